@@ -1,0 +1,90 @@
+package org.palimpsest.datasets;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Finds the name that was probably meant when a wrong one was given. */
+public final class Names {
+
+    /** Shorter beginnings fit too many names to be a hint. */
+    private static final int SHORTEST_PREFIX = 3;
+
+    private Names() {}
+
+    /**
+     * The valid name nearest to a wrong one: at most a third of its letters (at least one) away in the
+     * Damerau-Levenshtein distance, or else the shortest one that it begins. Case is ignored and {@code _} and a blank
+     * read as {@code -}. Ties go to the first name in alphabetical order.
+     *
+     * @param wrong the name as given
+     * @param valid the names that exist
+     * @return the nearest name, or empty if none is plausibly near
+     */
+    public static Optional<String> nearest(String wrong, Collection<String> valid) {
+        String given = normal(wrong);
+        int best = Math.max(1, given.length() / 3) + 1;
+        String nearest = null;
+        for (String name : new TreeSet<>(valid)) {
+            int distance = distance(given, normal(name));
+            if (distance < best) {
+                best = distance;
+                nearest = name;
+            }
+        }
+        return Optional.ofNullable(nearest).or(() -> begunBy(given, valid));
+    }
+
+    /**
+     * Words to put behind an error message: {@code " (did you mean 'er-ace'?)"}, or the list of what is valid when
+     * nothing is near, or nothing when nothing is valid.
+     *
+     * @param wrong the name as given
+     * @param valid the names that exist
+     * @return the words, with a leading blank, or an empty string
+     */
+    public static String suggestion(String wrong, Collection<String> valid) {
+        return nearest(wrong, valid)
+                .map(name -> " (did you mean '" + name + "'?)")
+                .orElseGet(() -> valid.isEmpty() ? "" : " (valid: " + String.join(", ", valid) + ")");
+    }
+
+    private static Optional<String> begunBy(String given, Collection<String> valid) {
+        if (given.length() < SHORTEST_PREFIX) {
+            return Optional.empty();
+        }
+        return new TreeSet<>(valid).stream()
+                .filter(name -> normal(name).startsWith(given))
+                .reduce((shortest, name) -> name.length() < shortest.length() ? name : shortest);
+    }
+
+    private static String normal(String name) {
+        return name.strip().toLowerCase(Locale.ROOT).replace('_', '-').replace(' ', '-');
+    }
+
+    /** Edits between two words: insertion, deletion, substitution and the swap of two neighbours (optimal alignment). */
+    static int distance(String from, String to) {
+        int[] beforeLast = new int[to.length() + 1];
+        int[] last = new int[to.length() + 1];
+        int[] row = new int[to.length() + 1];
+        for (int j = 0; j <= to.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= from.length(); i++) {
+            int[] spare = beforeLast;
+            beforeLast = last;
+            last = row;
+            row = spare;
+            row[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int substitution = last[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(substitution, 1 + Math.min(last[j], row[j - 1]));
+                if (i > 1 && j > 1 && from.charAt(i - 1) == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1)) {
+                    row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
+                }
+            }
+        }
+        return row[to.length()];
+    }
+}

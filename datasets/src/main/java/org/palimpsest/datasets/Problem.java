@@ -1,0 +1,38 @@
+package org.palimpsest.datasets;
+
+import java.util.Objects;
+
+/**
+ * One thing that is wrong with what a user gave.
+ *
+ * @param source the file or command-line option it was read from, or empty
+ * @param key the key inside the source, or empty
+ * @param value the value as it was given, or empty when the trouble is that none was given
+ * @param message what is wrong and what would be right, in one line
+ */
+public record Problem(String source, String key, String value, String message) {
+
+    /** Checks that no component is null. */
+    public Problem {
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(value, "value");
+        Objects.requireNonNull(message, "message");
+    }
+
+    /** {@code source: key: value 'v': message}, leaving out what is empty. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        if (!source.isEmpty()) {
+            text.append(source).append(": ");
+        }
+        if (!key.isEmpty()) {
+            text.append(key).append(": ");
+        }
+        if (!value.isEmpty()) {
+            text.append("value '").append(value).append("': ");
+        }
+        return text.append(message).toString();
+    }
+}

@@ -1,0 +1,22 @@
+package org.palimpsest.datasets;
+
+/** How a data set is cut into tasks. */
+public enum Split {
+    /** Every task has its own classes, the same number each. */
+    CLASSES("classes"),
+    /** Every task has all classes with the positions of the pixels permuted; the first task has them as they are. */
+    PERMUTED("permuted"),
+    /** Every task has all classes, turned by an angle; the first task has them as they are. */
+    ROTATED("rotated");
+
+    private final String id;
+
+    Split(String id) {
+        this.id = id;
+    }
+
+    /** The name in files and on the command line. */
+    public String id() {
+        return id;
+    }
+}

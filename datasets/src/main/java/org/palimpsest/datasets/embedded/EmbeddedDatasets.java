@@ -1,0 +1,16 @@
+package org.palimpsest.datasets.embedded;
+
+import java.util.List;
+import org.palimpsest.datasets.DatasetSource;
+
+/** The data sets that need no file of the user's. */
+public final class EmbeddedDatasets {
+
+    private EmbeddedDatasets() {}
+
+    /** All of them, the larger first. */
+    public static List<DatasetSource> sources() {
+        EmbeddedFiles files = EmbeddedFiles.packaged();
+        return List.of(new FashionMnistCompact(files), new Digits(files));
+    }
+}
