@@ -1,0 +1,19 @@
+package org.palimpsest.results;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** A cost of a run, as a leaderboard's column; less is better. These columns alone differ from one repetition to another. */
+record CostColumn(String id, ToDoubleFunction<RunInfo> value) {
+
+    static final List<CostColumn> ALL = List.of(
+            new CostColumn("train_seconds", info -> info.timings().trainSeconds()),
+            new CostColumn("probe_seconds", info -> info.timings().probeSeconds()),
+            new CostColumn("evaluation_seconds", info -> info.timings().evaluationSeconds()),
+            new CostColumn("checkpoint_seconds", info -> info.timings().checkpointSeconds()),
+            new CostColumn("total_seconds", info -> info.timings().totalSeconds()),
+            new CostColumn("updates", info -> info.cost().updates()),
+            new CostColumn("examples", info -> info.cost().examples()),
+            new CostColumn("memory_bytes", info -> info.cost().memoryBytes()),
+            new CostColumn("peak_resident_bytes", info -> info.cost().peakResidentBytes()));
+}

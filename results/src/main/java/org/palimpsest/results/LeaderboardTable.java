@@ -1,0 +1,141 @@
+package org.palimpsest.results;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/**
+ * A leaderboard for people: one table a benchmark and protocol, accuracies in percent as {@code mean ± half of the 95 %
+ * interval (n)}. A dash is a missing value. Runs that did not finish have a column of their own once there is one.
+ */
+final class LeaderboardTable {
+
+    private final List<LeaderboardRow> rows;
+    private final View primary;
+    private final boolean colour;
+
+    private LeaderboardTable(List<LeaderboardRow> rows, boolean colour) {
+        this.rows = rows;
+        this.primary = View.primary(rows.get(0).scenario());
+        this.colour = colour;
+    }
+
+    static String of(Leaderboard leaderboard, boolean colour) {
+        Map<Protocol, List<LeaderboardRow>> groups = leaderboard.rows().stream().collect(Collectors.groupingBy(
+                row -> new Protocol(row.benchmark(), row.protocol()), LinkedHashMap::new, Collectors.toList()));
+        return groups.values().stream()
+                .map(rows -> new LeaderboardTable(rows, colour).text())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private String text() {
+        LeaderboardRow first = rows.get(0);
+        String title = first.benchmark() + "  (" + first.scenario() + ", protocol "
+                + Protocol.shortened(first.protocol()) + ", " + label(primary) + " in %, mean ± 95 % interval (n))";
+        TextTable table = new TextTable(colour, 2, header());
+        rows.forEach(row -> table.row(style(row), cells(row)));
+        return TextTable.Style.HEADER.apply(title, colour) + "\n" + table;
+    }
+
+    private List<String> header() {
+        List<String> header = new ArrayList<>(List.of(
+                "rank", "method", "final", "incremental", "forgetting", label(other()) + " final", "learning", "min-ACC",
+                "train s"));
+        if (anyUnfinished()) {
+            header.add("not finished");
+        }
+        return header;
+    }
+
+    private List<String> cells(LeaderboardRow row) {
+        List<String> cells = new ArrayList<>(List.of(
+                row.rank().isPresent() ? Integer.toString(row.rank().getAsInt()) : row.bound() ? "bound" : TextTable.MISSING,
+                method(row),
+                withInterval(row, primary, "accuracy.final"),
+                percent(row, primary, "accuracy.incremental"),
+                percent(row, primary, "forgetting.max"),
+                percent(row, other(), "accuracy.final"),
+                percent(row, primary, "accuracy.learning"),
+                percent(row, primary, "anytime.min_acc"),
+                row.costs().containsKey("train_seconds") ? format(row.costs().get("train_seconds")) : TextTable.MISSING));
+        if (anyUnfinished()) {
+            cells.add(notFinished(row));
+        }
+        return cells;
+    }
+
+    /** The method, with what sets it apart from other rows of the same name. */
+    private String method(LeaderboardRow row) {
+        List<LeaderboardRow> same = rows.stream().filter(other -> other.method().equals(row.method())).toList();
+        String difference = List.of(
+                        Options.difference(row.options(), same.stream().map(LeaderboardRow::options).toList()),
+                        Options.difference(row.training(), same.stream().map(LeaderboardRow::training).toList()))
+                .stream()
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
+        return difference.isEmpty() ? row.method() : row.method() + " (" + difference + ")";
+    }
+
+    private static String withInterval(LeaderboardRow row, View view, String metric) {
+        Summary summary = row.metrics().get(MetricColumn.id(view, metric));
+        if (summary == null) {
+            return TextTable.MISSING;
+        }
+        OptionalDouble half = summary.halfInterval();
+        String interval = half.isPresent() ? " ± " + percent(half.getAsDouble()) : "";
+        return percent(summary.mean()) + interval + " (" + summary.n() + ")";
+    }
+
+    private static String percent(LeaderboardRow row, View view, String metric) {
+        OptionalDouble mean = row.mean(MetricColumn.id(view, metric));
+        return mean.isPresent() ? percent(mean.getAsDouble()) : TextTable.MISSING;
+    }
+
+    private static String notFinished(LeaderboardRow row) {
+        List<String> counts = new ArrayList<>();
+        count(counts, row.diverged(), "diverged");
+        count(counts, row.failed(), "failed");
+        count(counts, row.unfinished(), "unfinished");
+        return String.join(", ", counts);
+    }
+
+    private static void count(List<String> counts, int count, String what) {
+        if (count > 0) {
+            counts.add(count + " " + what);
+        }
+    }
+
+    private static TextTable.Style style(LeaderboardRow row) {
+        if (row.n() < row.runs()) {
+            return TextTable.Style.BAD;
+        }
+        if (row.bound()) {
+            return TextTable.Style.QUIET;
+        }
+        return row.rank().orElse(0) == 1 ? TextTable.Style.BEST : TextTable.Style.PLAIN;
+    }
+
+    private boolean anyUnfinished() {
+        return rows.stream().anyMatch(row -> row.n() < row.runs());
+    }
+
+    private View other() {
+        return primary == View.CLASS_IL ? View.TASK_IL : View.CLASS_IL;
+    }
+
+    private static String label(View view) {
+        return view == View.CLASS_IL ? "class-IL" : "task-IL";
+    }
+
+    private static String percent(double fraction) {
+        return String.format(Locale.ROOT, "%.2f", 100 * fraction);
+    }
+
+    private static String format(double seconds) {
+        return String.format(Locale.ROOT, seconds < 100 ? "%.1f" : "%.0f", seconds);
+    }
+}

@@ -1,0 +1,21 @@
+package org.palimpsest.results;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** A metric under a view, as a leaderboard's column. */
+record MetricColumn(View view, Metric metric) {
+
+    static final List<MetricColumn> ALL = Arrays.stream(View.values())
+            .flatMap(view -> Metrics.all().stream().map(metric -> new MetricColumn(view, metric)))
+            .toList();
+
+    /** For example {@code class_il.accuracy.final}. */
+    String id() {
+        return id(view, metric.id());
+    }
+
+    static String id(View view, String metric) {
+        return view.id() + "." + metric;
+    }
+}

@@ -1,0 +1,28 @@
+package org.palimpsest.results;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The metrics there are. */
+public final class Metrics {
+
+    private static final List<Metric> ALL = Stream.of(MatrixMetric.ALL, ProbeMetric.ALL).flatMap(List::stream).toList();
+
+    private Metrics() {}
+
+    /** All metrics, in the order of the leaderboard's columns. */
+    public static List<Metric> all() {
+        return ALL;
+    }
+
+    /**
+     * The metric of an id.
+     *
+     * @throws IllegalArgumentException naming all ids if there is none
+     */
+    public static Metric find(String id) {
+        return ALL.stream().filter(metric -> metric.id().equals(id)).findFirst().orElseThrow(() ->
+                new IllegalArgumentException(
+                        "no metric '" + id + "'; there are " + String.join(", ", ALL.stream().map(Metric::id).toList())));
+    }
+}

@@ -1,0 +1,51 @@
+package org.palimpsest.results;
+
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The form of one named table of a run record: how a row becomes cells and cells a row.
+ *
+ * @param name file name without {@code .csv}, also its key among the committed lengths
+ * @param columns the header
+ * @param keys how many leading columns name a row; no two rows share them
+ * @param write cells of a row, one per column
+ * @param read a row from its cells; throws IllegalArgumentException if they are none
+ */
+record Table<R>(
+        String name, List<String> columns, int keys, Function<R, List<String>> write, Function<List<String>, R> read) {
+
+    static final Table<AccuracyRow> ACCURACY = new Table<>(
+            "accuracy",
+            List.of("trained_task", "task", "n", "class_il_correct", "class_il", "task_il_correct", "task_il"),
+            2,
+            row -> List.of(
+                    text(row.trainedTask()), text(row.task()), text(row.n()),
+                    text(row.classIlCorrect()), Numbers.ratio(row.classIlCorrect(), row.n()),
+                    text(row.taskIlCorrect()), Numbers.ratio(row.taskIlCorrect(), row.n())),
+            cells -> new AccuracyRow(
+                    number(cells, 0), number(cells, 1), number(cells, 2), number(cells, 3), number(cells, 5)));
+
+    static final Table<ProbeRow> PROBE = new Table<>(
+            "probe",
+            List.of("training_task", "step", "task", "n", "class_il_correct", "class_il", "task_il_correct", "task_il"),
+            3,
+            row -> List.of(
+                    text(row.trainingTask()), text(row.step()), text(row.task()), text(row.n()),
+                    text(row.classIlCorrect()), Numbers.ratio(row.classIlCorrect(), row.n()),
+                    text(row.taskIlCorrect()), Numbers.ratio(row.taskIlCorrect(), row.n())),
+            cells -> new ProbeRow(
+                    number(cells, 0), Long.parseLong(cells.get(1)), number(cells, 2), number(cells, 3),
+                    number(cells, 4), number(cells, 6)));
+
+    /** Every table of a record. A new kind of stream adds its own here. */
+    static final List<Table<?>> ALL = List.of(ACCURACY, PROBE);
+
+    private static String text(long number) {
+        return Long.toString(number);
+    }
+
+    private static int number(List<String> cells, int column) {
+        return Integer.parseInt(cells.get(column));
+    }
+}
