@@ -67,7 +67,8 @@ record ClassOrderFile(Path path) {
         order.forEach(found -> missing.set(found, ""));
         missing.removeIf(String::isEmpty);
         if (!missing.isEmpty()) {
-            problems.add(new Problem(path.toString(), "", "", "classes that are missing: " + String.join(", ", missing)));
+            String names = String.join(", ", missing);
+            problems.add(new Problem(path.toString(), "", "", "classes that are missing: " + names));
         }
         return order.stream().mapToInt(Integer::intValue).toArray();
     }

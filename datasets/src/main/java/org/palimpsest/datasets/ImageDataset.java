@@ -21,7 +21,8 @@ public record ImageDataset(DatasetInfo info, LabelledImages train, LabelledImage
             throw DatasetException.mismatch(info.name(), part + " images", size, images.size());
         }
         if (!images.shape().equals(info.shape())) {
-            throw DatasetException.mismatch(info.name(), "shape of the " + part + " images", info.shape(), images.shape());
+            throw DatasetException.mismatch(
+                    info.name(), "shape of the " + part + " images", info.shape(), images.shape());
         }
         for (int i = 0; i < images.size(); i++) {
             if (images.label(i) >= info.classes()) {

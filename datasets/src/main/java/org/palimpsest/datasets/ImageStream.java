@@ -158,8 +158,8 @@ public final class ImageStream implements Stream {
     /**
      * {@inheritDoc}
      *
-     * <p>Taken over the declaration, the data set's digest, the class order and every task's examples and pixel map; the
-     * seed counts only by what it changes. Computed on the first call.
+     * <p>Taken over the declaration, the data set's digest, the class order and every task's examples and pixel map;
+     * the seed counts only by what it changes. Computed on the first call.
      */
     @Override
     public String digest() {

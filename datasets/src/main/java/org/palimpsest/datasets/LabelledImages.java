@@ -19,7 +19,8 @@ public final class LabelledImages {
      */
     public LabelledImages(ImageShape shape, ByteBuffer pixels, int[] labels) {
         if (pixels.remaining() != (long) labels.length * shape.size()) {
-            throw new IllegalArgumentException(pixels.remaining() + " bytes are not " + labels.length + " images of " + shape);
+            throw new IllegalArgumentException(
+                    pixels.remaining() + " bytes are not " + labels.length + " images of " + shape);
         }
         for (int label : labels) {
             if (label < 0) {

@@ -63,7 +63,7 @@ public final class Names {
         return name.strip().toLowerCase(Locale.ROOT).replace('_', '-').replace(' ', '-');
     }
 
-    /** Edits between two words: insertion, deletion, substitution and the swap of two neighbours (optimal alignment). */
+    /** Insertions, deletions, substitutions and swaps of neighbours between two words (optimal string alignment). */
     static int distance(String from, String to) {
         int[] beforeLast = new int[to.length() + 1];
         int[] last = new int[to.length() + 1];
@@ -80,7 +80,11 @@ public final class Names {
             for (int j = 1; j <= to.length(); j++) {
                 int substitution = last[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
                 row[j] = Math.min(substitution, 1 + Math.min(last[j], row[j - 1]));
-                if (i > 1 && j > 1 && from.charAt(i - 1) == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1)) {
+                boolean swapped = i > 1
+                        && j > 1
+                        && from.charAt(i - 1) == to.charAt(j - 2)
+                        && from.charAt(i - 2) == to.charAt(j - 1);
+                if (swapped) {
                     row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
                 }
             }

@@ -1,6 +1,9 @@
 package org.palimpsest.datasets;
 
-/** What changes from task to task and what a learner is told, after van de Ven et al., Nature Machine Intelligence 2022. */
+/**
+ * What changes from task to task and what a learner is told. Source: van de Ven, Tuytelaars and Tolias, "Three types of
+ * incremental learning", Nature Machine Intelligence, 2022.
+ */
 public enum Scenario {
     /** New classes in every task; all classes seen so far are told apart, without being told the task. */
     CLASS_INCREMENTAL("class-incremental"),

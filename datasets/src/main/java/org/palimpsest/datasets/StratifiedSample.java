@@ -12,8 +12,8 @@ final class StratifiedSample {
     private StratifiedSample() {}
 
     /**
-     * Draws without replacement: one example of every class, and the rest in proportion to the classes' sizes by largest
-     * remainder, ties going to the earlier class.
+     * Draws without replacement: one example of every class, and the rest in proportion to the classes' sizes by
+     * largest remainder, ties going to the earlier class.
      *
      * @param byClass the examples of each class, at least one
      * @param count how many to draw in all, between the number of classes and that of examples

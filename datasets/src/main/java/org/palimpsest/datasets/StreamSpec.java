@@ -65,8 +65,8 @@ public record StreamSpec(
     }
 
     /**
-     * SHA-256 of this definition over a data set, whatever the seed. Defaults count as if written out, and a class-order
-     * file by what it says rather than by its path.
+     * SHA-256 of this definition over a data set, whatever the seed. Defaults count as if written out, and a
+     * class-order file by what it says rather than by its path.
      *
      * @param datasetSha256 the digest of the data set
      * @return 64 hexadecimal digits

@@ -103,8 +103,12 @@ final class Digits implements DatasetSource {
     }
 
     private static int value(String field, int largest, int line) {
-        int value = field.matches("\\d{1,2}") ? Integer.parseInt(field) : Integer.MAX_VALUE;
-        if (value > largest) {
+        int value = 0;
+        for (int i = 0; i < field.length(); i++) {
+            int digit = Character.digit(field.charAt(i), 10);
+            value = digit < 0 || value > largest ? Integer.MAX_VALUE : value * 10 + digit;
+        }
+        if (field.isEmpty() || value > largest) {
             throw DatasetException.mismatch(FILE, "value in line " + line, "0 to " + largest, "'" + field + "'");
         }
         return value;

@@ -24,8 +24,8 @@ public final class IdxReader {
      * @param labels unsigned bytes of one dimension: [count]
      * @param classes how many classes there are; labels must be below
      * @return the images, of one channel
-     * @throws DatasetException if a file cannot be read, has another magic number, is empty, is shorter or longer than it
-     *     says, holds a label out of range, or if the counts differ
+     * @throws DatasetException if a file cannot be read, has another magic number, is empty, is shorter or longer than
+     *     it says, holds a label out of range, or if the counts differ
      */
     public static LabelledImages read(Path images, Path labels, int classes) {
         try (InputStream imageStream = open(images); InputStream labelStream = open(labels)) {

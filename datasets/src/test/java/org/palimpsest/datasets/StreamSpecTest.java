@@ -1,0 +1,164 @@
+package org.palimpsest.datasets;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertNotEquals;
+import static org.testng.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.testng.annotations.AfterClass;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+public class StreamSpecTest {
+
+    private static final DatasetInfo INFO = TinyImages.sixClasses().info();
+
+    private final Path file = temporary();
+
+    private static Path temporary() {
+        try {
+            return Files.createTempFile("class-order", ".txt");
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @AfterClass
+    public void delete() throws IOException {
+        Files.delete(file);
+    }
+
+    private Specs ordered(String contents) throws IOException {
+        Files.writeString(file, contents);
+        return Specs.classes(3).order(ClassOrder.FILE).file(file.toString());
+    }
+
+    private static List<String> problems(Specs specs) {
+        return specs.spec().problems("s.yaml", INFO).stream().map(Problem::toString).toList();
+    }
+
+    @DataProvider
+    public Object[][] sound() {
+        return new Object[][] {
+            {Specs.classes(1)},
+            {Specs.classes(6).scenario(Scenario.TASK_INCREMENTAL)},
+            {Specs.classes(2).examples(3).test(12).order(ClassOrder.NATURAL)},
+            {Specs.domains(Split.PERMUTED, 1000).examples(6).test(24)},
+            {Specs.domains(Split.ROTATED, 7).angle(360)},
+            {Specs.domains(Split.ROTATED, 7)},
+        };
+    }
+
+    @Test(dataProvider = "sound")
+    public void findsNothingWrongWithASoundDeclaration(Specs specs) {
+        assertEquals(problems(specs), List.of());
+    }
+
+    @DataProvider
+    public Object[][] unsound() {
+        return new Object[][] {
+            {Specs.classes(3).id("Tiny stream"), "id: value 'Tiny stream': must be lower-case"},
+            {Specs.classes(3).version(0), "version: value '0': must be at least 1"},
+            {Specs.classes(3).dataset("huge"), "dataset: value 'huge': is not the data set at hand, 'tiny'"},
+            {Specs.classes(0), "tasks: value '0': must be at least 1"},
+            {Specs.classes(7), "tasks: value '7': is more than the 6 classes of tiny"},
+            {Specs.classes(4), "tasks: value '4': does not divide the 6 classes of tiny evenly (valid: 1, 2, 3, 6)"},
+            {Specs.classes(3).scenario(Scenario.DOMAIN_INCREMENTAL), "split: value 'classes': gives every task other"},
+            {Specs.domains(Split.PERMUTED, 3).scenario(Scenario.CLASS_INCREMENTAL), "split: value 'permuted': gives"},
+            {Specs.domains(Split.ROTATED, 3).scenario(Scenario.TASK_INCREMENTAL), "split: value 'rotated': gives"},
+            {Specs.classes(3).order(ClassOrder.FILE), "classOrderFile: is needed with classOrder file"},
+            {Specs.classes(3).file("order.txt"), "classOrderFile: value 'order.txt': conflicts with classOrder seed"},
+            {Specs.classes(3).order(ClassOrder.FILE).file("/no/such"), "classOrderFile: value '/no/such': /no/such: "},
+            {Specs.classes(3).order(ClassOrder.FILE).file("a\0b"), "classOrderFile: value 'a\0b': "},
+            {Specs.classes(3).examples(1), "examplesPerTask: value '1': must be between 2 (one for each class"},
+            {Specs.classes(3).examples(61), "examplesPerTask: value '61': must be between 2"},
+            {Specs.domains(Split.PERMUTED, 3).test(5), "testPerTask: value '5': must be between 6"},
+            {Specs.domains(Split.PERMUTED, 3).test(25),
+                "testPerTask: value '25': must be between 6 (one for each class of a task) and 24 (all of tiny)"},
+            {Specs.domains(Split.PERMUTED, 3).angle(90), "maxAngle: value '90.0': conflicts with split permuted"},
+            {Specs.domains(Split.ROTATED, 3).angle(0), "maxAngle: value '0.0': must be above 0 and at most 360"},
+            {Specs.domains(Split.ROTATED, 3).angle(360.5), "maxAngle: value '360.5': must be above 0"},
+            {Specs.domains(Split.ROTATED, 3).angle(Double.NaN), "maxAngle: value 'NaN': must be above 0"},
+        };
+    }
+
+    @Test(dataProvider = "unsound")
+    public void saysWhatIsWrong(Specs specs, String problem) {
+        List<String> problems = problems(specs);
+        assertEquals(problems.size(), 1, problems.toString());
+        assertTrue(problems.get(0).startsWith("s.yaml: " + problem), problems.get(0));
+    }
+
+    @Test
+    public void saysAllThatIsWrongAtOnce() throws IOException {
+        List<String> problems = problems(ordered("a\na\nx\n").id("").version(-1).dataset("d").tasks(0)
+                .scenario(Scenario.DOMAIN_INCREMENTAL).angle(-5));
+        assertEquals(problems.size(), 10, String.join("\n", problems));
+    }
+
+    @Test
+    public void saysWhatIsWrongWithAClassOrderFile() throws IOException {
+        assertEquals(problems(ordered("a\n# b comes last\nB1\n5\n\n0 # again\n6\n")), List.of(
+                file + ": line 3: value 'B1': unknown class (did you mean 'b'?)",
+                file + ": line 6: value '0': the class is on line 1 already",
+                file + ": line 7: value '6': unknown class (did you mean 'a'?)",
+                file + ": classes that are missing: b, c, d, e"));
+    }
+
+    @Test
+    public void refusesAClassOrderFileThatIsNotText() throws IOException {
+        Specs specs = ordered("");
+        Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        assertTrue(problems(specs).get(0).contains("cannot be read as UTF-8 text"), problems(specs).toString());
+    }
+
+    @Test
+    public void acceptsAClassOrderFileOfNamesAndIndices() throws IOException {
+        Specs specs = ordered("# order\n5\nb\n\n c # third\n0\nd\n4\n");
+        assertEquals(problems(specs), List.of());
+        assertEquals(specs.spec().orderFile().orElseThrow().order(INFO), new int[] {5, 1, 2, 0, 3, 4});
+    }
+
+    @Test
+    public void digestIsTheSameOnEveryMachine() {
+        assertEquals(Specs.classes(3).spec().digest("d"), Sha256.of(("palimpsest image stream definition 1\n"
+                + "id=tiny-stream\nversion=1\nscenario=class-incremental\ndataset=tiny\ndatasetSha256=d\ntasks=3\n"
+                + "split=classes\nclassOrder=seed\n").getBytes(StandardCharsets.UTF_8)));
+        assertEquals(Specs.domains(Split.ROTATED, 3).examples(9).test(8).spec().digest("d"),
+                Sha256.of(("palimpsest image stream definition 1\nid=tiny-stream\nversion=1\n"
+                        + "scenario=domain-incremental\ndataset=tiny\ndatasetSha256=d\ntasks=3\nsplit=rotated\n"
+                        + "classOrder=natural\nexamplesPerTask=9\ntestPerTask=8\nmaxAngle=180.0\n")
+                        .getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    public void digestChangesWithEveryPartOfTheDefinition() throws IOException {
+        Set<String> digests = new HashSet<>();
+        Stream<Specs> all = Stream.of(
+                Specs.classes(3), Specs.classes(2), Specs.classes(3).id("other"), Specs.classes(3).version(2),
+                Specs.classes(3).dataset("other"), Specs.classes(3).scenario(Scenario.TASK_INCREMENTAL),
+                Specs.classes(3).order(ClassOrder.NATURAL), Specs.classes(3).examples(6), Specs.classes(3).test(6),
+                Specs.domains(Split.PERMUTED, 3), Specs.domains(Split.ROTATED, 3),
+                Specs.domains(Split.ROTATED, 3).angle(90));
+        all.forEach(specs -> assertTrue(digests.add(specs.spec().digest("d"))));
+        assertTrue(digests.add(Specs.classes(3).spec().digest("e")));
+        assertTrue(digests.add(ordered("a\nb\nc\nd\ne\nf").spec().digest("d")));
+        assertTrue(digests.add(ordered("a\nb\nc\nd\nf\ne").spec().digest("d")));
+    }
+
+    @Test
+    public void digestCountsDefaultsAsWrittenOutAndAFileByWhatItSays() throws IOException {
+        assertEquals(Specs.domains(Split.ROTATED, 3).angle(180).spec().digest("d"),
+                Specs.domains(Split.ROTATED, 3).spec().digest("d"));
+        String digest = ordered("a\nb\nc\nd\ne\nf").spec().digest("d");
+        assertEquals(ordered("# six\na\n b\nc\n\nd\ne\nf # last\n").spec().digest("d"), digest);
+        assertNotEquals(Specs.classes(3).spec().digest("d"), digest);
+    }
+}
