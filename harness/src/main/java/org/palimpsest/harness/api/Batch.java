@@ -1,0 +1,75 @@
+package org.palimpsest.harness.api;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * Labelled examples of one step. The examples are as stored (for images unsigned 8-bit, shape (n, channels, height, width));
+ * the network casts and normalises them. Labels are known on both sides of the device border, so that methods can look at
+ * them without waiting for the device.
+ */
+public final class Batch {
+    private final NDArray examples;
+    private final int[] labels;
+    private NDArray labelArray;
+
+    /**
+     * A batch whose arrays belong to the manager of {@code examples}.
+     *
+     * @param examples shape (n, ...)
+     * @param labels n labels as the stream numbers them, from 0
+     */
+    public Batch(NDArray examples, int[] labels) {
+        this.examples = examples;
+        this.labels = labels;
+    }
+
+    /** Number of examples, n. */
+    public int size() {
+        return labels.length;
+    }
+
+    /** The examples as stored, shape (n, ...). */
+    public NDArray examples() {
+        return examples;
+    }
+
+    /** The labels on the device, shape (n), INT64. */
+    public NDArray labels() {
+        if (labelArray == null) {
+            long[] wide = new long[labels.length];
+            for (int i = 0; i < wide.length; i++) {
+                wide[i] = labels[i];
+            }
+            labelArray = manager().create(wide, new Shape(wide.length));
+        }
+        return labelArray;
+    }
+
+    /** The labels on the host. Do not change. */
+    public int[] hostLabels() {
+        return labels;
+    }
+
+    /** The manager that the batch lives and dies with. */
+    public NDManager manager() {
+        return examples.getManager();
+    }
+
+    /** This batch followed by the other; either may be empty. */
+    public Batch concat(Batch other) {
+        if (other.size() == 0) {
+            return this;
+        }
+        if (size() == 0) {
+            return other;
+        }
+        int[] both = new int[size() + other.size()];
+        System.arraycopy(labels, 0, both, 0, size());
+        System.arraycopy(other.labels, 0, both, size(), other.size());
+        return new Batch(NDArrays.concat(new NDList(examples, other.examples)), both);
+    }
+}

@@ -1,0 +1,27 @@
+package org.palimpsest.harness.api;
+
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+
+/**
+ * How much a learner may train on one task.
+ *
+ * @param epochs passes over the task's data; 1 is the online setting
+ * @param batch examples per update
+ * @param steps updates per task; 0 leaves it to the epochs, otherwise passes are repeated (or cut) to this number
+ */
+public record Budget(
+        @Doc("passes over each task's data; 1 is online") @Positive @Default("1") int epochs,
+        @Doc("stream examples per update") @Positive @Default("10") int batch,
+        @Doc("updates per task; 0 leaves it to the epochs") @PositiveOrZero @Default("0") int steps) {
+
+    /** Updates that one pass over {@code examples} takes; the last batch may be smaller. */
+    public int stepsPerEpoch(int examples) {
+        return (examples + batch - 1) / batch;
+    }
+
+    /** Updates that the whole task takes. */
+    public long totalSteps(int examples) {
+        return steps > 0 ? steps : (long) epochs * stepsPerEpoch(examples);
+    }
+}

@@ -1,0 +1,87 @@
+package org.palimpsest.harness.api;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
+/**
+ * A method that takes minibatch steps: a subclass gives the {@linkplain #loss loss} of a stream batch, and, if it wants, what
+ * happens around a step and a task.
+ */
+public abstract class GradientLearner implements Learner {
+    private final Training training;
+
+    /** A learner that trains with these. */
+    protected GradientLearner(Training training) {
+        this.training = training;
+    }
+
+    /** What this learner trains with. */
+    protected final Training training() {
+        return training;
+    }
+
+    /** The loss of a stream batch: a scalar, computed while gradients are recorded. */
+    protected abstract NDArray loss(Batch batch);
+
+    /** Before the first step of a task; the head knows the task's classes already. */
+    protected void beforeTask(TaskData task) {}
+
+    /** When the gradients of a step are complete, before the weights move. */
+    protected void beforeUpdate() {}
+
+    /** When the weights have moved; the place to offer the batch to a memory. */
+    protected void afterStep(Batch batch) {}
+
+    /** After the last step of a task. */
+    protected void afterTask(TaskData task) {}
+
+    /** Training-mode scores, shape (n, outputs); see {@link Training#logits}. */
+    protected final NDArray logits(Batch batch) {
+        return training.logits(batch);
+    }
+
+    /** Mean cross-entropy; see {@link Losses#crossEntropy}. */
+    protected static NDArray crossEntropy(NDArray logits, NDArray labels) {
+        return Losses.crossEntropy(logits, labels);
+    }
+
+    @Override
+    public final void learn(TaskData task, Budget budget) {
+        training.begin(task);
+        beforeTask(task);
+        long left = budget.totalSteps(task.train().size());
+        for (int epoch = 0; left > 0; epoch++) {
+            int[] order = task.order(epoch);
+            for (int from = 0; from < order.length && left > 0; from += budget.batch(), left--) {
+                step(task, order, from, Math.min(from + budget.batch(), order.length));
+            }
+        }
+        afterTask(task);
+        training.end(task);
+    }
+
+    /** Every array that a step makes dies with the step's manager. */
+    private void step(TaskData task, int[] order, int from, int to) {
+        try (NDManager manager = training.manager().newSubManager()) {
+            Batch batch = task.train().batch(manager, order, from, to);
+            training.step(batch, this::loss, this::beforeUpdate);
+            afterStep(batch);
+            training.stepDone(batch);
+        }
+    }
+
+    @Override
+    public NDArray predict(NDArray examples) {
+        return training.network().predict(examples);
+    }
+
+    @Override
+    public void save(State state) {
+        training.save(state.scope("training"));
+    }
+
+    @Override
+    public void load(State state) {
+        training.load(state.scope("training"));
+    }
+}

@@ -1,0 +1,28 @@
+package org.palimpsest.harness.api;
+
+/**
+ * Announces a method. A subclass with a public constructor without parameters, named in
+ * {@code META-INF/services/org.palimpsest.harness.api.MethodModule} ({@code @AutoService(MethodModule.class)} writes that
+ * file), is all that a plug-in needs. Whatever the learner's constructor asks for is injected: {@link Training},
+ * its options, {@link Memories}, {@link Randomness}.
+ */
+public abstract class MethodModule extends RecipeModule {
+    private final Class<? extends Learner> learner;
+
+    /** Describes a method; see {@link RecipeModule}. */
+    protected MethodModule(
+            String name, String summary, String source, Class<? extends Learner> learner, Class<? extends Record> options) {
+        super(name, summary, source, options);
+        this.learner = learner;
+    }
+
+    /** How the stream is fed to this method. */
+    public Regime regime() {
+        return Regime.SEQUENTIAL;
+    }
+
+    @Override
+    protected void configure() {
+        bind(Learner.class).to(learner);
+    }
+}

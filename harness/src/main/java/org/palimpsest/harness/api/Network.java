@@ -1,0 +1,126 @@
+package org.palimpsest.harness.api;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.util.Pair;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Stored examples in, class scores out: normalisation, backbone and head. */
+public final class Network implements Stateful {
+    private final Block backbone;
+    private final Head head;
+    private final Normalisation normalisation;
+    private final WeightsOf weights;
+    private final List<Parameter> all = new ArrayList<>();
+    private final List<Parameter> trainable = new ArrayList<>();
+    private final int features;
+
+    /**
+     * Builds and initialises a network. The engine's generator must have been seeded.
+     *
+     * @param manager owner of the weights
+     * @param backbone a block from (n, example shape) to (n, d)
+     * @param example shape of one example
+     * @param normalisation how stored examples become numbers
+     * @param kind kind of head
+     * @param classes classes of the whole stream
+     * @param cosineScale factor on cosines; ignored by linear heads
+     */
+    public Network(NDManager manager, Block backbone, Shape example, Normalisation normalisation, HeadKind kind, int classes, float cosineScale) {
+        this.backbone = backbone;
+        this.normalisation = normalisation;
+        this.weights = new WeightsOf(manager);
+        Shape input = new Shape(1).addAll(example);
+        backbone.initialize(manager, DataType.FLOAT32, input);
+        Shape output = backbone.getOutputShapes(new Shape[] {input})[0];
+        if (output.dimension() != 2) {
+            throw new IllegalArgumentException("a backbone gives (n, d) features, this one gives " + output);
+        }
+        features = (int) output.get(1);
+        head = new Head(kind, classes, features, cosineScale);
+        head.initialize(manager, DataType.FLOAT32, output);
+        head.initialised();
+        for (Block block : new Block[] {backbone, head}) {
+            for (Pair<String, Parameter> named : block.getParameters()) {
+                all.add(named.getValue());
+                if (named.getValue().requiresGradient()) {
+                    trainable.add(named.getValue());
+                }
+            }
+        }
+    }
+
+    /** Width of the features, d. */
+    public int features() {
+        return features;
+    }
+
+    /** Number of classes that the head scores now. */
+    public int outputs() {
+        return head.outputs();
+    }
+
+    /** Number of classes seen so far. */
+    public int seenClasses() {
+        return head.seen();
+    }
+
+    /** The weights that gradients move, backbone first, in a fixed order. */
+    public List<Parameter> parameters() {
+        return trainable;
+    }
+
+    /** Tells the head that the labels below {@code seenClasses} have occurred. */
+    public void see(int seenClasses) {
+        head.see(seenClasses);
+    }
+
+    /** Scores for training: (n, ...) stored examples to (n, outputs) logits; batch statistics are updated. */
+    public NDArray logits(NDArray examples) {
+        return forward(examples, true);
+    }
+
+    /** Scores for evaluation: as {@link #logits}, with running statistics. */
+    public NDArray predict(NDArray examples) {
+        return forward(examples, false);
+    }
+
+    /** Features for evaluation: (n, ...) stored examples to (n, d). */
+    public NDArray features(NDArray examples) {
+        return block(backbone, normalisation.apply(examples), false);
+    }
+
+    private NDArray forward(NDArray examples, boolean training) {
+        return block(head, block(backbone, normalisation.apply(examples), training), training);
+    }
+
+    private NDArray block(Block block, NDArray input, boolean training) {
+        return block.forward(weights, new NDList(input), training).singletonOrThrow();
+    }
+
+    HeadKind headKind() {
+        return head.kind();
+    }
+
+    @Override
+    public void save(State state) {
+        for (int i = 0; i < all.size(); i++) {
+            state.put(Integer.toString(i), all.get(i).getArray());
+        }
+        state.put("seen", head.seen());
+    }
+
+    @Override
+    public void load(State state) {
+        for (int i = 0; i < all.size(); i++) {
+            state.copyTo(Integer.toString(i), all.get(i).getArray());
+        }
+        head.restoreSeen((int) state.longs("seen")[0]);
+    }
+}

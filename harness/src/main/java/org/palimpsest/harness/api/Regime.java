@@ -1,0 +1,9 @@
+package org.palimpsest.harness.api;
+
+/** How the engine feeds a stream to a method. */
+public enum Regime {
+    /** Task after task, each seen once: continual learning. */
+    SEQUENTIAL,
+    /** All tasks' data at once, as a single task: an upper bound, shown in leaderboards but not ranked. */
+    JOINT
+}

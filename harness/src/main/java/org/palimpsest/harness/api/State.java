@@ -1,0 +1,105 @@
+package org.palimpsest.harness.api;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A snapshot: named arrays. Names are unique within a {@linkplain #scope scope}; on disk it is an {@code .npz} archive. */
+public final class State {
+    private final NDManager manager;
+    private final Map<String, NDArray> arrays;
+    private final String prefix;
+
+    /** An empty snapshot whose helper arrays live as long as the manager. */
+    public State(NDManager manager) {
+        this(manager, new LinkedHashMap<>(), "");
+    }
+
+    private State(NDManager manager, Map<String, NDArray> arrays, String prefix) {
+        this.manager = manager;
+        this.arrays = arrays;
+        this.prefix = prefix;
+    }
+
+    /** The same snapshot under longer names, so that two parts may use the same words. */
+    public State scope(String name) {
+        return new State(manager, arrays, prefix + name + "/");
+    }
+
+    /** Adds an array of any shape and type. The array is not copied: write the snapshot before it changes. */
+    public void put(String name, NDArray array) {
+        if (arrays.putIfAbsent(prefix + name, array) != null) {
+            throw new IllegalArgumentException("the snapshot holds '" + prefix + name + "' already");
+        }
+    }
+
+    /** Adds whole numbers, e.g. counters. */
+    public void put(String name, long... values) {
+        put(name, manager.create(values, new Shape(values.length)));
+    }
+
+    /** Adds whole numbers, e.g. labels. */
+    public void put(String name, int[] values) {
+        put(name, manager.create(values, new Shape(values.length)));
+    }
+
+    /**
+     * Returns an array, owned by the snapshot.
+     *
+     * @throws IllegalArgumentException if the snapshot has no array of that name
+     */
+    public NDArray array(String name) {
+        NDArray array = arrays.get(prefix + name);
+        if (array == null) {
+            throw new IllegalArgumentException("the snapshot has no '" + prefix + name + "'; it holds " + arrays.keySet());
+        }
+        return array;
+    }
+
+    /** Overwrites the target's values with those of the array of that name, which must have the same shape. */
+    public void copyTo(String name, NDArray target) {
+        NDArray source = array(name);
+        if (!source.getShape().equals(target.getShape())) {
+            throw new IllegalArgumentException("'" + prefix + name + "' has shape " + source.getShape() + " in the snapshot, "
+                    + target.getShape() + " in this run");
+        }
+        target.set(source.toByteBuffer());
+    }
+
+    /** Returns the whole numbers stored under that name. */
+    public long[] longs(String name) {
+        return array(name).toLongArray();
+    }
+
+    /** Returns the whole numbers stored under that name. */
+    public int[] ints(String name) {
+        return array(name).toIntArray();
+    }
+
+    /** Writes everything as an {@code .npz} archive. */
+    public void write(OutputStream out) throws IOException {
+        NDList list = new NDList();
+        arrays.forEach((name, array) -> {
+            NDArray view = array.duplicate();
+            view.attach(manager);
+            view.setName(name);
+            list.add(view);
+        });
+        list.encode(out, NDList.Encoding.NPZ);
+    }
+
+    /** Reads what {@link #write} wrote; the arrays belong to the manager. */
+    public static State read(NDManager manager, InputStream in) throws IOException {
+        State state = new State(manager);
+        for (NDArray array : NDList.decode(manager, in)) {
+            state.arrays.put(array.getName(), array);
+        }
+        return state;
+    }
+}

@@ -1,0 +1,13 @@
+package org.palimpsest.harness.api;
+
+/** Hears of every update; the engine probes accuracy and shows progress from here. */
+@FunctionalInterface
+public interface StepListener {
+    /**
+     * After an update.
+     *
+     * @param step updates made in this task, from 1
+     * @param examples stream examples of the update
+     */
+    void afterStep(long step, int examples);
+}

@@ -1,0 +1,51 @@
+package org.palimpsest.harness.api;
+
+import java.util.Arrays;
+
+/** What a learner gets to see of one task: its training data and nothing else. */
+public final class TaskData {
+    private final int index;
+    private final int[] classes;
+    private final Examples train;
+    private final Randomness random;
+
+    /**
+     * Training data of one task.
+     *
+     * @param index position in the stream, from 0
+     * @param classes the labels that occur, ascending
+     * @param train the examples
+     * @param random the run's streams, for the order of examples
+     */
+    public TaskData(int index, int[] classes, Examples train, Randomness random) {
+        this.index = index;
+        this.classes = classes.clone();
+        this.train = train;
+        this.random = random;
+    }
+
+    /** Position in the stream, from 0. */
+    public int index() {
+        return index;
+    }
+
+    /** The labels that occur in this task, ascending. */
+    public int[] classes() {
+        return classes.clone();
+    }
+
+    /** Number of classes seen up to and including this task: one more than the largest label. */
+    public int seenClasses() {
+        return Arrays.stream(classes).max().orElse(-1) + 1;
+    }
+
+    /** The training examples. */
+    public Examples train() {
+        return train;
+    }
+
+    /** The order in which pass number {@code epoch} (from 0) visits the examples, the same for every method. */
+    public int[] order(int epoch) {
+        return random.permutation(train.size(), "data-order", index, epoch);
+    }
+}

@@ -1,0 +1,149 @@
+package org.palimpsest.harness.api;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import com.google.inject.Inject;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.function.Function;
+
+/** What a gradient method trains with: the network, its optimiser, the add-ons, and the one way to make a step. */
+public final class Training implements Stateful {
+    private static final float MASKED = -1e9f;
+
+    private final NDManager manager;
+    private final Network network;
+    private final Optimiser optimiser;
+    private final Set<AddOn> addOns;
+    private final StepListener listener;
+    private final NDArray otherTasks;
+    private long step;
+
+    /**
+     * Everything of one run; made by the engine.
+     *
+     * @param manager owner of what lives as long as the run
+     * @param taskOfClass the task that each label belongs to; for multi-head training
+     */
+    @Inject
+    public Training(NDManager manager, Network network, Optimiser optimiser, Set<AddOn> addOns, StepListener listener, TaskOfClass taskOfClass) {
+        this.manager = manager;
+        this.network = network;
+        this.optimiser = optimiser;
+        this.addOns = addOns;
+        this.listener = listener;
+        this.otherTasks = network.headKind().perTask() ? otherTasks(manager, taskOfClass.tasks()) : null;
+    }
+
+    /** Row y holds 0 for the classes of y's task and a huge negative number for all others. */
+    private static NDArray otherTasks(NDManager manager, int[] tasks) {
+        float[] mask = new float[tasks.length * tasks.length];
+        for (int y = 0; y < tasks.length; y++) {
+            for (int c = 0; c < tasks.length; c++) {
+                mask[y * tasks.length + c] = tasks[y] == tasks[c] ? 0 : MASKED;
+            }
+        }
+        return manager.create(mask, new Shape(tasks.length, tasks.length));
+    }
+
+    /** The network in training. */
+    public Network network() {
+        return network;
+    }
+
+    /** Its optimiser. */
+    public Optimiser optimiser() {
+        return optimiser;
+    }
+
+    /** Owner of arrays that live as long as the run. */
+    public NDManager manager() {
+        return manager;
+    }
+
+    /** Training-mode scores of a batch, shape (n, outputs); a multi-head network scores each example within its own task. */
+    public NDArray logits(Batch batch) {
+        NDArray logits = network.logits(batch.examples());
+        return otherTasks == null ? logits : logits.add(Rows.select(otherTasks, batch.manager(), batch.hostLabels()));
+    }
+
+    /** A row that, added to logits, leaves only the allowed classes in the running; shape (outputs), owned by the batch. */
+    public NDArray mask(Batch batch, boolean[] allowed) {
+        float[] row = new float[network.outputs()];
+        Arrays.fill(row, MASKED);
+        for (int c = 0; c < row.length; c++) {
+            if (allowed[c]) {
+                row[c] = 0;
+            }
+        }
+        return batch.manager().create(row);
+    }
+
+    /** To be called before the first step of a task. */
+    public void begin(TaskData task) {
+        step = 0;
+        network.see(task.seenClasses());
+        addOns.forEach(a -> a.beforeTask(task));
+    }
+
+    /** To be called after the last step of a task. */
+    public void end(TaskData task) {
+        addOns.forEach(a -> a.afterTask(task));
+    }
+
+    /**
+     * Makes one step: loss, gradients, update.
+     *
+     * @param batch the stream batch
+     * @param loss a scalar from the batch, computed while gradients are recorded
+     * @param beforeUpdate runs when the gradients are complete
+     * @throws DivergedException if the loss is not finite
+     */
+    public void step(Batch batch, Function<Batch, NDArray> loss, Runnable beforeUpdate) {
+        step++;
+        float value;
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            NDArray total = loss.apply(batch);
+            for (AddOn addOn : addOns) {
+                total = addOn.loss(batch, total);
+            }
+            collector.backward(total);
+            value = total.getFloat();
+        }
+        if (!Float.isFinite(value)) {
+            throw new DivergedException("loss is " + value, step);
+        }
+        beforeUpdate.run();
+        addOns.forEach(AddOn::beforeUpdate);
+        optimiser.step();
+        addOns.forEach(AddOn::afterUpdate);
+    }
+
+    /** To be called when a step is wholly done, memory included. */
+    public void stepDone(Batch batch) {
+        listener.afterStep(step, batch.size());
+    }
+
+    @Override
+    public void save(State state) {
+        network.save(state.scope("network"));
+        optimiser.save(state.scope("optimiser"));
+        int i = 0;
+        for (AddOn addOn : addOns) {
+            addOn.save(state.scope("add-on-" + i++));
+        }
+    }
+
+    @Override
+    public void load(State state) {
+        network.load(state.scope("network"));
+        optimiser.load(state.scope("optimiser"));
+        int i = 0;
+        for (AddOn addOn : addOns) {
+            addOn.load(state.scope("add-on-" + i++));
+        }
+    }
+}

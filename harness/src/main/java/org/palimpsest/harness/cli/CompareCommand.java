@@ -1,0 +1,72 @@
+package org.palimpsest.harness.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.palimpsest.datasets.InvalidInputException;
+import org.palimpsest.datasets.Names;
+import org.palimpsest.datasets.Problem;
+import org.palimpsest.results.Comparison;
+import org.palimpsest.results.LeaderboardRuns;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code compare}: is B better than A? */
+@Command(name = "compare", mixinStandardHelpOptions = true, description = {
+    "Compares two leaderboards, paired by seed: difference B - A, its 95 % interval and a verdict.",
+    "Of each leaderboard the file <name>.csv or <name>.runs.csv is given; the second one, with a row per seed, is read."})
+final class CompareCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "A.csv")
+    private Path a;
+
+    @Parameters(index = "1", paramLabel = "B.csv")
+    private Path b;
+
+    @Option(names = "--metrics", split = ",", paramLabel = "columns", description = "columns to compare, e.g. class_il.accuracy.final; 'all' for every one")
+    private List<String> columns = Comparison.DEFAULT_COLUMNS;
+
+    @Option(names = "--json", description = "print as JSON")
+    private boolean json;
+
+    @Option(names = "--csv", description = "print as CSV")
+    private boolean csv;
+
+    @Override
+    public Integer call() {
+        List<String> wanted = columns.equals(List.of("all")) ? Comparison.columns() : columns;
+        List<Problem> problems = new ArrayList<>();
+        for (String column : wanted) {
+            if (!Comparison.columns().contains(column)) {
+                problems.add(new Problem("compare", "--metrics", column, "unknown metric column" + Names.suggestion(column, Comparison.columns())));
+            }
+        }
+        for (Path file : List.of(a, b)) {
+            if (!java.nio.file.Files.isReadable(file)) {
+                problems.add(new Problem("compare", "file", file.toString(), "cannot be read"));
+            }
+        }
+        if (json && csv) {
+            problems.add(new Problem("compare", "--json", "--csv", "cannot both be given"));
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems);
+        }
+        Comparison comparison = Comparison.of(LeaderboardRuns.read(a), LeaderboardRuns.read(b), wanted);
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(json ? comparison.json() : csv ? comparison.csv() : comparison.text(Terminal.colours(spec)));
+        out.flush();
+        return Exit.OK;
+    }
+}

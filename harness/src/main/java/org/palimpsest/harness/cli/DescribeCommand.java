@@ -1,0 +1,156 @@
+package org.palimpsest.harness.cli;
+
+import com.google.inject.Injector;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.palimpsest.datasets.DatasetInfo;
+import org.palimpsest.datasets.InvalidInputException;
+import org.palimpsest.datasets.Names;
+import org.palimpsest.datasets.Problem;
+import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.config.Datasets;
+import org.palimpsest.harness.config.Definitions;
+import org.palimpsest.harness.config.Library;
+import org.palimpsest.harness.config.OptionInfo;
+import org.palimpsest.harness.plugins.Plugins;
+import org.palimpsest.results.Metric;
+import org.palimpsest.results.Metrics;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code describe}: everything about one thing. */
+@Command(name = "describe", mixinStandardHelpOptions = true,
+        description = "Shows options with types, defaults and ranges, sources, formulas, or a definition's YAML.")
+final class DescribeCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "<thing>", description = "one of: ${COMPLETION-CANDIDATES}")
+    private Thing thing;
+
+    @Parameters(index = "1", paramLabel = "<name>", description = "a name that 'list' shows")
+    private String name;
+
+    @Option(names = "--json", description = "print as JSON")
+    private boolean json;
+
+    /** Kinds of things, in the singular. */
+    enum Thing {
+        METHOD(Listing.Kind.METHODS), ADDON(Listing.Kind.ADDONS), BACKBONE(Listing.Kind.BACKBONES), BENCHMARK(Listing.Kind.BENCHMARKS),
+        SUITE(Listing.Kind.SUITES), STREAM(Listing.Kind.STREAMS), DATASET(Listing.Kind.DATASETS), METRIC(Listing.Kind.METRICS);
+
+        private final Listing.Kind kind;
+
+        Thing(Listing.Kind kind) {
+            this.kind = kind;
+        }
+    }
+
+    @Override
+    public Integer call() {
+        Injector injector = common.injector();
+        List<String> names = injector.getInstance(Listing.class).names(thing.kind);
+        boolean file = name.endsWith(".yaml") || name.endsWith(".yml");
+        if (!names.contains(name) && !file) {
+            String word = thing.name().toLowerCase();
+            throw new InvalidInputException(List.of(new Problem("describe", word, name, "unknown " + word + Names.suggestion(name, names))));
+        }
+        Plugins plugins = injector.getInstance(Plugins.class);
+        Library library = injector.getInstance(Library.class);
+        PrintWriter out = spec.commandLine().getOut();
+        switch (thing) {
+            case METHOD -> recipe(plugins.methods().get(name), out);
+            case ADDON -> recipe(plugins.addOns().get(name), out);
+            case BACKBONE -> recipe(plugins.backbones().get(name), out);
+            case BENCHMARK -> benchmark(library, out);
+            case SUITE -> definition(library.suites(), name, out);
+            case STREAM -> definition(library.streams(), name, out);
+            case DATASET -> dataset(injector.getInstance(Datasets.class).catalogue().find(name).info(), out);
+            case METRIC -> metric(Metrics.find(name), out);
+        }
+        out.flush();
+        return Exit.OK;
+    }
+
+    private void recipe(RecipeModule module, PrintWriter out) {
+        List<OptionInfo> options = OptionInfo.of(module.options());
+        if (json) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("name", module.name());
+            map.put("summary", module.summary());
+            map.put("source", module.source());
+            map.put("from", Plugins.origin(module));
+            map.put("options", options.stream().map(o -> Map.of("name", o.name(), "type", o.type(), "default", o.defaultValue().orElse(""),
+                    "range", o.range(), "doc", o.doc())).toList());
+            Json.print(map, out);
+            return;
+        }
+        out.println(module.name() + ": " + module.summary());
+        out.println("source: " + module.source());
+        out.println("from: " + Plugins.origin(module));
+        out.println(options.isEmpty() ? "no options" : "options:");
+        for (OptionInfo option : options) {
+            out.println("  " + option.name() + " (" + option.type() + (option.range().isEmpty() ? "" : ", " + option.range())
+                    + option.defaultValue().map(v -> ", default " + v).orElse(", must be set") + "): " + option.doc());
+        }
+    }
+
+    private void benchmark(Library library, PrintWriter out) {
+        definition(library.benchmarks(), name, out);
+        if (!json) {
+            library.benchmark(name, new java.util.ArrayList<>()).map(b -> b.stream()).filter(library.streams()::contains).ifPresent(stream -> {
+                out.println();
+                out.println("# its stream, streams/" + stream + ".yaml");
+                definition(library.streams(), stream, out);
+            });
+        }
+    }
+
+    private void definition(Definitions definitions, String which, PrintWriter out) {
+        String text = definitions.text(which).orElseThrow(() -> new InvalidInputException(
+                List.of(new Problem("describe", thing.name().toLowerCase(), which, "there is no such file"))));
+        if (json) {
+            Json.print(Map.of("name", which, "yaml", text), out);
+        } else {
+            out.print(text);
+        }
+    }
+
+    private void dataset(DatasetInfo info, PrintWriter out) {
+        if (json) {
+            Json.print(info, out);
+            return;
+        }
+        out.println(info.name() + ": " + info.title());
+        out.println("licence: " + info.licence());
+        out.println("origin: " + info.origin());
+        out.println("classes: " + String.join(", ", info.classNames()));
+        out.println("shape: " + info.shape().channels() + "x" + info.shape().height() + "x" + info.shape().width());
+        out.println("train: " + info.train() + ", test: " + info.test());
+        out.println(info.embedded() ? "embedded: comes with the harness" : "on disk");
+    }
+
+    private void metric(Metric metric, PrintWriter out) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("id", metric.id());
+        map.put("summary", metric.summary());
+        map.put("formula", metric.formula());
+        map.put("better", metric.direction().name().toLowerCase());
+        map.put("reference", metric.reference());
+        if (json) {
+            Json.print(map, out);
+        } else {
+            map.forEach((key, value) -> out.println(key + ": " + value));
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package org.palimpsest.harness.cli;
+
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.palimpsest.harness.config.Datasets;
+import org.palimpsest.harness.engine.Machine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code doctor}: what this machine offers, what is missing and how to get it. */
+@Command(name = "doctor", mixinStandardHelpOptions = true, description = "Checks Java, the engine, devices, threads, memory and data folders.")
+final class DoctorCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private ResultsOptions results;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--json", description = "print as JSON")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("harness", Machine.version());
+        facts.put("java", System.getProperty("java.vendor") + " " + System.getProperty("java.version") + " (" + System.getProperty("java.home") + ")");
+        facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors, " + Machine.cpu());
+        facts.put("java memory", Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB at most");
+        boolean healthy = engine(facts);
+        folders(facts);
+        if (json) {
+            Json.print(facts, out);
+        } else {
+            int width = facts.keySet().stream().mapToInt(String::length).max().orElse(0);
+            facts.forEach((key, value) -> out.println(key + " ".repeat(width - key.length()) + "  " + value));
+        }
+        out.flush();
+        return healthy ? Exit.OK : Exit.ENVIRONMENT;
+    }
+
+    private static boolean engine(Map<String, String> facts) {
+        try {
+            facts.put("engine", "PyTorch " + Machine.engine().getVersion());
+            facts.put("blas", Machine.blas());
+            facts.put("engine threads", JniUtils.getNumThreads() + " by default; each benchmark sets its own");
+            int gpus = Machine.engine().getGpuCount();
+            facts.put("gpu", gpus > 0 ? gpus + " CUDA device(s): --device cuda:0" : "none seen. With an NVIDIA GPU: set PYTORCH_LIBRARY_PATH to the lib folder of a CUDA build of libtorch "
+                    + System.getProperty("palimpsest.libtorch", "2.7.1") + " (for instance the torch/lib folder of a Python installation) and start again");
+            return true;
+        } catch (RuntimeException | LinkageError e) {
+            facts.put("engine", "cannot be loaded: " + e.getMessage() + ". The native library is unpacked to ~/.djl.ai: is that folder writable, and is there space?");
+            return false;
+        }
+    }
+
+    private void folders(Map<String, String> facts) {
+        Path folder = results.folder().toAbsolutePath().normalize();
+        Path existing = folder;
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        facts.put("results", folder + (existing != null && Files.isWritable(existing) ? " (writable)" : " (NOT writable: give another with --results)"));
+        Path plugins = CommonOptions.home().resolve("plugins").toAbsolutePath().normalize();
+        facts.put("plug-ins", plugins + (Files.isDirectory(plugins) ? "" : " (not there; make it and put jars into it)"));
+        String data = System.getenv("PALIMPSEST_DATA");
+        facts.put("data folders", data == null || data.isBlank() ? "none named; PALIMPSEST_DATA is a list of folders with data sets that are not embedded" : data);
+        common.injector().getInstance(Datasets.class).catalogue().sources().forEach(source ->
+                facts.put("data " + source.info().name(), source.info().embedded() ? "embedded, ready" : "read from disk"));
+    }
+}

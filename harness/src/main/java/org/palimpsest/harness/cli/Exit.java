@@ -1,0 +1,15 @@
+package org.palimpsest.harness.cli;
+
+/** Exit codes of every command. */
+final class Exit {
+    /** Everything was done. */
+    static final int OK = 0;
+    /** Some runs failed or diverged. */
+    static final int RUNS_FAILED = 1;
+    /** The input is wrong; nothing was begun. */
+    static final int BAD_INPUT = 2;
+    /** The machine does not allow it: engine, device, disk, locks. */
+    static final int ENVIRONMENT = 3;
+
+    private Exit() {}
+}

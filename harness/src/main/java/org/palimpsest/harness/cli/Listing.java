@@ -1,0 +1,76 @@
+package org.palimpsest.harness.cli;
+
+import com.google.inject.Inject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.palimpsest.datasets.DatasetInfo;
+import org.palimpsest.datasets.InvalidInputException;
+import org.palimpsest.datasets.Problem;
+import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.config.BenchmarkSpec;
+import org.palimpsest.harness.config.Datasets;
+import org.palimpsest.harness.config.Library;
+import org.palimpsest.harness.plugins.Plugins;
+import org.palimpsest.results.Metrics;
+
+/** What there is, as rows of named cells. */
+final class Listing {
+    private final Plugins plugins;
+    private final Library library;
+    private final Datasets datasets;
+
+    @Inject
+    Listing(Plugins plugins, Library library, Datasets datasets) {
+        this.plugins = plugins;
+        this.library = library;
+        this.datasets = datasets;
+    }
+
+    List<Map<String, Object>> rows(Kind kind) {
+        return switch (kind) {
+            case METHODS -> recipes(plugins.methods());
+            case ADDONS -> recipes(plugins.addOns());
+            case BACKBONES -> recipes(plugins.backbones());
+            case BENCHMARKS -> library.benchmarks().names().stream().map(this::benchmark).toList();
+            case SUITES -> library.suites().names().stream().map(n -> row("name", n)).toList();
+            case STREAMS -> library.streams().names().stream().map(n -> row("name", n)).toList();
+            case DATASETS -> datasets.catalogue().sources().stream().map(s -> dataset(s.info())).toList();
+            case METRICS -> Metrics.all().stream().map(m -> row("name", m.id(), "better", m.direction().name().toLowerCase(), "summary", m.summary())).toList();
+        };
+    }
+
+    List<String> names(Kind kind) {
+        return rows(kind).stream().map(r -> String.valueOf(r.get("name"))).toList();
+    }
+
+    private static List<Map<String, Object>> recipes(Map<String, ? extends RecipeModule> modules) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        modules.forEach((name, m) -> rows.add(row("name", name, "summary", m.summary(), "source", m.source(), "from", Plugins.origin(m))));
+        return rows;
+    }
+
+    private Map<String, Object> benchmark(String name) {
+        List<Problem> problems = new ArrayList<>();
+        BenchmarkSpec spec = library.benchmark(name, problems).orElseThrow(() -> new InvalidInputException(problems));
+        return row("name", name, "stream", spec.stream(), "backbone", spec.backbone().name(), "title", spec.title());
+    }
+
+    private static Map<String, Object> dataset(DatasetInfo info) {
+        return row("name", info.name(), "classes", info.classNames().size(), "train", info.train(), "test", info.test(),
+                "shape", info.shape().channels() + "x" + info.shape().height() + "x" + info.shape().width(),
+                "where", info.embedded() ? "embedded" : "on disk", "licence", info.licence(), "title", info.title());
+    }
+
+    private static Map<String, Object> row(Object... cells) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        for (int i = 0; i < cells.length; i += 2) {
+            row.put(String.valueOf(cells[i]), cells[i + 1]);
+        }
+        return row;
+    }
+
+    /** The kinds of things. */
+    enum Kind { METHODS, BENCHMARKS, SUITES, STREAMS, DATASETS, BACKBONES, METRICS, ADDONS }
+}

@@ -1,0 +1,80 @@
+package org.palimpsest.harness.cli;
+
+import ai.djl.engine.EngineException;
+import java.util.Arrays;
+import org.palimpsest.datasets.DatasetException;
+import org.palimpsest.datasets.InvalidInputException;
+import org.palimpsest.harness.engine.Machine;
+import org.palimpsest.results.LockedException;
+import org.palimpsest.results.RecordException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+
+/** The program. */
+@Command(
+        name = "palimpsest",
+        description = "A continual-learning benchmark harness: runs methods over streams of tasks and keeps the score.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        subcommands = {
+            RunCommand.class, ListCommand.class, DescribeCommand.class, LeaderboardCommand.class, CompareCommand.class,
+            DoctorCommand.class, HelpCommand.class
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:some runs failed", "2:bad input, nothing was begun", "3:the machine does not allow it"})
+public final class Main {
+    private Main() {}
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        // nothing is sent or fetched at start
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        if (Arrays.asList(args).contains("--debug")) {
+            System.setProperty("palimpsest.log", "debug");
+        }
+        System.exit(execute(args));
+    }
+
+    static int execute(String... args) {
+        CommandLine line = new CommandLine(new Main());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpAutoWidth(true);
+        line.setParameterExceptionHandler(Main::misspelt);
+        line.setExecutionExceptionHandler(Main::failed);
+        return line.execute(args);
+    }
+
+    private static int misspelt(ParameterException e, String[] args) {
+        CommandLine line = e.getCommandLine();
+        line.getErr().println(line.getColorScheme().errorText(e.getMessage()));
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, line.getErr())) {
+            line.getErr().println("Try 'palimpsest help " + (line.getParent() == null ? "" : line.getCommandName()) + "'.");
+        }
+        return Exit.BAD_INPUT;
+    }
+
+    private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed) throws Exception {
+        Integer code = e instanceof InvalidInputException || e instanceof DatasetException ? (Integer) Exit.BAD_INPUT
+                : e instanceof EnvironmentException || e instanceof RecordException || e instanceof LockedException || e instanceof EngineException
+                        ? (Integer) Exit.ENVIRONMENT : null;
+        if ("debug".equals(System.getProperty("palimpsest.log"))) {
+            e.printStackTrace(line.getErr());
+        } else {
+            String text = code == null ? "unexpected error: " + e + " (--debug shows where)" : e.getMessage();
+            line.getErr().println(line.getColorScheme().errorText(text));
+        }
+        return code == null ? Exit.RUNS_FAILED : code;
+    }
+
+    /** {@code --version}. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"palimpsest " + Machine.version()};
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package org.palimpsest.harness.cli;
+
+import ai.djl.Device;
+import com.google.inject.Injector;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.palimpsest.harness.config.Plan;
+import org.palimpsest.harness.config.PlannedRun;
+import org.palimpsest.harness.config.Planner;
+import org.palimpsest.harness.config.Request;
+import org.palimpsest.harness.engine.RunListener;
+import org.palimpsest.harness.engine.SuiteRunner;
+import org.palimpsest.results.Leaderboard;
+import org.palimpsest.results.ResultsLock;
+import org.palimpsest.results.RunId;
+import org.palimpsest.results.RunInfo;
+import org.palimpsest.results.RunStatus;
+import org.palimpsest.results.RunStore;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code run}: makes the runs of a suite or benchmark and writes its leaderboard. */
+@Command(name = "run", mixinStandardHelpOptions = true, description = {
+    "Runs a suite, or methods on a benchmark, and writes a leaderboard.",
+    "Runs that are finished already are not made again; one that was interrupted goes on at its last finished task."})
+final class RunCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private ResultsOptions results;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "<suite|benchmark>", description = "a name that 'list' shows, or a YAML file")
+    private String what;
+
+    @Option(names = "--methods", split = ",", paramLabel = "a,b+c", description = "methods, with add-ons after plus signs, instead of the suite's")
+    private List<String> methods = List.of();
+
+    @Option(names = "--seeds", paramLabel = "n|list", description = "number of seeds, or seeds with commas, instead of the suite's")
+    private String seeds;
+
+    @Option(names = "--device", paramLabel = "auto|cpu|cuda:N", defaultValue = "auto", description = "where to compute (default: ${DEFAULT-VALUE})")
+    private String device;
+
+    @Option(names = "--set", paramLabel = "key=value", description = "overrides a key of the benchmark or an option of a method; repeatable")
+    private List<String> settings = List.of();
+
+    @Option(names = "--dry-run", description = "check everything and list the runs, but make none")
+    private boolean dryRun;
+
+    @Option(names = "--wait", paramLabel = "seconds", defaultValue = "3600",
+            description = "how long to wait for another process that uses the results folder (default: ${DEFAULT-VALUE})")
+    private long patience;
+
+    @Option(names = "--json", description = "print the leaderboard as JSON")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        Injector injector = common.injector();
+        Plan plan = injector.getInstance(Planner.class).plan(new Request(what, methods, Optional.ofNullable(seeds), settings));
+        RunStore store = RunStore.at(results.folder());
+        if (dryRun) {
+            list(plan, store, out);
+            return Exit.OK;
+        }
+        Device chosen = Devices.parse(device);
+        try (ResultsLock lock = store.lock(text -> err.println(text), Duration.ofSeconds(patience))) {
+            List<RunInfo> infos = run(plan, store, chosen, err);
+            Leaderboard leaderboard = leaderboard(plan, store);
+            Path file = leaderboard.write(results.leaderboards());
+            out.print(json ? leaderboard.json() : leaderboard.table(Terminal.colours(spec)));
+            if (!json && !common.quiet()) {
+                out.println("written to " + file);
+            }
+            out.flush();
+            return report(infos, err);
+        }
+    }
+
+    private void list(Plan plan, RunStore store, PrintWriter out) {
+        for (PlannedRun run : plan.runs()) {
+            String state = store.find(run.id()).map(i -> i.status().id() + " " + i.tasksDone() + "/" + i.tasks()).orElse("to do");
+            out.println(run.id().relativePath() + "  " + state);
+        }
+        out.flush();
+    }
+
+    private List<RunInfo> run(Plan plan, RunStore store, Device chosen, PrintWriter err) {
+        if (common.quiet()) {
+            return new SuiteRunner(store, chosen, new RunListener() {}).run(plan);
+        }
+        try (Progress progress = new Progress(plan.runs().size(), err, Terminal.interactive())) {
+            return new SuiteRunner(store, chosen, progress).run(plan);
+        }
+    }
+
+    private static Leaderboard leaderboard(Plan plan, RunStore store) {
+        return Leaderboard.of(plan.name(), plan.runs().stream().map(run -> store.read(run.id())).toList());
+    }
+
+    private static int report(List<RunInfo> infos, PrintWriter err) {
+        Map<RunId, RunInfo> bad = new LinkedHashMap<>();
+        infos.stream().filter(i -> i.status() != RunStatus.FINISHED).forEach(i -> bad.put(i.id(), i));
+        if (bad.isEmpty()) {
+            return Exit.OK;
+        }
+        err.println(bad.size() + " of " + infos.size() + " runs did not finish:");
+        List<String> lines = new ArrayList<>();
+        bad.forEach((id, info) -> lines.add("  " + id.relativePath() + ": " + info.status().id()
+                + info.stopPoint().map(p -> " in task " + p.task() + ", step " + p.step()).orElse("") + ": " + info.message().orElse("")));
+        err.println(lines.stream().collect(Collectors.joining(System.lineSeparator())));
+        return Exit.RUNS_FAILED;
+    }
+}

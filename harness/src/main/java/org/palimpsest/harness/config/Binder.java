@@ -1,0 +1,160 @@
+package org.palimpsest.harness.config;
+
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import org.palimpsest.datasets.Names;
+import org.palimpsest.datasets.Problem;
+import org.palimpsest.harness.api.Default;
+
+/** Fills records of options from raw values, and says everything that is wrong with them at once. */
+public final class Binder {
+    private static final Validator VALIDATOR = Validation.byDefaultProvider()
+            .configure()
+            .messageInterpolator(new ParameterMessageInterpolator())
+            .buildValidatorFactory()
+            .getValidator();
+
+    private final List<Problem> problems;
+
+    /** A binder that adds what it finds wrong to the list. */
+    public Binder(List<Problem> problems) {
+        this.problems = problems;
+    }
+
+    /** Fills a record from a map that came from one source, e.g. a file. */
+    public <R extends Record> Optional<R> bind(Class<R> type, Map<String, Object> values, String source) {
+        return bind(type, new Values(values, source));
+    }
+
+    <R extends Record> Optional<R> bind(Class<R> type, Values values) {
+        return section(type, values.tree(), "", values);
+    }
+
+    private <R extends Record> Optional<R> section(Class<R> type, Map<String, Object> section, String prefix, Values values) {
+        int before = problems.size();
+        RecordComponent[] components = type.getRecordComponents();
+        List<String> names = Arrays.stream(components).map(RecordComponent::getName).toList();
+        for (Map.Entry<String, Object> entry : section.entrySet()) {
+            if (!names.contains(entry.getKey())) {
+                report(values, prefix + entry.getKey(), entry.getValue(), "unknown key" + Names.suggestion(entry.getKey(), names));
+            }
+        }
+        Object[] arguments = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            arguments[i] = value(components[i], section, prefix, values);
+        }
+        if (problems.size() > before) {
+            return Optional.empty();
+        }
+        R record = create(type, components, arguments);
+        for (ConstraintViolation<R> violation : VALIDATOR.validate(record)) {
+            String key = violation.getPropertyPath().toString().replaceAll("[\\[.<].*", "");
+            RecordComponent component = components[names.indexOf(key)];
+            report(values, prefix + key, violation.getInvalidValue(), "must be " + OptionInfo.range(component));
+        }
+        return problems.size() > before ? Optional.empty() : Optional.of(record);
+    }
+
+    @SuppressWarnings("unchecked")
+    private Object value(RecordComponent component, Map<String, Object> section, String prefix, Values values) {
+        String path = prefix + component.getName();
+        Object raw = section.get(component.getName());
+        Class<?> type = component.getType();
+        if (type.isRecord() && type != RecipeSpec.class) {
+            Map<String, Object> inner = raw instanceof Map ? (Map<String, Object>) raw : raw == null ? Map.of() : Map.of("name", raw);
+            return section((Class<? extends Record>) type, inner, path + ".", values).orElse(null);
+        }
+        if (raw == null) {
+            Default value = component.getAnnotation(Default.class);
+            if (value == null) {
+                Object absent = Conversion.absent(component.getGenericType());
+                if (absent == null) {
+                    report(values, path, "", "is missing");
+                }
+                return absent;
+            }
+            raw = value.value();
+        }
+        try {
+            return Conversion.convert(raw, component.getGenericType());
+        } catch (Conversion.WrongValue wrong) {
+            report(values, path, raw, wrong.getMessage());
+            return null;
+        }
+    }
+
+    private void report(Values values, String path, Object value, String message) {
+        problems.add(new Problem(values.sourceOf(path), path, String.valueOf(value), message));
+    }
+
+    private static <R extends Record> R create(Class<R> type, RecordComponent[] components, Object[] arguments) {
+        try {
+            Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+            var constructor = type.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor.newInstance(arguments);
+        } catch (InvocationTargetException e) {
+            throw new IllegalArgumentException(type.getName() + " rejects its values: " + e.getCause().getMessage(), e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException("options record " + type.getName() + " cannot be built", e);
+        }
+    }
+
+    /** The values of a record by name, ready for JSON: enums as words, nested records as maps, empty optionals left out. */
+    public static Map<String, Object> toMap(Record record) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (RecordComponent component : record.getClass().getRecordComponents()) {
+            Object value;
+            try {
+                component.getAccessor().setAccessible(true);
+                value = plain(component.getAccessor().invoke(record));
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
+            if (value != null) {
+                map.put(component.getName(), value);
+            }
+        }
+        return map;
+    }
+
+    private static Object plain(Object value) {
+        if (value instanceof RecipeSpec recipe) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("name", recipe.name());
+            map.putAll(recipe.options());
+            return map;
+        }
+        if (value instanceof Record record) {
+            return toMap(record);
+        }
+        if (value instanceof Enum<?> constant) {
+            return Words.of(constant);
+        }
+        if (value instanceof Optional<?> optional) {
+            return optional.map(Binder::plain).orElse(null);
+        }
+        if (value instanceof java.util.OptionalInt optional) {
+            return optional.isPresent() ? optional.getAsInt() : null;
+        }
+        if (value instanceof java.util.OptionalDouble optional) {
+            return optional.isPresent() ? optional.getAsDouble() : null;
+        }
+        if (value instanceof List<?> list) {
+            List<Object> copy = new ArrayList<>();
+            list.forEach(item -> copy.add(plain(item)));
+            return copy;
+        }
+        return value;
+    }
+}

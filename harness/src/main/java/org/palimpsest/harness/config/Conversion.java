@@ -1,0 +1,146 @@
+package org.palimpsest.harness.config;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.palimpsest.datasets.Names;
+
+/** One raw value (from YAML, or text from a command line) to one typed value. */
+final class Conversion {
+    private Conversion() {}
+
+    /** What a value may not be; the message says what would be allowed. */
+    static final class WrongValue extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        WrongValue(String message) {
+            super(message);
+        }
+    }
+
+    /** What users read as the type. */
+    static String describe(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            String inner = describe(generic.getActualTypeArguments()[0]);
+            return generic.getRawType() == List.class ? "list of " + inner : inner;
+        }
+        Class<?> c = (Class<?>) type;
+        if (c.isEnum()) {
+            return String.join(" | ", Words.all(c));
+        }
+        if (c == String.class) {
+            return "text";
+        }
+        if (c == boolean.class) {
+            return "true | false";
+        }
+        if (c == RecipeSpec.class) {
+            return "name, or section with a name";
+        }
+        if (c.isRecord()) {
+            return "section";
+        }
+        return c == Integer.class || c == OptionalInt.class ? "int" : c == OptionalDouble.class ? "double" : c.getSimpleName();
+    }
+
+    static Object convert(Object raw, Type type) throws WrongValue {
+        if (type instanceof ParameterizedType generic) {
+            Type inner = generic.getActualTypeArguments()[0];
+            return generic.getRawType() == List.class ? list(raw, inner) : Optional.of(convert(raw, inner));
+        }
+        Class<?> c = (Class<?>) type;
+        if (c == RecipeSpec.class) {
+            return recipe(raw);
+        }
+        if (raw instanceof Map || raw instanceof List || raw == null) {
+            throw new WrongValue("must be " + describe(type));
+        }
+        String text = String.valueOf(raw).strip();
+        if (c == String.class) {
+            return text;
+        }
+        if (c.isEnum()) {
+            Object constant = Words.constant(c, text);
+            if (constant == null) {
+                throw new WrongValue("must be one of " + String.join(", ", Words.all(c)) + Names.suggestion(text, Words.all(c)));
+            }
+            return constant;
+        }
+        if (c == boolean.class) {
+            if (!text.equals("true") && !text.equals("false")) {
+                throw new WrongValue("must be true or false");
+            }
+            return text.equals("true");
+        }
+        if (c == OptionalInt.class) {
+            return OptionalInt.of((int) number(text, int.class));
+        }
+        if (c == OptionalDouble.class) {
+            return OptionalDouble.of((double) number(text, double.class));
+        }
+        return number(text, c);
+    }
+
+    /** The value of a component that nobody set and that has no default: an empty optional, or null for "missing". */
+    static Object absent(Type type) {
+        if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
+            return Optional.empty();
+        }
+        return type == OptionalInt.class ? OptionalInt.empty() : type == OptionalDouble.class ? OptionalDouble.empty() : null;
+    }
+
+    private static Object number(String text, Class<?> type) throws WrongValue {
+        try {
+            if (type == int.class || type == Integer.class) {
+                return Integer.parseInt(text);
+            }
+            if (type == long.class || type == Long.class) {
+                return Long.parseLong(text);
+            }
+            if (type == double.class || type == Double.class) {
+                double value = Double.parseDouble(text);
+                if (!Double.isFinite(value)) {
+                    throw new WrongValue("must be a finite number");
+                }
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw new WrongValue(type == double.class || type == Double.class ? "must be a number" : "must be a whole number");
+        }
+        throw new IllegalArgumentException("options of type " + type + " are not supported");
+    }
+
+    private static List<Object> list(Object raw, Type inner) throws WrongValue {
+        List<?> items = raw instanceof List<?> l
+                ? l
+                : Arrays.asList(String.valueOf(raw).replaceAll("^\\[|]$", "").split("\\s*,\\s*"));
+        List<Object> converted = new ArrayList<>();
+        for (Object item : items) {
+            converted.add(convert(item, inner));
+        }
+        return List.copyOf(converted);
+    }
+
+    private static RecipeSpec recipe(Object raw) throws WrongValue {
+        if (raw instanceof Map<?, ?> map) {
+            Map<String, Object> options = new LinkedHashMap<>();
+            map.forEach((k, v) -> options.put(String.valueOf(k), v));
+            Object name = options.remove("name");
+            if (name == null) {
+                throw new WrongValue("needs a name");
+            }
+            return new RecipeSpec(String.valueOf(name), options);
+        }
+        if (raw instanceof String name) {
+            return new RecipeSpec(name, Map.of());
+        }
+        throw new WrongValue("must be a name, or a section with a name");
+    }
+}

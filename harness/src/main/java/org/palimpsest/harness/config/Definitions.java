@@ -1,0 +1,131 @@
+package org.palimpsest.harness.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.palimpsest.datasets.InvalidInputException;
+import org.palimpsest.datasets.Names;
+import org.palimpsest.datasets.Problem;
+
+/**
+ * The YAML files of one kind (suites, benchmarks or streams): those in {@code palimpsest/<kind>/} of any jar, plug-ins
+ * included, and any file that is named by its path.
+ */
+public final class Definitions {
+    private static final ObjectMapper YAML = new ObjectMapper(
+            YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+
+    private final String kind;
+    private final SortedMap<String, URL> packaged = new TreeMap<>();
+
+    /**
+     * Looks for definitions.
+     *
+     * @param kind plural, e.g. {@code benchmarks}
+     * @param loader sees the harness, the methods and the plug-ins
+     */
+    public Definitions(String kind, ClassLoader loader) {
+        this.kind = kind;
+        try {
+            for (URL folder : Collections.list(loader.getResources("palimpsest/" + kind))) {
+                for (String file : files(folder)) {
+                    packaged.putIfAbsent(file.substring(0, file.length() - ".yaml".length()),
+                            loader.getResource("palimpsest/" + kind + "/" + file));
+                }
+            }
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException("cannot list the packaged " + kind, e);
+        }
+    }
+
+    private static List<String> files(URL folder) throws IOException, URISyntaxException {
+        List<String> names;
+        if (folder.openConnection() instanceof JarURLConnection jar) {
+            jar.setUseCaches(false);
+            String prefix = jar.getEntryName() + "/";
+            try (var file = jar.getJarFile()) {
+                names = file.stream().map(e -> e.getName()).filter(n -> n.startsWith(prefix)).map(n -> n.substring(prefix.length())).toList();
+            }
+        } else {
+            try (Stream<Path> paths = Files.list(Path.of(folder.toURI()))) {
+                names = paths.map(p -> p.getFileName().toString()).toList();
+            }
+        }
+        return names.stream().filter(n -> n.endsWith(".yaml") && !n.contains("/")).toList();
+    }
+
+    /** Names of the packaged definitions, sorted. */
+    public List<String> names() {
+        return List.copyOf(packaged.keySet());
+    }
+
+    /** Whether there is a packaged definition or a file of that name. */
+    public boolean contains(String name) {
+        return packaged.containsKey(name) || isFile(name);
+    }
+
+    private static boolean isFile(String name) {
+        return (name.endsWith(".yaml") || name.endsWith(".yml")) && Files.exists(Path.of(name));
+    }
+
+    /** The text of a definition. */
+    public Optional<String> text(String name) {
+        try (InputStream in = open(name)) {
+            return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new InvalidInputException(List.of(new Problem(name, "", "", "cannot be read: " + e.getMessage())));
+        }
+    }
+
+    private InputStream open(String name) throws IOException {
+        if (packaged.containsKey(name)) {
+            return packaged.get(name).openStream();
+        }
+        return isFile(name) ? Files.newInputStream(Path.of(name)) : null;
+    }
+
+    /** What errors call this definition: its file. */
+    public String source(String name) {
+        return isFile(name) && !packaged.containsKey(name) ? name : kind + "/" + name + ".yaml";
+    }
+
+    /** Parses a definition into raw values; a problem is added if there is none or it is not a YAML section. */
+    Optional<Values> values(String name, String askedBy, String key, List<Problem> problems) {
+        Optional<String> text = text(name);
+        if (text.isEmpty()) {
+            String singular = kind.substring(0, kind.length() - 1);
+            problems.add(new Problem(askedBy, key, name, "unknown " + singular + Names.suggestion(name, names())));
+            return Optional.empty();
+        }
+        try {
+            @SuppressWarnings("unchecked")
+            Map<String, Object> map = YAML.readValue(text.get(), Map.class);
+            if (map != null) {
+                return Optional.of(new Values(map, source(name)));
+            }
+            problems.add(new Problem(source(name), "", "", "is empty"));
+        } catch (JsonProcessingException e) {
+            String where = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr();
+            problems.add(new Problem(source(name), where, "", "is not a YAML section: " + e.getOriginalMessage()));
+        }
+        return Optional.empty();
+    }
+
+}

@@ -1,0 +1,48 @@
+package org.palimpsest.harness.config;
+
+import java.util.Map;
+import org.palimpsest.datasets.ImageDataset;
+import org.palimpsest.datasets.StreamSpec;
+import org.palimpsest.harness.api.BackboneModule;
+import org.palimpsest.harness.api.OptimiserOptions;
+import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.plugins.Plugins;
+import org.palimpsest.results.RunId;
+
+/**
+ * One run, with everything looked up and checked.
+ *
+ * @param id where its record goes
+ * @param benchmark the protocol
+ * @param stream definition of the stream
+ * @param dataset data of the stream
+ * @param backbone network below the head
+ * @param backboneOptions its options
+ * @param recipe method and add-ons
+ * @param options options record of the method and of each add-on
+ * @param optimiser update rule
+ * @param seed run seed
+ * @param protocol everything that results depend on but method, optimiser and seed, for the record
+ * @param protocolDigest SHA-256 of the protocol
+ */
+public record PlannedRun(
+        RunId id,
+        BenchmarkSpec benchmark,
+        StreamSpec stream,
+        ImageDataset dataset,
+        BackboneModule<?> backbone,
+        Record backboneOptions,
+        Plugins.Recipe recipe,
+        Map<RecipeModule, Record> options,
+        OptimiserOptions optimiser,
+        long seed,
+        Map<String, Object> protocol,
+        String protocolDigest) {
+
+    /** Options of the method and its add-ons by name; those of an add-on are written {@code addon.option}. */
+    public Map<String, Object> methodOptions() {
+        Map<String, Object> all = new java.util.LinkedHashMap<>(Binder.toMap(options.get(recipe.method())));
+        recipe.addOns().forEach(addOn -> Binder.toMap(options.get(addOn)).forEach((k, v) -> all.put(addOn.name() + "." + k, v)));
+        return all;
+    }
+}

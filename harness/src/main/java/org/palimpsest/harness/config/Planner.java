@@ -1,0 +1,254 @@
+package org.palimpsest.harness.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.palimpsest.datasets.ImageDataset;
+import org.palimpsest.datasets.InvalidInputException;
+import org.palimpsest.datasets.Names;
+import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Scenario;
+import org.palimpsest.datasets.StreamSpec;
+import org.palimpsest.harness.api.BackboneModule;
+import org.palimpsest.harness.api.OptimiserOptions;
+import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.plugins.Plugins;
+import org.palimpsest.results.RunId;
+
+/** Turns a request into runs, or into a list of everything that is wrong with it. */
+public final class Planner {
+    private static final JsonMapper CANONICAL = JsonMapper.builder()
+            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
+    private final Library library;
+    private final Plugins plugins;
+    private final Datasets datasets;
+
+    /** A planner. */
+    @Inject
+    public Planner(Library library, Plugins plugins, Datasets datasets) {
+        this.library = library;
+        this.plugins = plugins;
+        this.datasets = datasets;
+    }
+
+    /**
+     * Plans.
+     *
+     * @throws InvalidInputException with every problem of the request, its suite, benchmarks, streams and options
+     */
+    public Plan plan(Request request) {
+        List<Problem> problems = new ArrayList<>();
+        SuiteSpec suite = suite(request, problems);
+        List<Setting> settings = request.settings().stream().flatMap(s -> Setting.parse(s, problems).stream()).toList();
+        List<Plugins.Recipe> recipes = suite.methods().stream().map(m -> plugins.recipe(m.name(), suite.source(), problems)).toList();
+        List<Plugins.Recipe> known = recipes.stream().filter(r -> r.method() != null).toList();
+        Settings overrides = new Settings(settings, plugins, known, problems);
+        List<Protocol> protocols = new ArrayList<>();
+        for (String benchmark : suite.benchmarks()) {
+            protocol(benchmark, suite.source(), overrides, problems).ifPresent(protocols::add);
+        }
+        List<PlannedRun> runs = new ArrayList<>();
+        for (Protocol protocol : protocols) {
+            List<Entry> entries = new ArrayList<>();
+            for (int i = 0; i < recipes.size(); i++) {
+                if (recipes.get(i).method() != null) {
+                    entry(recipes.get(i), suite.methods().get(i), suite.source(), protocol, overrides, problems).ifPresent(entries::add);
+                }
+            }
+            for (long seed : suite.seeds()) {
+                entries.forEach(entry -> runs.add(run(protocol, entry, seed)));
+            }
+        }
+        List<Problem> distinct = problems.stream().distinct().toList();
+        if (!distinct.isEmpty()) {
+            throw new InvalidInputException(distinct);
+        }
+        requireDistinct(runs, suite.source());
+        return new Plan(suite.name(), runs);
+    }
+
+    private static void requireDistinct(List<PlannedRun> runs, String source) {
+        Map<RunId, PlannedRun> byId = new LinkedHashMap<>();
+        for (PlannedRun run : runs) {
+            if (byId.put(run.id(), run) != null) {
+                throw new InvalidInputException(List.of(new Problem(source, "methods", run.recipe().name(), "is listed twice with the same options")));
+            }
+        }
+    }
+
+    private SuiteSpec suite(Request request, List<Problem> problems) {
+        SuiteSpec suite;
+        List<RecipeSpec> chosen = request.methods().stream().map(m -> new RecipeSpec(m, Map.of())).toList();
+        if (library.suites().contains(request.what())) {
+            suite = library.suites().values(request.what(), "run", "suite", problems)
+                    .filter(v -> !isBenchmark(v))
+                    .map(v -> SuiteSpec.of(request.what(), v, problems))
+                    .orElseGet(() -> new SuiteSpec(baseName(request.what()), "run", List.of(request.what()), chosen, List.of(0L, 1L, 2L)));
+        } else if (library.benchmarks().contains(request.what())) {
+            suite = new SuiteSpec(baseName(request.what()), "run", List.of(request.what()), chosen, List.of(0L, 1L, 2L));
+        } else {
+            List<String> names = new ArrayList<>(library.suites().names());
+            names.addAll(library.benchmarks().names());
+            problems.add(new Problem("run", "suite|benchmark", request.what(), "there is no such suite, benchmark or file" + Names.suggestion(request.what(), names)));
+            return new SuiteSpec(request.what(), "run", List.of(), chosen, List.of());
+        }
+        if (chosen.isEmpty() && suite.methods().isEmpty() && suite.source().equals("run")) {
+            problems.add(new Problem("run", "--methods", "", "must name at least one method: " + String.join(", ", plugins.methods().keySet())));
+        }
+        List<RecipeSpec> methods = chosen.isEmpty() ? suite.methods() : chosen.stream().map(c -> optionsOf(suite, c)).toList();
+        List<Long> seeds = request.seeds().map(s -> SuiteSpec.seeds(s, "run", "--seeds", problems)).orElse(suite.seeds());
+        return new SuiteSpec(suite.name(), suite.source(), suite.benchmarks(), methods, seeds);
+    }
+
+    /** A file is a benchmark rather than a suite if it names a stream. */
+    private static boolean isBenchmark(Values values) {
+        return values.tree().containsKey("stream");
+    }
+
+    /** A method chosen on the command line keeps the options that the suite gives it. */
+    private static RecipeSpec optionsOf(SuiteSpec suite, RecipeSpec chosen) {
+        return suite.methods().stream().filter(m -> m.name().equals(chosen.name())).findFirst().orElse(chosen);
+    }
+
+    private static String baseName(String file) {
+        return file.replaceAll(".*/", "").replaceAll("\\.ya?ml$", "");
+    }
+
+    private Optional<Protocol> protocol(String name, String askedBy, Settings overrides, List<Problem> problems) {
+        Optional<Values> raw = library.benchmarks().values(name, askedBy, "benchmarks", problems);
+        raw.ifPresent(overrides::apply);
+        Binder binder = new Binder(problems);
+        Optional<BenchmarkSpec> bound = raw.flatMap(values -> binder.bind(BenchmarkSpec.class, values));
+        if (bound.isEmpty()) {
+            return Optional.empty();
+        }
+        BenchmarkSpec benchmark = bound.get();
+        int before = problems.size();
+        Values values = raw.get();
+        Optional<StreamSpec> stream = library.stream(benchmark.stream(), values.sourceOf("stream"), problems);
+        stream.ifPresent(s -> check(s, benchmark, values, problems));
+        BackboneModule<?> backbone = plugins.backbones().get(benchmark.backbone().name());
+        Optional<? extends Record> options = Optional.empty();
+        if (backbone == null) {
+            problems.add(new Problem(values.sourceOf("backbone.name"), "backbone", benchmark.backbone().name(),
+                    "unknown backbone" + Names.suggestion(benchmark.backbone().name(), plugins.backbones().keySet())));
+        } else {
+            options = binder.bind(backbone.options(), benchmark.backbone().options(), values.sourceOf("backbone"));
+        }
+        if (problems.size() > before || stream.isEmpty() || options.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Protocol(benchmark, stream.get(), datasets.load(stream.get().dataset()), backbone, options.get()));
+    }
+
+    private void check(StreamSpec stream, BenchmarkSpec benchmark, Values values, List<Problem> problems) {
+        String source = library.streams().source(benchmark.stream());
+        List<String> names = datasets.catalogue().sources().stream().map(s -> s.info().name()).toList();
+        if (!names.contains(stream.dataset())) {
+            problems.add(new Problem(source, "dataset", stream.dataset(), "unknown dataset" + Names.suggestion(stream.dataset(), names)));
+            return;
+        }
+        problems.addAll(stream.problems(source, datasets.catalogue().find(stream.dataset()).info()));
+        if (benchmark.head().name().perTask() && stream.scenario() != Scenario.TASK_INCREMENTAL) {
+            problems.add(new Problem(values.sourceOf("head.name"), "head.name", Words.of(benchmark.head().name()),
+                    "needs to know the task of an example, which only a task-incremental stream tells; this one is " + stream.scenario().id()));
+        }
+    }
+
+    private Optional<Entry> entry(Plugins.Recipe recipe, RecipeSpec written, String source, Protocol protocol, Settings overrides, List<Problem> problems) {
+        Map<RecipeModule, Map<String, Object>> given = new LinkedHashMap<>();
+        recipe.parts().forEach(part -> given.put(part, new LinkedHashMap<>()));
+        Map<String, Object> optimiser = new LinkedHashMap<>(Binder.toMap(protocol.benchmark.optimiser()));
+        written.options().forEach((key, value) -> {
+            Optional<RecipeModule> owner = recipe.parts().stream().filter(part -> has(part.options(), option(key, part))).findFirst();
+            if (owner.isPresent()) {
+                given.get(owner.get()).put(option(key, owner.get()), value);
+            } else if (has(OptimiserOptions.class, key)) {
+                optimiser.put(key, value);
+            } else {
+                problems.add(new Problem(source, "methods." + recipe.name() + "." + key, String.valueOf(value),
+                        "unknown option" + Names.suggestion(key, optionNames(recipe))));
+            }
+        });
+        int before = problems.size();
+        Binder binder = new Binder(problems);
+        Map<RecipeModule, Record> options = new LinkedHashMap<>();
+        given.forEach((part, values) -> {
+            Values merged = new Values(values, source + ": methods." + recipe.name());
+            overrides.apply(part, merged);
+            binder.bind(part.options(), merged).ifPresent(o -> options.put(part, o));
+        });
+        Optional<OptimiserOptions> rule = binder.bind(OptimiserOptions.class, optimiser, source + ": methods." + recipe.name());
+        return problems.size() > before ? Optional.empty() : Optional.of(new Entry(recipe, options, rule.orElseThrow()));
+    }
+
+    /** {@code addon.option} is the option of that add-on. */
+    private static String option(String key, RecipeModule part) {
+        return key.startsWith(part.name() + ".") ? key.substring(part.name().length() + 1) : key;
+    }
+
+    private static boolean has(Class<? extends Record> options, String name) {
+        return Arrays.stream(options.getRecordComponents()).anyMatch(c -> c.getName().equals(name));
+    }
+
+    private static List<String> optionNames(Plugins.Recipe recipe) {
+        List<String> names = new ArrayList<>();
+        recipe.parts().forEach(part -> OptionInfo.of(part.options()).forEach(o -> names.add(o.name())));
+        OptionInfo.of(OptimiserOptions.class).forEach(o -> names.add(o.name()));
+        return names;
+    }
+
+    private static PlannedRun run(Protocol protocol, Entry entry, long seed) {
+        Map<String, Object> protocolMap = protocol.toMap();
+        Map<String, Object> identity = new LinkedHashMap<>();
+        identity.put("protocol", protocolMap);
+        identity.put("method", entry.recipe.name());
+        entry.options.forEach((part, options) -> identity.put("options." + part.name(), Binder.toMap(options)));
+        identity.put("optimiser", Binder.toMap(entry.optimiser));
+        RunId id = new RunId(protocol.benchmark.id(), entry.recipe.name(), seed, sha256(identity));
+        return new PlannedRun(id, protocol.benchmark, protocol.stream, protocol.dataset, protocol.backbone, protocol.backboneOptions,
+                entry.recipe, entry.options, entry.optimiser, seed, protocolMap, sha256(protocolMap));
+    }
+
+    private static String sha256(Map<String, Object> map) {
+        try {
+            byte[] bytes = CANONICAL.writeValueAsString(map).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private record Entry(Plugins.Recipe recipe, Map<RecipeModule, Record> options, OptimiserOptions optimiser) {}
+
+    private record Protocol(BenchmarkSpec benchmark, StreamSpec stream, ImageDataset dataset, BackboneModule<?> backbone, Record backboneOptions) {
+        /** The title is for people, and the update rule belongs to the method. */
+        Map<String, Object> toMap() {
+            Map<String, Object> map = Binder.toMap(benchmark);
+            map.remove("title");
+            map.remove("optimiser");
+            Map<String, Object> network = new LinkedHashMap<>();
+            network.put("name", backbone.name());
+            network.putAll(Binder.toMap(backboneOptions));
+            map.put("backbone", network);
+            map.put("stream", Binder.toMap(stream));
+            map.put("streamDigest", stream.digest(dataset.sha256()));
+            return map;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package org.palimpsest.harness.config;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.palimpsest.datasets.Names;
+import org.palimpsest.datasets.Problem;
+import org.palimpsest.harness.api.BackboneModule;
+import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.plugins.Plugins;
+
+/**
+ * Decides what each {@code --set} is about: a key of the benchmark (its dotted path, or its last word where that is
+ * unambiguous), an option of the backbone, or an option of a method or add-on ({@code er.buffer}, or {@code buffer} for all
+ * that have it).
+ */
+final class Settings {
+    private static final List<String> FIXED = List.of("id", "version", "title");
+
+    private final Map<String, String> benchmark = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> recipes = new LinkedHashMap<>();
+
+    Settings(List<Setting> settings, Plugins plugins, List<Plugins.Recipe> chosen, List<Problem> problems) {
+        Set<String> paths = benchmarkPaths(plugins);
+        Set<String> words = new TreeSet<>(paths);
+        paths.forEach(p -> words.add(p.substring(p.lastIndexOf('.') + 1)));
+        Map<String, Class<? extends Record>> recipeOptions = new LinkedHashMap<>();
+        chosen.forEach(r -> r.parts().forEach(p -> recipeOptions.put(p.name(), p.options())));
+        recipeOptions.forEach((name, options) -> names(options).forEach(option -> {
+            words.add(option);
+            words.add(name + "." + option);
+        }));
+        for (Setting setting : settings) {
+            place(setting, paths, recipeOptions, words, problems);
+        }
+    }
+
+    private void place(Setting setting, Set<String> paths, Map<String, Class<? extends Record>> recipeOptions, Set<String> words, List<Problem> problems) {
+        String key = setting.key();
+        List<String> targets = new ArrayList<>(paths.stream().filter(p -> p.equals(key)).toList());
+        if (targets.isEmpty()) {
+            paths.stream().filter(p -> p.endsWith("." + key) && !key.equals("name")).forEach(targets::add);
+        }
+        List<String> owners = recipeOptions.entrySet().stream()
+                .filter(e -> names(e.getValue()).stream().anyMatch(o -> key.equals(o) || key.equals(e.getKey() + "." + o)))
+                .map(Map.Entry::getKey).toList();
+        if (targets.size() + (owners.isEmpty() ? 0 : 1) > 1) {
+            List<String> meanings = new ArrayList<>(targets);
+            owners.forEach(o -> meanings.add(o + "." + key));
+            problems.add(new Problem(Setting.SOURCE, key, setting.value(), "could mean " + String.join(" or ", meanings) + "; write one of these"));
+        } else if (!targets.isEmpty()) {
+            benchmark.put(targets.get(0), setting.value());
+        } else if (!owners.isEmpty()) {
+            String option = key.substring(key.lastIndexOf('.') + 1);
+            owners.forEach(o -> recipes.computeIfAbsent(o, x -> new LinkedHashMap<>()).put(option, setting.value()));
+        } else {
+            problems.add(new Problem(Setting.SOURCE, key, setting.value(),
+                    "is neither a key of the benchmark nor an option of a method in this run" + Names.suggestion(key, words)));
+        }
+    }
+
+    /** Every dotted path that a benchmark can have, options of all backbones included. */
+    private static Set<String> benchmarkPaths(Plugins plugins) {
+        Set<String> paths = new TreeSet<>();
+        collect(BenchmarkSpec.class, "", paths);
+        for (BackboneModule<?> module : plugins.backbones().values()) {
+            names(module.options()).forEach(option -> paths.add("backbone." + option));
+        }
+        paths.removeAll(FIXED);
+        return paths;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void collect(Class<? extends Record> type, String prefix, Set<String> paths) {
+        for (var component : type.getRecordComponents()) {
+            Class<?> inner = component.getType();
+            if (inner == RecipeSpec.class) {
+                paths.add(prefix + component.getName());
+                paths.add(prefix + component.getName() + ".name");
+            } else if (inner.isRecord()) {
+                collect((Class<? extends Record>) inner, prefix + component.getName() + ".", paths);
+            } else {
+                paths.add(prefix + component.getName());
+            }
+        }
+    }
+
+    private static List<String> names(Class<? extends Record> options) {
+        return Arrays.stream(options.getRecordComponents()).map(c -> c.getName()).toList();
+    }
+
+    /** Puts the benchmark's settings over what its file says. */
+    void apply(Values values) {
+        benchmark.forEach((path, value) -> values.override(path, value, Setting.SOURCE));
+    }
+
+    /** Puts a recipe's settings over what the suite says. */
+    void apply(RecipeModule recipe, Values values) {
+        recipes.getOrDefault(recipe.name(), Map.of()).forEach((option, value) -> values.override(option, value, Setting.SOURCE));
+    }
+}

@@ -1,0 +1,93 @@
+package org.palimpsest.harness.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.palimpsest.datasets.Names;
+import org.palimpsest.datasets.Problem;
+
+/**
+ * Benchmarks x methods x seeds, as written; nothing is looked up yet.
+ *
+ * @param name of the leaderboard
+ * @param source file, or the command line
+ * @param benchmarks ids or files
+ * @param methods recipes with their options
+ * @param seeds run seeds
+ */
+record SuiteSpec(String name, String source, List<String> benchmarks, List<RecipeSpec> methods, List<Long> seeds) {
+    private static final List<String> KEYS = List.of("id", "title", "benchmarks", "methods", "seeds");
+
+    /** Reads a suite's raw values; everything wrong with them is added to the problems. */
+    static SuiteSpec of(String name, Values values, List<Problem> problems) {
+        String source = values.sourceOf("");
+        Map<String, Object> tree = values.tree();
+        for (String key : tree.keySet()) {
+            if (!KEYS.contains(key)) {
+                problems.add(new Problem(source, key, String.valueOf(tree.get(key)), "unknown key" + Names.suggestion(key, KEYS)));
+            }
+        }
+        List<String> benchmarks = list(tree, "benchmarks", source, problems).stream().map(String::valueOf).toList();
+        List<RecipeSpec> methods = new ArrayList<>();
+        for (Object entry : list(tree, "methods", source, problems)) {
+            methods.add(method(entry, source, problems));
+        }
+        return new SuiteSpec(String.valueOf(tree.getOrDefault("id", name)), source, benchmarks, methods,
+                seeds(tree.get("seeds"), source, "seeds", problems));
+    }
+
+    /** {@code er} or {@code {er: {buffer: 200}}}. */
+    private static RecipeSpec method(Object entry, String source, List<Problem> problems) {
+        if (entry instanceof Map<?, ?> map && map.size() == 1) {
+            Map.Entry<?, ?> only = map.entrySet().iterator().next();
+            Map<String, Object> options = new LinkedHashMap<>();
+            if (only.getValue() instanceof Map<?, ?> given) {
+                given.forEach((k, v) -> options.put(String.valueOf(k), v));
+            } else if (only.getValue() != null) {
+                problems.add(new Problem(source, "methods." + only.getKey(), String.valueOf(only.getValue()), "must be a section of options"));
+            }
+            return new RecipeSpec(String.valueOf(only.getKey()), options);
+        }
+        if (entry instanceof Map || entry instanceof List) {
+            problems.add(new Problem(source, "methods", String.valueOf(entry), "must be a name, or one name with a section of options"));
+        }
+        return new RecipeSpec(String.valueOf(entry), Map.of());
+    }
+
+    private static List<?> list(Map<String, Object> tree, String key, String source, List<Problem> problems) {
+        Object value = tree.get(key);
+        if (value instanceof List<?> list && !list.isEmpty()) {
+            return list;
+        }
+        problems.add(new Problem(source, key, String.valueOf(value == null ? "" : value), "must be a list with at least one entry"));
+        return List.of();
+    }
+
+    /** A number n of seeds means 0 to n - 1; a list (or text with commas) means these. */
+    static List<Long> seeds(Object raw, String source, String key, List<Problem> problems) {
+        try {
+            List<Long> seeds = new ArrayList<>();
+            if (raw instanceof List<?> list) {
+                list.forEach(item -> seeds.add(Long.parseLong(String.valueOf(item).strip())));
+            } else if (String.valueOf(raw).contains(",")) {
+                for (String item : String.valueOf(raw).split(",")) {
+                    seeds.add(Long.parseLong(item.strip()));
+                }
+            } else {
+                long count = Long.parseLong(String.valueOf(raw).strip());
+                for (long seed = 0; seed < Math.min(count, 10_000); seed++) {
+                    seeds.add(seed);
+                }
+            }
+            if (!seeds.isEmpty() && seeds.stream().distinct().count() == seeds.size() && seeds.stream().allMatch(s -> s >= 0)) {
+                return seeds;
+            }
+        } catch (NumberFormatException e) {
+            // reported below, like the other ways to be wrong
+        }
+        problems.add(new Problem(source, key, String.valueOf(raw == null ? "" : raw),
+                "must be a number of seeds above 0, or a list of different seeds of 0 or more"));
+        return List.of();
+    }
+}

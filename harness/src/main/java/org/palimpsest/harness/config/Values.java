@@ -1,0 +1,54 @@
+package org.palimpsest.harness.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A tree of raw values that remembers where each came from, so that an error can name the file or the option. */
+final class Values {
+    private final Map<String, Object> tree;
+    private final String source;
+    private final Map<String, String> overridden = new LinkedHashMap<>();
+
+    Values(Map<String, Object> tree, String source) {
+        this.tree = deepCopy(tree);
+        this.source = source;
+    }
+
+    Map<String, Object> tree() {
+        return tree;
+    }
+
+    /** The file, or the option, that the value at a dotted path came from. */
+    String sourceOf(String path) {
+        String from = overridden.get(path);
+        return from != null ? from : source;
+    }
+
+    /** Sets the value at a dotted path, making sections as needed. */
+    @SuppressWarnings("unchecked")
+    void override(String path, Object value, String from) {
+        overridden.put(path, from);
+        Map<String, Object> section = tree;
+        String[] keys = path.split("\\.");
+        for (int i = 0; i < keys.length - 1; i++) {
+            Object next = section.get(keys[i]);
+            if (!(next instanceof Map)) {
+                // a section may be written as its name alone: "backbone: resnet18"
+                Map<String, Object> made = new LinkedHashMap<>();
+                if (next != null) {
+                    made.put("name", next);
+                }
+                section.put(keys[i], made);
+                next = made;
+            }
+            section = (Map<String, Object>) next;
+        }
+        section.put(keys[keys.length - 1], value);
+    }
+
+    private static Map<String, Object> deepCopy(Map<?, ?> map) {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        map.forEach((k, v) -> copy.put(String.valueOf(k), v instanceof Map<?, ?> m ? deepCopy(m) : v));
+        return copy;
+    }
+}

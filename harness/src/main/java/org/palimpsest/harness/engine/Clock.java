@@ -1,0 +1,48 @@
+package org.palimpsest.harness.engine;
+
+import org.palimpsest.results.Timings;
+
+/** Where the seconds of a run go. Exactly one account is running at any time. */
+final class Clock {
+    /** What time is spent on. */
+    enum Account { SETUP, TRAINING, PROBING, EVALUATION, CHECKPOINT }
+
+    private final long[] nanos = new long[Account.values().length];
+    private final Timings before;
+    private Account running = Account.SETUP;
+    private long since = System.nanoTime();
+
+    /** A clock that goes on from the times of an earlier, interrupted part of the run. */
+    Clock(Timings before) {
+        this.before = before;
+    }
+
+    /** Books the time since the last switch and goes on with another account; returns the one left. */
+    Account switchTo(Account next) {
+        long now = System.nanoTime();
+        nanos[running.ordinal()] += now - since;
+        since = now;
+        Account left = running;
+        running = next;
+        return left;
+    }
+
+    private double seconds(Account account) {
+        return nanos[account.ordinal()] / 1e9;
+    }
+
+    /** All accounts up to now. */
+    Timings timings() {
+        switchTo(running);
+        double total = 0;
+        for (Account account : Account.values()) {
+            total += seconds(account);
+        }
+        return new Timings(
+                before.trainSeconds() + seconds(Account.TRAINING),
+                before.probeSeconds() + seconds(Account.PROBING),
+                before.evaluationSeconds() + seconds(Account.EVALUATION),
+                before.checkpointSeconds() + seconds(Account.CHECKPOINT),
+                before.totalSeconds() + total);
+    }
+}

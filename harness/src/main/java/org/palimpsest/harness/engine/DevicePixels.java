@@ -1,0 +1,69 @@
+package org.palimpsest.harness.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import org.palimpsest.datasets.ImageShape;
+import org.palimpsest.datasets.LabelledImages;
+import org.palimpsest.datasets.PixelMap;
+
+/** Moves pictures to the device and maps their pixels there. */
+final class DevicePixels {
+    private static final int CHUNK = 4096;
+
+    private DevicePixels() {}
+
+    static Shape shape(ImageShape image) {
+        return new Shape(image.channels(), image.height(), image.width());
+    }
+
+    /** Copies all pictures to the device: shape (n, channels, height, width), UINT8. */
+    static NDArray upload(NDManager manager, LabelledImages images) {
+        ByteBuffer pixels = images.pixels();
+        ByteBuffer direct = manager.allocateDirect(pixels.remaining());
+        direct.put(pixels).rewind();
+        return manager.create(direct, new Shape(images.size()).addAll(shape(images.shape())), DataType.UINT8);
+    }
+
+    /**
+     * Copies the numbered rows of {@code source} through a pixel map to the rows of {@code target} from {@code at} on. What is
+     * trained on and what is tested on goes this one way, rounding included.
+     */
+    static void copy(NDArray source, int[] rows, PixelMap map, NDArray target, int at) {
+        for (int from = 0; from < rows.length; from += CHUNK) {
+            int count = Math.min(CHUNK, rows.length - from);
+            try (NDManager step = target.getManager().newSubManager()) {
+                long[] chosen = new long[count];
+                for (int i = 0; i < count; i++) {
+                    chosen[i] = rows[from + i];
+                }
+                NDArray pictures = source.get(step, new NDIndex("{}", step.create(chosen)));
+                NDArray mapped = map.isIdentity() ? pictures : apply(map, pictures, step);
+                target.set(new NDIndex("{}:{}", at + from, at + from + count), mapped);
+            }
+        }
+    }
+
+    /** out[p] = round(sum_k weight[k][p] in[index[k][p]]), clipped to 0..255, for every channel plane. */
+    private static NDArray apply(PixelMap map, NDArray pictures, NDManager step) {
+        Shape shape = pictures.getShape();
+        NDArray planes = pictures.reshape(shape.get(0) * shape.get(1), map.positions()).toType(DataType.FLOAT32, false);
+        NDArray sum = null;
+        for (int k = 0; k < map.taps(); k++) {
+            NDArray term = planes.get(step, new NDIndex(":, {}", step.create(widen(map.index()[k])))).muli(step.create(map.weight()[k]));
+            sum = sum == null ? term : sum.addi(term);
+        }
+        return sum.round().clip(0, 255).toType(DataType.UINT8, false).reshape(shape);
+    }
+
+    private static long[] widen(int[] values) {
+        long[] wide = new long[values.length];
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = values[i];
+        }
+        return wide;
+    }
+}

@@ -1,0 +1,31 @@
+package org.palimpsest.harness.engine;
+
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.palimpsest.harness.api.Regime;
+import org.palimpsest.harness.api.TaskData;
+
+/**
+ * What a learner is taught in one go.
+ *
+ * @param index from 0
+ * @param tasksAfter tasks learned once it is over
+ * @param data makes the training data; the manager owns what has to be copied
+ */
+record Lesson(int index, int tasksAfter, Function<NDManager, TaskData> data) {
+
+    /** One lesson per task, or a single one with everything. */
+    static List<Lesson> of(Regime regime, SupervisedTasks tasks, int count) {
+        if (regime == Regime.JOINT) {
+            return List.of(new Lesson(0, count, tasks::union));
+        }
+        List<Lesson> lessons = new ArrayList<>();
+        for (int t = 0; t < count; t++) {
+            int task = t;
+            lessons.add(new Lesson(t, t + 1, manager -> tasks.task(task, manager)));
+        }
+        return lessons;
+    }
+}

@@ -1,0 +1,115 @@
+package org.palimpsest.harness.engine;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.palimpsest.results.Environment;
+
+/** What the run runs on: the engine, its threads, the machine and the code. */
+public final class Machine {
+    private static final Properties CODE = code();
+
+    private Machine() {}
+
+    private static Properties code() {
+        Properties properties = new Properties();
+        try (InputStream in = Machine.class.getResourceAsStream("/palimpsest/code.properties")) {
+            if (in != null) {
+                properties.load(in);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("palimpsest/code.properties cannot be read", e);
+        }
+        return properties;
+    }
+
+    /** The PyTorch engine, loaded on the first call. */
+    public static Engine engine() {
+        return Engine.getEngine("PyTorch");
+    }
+
+    /** Sets the number of threads of every operation from now on. */
+    public static void threads(int threads) {
+        engine();
+        if (JniUtils.getNumThreads() != threads) {
+            JniUtils.setNumThreads(threads);
+        }
+    }
+
+    /** Version of the harness. */
+    public static String version() {
+        return CODE.getProperty("git.build.version", "unknown");
+    }
+
+    /** Provenance of a run. */
+    public static Environment describe(Device device) {
+        return new Environment(
+                version(),
+                CODE.getProperty("git.commit.id.abbrev", "unknown"),
+                Boolean.parseBoolean(CODE.getProperty("git.dirty", "false")),
+                "PyTorch " + engine().getVersion(),
+                blas(),
+                JniUtils.getNumThreads(),
+                device.toString(),
+                System.getProperty("java.vendor") + " " + System.getProperty("java.version"),
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + System.getProperty("os.arch"),
+                cpu());
+    }
+
+    /** The linear-algebra libraries that the engine was built with. */
+    public static String blas() {
+        engine();
+        Set<String> features = JniUtils.getFeatures();
+        return Stream.of("MKL", "MKLDNN", "OPENBLAS", "ACCELERATE", "CUDA", "CUDNN").filter(features::contains).reduce((a, b) -> a + "+" + b).orElse("none named");
+    }
+
+    /** Name of the processor. */
+    public static String cpu() {
+        return field("/proc/cpuinfo", "model name").orElseGet(() -> System.getProperty("os.arch"));
+    }
+
+    /** Largest resident memory of this process since {@link #resetPeak}, in bytes; 0 where the system does not tell. */
+    public static long peakResidentBytes() {
+        return kilobytes("VmHWM");
+    }
+
+    /** Resident memory of this process now, in bytes; 0 where the system does not tell. */
+    public static long residentBytes() {
+        return kilobytes("VmRSS");
+    }
+
+    private static long kilobytes(String key) {
+        return field("/proc/self/status", key).map(v -> Long.parseLong(v.replaceAll("\\D", "")) * 1024).orElse(0L);
+    }
+
+    /** Starts a new peak, where the system lets a process do so. */
+    static void resetPeak() {
+        Path file = Path.of("/proc/self/clear_refs");
+        if (Files.isWritable(file)) {
+            try {
+                Files.writeString(file, "5");
+            } catch (IOException e) {
+                // some containers forbid it: the peak is then that of the whole process
+            }
+        }
+    }
+
+    private static java.util.Optional<String> field(String file, String key) {
+        Path path = Path.of(file);
+        if (!Files.isReadable(path)) {
+            return java.util.Optional.empty();
+        }
+        try (Stream<String> lines = Files.lines(path)) {
+            return lines.filter(l -> l.startsWith(key)).findFirst().map(l -> l.substring(l.indexOf(':') + 1).strip());
+        } catch (IOException e) {
+            return java.util.Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package org.palimpsest.harness.engine;
+
+import org.palimpsest.harness.config.PlannedRun;
+import org.palimpsest.results.RunInfo;
+
+/** Hears how a suite gets on; for progress displays and measurements. */
+public interface RunListener {
+    /** A run was found finished in the results folder, and is not made again. */
+    default void skipped(PlannedRun run, RunInfo info) {}
+
+    /**
+     * A run begins, or goes on after an interruption.
+     *
+     * @param updates updates of the whole run, as far as the budget tells
+     * @param done updates made before the interruption
+     */
+    default void started(PlannedRun run, long updates, long done) {}
+
+    /** An update was made in a task (from 0). */
+    default void updated(PlannedRun run, int task) {}
+
+    /** A task (from 0) was learned; the seconds are those of training alone. */
+    default void taskDone(PlannedRun run, int task, double trainSeconds) {}
+
+    /** A run ended, well or not. */
+    default void ended(PlannedRun run, RunInfo info) {}
+}

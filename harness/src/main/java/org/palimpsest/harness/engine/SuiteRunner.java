@@ -1,0 +1,40 @@
+package org.palimpsest.harness.engine;
+
+import ai.djl.Device;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.palimpsest.harness.config.Plan;
+import org.palimpsest.harness.config.PlannedRun;
+import org.palimpsest.results.RunInfo;
+import org.palimpsest.results.RunStatus;
+import org.palimpsest.results.RunStore;
+
+/** Goes through a plan. Runs that are finished (or diverged) already are not made again; unfinished ones go on. */
+public final class SuiteRunner {
+    private final RunStore store;
+    private final Device device;
+    private final RunListener listener;
+
+    /** A runner that records into the store, whose lock the caller holds. */
+    public SuiteRunner(RunStore store, Device device, RunListener listener) {
+        this.store = store;
+        this.device = device;
+        this.listener = listener;
+    }
+
+    /** Makes all runs and returns what their records say, in the order of the plan. */
+    public List<RunInfo> run(Plan plan) {
+        List<RunInfo> infos = new ArrayList<>();
+        for (PlannedRun run : plan.runs()) {
+            Optional<RunInfo> done = store.find(run.id()).filter(SuiteRunner::isOver);
+            done.ifPresent(info -> listener.skipped(run, info));
+            infos.add(done.orElseGet(() -> new RunEngine(run, store, device, listener).run()));
+        }
+        return infos;
+    }
+
+    private static boolean isOver(RunInfo info) {
+        return info.status() == RunStatus.FINISHED || info.status() == RunStatus.DIVERGED;
+    }
+}

@@ -1,0 +1,28 @@
+package org.palimpsest.harness.nets;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.norm.BatchNorm;
+import org.palimpsest.harness.api.FanIn;
+
+/** The two layers that the residual networks are made of. */
+final class Layers {
+    private Layers() {}
+
+    /** Convolution without bias, padded so that stride 1 keeps the size; weights as {@link FanIn}. */
+    static Conv2d convolution(int in, int out, int kernel, int stride) {
+        Conv2d layer = Conv2d.builder()
+                .setFilters(out)
+                .setKernelShape(new Shape(kernel, kernel))
+                .optStride(new Shape(stride, stride))
+                .optPadding(new Shape(kernel / 2, kernel / 2))
+                .optBias(false)
+                .build();
+        return FanIn.apply(layer, (long) in * kernel * kernel);
+    }
+
+    /** Batch normalisation whose running statistics move by a tenth, as in PyTorch. */
+    static BatchNorm batchNorm() {
+        return BatchNorm.builder().optMomentum(0.9f).optEpsilon(1e-5f).build();
+    }
+}

@@ -1,0 +1,30 @@
+package org.palimpsest.harness.nets;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import com.google.auto.service.AutoService;
+import jakarta.validation.constraints.Positive;
+import org.palimpsest.harness.api.BackboneModule;
+import org.palimpsest.harness.api.Default;
+import org.palimpsest.harness.api.Doc;
+
+/** {@code resnet18}: ResNet-18 with 64 channels in its first stage and a 3x3 stem. */
+@AutoService(BackboneModule.class)
+public final class ResNet18Backbone extends BackboneModule<ResNet18Backbone.Options> {
+    /** For the service loader. */
+    public ResNet18Backbone() {
+        super("resnet18", "ResNet-18 with 64 channels in its first stage and a 3x3 stem", "He et al., CVPR 2016; small-picture stem as usual in continual learning", ResNet18Backbone.Options.class);
+    }
+
+    @Override
+    protected Block build(ResNet18Backbone.Options options, Shape input) {
+        return ResNet18.of(input, options.width());
+    }
+
+    /**
+     * Options.
+     *
+     * @param width channels of the first stage; the later ones have 2, 4 and 8 times as many
+     */
+    public record Options(@Doc("channels of the first stage, doubled by each later one") @Positive @Default("64") int width) {}
+}

@@ -1,0 +1,184 @@
+package org.palimpsest.harness.plugins;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.palimpsest.datasets.InvalidInputException;
+import org.palimpsest.datasets.Names;
+import org.palimpsest.datasets.Problem;
+import org.palimpsest.harness.api.AddOnModule;
+import org.palimpsest.harness.api.BackboneModule;
+import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.RecipeModule;
+
+/** Everything that can be named in a suite: methods, add-ons, backbones. */
+public final class Plugins {
+    private final ClassLoader loader;
+    private final Map<String, MethodModule> methods;
+    private final Map<String, AddOnModule> addOns;
+    private final Map<String, BackboneModule<?>> backbones;
+
+    private Plugins(ClassLoader loader, List<Problem> problems) {
+        this.loader = loader;
+        methods = byName(load(MethodModule.class, problems), problems);
+        addOns = byName(load(AddOnModule.class, problems), problems);
+        backbones = new LinkedHashMap<>();
+        byName(load(BackboneModule.class, problems), problems).forEach((name, module) -> backbones.put(name, module));
+    }
+
+    /**
+     * Loads what is on the class path and in the jars of the folders; a folder that does not exist holds nothing.
+     *
+     * @throws InvalidInputException if a jar cannot be loaded or two plug-ins have one name
+     */
+    public static Plugins load(List<Path> folders) {
+        List<URL> jars = new ArrayList<>();
+        for (Path folder : folders) {
+            jars.addAll(jars(folder));
+        }
+        ClassLoader parent = Plugins.class.getClassLoader();
+        List<Problem> problems = new ArrayList<>();
+        Plugins plugins = new Plugins(jars.isEmpty() ? parent : new URLClassLoader(jars.toArray(URL[]::new), parent), problems);
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems);
+        }
+        return plugins;
+    }
+
+    private static List<URL> jars(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(f -> f.toString().endsWith(".jar")).sorted().map(Plugins::url).toList();
+        } catch (IOException e) {
+            throw new InvalidInputException(List.of(new Problem(folder.toString(), "plugins", "", "cannot be read: " + e.getMessage())));
+        }
+    }
+
+    private static URL url(Path file) {
+        try {
+            return file.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private <T extends RecipeModule> List<T> load(Class<T> type, List<Problem> problems) {
+        List<T> found = new ArrayList<>();
+        var iterator = ServiceLoader.load(type, loader).iterator();
+        while (true) {
+            try {
+                if (!iterator.hasNext()) {
+                    return found;
+                }
+                found.add(iterator.next());
+            } catch (ServiceConfigurationError | LinkageError e) {
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                problems.add(new Problem("plug-ins", type.getSimpleName(), e.getMessage(), "cannot be loaded: " + cause));
+                if (e instanceof LinkageError) {
+                    return found;
+                }
+            }
+        }
+    }
+
+    private static <T extends RecipeModule> Map<String, T> byName(List<T> modules, List<Problem> problems) {
+        Map<String, T> map = new LinkedHashMap<>();
+        modules.stream().sorted((a, b) -> a.name().compareTo(b.name())).forEach(module -> {
+            T other = map.putIfAbsent(module.name(), module);
+            if (other != null) {
+                problems.add(new Problem("plug-ins", module.name(), origin(module),
+                        "has the same name as the one in " + origin(other)));
+            }
+        });
+        return map;
+    }
+
+    /** The jar or folder that a recipe was loaded from, without its path. */
+    public static String origin(RecipeModule module) {
+        var source = module.getClass().getProtectionDomain().getCodeSource();
+        return source == null ? "?" : new File(source.getLocation().getPath()).getName();
+    }
+
+    /** Loader of the plug-ins' classes and resources. */
+    public ClassLoader classLoader() {
+        return loader;
+    }
+
+    /** All methods, by name. */
+    public Map<String, MethodModule> methods() {
+        return methods;
+    }
+
+    /** All add-ons, by name. */
+    public Map<String, AddOnModule> addOns() {
+        return addOns;
+    }
+
+    /** All backbones, by name. */
+    public Map<String, BackboneModule<?>> backbones() {
+        return backbones;
+    }
+
+    /**
+     * Splits {@code method+addon+addon}; a method's own name may end in plus signs ({@code der++}).
+     *
+     * @param problems takes a problem for every part that does not exist
+     * @return method and add-ons found so far
+     */
+    public Recipe recipe(String written, String source, List<Problem> problems) {
+        String method = methods.keySet().stream()
+                .filter(name -> written.equals(name) || written.startsWith(name + "+"))
+                .max((a, b) -> Integer.compare(a.length(), b.length()))
+                .orElse(null);
+        if (method == null) {
+            String wrong = written.contains("+") ? written.substring(0, written.indexOf('+')) : written;
+            problems.add(new Problem(source, "methods", wrong, "unknown method" + Names.suggestion(wrong, methods.keySet())));
+            return new Recipe(written, null, List.of());
+        }
+        List<AddOnModule> chosen = new ArrayList<>();
+        if (written.length() > method.length()) {
+            for (String part : written.substring(method.length() + 1).split("\\+", -1)) {
+                AddOnModule addOn = addOns.get(part);
+                if (addOn == null) {
+                    problems.add(new Problem(source, "methods", written, "unknown add-on '" + part + "'" + Names.suggestion(part, addOns.keySet())));
+                } else if (chosen.contains(addOn)) {
+                    problems.add(new Problem(source, "methods", written, "add-on '" + part + "' is named twice"));
+                } else {
+                    chosen.add(addOn);
+                }
+            }
+        }
+        return new Recipe(written, methods.get(method), chosen);
+    }
+
+    /**
+     * A method and its add-ons.
+     *
+     * @param name as written, e.g. {@code er-ace+adab2n}
+     * @param method the method
+     * @param addOns in the order written
+     */
+    public record Recipe(String name, MethodModule method, List<AddOnModule> addOns) {
+        /** The method first, then the add-ons. */
+        public List<RecipeModule> parts() {
+            List<RecipeModule> parts = new ArrayList<>();
+            parts.add(method);
+            parts.addAll(addOns);
+            return parts;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package org.palimpsest.methods.bounds;
+
+import ai.djl.ndarray.NDArray;
+import com.google.inject.Inject;
+import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.GradientLearner;
+import org.palimpsest.harness.api.Training;
+
+/** Cross-entropy on whatever comes. */
+final class PlainTraining extends GradientLearner {
+    @Inject
+    PlainTraining(Training training) {
+        super(training);
+    }
+
+    @Override
+    protected NDArray loss(Batch batch) {
+        return crossEntropy(logits(batch), batch.labels());
+    }
+}

@@ -1,0 +1,78 @@
+package org.palimpsest.methods.rehearsal;
+
+import ai.djl.ndarray.NDArray;
+import com.google.auto.service.AutoService;
+import com.google.inject.Inject;
+import jakarta.validation.constraints.Positive;
+import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.Default;
+import org.palimpsest.harness.api.Doc;
+import org.palimpsest.harness.api.Memories;
+import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.Training;
+
+/** {@code er-ace}: experience replay with asymmetric cross-entropy. */
+@AutoService(MethodModule.class)
+public final class AsymmetricReplay extends MethodModule {
+    /** For the service loader. */
+    public AsymmetricReplay() {
+        super("er-ace", "replay in which the stream's loss leaves the classes of the past alone",
+                "Caccia et al., New Insights on Reducing Abrupt Representation Change in Online Continual Learning, ICLR 2022",
+                ErAce.class, Options.class);
+    }
+
+    /**
+     * Options.
+     *
+     * @param buffer examples kept in memory
+     * @param replayBatch examples drawn from memory per step
+     */
+    public record Options(
+            @Doc("examples kept in memory") @Positive @Default("200") int buffer,
+            @Doc("examples drawn from memory per step") @Positive @Default("10") int replayBatch) {}
+
+    /**
+     * Cross-entropy of the stream batch over the classes in it and those not seen yet, plus plain cross-entropy of a batch drawn
+     * from memory (section 4, asymmetric cross-entropy). In the first task there is no past to protect: both losses would fall
+     * on the same classes, so it is trained on the stream alone, unmasked.
+     */
+    static final class ErAce extends RehearsalLearner {
+        private final Options options;
+        private boolean firstTask;
+        private int seenBefore;
+
+        @Inject
+        ErAce(Training training, Options options, Memories memories) {
+            super(training, memories.reservoir(options.buffer()));
+            this.options = options;
+        }
+
+        @Override
+        protected void beforeTask(TaskData task) {
+            firstTask = task.index() == 0;
+            seenBefore = task.seenClasses();
+        }
+
+        @Override
+        protected NDArray loss(Batch batch) {
+            if (firstTask) {
+                return crossEntropy(logits(batch), batch.labels());
+            }
+            NDArray stream = crossEntropy(logits(batch).add(training().mask(batch, presentOrUnseen(batch))), batch.labels());
+            Batch replayed = buffer().sample(batch.manager(), options.replayBatch());
+            return stream.add(crossEntropy(logits(replayed), replayed.labels()));
+        }
+
+        private boolean[] presentOrUnseen(Batch batch) {
+            boolean[] allowed = new boolean[training().network().outputs()];
+            for (int label : batch.hostLabels()) {
+                allowed[label] = true;
+            }
+            for (int c = seenBefore; c < allowed.length; c++) {
+                allowed[c] = true;
+            }
+            return allowed;
+        }
+    }
+}

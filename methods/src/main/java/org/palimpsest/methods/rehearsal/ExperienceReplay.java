@@ -1,0 +1,49 @@
+package org.palimpsest.methods.rehearsal;
+
+import ai.djl.ndarray.NDArray;
+import com.google.auto.service.AutoService;
+import com.google.inject.Inject;
+import jakarta.validation.constraints.Positive;
+import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.Default;
+import org.palimpsest.harness.api.Doc;
+import org.palimpsest.harness.api.Memories;
+import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.Training;
+
+/** {@code er}: experience replay with reservoir sampling. */
+@AutoService(MethodModule.class)
+public final class ExperienceReplay extends MethodModule {
+    /** For the service loader. */
+    public ExperienceReplay() {
+        super("er", "trains on the stream batch joined with a batch from a reservoir of past examples",
+                "Chaudhry et al., On Tiny Episodic Memories in Continual Learning, 2019", Er.class, Options.class);
+    }
+
+    /**
+     * Options.
+     *
+     * @param buffer examples kept in memory
+     * @param replayBatch examples drawn from memory per step
+     */
+    public record Options(
+            @Doc("examples kept in memory") @Positive @Default("200") int buffer,
+            @Doc("examples drawn from memory per step") @Positive @Default("10") int replayBatch) {}
+
+    /** Cross-entropy of the stream batch and a batch drawn from memory, in one forward pass (algorithm 1). */
+    static final class Er extends RehearsalLearner {
+        private final Options options;
+
+        @Inject
+        Er(Training training, Options options, Memories memories) {
+            super(training, memories.reservoir(options.buffer()));
+            this.options = options;
+        }
+
+        @Override
+        protected NDArray loss(Batch batch) {
+            Batch joint = buffer().size() == 0 ? batch : batch.concat(buffer().sample(batch.manager(), options.replayBatch()));
+            return crossEntropy(logits(joint), joint.labels());
+        }
+    }
+}
