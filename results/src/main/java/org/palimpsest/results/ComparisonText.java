@@ -3,6 +3,7 @@ package org.palimpsest.results;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.palimpsest.results.Comparison.Refusal;
 import org.palimpsest.results.Comparison.Unpaired;
@@ -22,7 +23,9 @@ final class ComparisonText {
         for (PairedMethods pair : comparison.methods()) {
             text.append('\n').append(TextTable.Style.HEADER.apply(title(pair), colour)).append('\n');
             TextTable table = new TextTable(
-                    colour, 1, List.of("metrics in %, costs as they are", "n", "A", "B", "B - A", "95 % interval", "verdict"));
+                    colour,
+                    Set.of(0, 6),
+                    List.of("metrics in %, costs as they are", "n", "A", "B", "B - A", "95 % interval", "verdict"));
             pair.differences().forEach(difference -> table.row(style(difference), cells(difference)));
             text.append(table);
         }

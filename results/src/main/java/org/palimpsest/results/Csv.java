@@ -27,7 +27,7 @@ final class Csv {
         StringBuilder text = new StringBuilder();
         try {
             for (List<String> row : rows) {
-                FORMAT.printRecord(text, row);
+                FORMAT.printRecord(text, row.toArray());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a StringBuilder raises none

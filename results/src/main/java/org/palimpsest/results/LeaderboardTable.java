@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -36,7 +37,7 @@ final class LeaderboardTable {
         LeaderboardRow first = rows.get(0);
         String title = first.benchmark() + "  (" + first.scenario() + ", protocol "
                 + Protocol.shortened(first.protocol()) + ", " + label(primary) + " in %, mean ± 95 % interval (n))";
-        TextTable table = new TextTable(colour, 2, header());
+        TextTable table = new TextTable(colour, Set.of(0, 1, 9), header());
         rows.forEach(row -> table.row(style(row), cells(row)));
         return TextTable.Style.HEADER.apply(title, colour) + "\n" + table;
     }

@@ -35,9 +35,8 @@ public final class RunWriter {
         folder.files().forEach(disk::delete);
         Map<String, Long> committed = new LinkedHashMap<>();
         for (Table<?> table : Table.ALL) {
-            byte[] header = Csv.bytes(table.columns(), List.of());
-            disk.write(folder.table(table), header);
-            committed.put(table.name(), (long) header.length);
+            disk.write(folder.table(table), table.header());
+            committed.put(table.name(), (long) table.header().length);
         }
         RunWriter writer = new RunWriter(disk, folder, info);
         writer.commit(info.withBookkeeping(0, committed));
@@ -71,6 +70,13 @@ public final class RunWriter {
         return info.committed().containsKey(RunFolder.CHECKPOINT)
                 ? Optional.of(folder.checkpoint(info.tasksDone()))
                 : Optional.empty();
+    }
+
+    /** Whether nothing is committed yet, not even the rows of the untrained network. */
+    public boolean isFresh() {
+        return info.tasksDone() == 0
+                && checkpoint().isEmpty()
+                && Table.ALL.stream().allMatch(table -> info.committed().get(table.name()) == table.header().length);
     }
 
     /**
@@ -111,9 +117,9 @@ public final class RunWriter {
     private void requireForward(RunInfo progress) {
         require(progress.id().equals(info.id()), "record of " + info.id() + " given " + progress.id());
         require(info.status() == RunStatus.RUNNING && progress.status() == RunStatus.RUNNING, "the run has ended");
-        // the checkpoint in force must not be written over before the next one is committed
+        // rows must not come twice, and the checkpoint in force must not be written over before the next is committed
         require(
-                progress.tasksDone() > info.tasksDone() || progress.tasksDone() == 0 && checkpoint().isEmpty(),
+                progress.tasksDone() > info.tasksDone() || isFresh(),
                 progress.tasksDone() + " tasks done follows " + info.tasksDone());
     }
 

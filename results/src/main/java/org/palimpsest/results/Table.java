@@ -41,6 +41,11 @@ record Table<R>(
     /** Every table of a record. A new kind of stream adds its own here. */
     static final List<Table<?>> ALL = List.of(ACCURACY, PROBE);
 
+    /** The bytes of a table without rows. */
+    byte[] header() {
+        return Csv.bytes(columns, List.of());
+    }
+
     private static String text(long number) {
         return Long.toString(number);
     }

@@ -2,6 +2,7 @@ package org.palimpsest.results;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** A table in columns for a terminal: words to the left, numbers to the right. Widths count characters. */
@@ -12,15 +13,15 @@ final class TextTable {
     private static final String GAP = "  ";
 
     private final List<String> header;
-    private final int leftColumns;
+    private final Set<Integer> words;
     private final boolean colour;
     private final List<List<String>> rows = new ArrayList<>();
     private final List<Style> styles = new ArrayList<>();
 
-    /** A table whose first {@code leftColumns} columns hold words. */
-    TextTable(boolean colour, int leftColumns, List<String> header) {
+    /** A table; the columns named in {@code words}, counted from 0, hold words. */
+    TextTable(boolean colour, Set<Integer> words, List<String> header) {
         this.colour = colour;
-        this.leftColumns = leftColumns;
+        this.words = words;
         this.header = header;
     }
 
@@ -41,7 +42,7 @@ final class TextTable {
         for (int column = 0; column < cells.size(); column++) {
             String cell = cells.get(column);
             String padding = " ".repeat(width(column) - length(cell));
-            line.append(column == 0 ? "" : GAP).append(column < leftColumns ? cell + padding : padding + cell);
+            line.append(column == 0 ? "" : GAP).append(words.contains(column) ? cell + padding : padding + cell);
         }
         return style.apply(line.toString().stripTrailing(), colour) + "\n";
     }

@@ -1,0 +1,72 @@
+package org.palimpsest.results;
+
+import static org.palimpsest.results.Examples.probe;
+import static org.testng.Assert.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.testng.annotations.Test;
+
+public class ProbeMetricTest {
+
+    /** Task 1 falls to .4 inside task 3, task 2 to .6, and task 3 ends at .8. */
+    private static final List<ProbeRow> GOLDEN = List.of(
+            probe(1, 1, 1, 1), probe(1, 8, 1, 9),
+            probe(2, 1, 1, 5), probe(2, 8, 1, 7), probe(2, 1, 2, 0), probe(2, 8, 2, 9),
+            probe(3, 1, 1, 4), probe(3, 8, 1, 6), probe(3, 1, 2, 6), probe(3, 8, 2, 8),
+            probe(3, 1, 3, 2), probe(3, 8, 3, 8));
+
+    @Test
+    public void minAccAndWorstCaseOfTheGoldenCase() {
+        assertEquals(value("anytime.min_acc", 3, GOLDEN).getAsDouble(), .5, 1e-12);
+        assertEquals(value("anytime.wc_acc", 3, GOLDEN).getAsDouble(), .6, 1e-12);
+    }
+
+    @Test
+    public void minAccLeavesOutWhatWasMeasuredWhileTheTaskItselfWasLearned() {
+        List<ProbeRow> rows = List.of(
+                probe(1, 1, 1, 0), probe(1, 4, 1, 9), probe(2, 1, 1, 3), probe(2, 4, 1, 6), probe(2, 1, 2, 1),
+                probe(2, 4, 2, 8));
+        assertEquals(value("anytime.min_acc", 2, rows).getAsDouble(), .3, 1e-12);
+        assertEquals(value("anytime.wc_acc", 2, rows).getAsDouble(), .5 * .8 + .5 * .3, 1e-12);
+    }
+
+    @Test
+    public void stabilityGapIsTheMeanFallOverAllSwitchesAndEarlierTasks() {
+        // switch 2: task 1 from .9 to .5; switch 3: task 1 from .7 to .4, task 2 from .9 to .6
+        assertEquals(value("anytime.stability_gap", 3, GOLDEN).getAsDouble(), (.4 + .3 + .3) / 3, 1e-12);
+    }
+
+    @Test
+    public void theOrderOfTheRowsDoesNotMatter() {
+        List<ProbeRow> reversed = new ArrayList<>(GOLDEN);
+        java.util.Collections.reverse(reversed);
+        for (Metric metric : ProbeMetric.ALL) {
+            assertEquals(value(metric.id(), 3, reversed), value(metric.id(), 3, GOLDEN), metric.id());
+        }
+    }
+
+    @Test
+    public void withoutProbesOrWithOneTaskThereIsNothingToSay() {
+        for (Metric metric : ProbeMetric.ALL) {
+            assertEquals(value(metric.id(), 3, List.of()), OptionalDouble.empty(), metric.id());
+            assertEquals(value(metric.id(), 1, List.of(probe(1, 1, 1, 5))), OptionalDouble.empty(), metric.id());
+        }
+    }
+
+    @Test
+    public void aTaskThatWasNotProbedLeavesTheMetricUndefined() {
+        List<ProbeRow> rows = GOLDEN.stream().filter(row -> row.trainingTask() != 2 || row.task() != 1).toList();
+        for (Metric metric : ProbeMetric.ALL) {
+            assertEquals(value(metric.id(), 3, rows), OptionalDouble.empty(), metric.id());
+        }
+    }
+
+    private static OptionalDouble value(String id, int tasks, List<ProbeRow> rows) {
+        RunInfo info =
+                Examples.info("b", Examples.PROTOCOL, "er", 1, Map.of(), "class-incremental", tasks, false);
+        return Metrics.find(id).value(new RunRecord(info, List.of(), rows), View.CLASS_IL);
+    }
+}
