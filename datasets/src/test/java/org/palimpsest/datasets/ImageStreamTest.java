@@ -182,6 +182,23 @@ public class ImageStreamTest {
         assertEquals(stream.task(2).train(), stream.task(2).train());
     }
 
+    @Test
+    public void drawsTheSameExamplesInWhateverOrderTheClassesCome() {
+        Specs drawn = Specs.domains(Split.PERMUTED, 2).examples(12);
+        int[] natural = open(drawn, 1).task(1).train();
+        ImageStream shuffled = open(drawn.order(ClassOrder.SEED), 1);
+        assertNotEquals(shuffled.classOrder(), new int[] {0, 1, 2, 3, 4, 5});
+        assertEquals(shuffled.task(1).train(), natural);
+    }
+
+    @Test
+    public void drawsFromTheClassesThatHaveExamples() {
+        ImageDataset gap = TinyImages.of(new int[] {5, 0, 5}, new int[] {2, 2, 2});
+        StreamSpec spec = Specs.domains(Split.PERMUTED, 2).examples(4).spec();
+        int[] train = ImageStream.of(spec, gap, RandomStreams.of(1)).task(1).train();
+        assertEquals(Arrays.stream(train).map(gap.train()::label).sorted().toArray(), new int[] {0, 0, 2, 2});
+    }
+
     @Test(dataProvider = "everyScenario")
     public void isTheSameStreamForTheSameSeedInWhateverOrderTasksAreAskedFor(Specs specs) {
         ImageStream stream = open(specs, 5);

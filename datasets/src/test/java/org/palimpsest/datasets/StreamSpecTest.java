@@ -127,6 +127,13 @@ public class StreamSpecTest {
     }
 
     @Test
+    public void takesAHashInsideAClassNameForPartOfIt() throws IOException {
+        DatasetInfo notes = new DatasetInfo("notes", "Notes", "none", "made up", List.of("c", "c#"), INFO.shape(), 2, 2,
+                new double[1], new double[1], true);
+        assertEquals(ordered("c# # sharp\nc\n").spec().orderFile().orElseThrow().order(notes), new int[] {1, 0});
+    }
+
+    @Test
     public void digestIsTheSameOnEveryMachine() {
         assertEquals(Specs.classes(3).spec().digest("d"), Sha256.of(("palimpsest image stream definition 1\n"
                 + "id=tiny-stream\nversion=1\nscenario=class-incremental\ndataset=tiny\ndatasetSha256=d\ntasks=3\n"
