@@ -78,7 +78,8 @@ final class ComparisonText {
         if (value.isEmpty()) {
             return TextTable.MISSING;
         }
-        return String.format(Locale.ROOT, "%.2f", difference.isMetric() ? 100 * value.getAsDouble() : value.getAsDouble());
+        double scale = difference.isMetric() ? 100 : 1;
+        return String.format(Locale.ROOT, "%.2f", scale * value.getAsDouble());
     }
 
     private static TextTable.Style style(Difference difference) {

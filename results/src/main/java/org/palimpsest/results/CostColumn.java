@@ -3,7 +3,7 @@ package org.palimpsest.results;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** A cost of a run, as a leaderboard's column; less is better. These columns alone differ from one repetition to another. */
+/** A cost of a run, as a leaderboard's column; less is better. These columns alone differ between repetitions. */
 record CostColumn(String id, ToDoubleFunction<RunInfo> value) {
 
     static final List<CostColumn> ALL = List.of(

@@ -15,12 +15,20 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/** CSV as RFC 4180 has it: comma, double quotes, CRLF, header row, here always UTF-8. An empty cell is a missing value. */
+/**
+ * CSV as RFC 4180 has it: comma, double quotes, CRLF, header row, here always UTF-8. An empty cell is a missing value.
+ * Truth values are {@code TRUE} and {@code FALSE}, the one spelling that both pandas and R take for such.
+ */
 final class Csv {
 
     private static final CSVFormat FORMAT = CSVFormat.RFC4180;
 
     private Csv() {}
+
+    /** A truth value's cell. */
+    static String truth(boolean value) {
+        return value ? "TRUE" : "FALSE";
+    }
 
     /** The lines of some rows, without a header. */
     static String lines(Iterable<List<String>> rows) {
@@ -74,7 +82,7 @@ final class Csv {
     /**
      * Reads the rows of a record's table.
      *
-     * @throws RecordException naming file and line if a row is not exactly what {@link Table#write} makes, or comes twice
+     * @throws RecordException naming file and line if a row comes twice, or is not what {@link Table#write} makes of it
      */
     static <R> List<R> read(Path file, byte[] content, Table<R> table) {
         List<Line> lines = read(file, content);

@@ -38,9 +38,11 @@ public record Leaderboard(String name, List<LeaderboardRow> rows, List<RunScore>
     /** Computes a leaderboard; the order of the records does not matter. */
     public static Leaderboard of(String name, List<RunRecord> records) {
         List<RunScore> runs = records.stream().map(RunScore::of).sorted(RUN_ORDER).toList();
-        Map<Protocol, List<Entry>> protocols = group(group(runs, Key::of).values().stream().map(Entry::of).toList(),
-                entry -> entry.key().protocol());
-        List<Entry> ordered = protocols.values().stream().map(Leaderboard::rank).flatMap(List::stream).toList();
+        List<Entry> rows = group(runs, Key::of).values().stream().map(Entry::of).toList();
+        List<Entry> ordered = group(rows, entry -> entry.key().protocol()).values().stream()
+                .map(Leaderboard::rank)
+                .flatMap(List::stream)
+                .toList();
         return new Leaderboard(
                 name,
                 ordered.stream().map(Entry::row).toList(),
@@ -70,7 +72,7 @@ public record Leaderboard(String name, List<LeaderboardRow> rows, List<RunScore>
 
     /** The rows as JSON; ends with a line break. */
     public String json() {
-        return Json.pretty(Map.of("name", name, "rows", rows));
+        return Json.pretty(new Document(name, rows));
     }
 
     /** Ranked rows first and best first, then bounds, then rows without a score; names decide between equals. */
@@ -99,7 +101,9 @@ public record Leaderboard(String name, List<LeaderboardRow> rows, List<RunScore>
         return values.stream().collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
     }
 
-    /** What the runs of a row share. Options are compared as text, since a record read back may hold other number types. */
+    private record Document(String name, List<LeaderboardRow> rows) {}
+
+    /** What the runs of a row share. Options are compared as text: a record read back may hold other number types. */
     private record Key(Protocol protocol, String method, String options, String training) {
 
         static Key of(RunScore run) {

@@ -32,8 +32,8 @@ final class LeaderboardCsv {
     /** {@code <name>.runs.csv}: one line a run. */
     static byte[] runs(Leaderboard leaderboard) {
         List<String> header = new ArrayList<>(List.of(
-                "benchmark", "protocol", "scenario", "method", "options", "training", "bound", "seed", "digest", "status",
-                "message", "stop_task", "stop_step", "tasks", "tasks_done"));
+                "benchmark", "protocol", "scenario", "method", "options", "training", "bound", "seed", "digest",
+                "status", "message", "stop_task", "stop_step", "tasks", "tasks_done"));
         MetricColumn.ALL.forEach(column -> header.add(column.id()));
         addCostAndProvenance(header);
         return Csv.bytes(header, leaderboard.runs().stream().map(LeaderboardCsv::cells).toList());
@@ -52,7 +52,7 @@ final class LeaderboardCsv {
                 row.method(),
                 Options.line(row.options()),
                 Options.line(row.training()),
-                Boolean.toString(row.bound()),
+                Csv.truth(row.bound()),
                 row.rank().isPresent() ? Integer.toString(row.rank().getAsInt()) : "",
                 Integer.toString(row.runs()),
                 Integer.toString(row.n()),
@@ -78,7 +78,7 @@ final class LeaderboardCsv {
                 info.id().method(),
                 Options.line(info.methodOptions()),
                 Options.line(info.training()),
-                Boolean.toString(info.bound()),
+                Csv.truth(info.bound()),
                 Long.toString(info.id().seed()),
                 "r" + info.id().digest(), // not to be taken for a number, as with the protocol
                 info.status().id(),

@@ -90,8 +90,8 @@ public record LeaderboardRow(
 
     LeaderboardRow withRank(int rank) {
         return new LeaderboardRow(
-                benchmark, protocol, scenario, method, options, training, bound, OptionalInt.of(rank), runs, n, diverged,
-                failed, unfinished, seeds, metrics, costs, provenance);
+                benchmark, protocol, scenario, method, options, training, bound, OptionalInt.of(rank), runs, n,
+                diverged, failed, unfinished, seeds, metrics, costs, provenance);
     }
 
     private static int count(List<RunScore> runs, RunStatus status) {

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A leaderboard for people: one table a benchmark and protocol, accuracies in percent as {@code mean ± half of the 95 %
- * interval (n)}. A dash is a missing value. Runs that did not finish have a column of their own once there is one.
+ * A leaderboard for people: one table a benchmark and protocol, accuracies in percent as {@code mean ± half of the
+ * 95 % interval (n)}. A dash is a missing value. Runs that did not finish have a column of their own once there is one.
  */
 final class LeaderboardTable {
 
@@ -44,8 +44,8 @@ final class LeaderboardTable {
 
     private List<String> header() {
         List<String> header = new ArrayList<>(List.of(
-                "rank", "method", "final", "incremental", "forgetting", label(other()) + " final", "learning", "min-ACC",
-                "train s"));
+                "rank", "method", "final", "incremental", "forgetting", label(other()) + " final", "learning",
+                "min-ACC", "train s"));
         if (anyUnfinished()) {
             header.add("not finished");
         }
@@ -54,7 +54,7 @@ final class LeaderboardTable {
 
     private List<String> cells(LeaderboardRow row) {
         List<String> cells = new ArrayList<>(List.of(
-                row.rank().isPresent() ? Integer.toString(row.rank().getAsInt()) : row.bound() ? "bound" : TextTable.MISSING,
+                rank(row),
                 method(row),
                 withInterval(row, primary, "accuracy.final"),
                 percent(row, primary, "accuracy.incremental"),
@@ -62,11 +62,18 @@ final class LeaderboardTable {
                 percent(row, other(), "accuracy.final"),
                 percent(row, primary, "accuracy.learning"),
                 percent(row, primary, "anytime.min_acc"),
-                row.costs().containsKey("train_seconds") ? format(row.costs().get("train_seconds")) : TextTable.MISSING));
+                seconds(row)));
         if (anyUnfinished()) {
             cells.add(notFinished(row));
         }
         return cells;
+    }
+
+    private static String rank(LeaderboardRow row) {
+        if (row.rank().isPresent()) {
+            return Integer.toString(row.rank().getAsInt());
+        }
+        return row.bound() ? "bound" : TextTable.MISSING;
     }
 
     /** The method, with what sets it apart from other rows of the same name. */
@@ -136,7 +143,11 @@ final class LeaderboardTable {
         return String.format(Locale.ROOT, "%.2f", 100 * fraction);
     }
 
-    private static String format(double seconds) {
+    private static String seconds(LeaderboardRow row) {
+        Double seconds = row.costs().get("train_seconds");
+        if (seconds == null) {
+            return TextTable.MISSING;
+        }
         return String.format(Locale.ROOT, seconds < 100 ? "%.1f" : "%.0f", seconds);
     }
 }

@@ -24,8 +24,8 @@ final class ProbeCurves {
         for (ProbeRow row : record.probe()) {
             if (row.n() > 0) {
                 double accuracy = (double) row.correct(view) / row.n();
-                probes.curves.merge(
-                        List.of(row.trainingTask(), row.task()), new Curve(row.step(), accuracy, accuracy), Curve::with);
+                Curve point = new Curve(row.step(), accuracy, accuracy);
+                probes.curves.merge(List.of(row.trainingTask(), row.task()), point, Curve::with);
             }
         }
         return probes;

@@ -8,9 +8,9 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /**
- * The metrics of continual evaluation (De Lange, van de Ven and Tuytelaars, "Continual evaluation for lifelong learning:
- * identifying the stability gap", ICLR 2023), from {@link ProbeCurves}. Every accuracy in a formula is one on the same
- * probe subset, so that a difference is not one of sampling.
+ * The metrics of continual evaluation (De Lange, van de Ven and Tuytelaars, "Continual evaluation for lifelong
+ * learning: identifying the stability gap", ICLR 2023), from {@link ProbeCurves}. Every accuracy in a formula is one on
+ * the same probe subset, so that a difference is not one of sampling.
  */
 record ProbeMetric(
         String id,

@@ -20,7 +20,7 @@ record ProvenanceColumn(String id, Function<RunInfo, String> value, Function<Lis
             column("harness_version", info -> info.environment().harnessVersion()),
             column("commit", info -> info.environment().commit()),
             new ProvenanceColumn(
-                    "dirty", info -> Boolean.toString(info.environment().dirty()), differing -> "true"),
+                    "dirty", info -> Csv.truth(info.environment().dirty()), differing -> Csv.truth(true)),
             column("engine", info -> info.environment().engine()),
             column("blas", info -> info.environment().blas()),
             column("threads", info -> Integer.toString(info.environment().threads())),

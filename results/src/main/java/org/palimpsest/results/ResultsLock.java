@@ -22,6 +22,7 @@ public final class ResultsLock implements AutoCloseable {
     // far beyond the text, so that others can read it where locks are mandatory
     private static final long POSITION = Long.MAX_VALUE - 1;
     private static final long POLL_MILLIS = 100;
+    private static final String IN_USE = "the results folder is in use by ";
 
     private final Path file;
     private final FileChannel channel;
@@ -47,10 +48,12 @@ public final class ResultsLock implements AutoCloseable {
                     String holder = holder(channel);
                     long left = deadline - System.nanoTime();
                     if (left <= 0) {
-                        throw new LockedException(file, holder + "; waited " + patience.toSeconds() + " s");
+                        String owner = holder.isEmpty() ? "another process" : holder;
+                        throw new LockedException(file, IN_USE + owner + "; waited " + patience.toSeconds() + " s");
                     }
-                    if (!holder.equals(told)) {
-                        waiting.accept(holder + "; waiting up to " + Math.max(1, Duration.ofNanos(left).toSeconds()) + " s");
+                    if (!holder.isEmpty() && !holder.equals(told)) {
+                        long seconds = Math.max(1, Duration.ofNanos(left).toSeconds());
+                        waiting.accept(IN_USE + holder + "; waiting up to " + seconds + " s");
                         told = holder;
                     }
                     Thread.sleep(Math.min(POLL_MILLIS, Math.max(1, left / 1_000_000)));
@@ -100,10 +103,10 @@ public final class ResultsLock implements AutoCloseable {
         channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
     }
 
+    /** Who holds the lock; empty for the moment in which it is taken or let go. */
     private static String holder(FileChannel channel) throws IOException {
         ByteBuffer text = ByteBuffer.allocate(200);
         int bytes = channel.read(text, 0);
-        String owner = bytes <= 0 ? "another process" : new String(text.array(), 0, bytes, StandardCharsets.UTF_8);
-        return "the results folder is in use by " + owner;
+        return bytes <= 0 ? "" : new String(text.array(), 0, bytes, StandardCharsets.UTF_8);
     }
 }

@@ -41,7 +41,7 @@ public record RunId(String benchmark, String method, long seed, String digest) {
     private static void requireName(String what, String name) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    what + " '" + name + "' may hold letters, digits and . _ + - only, and starts with a letter or digit");
+                    what + " '" + name + "' is not a letter or digit followed by letters, digits and . _ + -");
         }
     }
 }

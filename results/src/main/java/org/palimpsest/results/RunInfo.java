@@ -94,9 +94,9 @@ public record RunInfo(
             List<DataInfo> data,
             Environment environment) {
         return new RunInfo(
-                FORMAT, id, RunStatus.RUNNING, Optional.empty(), Optional.empty(), tasks, 0, bound, protocol, protocolDigest,
-                methodOptions, training, stream, data, environment, Timings.ZERO, Cost.ZERO, Instant.now().toString(), "",
-                0, Map.of());
+                FORMAT, id, RunStatus.RUNNING, Optional.empty(), Optional.empty(), tasks, 0, bound, protocol,
+                protocolDigest, methodOptions, training, stream, data, environment, Timings.ZERO, Cost.ZERO,
+                Instant.now().toString(), "", 0, Map.of());
     }
 
     /** This run with more tasks done. */
@@ -107,30 +107,33 @@ public record RunInfo(
     /** This run with more tasks done and other committed lengths, in bytes. */
     public RunInfo withProgress(int tasksDone, Timings timings, Cost cost, Map<String, Long> committed) {
         return new RunInfo(
-                format, id, status, message, stopPoint, tasks, tasksDone, bound, protocol, protocolDigest, methodOptions,
-                training, stream, data, environment, timings, cost, startedAt, finishedAt, resumed, committed);
+                format, id, status, message, stopPoint, tasks, tasksDone, bound, protocol, protocolDigest,
+                methodOptions, training, stream, data, environment, timings, cost, startedAt, finishedAt, resumed,
+                committed);
     }
 
     /** This run, ended now. */
     public RunInfo finished(RunStatus status, Optional<String> message, Optional<StopPoint> stopPoint) {
         return new RunInfo(
-                format, id, status, message, stopPoint, tasks, tasksDone, bound, protocol, protocolDigest, methodOptions,
-                training, stream, data, environment, timings, cost, startedAt, Instant.now().toString(), resumed,
-                committed);
+                format, id, status, message, stopPoint, tasks, tasksDone, bound, protocol, protocolDigest,
+                methodOptions, training, stream, data, environment, timings, cost, startedAt, Instant.now().toString(),
+                resumed, committed);
     }
 
     /** This run on the given machine: a run may be resumed on another one than it began on. */
     public RunInfo withEnvironment(Environment environment) {
         return new RunInfo(
-                format, id, status, message, stopPoint, tasks, tasksDone, bound, protocol, protocolDigest, methodOptions,
-                training, stream, data, environment, timings, cost, startedAt, finishedAt, resumed, committed);
+                format, id, status, message, stopPoint, tasks, tasksDone, bound, protocol, protocolDigest,
+                methodOptions, training, stream, data, environment, timings, cost, startedAt, finishedAt, resumed,
+                committed);
     }
 
     /** This run, taken up {@code resumed} times, with the given committed lengths. */
     RunInfo withBookkeeping(int resumed, Map<String, Long> committed) {
         return new RunInfo(
-                format, id, status, message, stopPoint, tasks, tasksDone, bound, protocol, protocolDigest, methodOptions,
-                training, stream, data, environment, timings, cost, startedAt, finishedAt, resumed, committed);
+                format, id, status, message, stopPoint, tasks, tasksDone, bound, protocol, protocolDigest,
+                methodOptions, training, stream, data, environment, timings, cost, startedAt, finishedAt, resumed,
+                committed);
     }
 
     private static <V> Map<String, V> ordered(Map<String, V> map) {

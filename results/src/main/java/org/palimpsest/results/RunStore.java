@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The run records below one results folder: {@code <results>/runs/<benchmark>/<method>/<seed>-<digest>/}. Records may be
- * read at any time; whoever writes holds the {@linkplain #lock lock}.
+ * The run records below one results folder: {@code <results>/runs/<benchmark>/<method>/<seed>-<digest>/}. Records may
+ * be read at any time; whoever writes holds the {@linkplain #lock lock}.
  */
 public final class RunStore {
 
@@ -110,8 +110,12 @@ public final class RunStore {
         RunInfo info = require(id);
         RunFolder folder = folder(id);
         RunRecord record = new RunRecord(info, folder.read(Table.ACCURACY, info), folder.read(Table.PROBE, info));
-        record.accuracy().forEach(row -> requireTask(folder.table(Table.ACCURACY), info, row.trainedTask(), row.task()));
-        record.probe().forEach(row -> requireTask(folder.table(Table.PROBE), info, row.trainingTask(), row.task()));
+        for (AccuracyRow row : record.accuracy()) {
+            requireTask(folder.table(Table.ACCURACY), info, Math.max(row.trainedTask(), row.task()));
+        }
+        for (ProbeRow row : record.probe()) {
+            requireTask(folder.table(Table.PROBE), info, Math.max(row.trainingTask(), row.task()));
+        }
         return record;
     }
 
@@ -119,17 +123,23 @@ public final class RunStore {
         return find(id).orElseThrow(() -> new RecordException(folder(id).path(), "there is no run record"));
     }
 
-    private static void requireTask(Path file, RunInfo info, int trained, int task) {
-        if (Math.max(trained, task) > info.tasks()) {
-            throw new RecordException(
-                    file, "damaged, speaks of task " + Math.max(trained, task) + " of " + info.tasks());
+    private static void requireTask(Path file, RunInfo info, int task) {
+        if (task > info.tasks()) {
+            throw new RecordException(file, "damaged, speaks of task " + task + " of " + info.tasks());
         }
     }
 
     private void sweep() {
-        ids().map(this::folder).filter(RunFolder::mayHoldLeftovers).forEach(folder -> folder.readInfo()
-                .filter(info -> info.status() != RunStatus.RUNNING)
+        ids().map(this::folder).filter(RunFolder::mayHoldLeftovers).forEach(folder -> ended(folder)
                 .ifPresent(info -> folder.leftovers(info).forEach(disk::delete)));
+    }
+
+    private static Optional<RunInfo> ended(RunFolder folder) {
+        try {
+            return folder.readInfo().filter(info -> info.status() != RunStatus.RUNNING);
+        } catch (RecordException e) {
+            return Optional.empty(); // told to whoever reads that run, and no reason to keep others from running
+        }
     }
 
     private RunFolder folder(RunId id) {

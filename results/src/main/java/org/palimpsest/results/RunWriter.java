@@ -104,10 +104,11 @@ public final class RunWriter {
      * Ends the run and drops its checkpoints.
      *
      * @param end the run with its final status, see {@link RunInfo#finished}
-     * @throws IllegalArgumentException if {@code end} is another run's or still running
+     * @throws IllegalArgumentException if {@code end} is another run's or still running, or this one has ended
      */
     public void finish(RunInfo end) {
         require(end.id().equals(info.id()), "record of " + info.id() + " given " + end.id());
+        require(info.status() == RunStatus.RUNNING, "the run has ended");
         require(end.status() != RunStatus.RUNNING, "a run cannot end as running");
         Map<String, Long> committed = new LinkedHashMap<>(info.committed());
         committed.remove(RunFolder.CHECKPOINT);

@@ -38,7 +38,8 @@ public class ComparisonTest {
         assertEquals(pair.differences().get(0).verdict(), Verdict.B_BETTER);
         assertEquals(pair.differences().get(1).verdict(), Verdict.A_BETTER, "more forgetting is worse");
         assertEquals(pair.seeds(), List.of(1L, 2L, 3L));
-        assertEquals(only(runs("er", .2, .51, .82), runs("er", .1, .4, .7)).differences().get(0).verdict(), Verdict.A_BETTER);
+        PairedMethods swapped = only(runs("er", .2, .51, .82), runs("er", .1, .4, .7));
+        assertEquals(swapped.differences().get(0).verdict(), Verdict.A_BETTER);
     }
 
     @Test
@@ -123,8 +124,10 @@ public class ComparisonTest {
 
     @Test
     public void otherOptionsArePairedUnlessTheNameIsAmbiguous() {
-        List<Run> small = List.of(run("er", "buffer=200", 1, "finished", .5), run("er", "buffer=200", 2, "finished", .5));
-        List<Run> large = List.of(run("er", "buffer=500", 1, "finished", .6), run("er", "buffer=500", 2, "finished", .7));
+        List<Run> small =
+                List.of(run("er", "buffer=200", 1, "finished", .5), run("er", "buffer=200", 2, "finished", .5));
+        List<Run> large =
+                List.of(run("er", "buffer=500", 1, "finished", .6), run("er", "buffer=500", 2, "finished", .7));
         assertEquals(only(small, large).b().options(), "buffer=500");
         List<Run> both = new ArrayList<>(small);
         both.addAll(large);
@@ -186,7 +189,8 @@ public class ComparisonTest {
 
     private static Run under(String protocol, Run run) {
         return new Run(
-                run.benchmark(), protocol, run.method(), run.options(), run.training(), run.seed(), run.status(), run.values());
+                run.benchmark(), protocol, run.method(), run.options(), run.training(), run.seed(), run.status(),
+                run.values());
     }
 
     /** Finished runs of seeds 1, 2, ... whose accuracy and forgetting are the given number. */
@@ -200,6 +204,7 @@ public class ComparisonTest {
 
     private static Run run(String method, String options, long seed, String status, double value) {
         return new Run(
-                "b", "p1", method, options, "", seed, status, Map.of(FINAL, value, FORGETTING, value, "train_seconds", 2.0));
+                "b", "p1", method, options, "", seed, status,
+                Map.of(FINAL, value, FORGETTING, value, "train_seconds", 2.0));
     }
 }

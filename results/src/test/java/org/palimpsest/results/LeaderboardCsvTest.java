@@ -73,14 +73,17 @@ public class LeaderboardCsvTest {
     @Test
     public void linesEndAsRfc4180Says() throws IOException {
         String text = Files.readString(write(List.of(run("er", 1, 5))));
-        assertTrue(text.endsWith("\r\n") && text.split("\r\n").length == 2 && !text.replace("\r\n", "").contains("\n"));
+        assertTrue(text.endsWith("\r\n"));
+        assertEquals(text.split("\r\n").length, 2);
+        assertFalse(text.replace("\r\n", "").contains("\n"));
     }
 
     @Test
     public void columnNamesAreNamesInR() throws IOException {
         write(records());
         for (String file : List.of("quick.csv", "quick.runs.csv")) {
-            List<String> header = List.of(Files.readString(folder.resolve(file)).lines().findFirst().orElseThrow().split(","));
+            String line = Files.readString(folder.resolve(file)).lines().findFirst().orElseThrow();
+            List<String> header = List.of(line.split(","));
             header.forEach(name -> assertTrue(name.matches("[a-z][a-z0-9._]*"), name));
             assertEquals(header.stream().distinct().toList(), header);
         }
@@ -106,13 +109,13 @@ public class LeaderboardCsvTest {
     public void provenanceThatDiffersIsSaidNotHidden() throws IOException {
         RunRecord one = run("er", 1, 5);
         RunInfo two = run("er", 2, 5).info();
-        RunRecord elsewhere = new RunRecord(
-                two.withEnvironment(new Environment("0.1.0", "c1".repeat(20), true, "PyTorch 2.7.1", "mkl", 4, "cuda:0", "21", "Linux", "Xeon")),
-                one.accuracy(), List.of());
+        Environment other = new Environment(
+                "0.1.0", "c1".repeat(20), true, "PyTorch 2.7.1", "mkl", 4, "cuda:0", "21", "Linux", "Xeon");
+        RunRecord elsewhere = new RunRecord(two.withEnvironment(other), one.accuracy(), List.of());
         CSVRecord row = parse(write(List.of(elsewhere, one))).get(0);
         assertEquals(row.get("blas"), "mkl | openblas");
         assertEquals(row.get("threads"), "2 | 4");
-        assertEquals(row.get("dirty"), "true");
+        assertEquals(row.get("dirty"), "TRUE");
         assertEquals(row.get("cpu"), "Xeon");
     }
 
@@ -120,7 +123,9 @@ public class LeaderboardCsvTest {
     public void nothingHalfWrittenIsLeft() throws IOException {
         write(records());
         try (var files = Files.list(folder)) {
-            assertEquals(files.map(file -> file.getFileName().toString()).sorted().toList(), List.of("quick.csv", "quick.runs.csv"));
+            assertEquals(
+                    files.map(file -> file.getFileName().toString()).sorted().toList(),
+                    List.of("quick.csv", "quick.runs.csv"));
         }
     }
 
@@ -170,7 +175,8 @@ public class LeaderboardCsvTest {
 
     private static List<CSVRecord> parse(Path file) throws IOException {
         try (Reader reader = Files.newBufferedReader(file);
-                CSVParser parser = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get().parse(reader)) {
+                CSVParser parser = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get()
+                        .parse(reader)) {
             return parser.getRecords();
         }
     }

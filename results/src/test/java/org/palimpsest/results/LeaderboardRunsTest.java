@@ -14,7 +14,8 @@ import org.testng.annotations.Test;
 
 public class LeaderboardRunsTest {
 
-    private static final String HEADER = "benchmark,protocol,method,options,training,seed,status,class_il.accuracy.final\n";
+    private static final String HEADER =
+            "benchmark,protocol,method,options,training,seed,status,class_il.accuracy.final\n";
 
     private Path folder;
 

@@ -47,7 +47,8 @@ public class LeaderboardTest {
 
     @Test
     public void theSameMethodUnderTwoProtocolsIsTwoRows() {
-        RunRecord other = Examples.scored(Examples.info("quickstart", OTHER_PROTOCOL, "er", 2, Map.of("buffer", 200)), 9);
+        RunInfo elsewhere = Examples.info("quickstart", OTHER_PROTOCOL, "er", 2, Map.of("buffer", 200));
+        RunRecord other = Examples.scored(elsewhere, 9);
         Leaderboard board = Leaderboard.of("q", List.of(er(1, 5), other));
         assertEquals(board.rows().stream().map(LeaderboardRow::n).toList(), List.of(1, 1));
     }
@@ -72,7 +73,8 @@ public class LeaderboardTest {
         assertEquals(board.rows().stream().map(LeaderboardRow::method).toList(), List.of("er", "joint"));
         assertEquals(board.rows().get(0).rank(), OptionalInt.of(1));
         assertEquals(board.rows().get(1).rank(), OptionalInt.empty());
-        assertTrue(line(board, "joint").matches("bound +joint +90\\.00 \\(1\\) +– +– +90\\.00 +– +– +4\\.5"), line(board, "joint"));
+        String line = line(board, "joint");
+        assertTrue(line.matches("bound +joint +90\\.00 \\(1\\) +– +– +90\\.00 +– +– +4\\.5"), line);
     }
 
     @Test
@@ -83,7 +85,8 @@ public class LeaderboardTest {
                 List.of());
         Leaderboard board = Leaderboard.of("q", List.of(er(1, 4), er(2, 6), diverged));
         LeaderboardRow row = board.rows().get(0);
-        assertEquals(List.of(row.runs(), row.n(), row.diverged(), row.failed(), row.unfinished()), List.of(3, 2, 1, 0, 0));
+        assertEquals(
+                List.of(row.runs(), row.n(), row.diverged(), row.failed(), row.unfinished()), List.of(3, 2, 1, 0, 0));
         assertEquals(row.metrics().get(FINAL).mean(), .5, 1e-12);
         assertEquals(row.seeds(), List.of(1L, 2L, 3L));
         assertEquals(board.runs().size(), 3);
@@ -92,7 +95,8 @@ public class LeaderboardTest {
 
     @Test
     public void aMethodThatNeverFinishedIsShownLastWithoutNumbers() {
-        RunRecord failed = new RunRecord(Examples.ended(Examples.info("der", 1), RunStatus.FAILED), List.of(), List.of());
+        RunInfo ended = Examples.ended(Examples.info("der", 1), RunStatus.FAILED);
+        RunRecord failed = new RunRecord(ended, List.of(), List.of());
         RunRecord running = new RunRecord(Examples.info("der", 2), List.of(), List.of());
         Leaderboard board = Leaderboard.of("q", List.of(failed, running, er(1, 0)));
         LeaderboardRow row = board.rows().get(1);

@@ -4,6 +4,7 @@ import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
@@ -36,7 +37,7 @@ public class MatrixMetricTest {
     @Test
     public void readsTheViewAskedFor() {
         List<AccuracyRow> rows = List.of(new AccuracyRow(1, 1, 8, 2, 6));
-        RunInfo info = Examples.info("b", Examples.PROTOCOL, "er", 1, java.util.Map.of(), "class-incremental", 1, false);
+        RunInfo info = oneTask();
         RunRecord record = new RunRecord(info, rows, List.of());
         assertEquals(Metrics.find("accuracy.final").value(record, View.CLASS_IL), OptionalDouble.of(.25));
         assertEquals(Metrics.find("accuracy.final").value(record, View.TASK_IL), OptionalDouble.of(.75));
@@ -88,16 +89,20 @@ public class MatrixMetricTest {
         }
         assertTrue(value("accuracy.learning", hole).isPresent(), "its diagonal is whole");
         assertEquals(
-                MatrixMetricTest.metric("transfer.forward").value(AccuracyMatrix.of(Examples.MATRIX, new double[0])),
+                metric("transfer.forward").value(AccuracyMatrix.of(Examples.MATRIX, new double[0])),
                 OptionalDouble.empty(),
                 "without the untrained network");
     }
 
     @Test
     public void aRowWithoutExamplesIsAbsentNotZero() {
-        RunInfo info = Examples.info("b", Examples.PROTOCOL, "er", 1, java.util.Map.of(), "class-incremental", 1, false);
+        RunInfo info = oneTask();
         RunRecord record = new RunRecord(info, List.of(new AccuracyRow(1, 1, 0, 0, 0)), List.of());
         assertEquals(Metrics.find("accuracy.final").value(record, View.CLASS_IL), OptionalDouble.empty());
+    }
+
+    private static RunInfo oneTask() {
+        return Examples.info("b", Examples.PROTOCOL, "er", 1, Map.of(), "class-incremental", 1, false);
     }
 
     private static OptionalDouble value(String id, double[][] r) {

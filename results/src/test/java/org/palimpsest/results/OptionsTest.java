@@ -19,7 +19,8 @@ public class OptionsTest {
         options.put("adab2n", Map.of("kappa", 0.4));
         options.put("cap", null);
         assertEquals(
-                Options.line(options), "adab2n.kappa=0.4; buffer=200; cap=null; lr=0.1; milestones=[10,20]; selection=reservoir");
+                Options.line(options),
+                "adab2n.kappa=0.4; buffer=200; cap=null; lr=0.1; milestones=[10,20]; selection=reservoir");
     }
 
     @Test

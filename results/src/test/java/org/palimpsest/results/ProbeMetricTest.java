@@ -4,6 +4,7 @@ import static org.palimpsest.results.Examples.probe;
 import static org.testng.Assert.assertEquals;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -42,7 +43,7 @@ public class ProbeMetricTest {
     @Test
     public void theOrderOfTheRowsDoesNotMatter() {
         List<ProbeRow> reversed = new ArrayList<>(GOLDEN);
-        java.util.Collections.reverse(reversed);
+        Collections.reverse(reversed);
         for (Metric metric : ProbeMetric.ALL) {
             assertEquals(value(metric.id(), 3, reversed), value(metric.id(), 3, GOLDEN), metric.id());
         }

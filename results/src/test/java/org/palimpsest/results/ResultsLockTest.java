@@ -63,8 +63,8 @@ public class ResultsLockTest {
         Process other = LockHolder.start(results);
         try {
             LockedException locked = expectThrows(LockedException.class, () -> lock(Duration.ofMillis(300)));
-            assertTrue(locked.getMessage().contains(results.resolve(".lock") + ": the results folder is in use by process "
-                    + other.pid()), locked.getMessage());
+            String expected = results.resolve(".lock") + ": the results folder is in use by process " + other.pid();
+            assertTrue(locked.getMessage().contains(expected), locked.getMessage());
         } finally {
             other.destroyForcibly().waitFor();
         }

@@ -32,7 +32,9 @@ public class RunInfoTest {
     @Test
     public void keysOfLaterVersionsAreIgnored() throws IOException {
         RunInfo info = Examples.info("er", 1);
-        String json = Json.pretty(info).replaceFirst("\\{", "{ \"plasticity\" : [1],").replaceFirst("\"cpu\" :", "\"gpu\" : 1, \"cpu\" :");
+        String json = Json.pretty(info)
+                .replaceFirst("\\{", "{ \"plasticity\" : [1],")
+                .replaceFirst("\"cpu\" :", "\"gpu\" : 1, \"cpu\" :");
         assertEquals(read(json), info);
     }
 

@@ -19,7 +19,8 @@ import org.testng.annotations.Test;
 
 public class RunStoreTest {
 
-    private static final List<AccuracyRow> ROWS = List.of(new AccuracyRow(1, 1, 10, 9, 10), new AccuracyRow(1, 2, 10, 0, 5));
+    private static final List<AccuracyRow> ROWS =
+            List.of(new AccuracyRow(1, 1, 10, 9, 10), new AccuracyRow(1, 2, 10, 0, 5));
     private static final List<ProbeRow> PROBES = List.of(new ProbeRow(1, 1, 1, 4, 1, 2));
 
     private Path results;
@@ -140,8 +141,8 @@ public class RunStoreTest {
         assertTrue(text.contains(from), text);
         Files.writeString(path, text.replace(from, to));
         RecordException exception = expectThrows(RecordException.class, () -> store.read(info.id()));
-        assertTrue(exception.getMessage().contains(path + ": ") && exception.getMessage().contains(expected),
-                exception.getMessage());
+        String message = exception.getMessage();
+        assertTrue(message.contains(path + ": ") && message.contains(expected), message);
         assertEquals(exception.file(), Optional.of(path));
     }
 
@@ -151,9 +152,11 @@ public class RunStoreTest {
         RunWriter writer = store.create(info);
         commit(writer, info);
         Files.delete(writer.checkpoint().orElseThrow());
-        assertTrue(expectThrows(RecordException.class, () -> store.resume(info.id())).getMessage().contains("checkpoint-1.bin"));
+        RecordException noState = expectThrows(RecordException.class, () -> store.resume(info.id()));
+        assertTrue(noState.getMessage().contains("checkpoint-1.bin"), noState.getMessage());
         Files.writeString(writer.directory().resolve("accuracy.csv"), "trained_task");
-        assertTrue(expectThrows(RecordException.class, () -> store.read(info.id())).getMessage().contains("accuracy.csv"));
+        RecordException noRows = expectThrows(RecordException.class, () -> store.read(info.id()));
+        assertTrue(noRows.getMessage().contains("accuracy.csv"), noRows.getMessage());
     }
 
     @Test
@@ -163,10 +166,12 @@ public class RunStoreTest {
         commit(writer, info);
         RunInfo next = info.withProgress(2, info.timings(), info.cost());
         List<AccuracyRow> rows = List.of(new AccuracyRow(2, 1, 10, 3, 3));
-        RecordException full = expectThrows(RecordException.class, () -> writer.commitTask(next, rows, List.of(), file -> {
+        CheckpointWriter noRoom = file -> {
             Files.writeString(file, "half of i");
             throw new FileSystemException(file.toString(), null, "No space left on device");
-        }));
+        };
+        RecordException full =
+                expectThrows(RecordException.class, () -> writer.commitTask(next, rows, List.of(), noRoom));
         assertTrue(full.getMessage().endsWith("the disk is full"), full.getMessage());
         assertEquals(store.read(info.id()).accuracy(), ROWS);
         writer.commitTask(next, rows, List.of(), CheckpointWriter.NONE);
@@ -201,10 +206,11 @@ public class RunStoreTest {
         RunInfo info = Examples.info("er", 1);
         RunWriter writer = store.create(info);
         commit(writer, info);
-        writer.finish(writer.info().finished(RunStatus.DIVERGED, Optional.of("loss is NaN"), Optional.of(new StopPoint(2, 9))));
+        Optional<StopPoint> stop = Optional.of(new StopPoint(2, 9));
+        writer.finish(writer.info().finished(RunStatus.DIVERGED, Optional.of("loss is NaN"), stop));
         RunRecord record = store.read(info.id());
         assertEquals(record.info().status(), RunStatus.DIVERGED);
-        assertEquals(record.info().stopPoint(), Optional.of(new StopPoint(2, 9)));
+        assertEquals(record.info().stopPoint(), stop);
         assertEquals(record.accuracy(), ROWS);
         assertFalse(Files.exists(writer.directory().resolve("checkpoint-1.bin")));
         assertThrows(RecordException.class, () -> store.resume(info.id()));
@@ -213,6 +219,7 @@ public class RunStoreTest {
 
     private static void commit(RunWriter writer, RunInfo info) {
         writer.commitTask(
-                info.withProgress(1, info.timings(), info.cost()), ROWS, PROBES, file -> Files.writeString(file, "state"));
+                info.withProgress(1, info.timings(), info.cost()), ROWS, PROBES,
+                file -> Files.writeString(file, "state"));
     }
 }
