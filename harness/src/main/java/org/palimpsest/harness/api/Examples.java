@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDManager;
  * A selection of labelled examples that live on the device: rows of one array that may hold more than this selection.
  */
 public final class Examples {
-    private final NDArray source;
+    private final Rows source;
     private final int[] rows;
     private final int[] labels;
 
@@ -22,7 +22,7 @@ public final class Examples {
         if (rows.length != labels.length) {
             throw new IllegalArgumentException(rows.length + " rows, " + labels.length + " labels");
         }
-        this.source = source;
+        this.source = new Rows(source);
         this.rows = rows;
         this.labels = labels;
     }
@@ -55,6 +55,6 @@ public final class Examples {
             chosenRows[i] = rows[positions[from + i]];
             chosenLabels[i] = labels[positions[from + i]];
         }
-        return new Batch(Rows.select(source, manager, chosenRows), chosenLabels);
+        return new Batch(source.select(manager, chosenRows), chosenLabels);
     }
 }

@@ -4,11 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Moves the weights along their gradients and clears the gradients. One fused native call per weight array; the state lives
- * in arrays of ours, so that it can be part of a snapshot.
+ * Moves the weights along their gradients and clears the gradients. The state lives in arrays of ours, so that it can be part
+ * of a snapshot.
  */
 public final class Optimiser implements Stateful {
     private static final float NO_CLIPPING = -1;
@@ -22,6 +25,9 @@ public final class Optimiser implements Stateful {
     private final NDArray[] gradients;
     private final NDArray[] first;
     private final NDArray[] second;
+    private final NDArray decay;
+    private final NDArray momentum;
+    private NDArray rate;
     private double lr;
     private long updates;
 
@@ -30,7 +36,9 @@ public final class Optimiser implements Stateful {
         this.manager = manager;
         this.parameters = List.copyOf(parameters);
         this.options = options;
-        this.lr = options.lr();
+        lr(options.lr());
+        decay = options.weightDecay() > 0 ? manager.create((float) options.weightDecay()) : null;
+        momentum = manager.create((float) options.momentum());
         gradients = new NDArray[parameters.size()];
         boolean adam = options.name() == OptimiserOptions.Rule.ADAM;
         first = adam || options.momentum() > 0 ? zeros() : null;
@@ -48,7 +56,11 @@ public final class Optimiser implements Stateful {
 
     /** Changes the learning rate, until it is changed again; schedules call this. */
     public void lr(double value) {
+        if (rate != null) {
+            rate.close();
+        }
         lr = value;
+        rate = manager.create((float) value);
     }
 
     /** Updates made so far in this run. */
@@ -56,36 +68,58 @@ public final class Optimiser implements Stateful {
         return updates;
     }
 
-    /** The gradient of weight array number {@code i} of {@link Network#parameters()}; changing it changes the update. */
-    public NDArray gradient(int i) {
+    /**
+     * The gradient of weight array number {@code i} of {@link Network#parameters()}; changing it changes the update. Empty as
+     * long as no loss has depended on that array.
+     */
+    public Optional<NDArray> gradient(int i) {
         if (gradients[i] == null) {
             // the handle is taken once: the engine accumulates into the same native array for as long as it is cleared in place
-            gradients[i] = parameters.get(i).getArray().getGradient();
+            gradients[i] = JniUtils.getGradient((PtNDArray) parameters.get(i).getArray());
         }
-        return gradients[i];
+        return Optional.ofNullable(gradients[i]);
     }
 
     /** Makes one update and clears the gradients. */
     public void step() {
         updates++;
         for (int i = 0; i < gradients.length; i++) {
-            update(i, parameters.get(i).getArray(), gradient(i));
+            if (gradient(i).isPresent()) {
+                NDArray weight = parameters.get(i).getArray();
+                if (options.name() == OptimiserOptions.Rule.ADAM) {
+                    adam(i, weight);
+                } else {
+                    sgd(i, weight);
+                }
+                JniUtils.zeroGrad((PtNDArray) weight);
+            }
         }
     }
 
-    private void update(int i, NDArray weight, NDArray gradient) {
-        NDList target = new NDList(weight);
-        float rate = (float) lr;
-        float decay = (float) options.weightDecay();
-        if (options.name() == OptimiserOptions.Rule.ADAM) {
-            // sqrt(1 - beta2^t) / (1 - beta1^t), the bias correction of Kingma and Ba, section 2
-            double correction = Math.sqrt(1 - Math.pow(BETA2, updates)) / (1 - Math.pow(BETA1, updates));
-            weight.getNDArrayInternal().adamUpdate(new NDList(weight, gradient, first[i], second[i]), target, rate,
-                    (float) (lr * correction), decay, 1, NO_CLIPPING, BETA1, BETA2, EPSILON, false, false);
-        } else {
-            NDList inputs = first == null ? new NDList(weight, gradient) : new NDList(weight, gradient, first[i]);
-            weight.getNDArrayInternal().sgdUpdate(inputs, target, rate, decay, 1, NO_CLIPPING, (float) options.momentum(), false);
+    /** v = momentum v + (g + decay w), w = w - lr v; all in place, with factors that are arrays: both save native work. */
+    private void sgd(int i, NDArray weight) {
+        NDArray gradient = gradients[i];
+        if (decay != null) {
+            try (NDArray penalty = weight.mul(decay)) {
+                gradient.addi(penalty);
+            }
         }
+        if (first == null) {
+            weight.subi(gradient.muli(rate));
+            return;
+        }
+        first[i].muli(momentum).addi(gradient);
+        try (NDArray move = first[i].mul(rate)) {
+            weight.subi(move);
+        }
+    }
+
+    /** Algorithm 1 of Kingma and Ba, ICLR 2015, in one fused call; the bias corrections are folded into the step size. */
+    private void adam(int i, NDArray weight) {
+        double correction = Math.sqrt(1 - Math.pow(BETA2, updates)) / (1 - Math.pow(BETA1, updates));
+        NDList inputs = new NDList(weight, gradients[i], first[i], second[i]);
+        weight.getNDArrayInternal().adamUpdate(inputs, new NDList(weight), (float) lr, (float) (lr * correction),
+                (float) options.weightDecay(), 1, NO_CLIPPING, BETA1, BETA2, EPSILON, false, false);
     }
 
     @Override

@@ -15,7 +15,7 @@ final class ReservoirBuffer implements ReplayBuffer {
     private final Randomness random;
     private final int capacity;
     private final int[] labels;
-    private NDArray examples;
+    private Rows examples;
     private long offered;
     private long draws;
 
@@ -59,8 +59,8 @@ final class ReservoirBuffer implements ReplayBuffer {
         if (kept > 0) {
             NDArray values = kept == batch.size()
                     ? batch.examples()
-                    : Rows.select(batch.examples(), batch.manager(), Arrays.copyOf(rows, kept));
-            Rows.put(examples, Arrays.copyOf(slots, kept), values);
+                    : new Rows(batch.examples()).select(batch.manager(), Arrays.copyOf(rows, kept));
+            examples.put(Arrays.copyOf(slots, kept), values);
         }
     }
 
@@ -83,8 +83,8 @@ final class ReservoirBuffer implements ReplayBuffer {
         return count;
     }
 
-    private NDArray allocate(NDArray like) {
-        return manager.zeros(new Shape(capacity).addAll(like.getShape().slice(1)), like.getDataType());
+    private Rows allocate(NDArray like) {
+        return new Rows(manager.zeros(new Shape(capacity).addAll(like.getShape().slice(1)), like.getDataType()));
     }
 
     @Override
@@ -97,12 +97,12 @@ final class ReservoirBuffer implements ReplayBuffer {
         for (int i = 0; i < slots.length; i++) {
             drawn[i] = labels[slots[i]];
         }
-        return new Batch(Rows.select(examples, owner, slots), drawn);
+        return new Batch(examples.select(owner, slots), drawn);
     }
 
     @Override
     public long bytes() {
-        long perExample = examples == null ? 0 : examples.size() / capacity * examples.getDataType().getNumOfBytes();
+        long perExample = examples == null ? 0 : examples.array().size() / capacity * examples.array().getDataType().getNumOfBytes();
         return capacity * (perExample + Integer.BYTES);
     }
 
@@ -111,7 +111,7 @@ final class ReservoirBuffer implements ReplayBuffer {
         state.put("counts", offered, draws);
         state.put("labels", labels);
         if (examples != null) {
-            state.put("examples", examples);
+            state.put("examples", examples.array());
         }
     }
 
@@ -123,7 +123,7 @@ final class ReservoirBuffer implements ReplayBuffer {
         System.arraycopy(saved, 0, labels, 0, saved.length);
         if (offered > 0) {
             examples = allocate(state.array("examples"));
-            state.copyTo("examples", examples);
+            state.copyTo("examples", examples.array());
         }
     }
 }

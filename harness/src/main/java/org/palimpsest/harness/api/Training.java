@@ -4,6 +4,8 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import com.google.inject.Inject;
 import java.util.Arrays;
@@ -19,7 +21,8 @@ public final class Training implements Stateful {
     private final Optimiser optimiser;
     private final Set<AddOn> addOns;
     private final StepListener listener;
-    private final NDArray otherTasks;
+    private final Rows otherTasks;
+    private final PtNDArray one;
     private long step;
 
     /**
@@ -35,7 +38,8 @@ public final class Training implements Stateful {
         this.optimiser = optimiser;
         this.addOns = addOns;
         this.listener = listener;
-        this.otherTasks = network.headKind().perTask() ? otherTasks(manager, taskOfClass.tasks()) : null;
+        this.otherTasks = network.headKind().perTask() ? new Rows(otherTasks(manager, taskOfClass.tasks())) : null;
+        this.one = (PtNDArray) manager.create(1f);
     }
 
     /** Row y holds 0 for the classes of y's task and a huge negative number for all others. */
@@ -67,7 +71,7 @@ public final class Training implements Stateful {
     /** Training-mode scores of a batch, shape (n, outputs); a multi-head network scores each example within its own task. */
     public NDArray logits(Batch batch) {
         NDArray logits = network.logits(batch.examples());
-        return otherTasks == null ? logits : logits.add(Rows.select(otherTasks, batch.manager(), batch.hostLabels()));
+        return otherTasks == null ? logits : logits.add(otherTasks.select(batch.manager(), batch.hostLabels()));
     }
 
     /** A row that, added to logits, leaves only the allowed classes in the running; shape (outputs), owned by the batch. */
@@ -105,12 +109,13 @@ public final class Training implements Stateful {
     public void step(Batch batch, Function<Batch, NDArray> loss, Runnable beforeUpdate) {
         step++;
         float value;
-        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+        try (GradientCollector recording = Engine.getInstance().newGradientCollector()) {
             NDArray total = loss.apply(batch);
             for (AddOn addOn : addOns) {
                 total = addOn.loss(batch, total);
             }
-            collector.backward(total);
+            // as recording.backward, which makes the gradient of the loss by itself anew each time
+            JniUtils.backward((PtNDArray) total, one, false, false);
             value = total.getFloat();
         }
         if (!Float.isFinite(value)) {

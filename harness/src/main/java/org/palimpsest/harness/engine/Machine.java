@@ -57,7 +57,7 @@ public final class Machine {
                 "PyTorch " + engine().getVersion(),
                 blas(),
                 JniUtils.getNumThreads(),
-                device.toString(),
+                device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu",
                 System.getProperty("java.vendor") + " " + System.getProperty("java.version"),
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + System.getProperty("os.arch"),
                 cpu());
