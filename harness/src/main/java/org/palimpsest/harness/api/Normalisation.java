@@ -31,6 +31,7 @@ public final class Normalisation {
 
     /** Shape (n, channels, height, width) in, the same shape out, FLOAT32. */
     NDArray apply(NDArray stored) {
-        return stored.toType(DataType.FLOAT32, false).muli(factor).subi(shift);
+        // a copy even of floats: what is stored must not change
+        return stored.toType(DataType.FLOAT32, true).muli(factor).subi(shift);
     }
 }

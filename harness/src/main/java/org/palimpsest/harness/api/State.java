@@ -69,7 +69,8 @@ public final class State {
             throw new IllegalArgumentException("'" + prefix + name + "' has shape " + source.getShape() + " in the snapshot, "
                     + target.getShape() + " in this run");
         }
-        target.set(source.toByteBuffer());
+        // NDArray.set would give the target new memory, which views of it would not see
+        source.copyTo(target);
     }
 
     /** Returns the whole numbers stored under that name. */

@@ -31,6 +31,10 @@ public final class Binder {
         this.problems = problems;
     }
 
+    List<Problem> problems() {
+        return problems;
+    }
+
     /** Fills a record from a map that came from one source, e.g. a file. */
     public <R extends Record> Optional<R> bind(Class<R> type, Map<String, Object> values, String source) {
         return bind(type, new Values(values, source));

@@ -128,4 +128,8 @@ public final class Definitions {
         return Optional.empty();
     }
 
+    /** A definition as a record; what is wrong with it goes to the binder's problems. */
+    public <R extends Record> Optional<R> bind(String name, Class<R> type, Binder binder) {
+        return values(name, kind, "name", binder.problems()).flatMap(v -> binder.bind(type, v));
+    }
 }

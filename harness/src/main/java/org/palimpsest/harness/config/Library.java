@@ -40,7 +40,7 @@ public final class Library {
 
     /** A benchmark as written; for listings and descriptions. */
     public Optional<BenchmarkSpec> benchmark(String name, List<Problem> problems) {
-        return benchmarks.values(name, "describe", "benchmark", problems).flatMap(v -> new Binder(problems).bind(BenchmarkSpec.class, v));
+        return benchmarks.bind(name, BenchmarkSpec.class, new Binder(problems));
     }
 
     /** A stream definition; problems name the file that asked for it. */

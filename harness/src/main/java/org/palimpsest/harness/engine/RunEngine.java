@@ -183,7 +183,7 @@ final class RunEngine {
 
         private List<AccuracyRow> evaluate(int trained) {
             clock.switchTo(Clock.Account.EVALUATION);
-            List<AccuracyRow> rows = test.score(learner, stream.size(), RunEngine.this.run.benchmark().evaluation().batch()).stream()
+            List<AccuracyRow> rows = test.score(learner, stream.size(), RunEngine.this.run.benchmark().evaluation().sweep()).stream()
                     .map(s -> new AccuracyRow(trained, s.task() + 1, s.n(), s.classIl(), s.taskIl()))
                     .toList();
             clock.switchTo(Clock.Account.SETUP);

@@ -69,7 +69,7 @@ final class TaskWatch implements StepListener {
     }
 
     private void probe() {
-        for (Score score : probe.score(learner, task + 1, benchmark.evaluation().batch())) {
+        for (Score score : probe.score(learner, task + 1, benchmark.evaluation().sweep())) {
             rows.add(new ProbeRow(task + 1, step, score.task() + 1, score.n(), score.classIl(), score.taskIl()));
         }
     }

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
+import ai.djl.nn.pooling.Pool;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ final class ResNet extends AbstractBlock {
             hidden = block.forward(store, hidden, training);
         }
         NDArray maps = hidden.singletonOrThrow();
-        return new NDList(maps.mean(new int[] {2, 3}));
+        return new NDList(Pool.globalAvgPool2d(maps));
     }
 
     @Override

@@ -1,0 +1,203 @@
+package org.palimpsest.harness.bench;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import com.google.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.palimpsest.datasets.Catalogue;
+import org.palimpsest.datasets.DatasetSource;
+import org.palimpsest.datasets.InvalidInputException;
+import org.palimpsest.datasets.Names;
+import org.palimpsest.datasets.Problem;
+import org.palimpsest.harness.config.Binder;
+import org.palimpsest.harness.config.Datasets;
+import org.palimpsest.harness.config.Definitions;
+import org.palimpsest.harness.config.Library;
+import org.palimpsest.harness.config.Plan;
+import org.palimpsest.harness.config.PlannedRun;
+import org.palimpsest.harness.config.Planner;
+import org.palimpsest.harness.config.Request;
+import org.palimpsest.harness.engine.Machine;
+import org.palimpsest.harness.engine.RunListener;
+import org.palimpsest.harness.engine.SuiteRunner;
+import org.palimpsest.harness.plugins.Plugins;
+import org.palimpsest.results.RunInfo;
+import org.palimpsest.results.RunStatus;
+import org.palimpsest.results.RunStore;
+import org.palimpsest.results.Timings;
+
+/** Makes the measurements that {@code palimpsest/bench/*.yaml} declare. */
+public final class Bench {
+    private final Definitions definitions;
+    private final Planner planner;
+
+    /** A bench over the library, with one data set more than everybody else has. */
+    @Inject
+    public Bench(Plugins plugins, Library library, Catalogue catalogue) {
+        List<DatasetSource> sources = new ArrayList<>(catalogue.sources());
+        sources.add(new NoisePictures());
+        planner = new Planner(library, plugins, new Datasets(new Catalogue(sources)));
+        definitions = new Definitions("bench", plugins.classLoader());
+    }
+
+    /** Names of the measurements. */
+    public List<String> names() {
+        return definitions.names();
+    }
+
+    /**
+     * Makes some measurements, in the order given.
+     *
+     * @param progress told what is measured next
+     * @param results gets each result as soon as it is there
+     * @throws InvalidInputException before anything is measured, if one of them is unknown or cannot be planned
+     */
+    public void measure(List<String> names, Consumer<String> progress, Consumer<Measurement> results) {
+        List<Problem> problems = new ArrayList<>();
+        List<BenchSpec> specs = new ArrayList<>();
+        for (String name : names) {
+            if (!definitions.names().contains(name)) {
+                problems.add(new Problem("bench", "name", name, "unknown measurement" + Names.suggestion(name, definitions.names())));
+            } else {
+                definitions.bind(name, BenchSpec.class, new Binder(problems)).ifPresent(specs::add);
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems);
+        }
+        List<Plan> plans = specs.stream().map(this::plan).toList();
+        for (int i = 0; i < specs.size(); i++) {
+            progress.accept(specs.get(i).id() + ": " + specs.get(i).title());
+            measure(specs.get(i), plans.get(i)).forEach(results);
+        }
+    }
+
+    private Plan plan(BenchSpec spec) {
+        return planner.plan(new Request(spec.benchmark(), List.of(spec.method()), Optional.of("0,"), spec.settings()));
+    }
+
+    private static List<Measurement> measure(BenchSpec spec, Plan plan) {
+        PlannedRun run = plan.runs().get(0);
+        Machine.threads(run.benchmark().threads());
+        return switch (spec.kind()) {
+            case OVERHEAD -> overhead(spec, plan, run);
+            case FLAT_STEPS -> flatSteps(spec, plan);
+            case FLAT_MEMORY -> flatMemory(spec, plan);
+        };
+    }
+
+    /** Harness and bare loop in turn, once unmeasured to warm up. */
+    private static List<Measurement> overhead(BenchSpec spec, Plan plan, PlannedRun run) {
+        double[] bare = new double[spec.repeats()];
+        double[] harness = new double[spec.repeats()];
+        double[] training = new double[spec.repeats()];
+        double[] probing = new double[spec.repeats()];
+        double[] whole = new double[spec.repeats()];
+        double[] evaluation = new double[spec.repeats()];
+        for (int i = -1; i < spec.repeats(); i++) {
+            double micros = new BareLoop(run, spec.buffer(), spec.replayBatch()).microsPerStep();
+            RunInfo info = run(plan, new RunListener() {});
+            if (i >= 0) {
+                Timings timings = info.timings();
+                bare[i] = micros;
+                harness[i] = timings.trainSeconds() * 1e6 / info.cost().updates();
+                training[i] = timings.trainSeconds();
+                probing[i] = timings.probeSeconds();
+                evaluation[i] = timings.evaluationSeconds();
+                whole[i] = timings.totalSeconds();
+            }
+        }
+        return List.of(
+                Measurement.of(spec.id() + ": step, harness / bare loop", "us", bare, harness, spec.bar()),
+                Measurement.of(spec.id() + ": probing / training", "s", training, probing, 0.05),
+                Measurement.of(spec.id() + ": evaluation / whole run", "s", whole, evaluation, 0.10));
+    }
+
+    /** Training time of tasks 48 to 52 over that of tasks 3 to 7, numbered from 1. */
+    private static List<Measurement> flatSteps(BenchSpec spec, Plan plan) {
+        double[] early = new double[spec.repeats()];
+        double[] late = new double[spec.repeats()];
+        for (int i = -1; i < spec.repeats(); i++) {
+            List<Double> seconds = new ArrayList<>();
+            run(plan, new RunListener() {
+                @Override
+                public void taskDone(PlannedRun run, int task, double trainSeconds) {
+                    seconds.add(trainSeconds);
+                }
+            });
+            if (i >= 0) {
+                early[i] = 1e3 * Measurement.median(window(seconds, 5));
+                late[i] = 1e3 * Measurement.median(window(seconds, 50));
+            }
+        }
+        return List.of(Measurement.of(spec.id() + ": training time of task 50 / task 5", "ms", early, late, spec.bar()));
+    }
+
+    private static double[] window(List<Double> seconds, int task) {
+        return seconds.subList(task - 3, task + 2).stream().mapToDouble(s -> s).toArray();
+    }
+
+    private static List<Measurement> flatMemory(BenchSpec spec, Plan plan) {
+        List<long[]> samples = new ArrayList<>();
+        run(plan, new RunListener() {
+            @Override
+            public void taskDone(PlannedRun run, int task, double trainSeconds) {
+                if (task + 1 == 10 || task + 1 == run.stream().tasks()) {
+                    System.gc();
+                    samples.add(new long[] {Machine.residentBytes(), liveArrays()});
+                }
+            }
+        });
+        int tasks = plan.runs().get(0).stream().tasks();
+        String name = spec.id() + ": task " + tasks + " / task 10, ";
+        double megabyte = 1 << 20;
+        return List.of(
+                Measurement.of(name + "resident memory", "MiB", new double[] {samples.get(0)[0] / megabyte}, new double[] {samples.get(1)[0] / megabyte}, spec.bar()),
+                Measurement.of(name + "live native arrays", "", new double[] {samples.get(0)[1]}, new double[] {samples.get(1)[1]}, 1));
+    }
+
+    /** Native arrays that any manager of the process owns. */
+    private static long liveArrays() {
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+            return manager.getParentManager().getManagedArrays().size();
+        }
+    }
+
+    /** Makes the plan's only run in a folder of its own. */
+    private static RunInfo run(Plan plan, RunListener listener) {
+        Path folder = null;
+        try {
+            folder = Files.createTempDirectory("palimpsest-bench");
+            RunInfo info = new SuiteRunner(RunStore.at(folder), Device.cpu(), listener).run(plan).get(0);
+            if (info.status() != RunStatus.FINISHED) {
+                throw new IllegalStateException(String.format(Locale.ROOT, "the measured run %s: %s", info.status().id(), info.message().orElse("")));
+            }
+            return info;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private static void delete(Path folder) {
+        if (folder == null) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

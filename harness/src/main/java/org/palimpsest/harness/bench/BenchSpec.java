@@ -1,0 +1,48 @@
+package org.palimpsest.harness.bench;
+
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
+import org.palimpsest.harness.api.Default;
+import org.palimpsest.harness.api.Doc;
+
+/**
+ * One measurement, declared in {@code palimpsest/bench/<name>.yaml}.
+ *
+ * @param id name
+ * @param title one line for people
+ * @param kind what is measured
+ * @param benchmark what is run
+ * @param method which method the harness runs
+ * @param set overrides, as on the command line
+ * @param buffer examples that the bare loop keeps; 0 for no memory
+ * @param replayBatch examples that the bare loop draws per step
+ * @param bar the ratio not to be exceeded
+ * @param repeats measurements of each side
+ */
+record BenchSpec(
+        @Doc("name") String id,
+        @Doc("one line for people") String title,
+        @Doc("what is measured") @Default("overhead") Kind kind,
+        @Doc("benchmark to run") String benchmark,
+        @Doc("method to run") String method,
+        @Doc("overrides, key=value") @Default("") List<String> set,
+        @Doc("examples the bare loop keeps") @PositiveOrZero @Default("0") int buffer,
+        @Doc("examples the bare loop draws per step") @PositiveOrZero @Default("0") int replayBatch,
+        @Doc("ratio not to be exceeded") @Positive double bar,
+        @Doc("measurements of each side") @Positive @Default("7") int repeats) {
+
+    /** Kinds of measurements. */
+    enum Kind {
+        /** Training time of the harness over that of the bare loop. */
+        OVERHEAD,
+        /** Step time late in a long stream over step time early in it. */
+        FLAT_STEPS,
+        /** Resident memory and live native arrays late in a long stream over those early in it. */
+        FLAT_MEMORY
+    }
+
+    List<String> settings() {
+        return set.stream().filter(s -> !s.isBlank()).toList();
+    }
+}
