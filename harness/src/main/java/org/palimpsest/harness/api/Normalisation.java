@@ -31,7 +31,9 @@ public final class Normalisation {
 
     /** Shape (n, channels, height, width) in, the same shape out, FLOAT32. */
     NDArray apply(NDArray stored) {
-        // a copy even of floats: what is stored must not change
-        return stored.toType(DataType.FLOAT32, true).muli(factor).subi(shift);
+        // a conversion from floats to floats would be no copy, but what is stored must not change
+        boolean floats = stored.getDataType() == DataType.FLOAT32;
+        NDArray copy = floats ? stored.duplicate() : stored.toType(DataType.FLOAT32, false);
+        return copy.muli(factor).subi(shift);
     }
 }

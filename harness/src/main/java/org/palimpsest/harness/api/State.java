@@ -3,6 +3,7 @@ package org.palimpsest.harness.api;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,8 +70,8 @@ public final class State {
             throw new IllegalArgumentException("'" + prefix + name + "' has shape " + source.getShape() + " in the snapshot, "
                     + target.getShape() + " in this run");
         }
-        // NDArray.set would give the target new memory, which views of it would not see
-        source.copyTo(target);
+        // set and copyTo would give the target new memory, which views of it would not see
+        target.set(new NDIndex(":"), source);
     }
 
     /** Returns the whole numbers stored under that name. */

@@ -23,6 +23,7 @@ import org.palimpsest.datasets.ImageShape;
 import org.palimpsest.datasets.ImageStream;
 import org.palimpsest.datasets.LabelledImages;
 import org.palimpsest.datasets.RandomStreams;
+import org.palimpsest.harness.config.PlannedImages;
 import org.palimpsest.harness.config.PlannedRun;
 
 /**
@@ -31,24 +32,26 @@ import org.palimpsest.harness.config.PlannedRun;
  */
 final class BareLoop {
     private final PlannedRun run;
+    private final PlannedImages planned;
     private final int buffer;
     private final int replayBatch;
 
     BareLoop(PlannedRun run, int buffer, int replayBatch) {
         this.run = run;
+        this.planned = (PlannedImages) run.stream();
         this.buffer = buffer;
         this.replayBatch = replayBatch;
     }
 
     /** Trains through all tasks and returns microseconds per step. */
     double microsPerStep() {
-        ImageStream stream = ImageStream.of(run.stream(), run.dataset(), RandomStreams.of(run.seed()));
-        LabelledImages images = run.dataset().train();
+        ImageStream stream = ImageStream.of(planned.spec(), planned.dataset(), RandomStreams.of(run.seed()));
+        LabelledImages images = planned.dataset().train();
         ImageShape shape = images.shape();
         Engine.getInstance().setRandomSeed((int) run.seed());
         try (NDManager root = NDManager.newBaseManager(ai.djl.Device.cpu(), "PyTorch")) {
             Shape example = new Shape(shape.channels(), shape.height(), shape.width());
-            Block network = new SequentialBlock().add(run.backbone().create(run.backboneOptions(), example))
+            Block network = new SequentialBlock().add(planned.backbone().create(planned.backboneOptions(), example))
                     .add(Linear.builder().setUnits(stream.classes()).build());
             network.initialize(root, DataType.FLOAT32, new Shape(1).addAll(example));
             List<NDArray> weights = network.getParameters().values().stream().filter(Parameter::requiresGradient).map(Parameter::getArray).toList();
@@ -98,8 +101,8 @@ final class BareLoop {
             float[] factors = new float[channels];
             float[] shifts = new float[channels];
             for (int c = 0; c < channels; c++) {
-                factors[c] = (float) (1 / (255 * run.dataset().info().std()[c]));
-                shifts[c] = (float) (run.dataset().info().mean()[c] / run.dataset().info().std()[c]);
+                factors[c] = (float) (1 / (255 * planned.dataset().info().std()[c]));
+                shifts[c] = (float) (planned.dataset().info().mean()[c] / planned.dataset().info().std()[c]);
             }
             factor = root.create(factors, new Shape(channels, 1, 1));
             shift = root.create(shifts, new Shape(channels, 1, 1));
@@ -128,7 +131,7 @@ final class BareLoop {
             long[] labels = new long[n + replayed];
             for (int i = 0; i < n; i++) {
                 index[i] = rows[order[from + i]];
-                labels[i] = stream.label(run.dataset().train().label((int) index[i]));
+                labels[i] = stream.label(planned.dataset().train().label((int) index[i]));
             }
             try (NDManager manager = root.newSubManager()) {
                 NDArray fresh = JniUtils.embedding((PtNDArray) manager.create(index), pixels, false);

@@ -106,6 +106,15 @@ public final class Definitions {
         return isFile(name) && !packaged.containsKey(name) ? name : kind + "/" + name + ".yaml";
     }
 
+    /** The name that a file's author meant: files named in a file are relative to its folder. */
+    String relativeTo(String askingFile, String name) {
+        if (packaged.containsKey(name) || !isFile(askingFile)) {
+            return name;
+        }
+        Path beside = Path.of(askingFile).resolveSibling(name);
+        return isFile(beside.toString()) ? beside.toString() : name;
+    }
+
     /** Parses a definition into raw values; a problem is added if there is none or it is not a YAML section. */
     Optional<Values> values(String name, String askedBy, String key, List<Problem> problems) {
         Optional<String> text = text(name);

@@ -2,6 +2,7 @@ package org.palimpsest.harness.config;
 
 import com.google.inject.Inject;
 import com.google.inject.Singleton;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.palimpsest.datasets.Problem;
@@ -43,8 +44,14 @@ public final class Library {
         return benchmarks.bind(name, BenchmarkSpec.class, new Binder(problems));
     }
 
-    /** A stream definition; problems name the file that asked for it. */
+    /** A stream definition; problems name the file that asked for it. A class-order file is relative to the stream's file. */
     public Optional<StreamSpec> stream(String name, String askedBy, List<Problem> problems) {
-        return streams.values(name, askedBy, "stream", problems).flatMap(v -> new Binder(problems).bind(StreamSpec.class, v));
+        Optional<Values> values = streams.values(name, askedBy, "stream", problems);
+        values.filter(v -> v.tree().get("classOrderFile") instanceof String).ifPresent(v -> {
+            Path order = Path.of((String) v.tree().get("classOrderFile"));
+            Path beside = streams.names().contains(name) ? order : Path.of(name).resolveSibling(order);
+            v.tree().put("classOrderFile", beside.toString());
+        });
+        return values.flatMap(v -> new Binder(problems).bind(StreamSpec.class, v));
     }
 }

@@ -1,9 +1,7 @@
 package org.palimpsest.harness.config;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
-import org.palimpsest.datasets.ImageDataset;
-import org.palimpsest.datasets.StreamSpec;
-import org.palimpsest.harness.api.BackboneModule;
 import org.palimpsest.harness.api.OptimiserOptions;
 import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.plugins.Plugins;
@@ -14,10 +12,7 @@ import org.palimpsest.results.RunId;
  *
  * @param id where its record goes
  * @param benchmark the protocol
- * @param stream definition of the stream
- * @param dataset data of the stream
- * @param backbone network below the head
- * @param backboneOptions its options
+ * @param stream what is learned
  * @param recipe method and add-ons
  * @param options options record of the method and of each add-on
  * @param optimiser update rule
@@ -28,10 +23,7 @@ import org.palimpsest.results.RunId;
 public record PlannedRun(
         RunId id,
         BenchmarkSpec benchmark,
-        StreamSpec stream,
-        ImageDataset dataset,
-        BackboneModule<?> backbone,
-        Record backboneOptions,
+        PlannedStream stream,
         Plugins.Recipe recipe,
         Map<RecipeModule, Record> options,
         OptimiserOptions optimiser,
@@ -41,7 +33,7 @@ public record PlannedRun(
 
     /** Options of the method and its add-ons by name; those of an add-on are written {@code addon.option}. */
     public Map<String, Object> methodOptions() {
-        Map<String, Object> all = new java.util.LinkedHashMap<>(Binder.toMap(options.get(recipe.method())));
+        Map<String, Object> all = new LinkedHashMap<>(Binder.toMap(options.get(recipe.method())));
         recipe.addOns().forEach(addOn -> Binder.toMap(options.get(addOn)).forEach((k, v) -> all.put(addOn.name() + "." + k, v)));
         return all;
     }

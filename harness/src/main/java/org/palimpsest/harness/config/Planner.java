@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.palimpsest.datasets.ImageDataset;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
@@ -130,7 +129,8 @@ public final class Planner {
     }
 
     private Optional<Protocol> protocol(String name, String askedBy, Settings overrides, List<Problem> problems) {
-        Optional<Values> raw = library.benchmarks().values(name, askedBy, "benchmarks", problems);
+        String file = library.benchmarks().relativeTo(askedBy, name);
+        Optional<Values> raw = library.benchmarks().values(file, askedBy, "benchmarks", problems);
         raw.ifPresent(overrides::apply);
         Binder binder = new Binder(problems);
         Optional<BenchmarkSpec> bound = raw.flatMap(values -> binder.bind(BenchmarkSpec.class, values));
@@ -140,8 +140,9 @@ public final class Planner {
         BenchmarkSpec benchmark = bound.get();
         int before = problems.size();
         Values values = raw.get();
-        Optional<StreamSpec> stream = library.stream(benchmark.stream(), values.sourceOf("stream"), problems);
-        stream.ifPresent(s -> check(s, benchmark, values, problems));
+        String streamFile = library.streams().relativeTo(file, benchmark.stream());
+        Optional<StreamSpec> stream = library.stream(streamFile, values.sourceOf("stream"), problems);
+        stream.ifPresent(s -> check(s, library.streams().source(streamFile), benchmark, values, problems));
         BackboneModule<?> backbone = plugins.backbones().get(benchmark.backbone().name());
         Optional<? extends Record> options = Optional.empty();
         if (backbone == null) {
@@ -153,11 +154,10 @@ public final class Planner {
         if (problems.size() > before || stream.isEmpty() || options.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Protocol(benchmark, stream.get(), datasets.load(stream.get().dataset()), backbone, options.get()));
+        return Optional.of(new Protocol(benchmark, new PlannedImages(stream.get(), datasets.load(stream.get().dataset()), backbone, options.get())));
     }
 
-    private void check(StreamSpec stream, BenchmarkSpec benchmark, Values values, List<Problem> problems) {
-        String source = library.streams().source(benchmark.stream());
+    private void check(StreamSpec stream, String source, BenchmarkSpec benchmark, Values values, List<Problem> problems) {
         List<String> names = datasets.catalogue().sources().stream().map(s -> s.info().name()).toList();
         if (!names.contains(stream.dataset())) {
             problems.add(new Problem(source, "dataset", stream.dataset(), "unknown dataset" + Names.suggestion(stream.dataset(), names)));
@@ -221,8 +221,8 @@ public final class Planner {
         entry.options.forEach((part, options) -> identity.put("options." + part.name(), Binder.toMap(options)));
         identity.put("optimiser", Binder.toMap(entry.optimiser));
         RunId id = new RunId(protocol.benchmark.id(), entry.recipe.name(), seed, sha256(identity));
-        return new PlannedRun(id, protocol.benchmark, protocol.stream, protocol.dataset, protocol.backbone, protocol.backboneOptions,
-                entry.recipe, entry.options, entry.optimiser, seed, protocolMap, sha256(protocolMap));
+        return new PlannedRun(id, protocol.benchmark, protocol.stream, entry.recipe, entry.options, entry.optimiser, seed, protocolMap,
+                sha256(protocolMap));
     }
 
     private static String sha256(Map<String, Object> map) {
@@ -236,18 +236,13 @@ public final class Planner {
 
     private record Entry(Plugins.Recipe recipe, Map<RecipeModule, Record> options, OptimiserOptions optimiser) {}
 
-    private record Protocol(BenchmarkSpec benchmark, StreamSpec stream, ImageDataset dataset, BackboneModule<?> backbone, Record backboneOptions) {
+    private record Protocol(BenchmarkSpec benchmark, PlannedStream stream) {
         /** The title is for people, and the update rule belongs to the method. */
         Map<String, Object> toMap() {
             Map<String, Object> map = Binder.toMap(benchmark);
             map.remove("title");
             map.remove("optimiser");
-            Map<String, Object> network = new LinkedHashMap<>();
-            network.put("name", backbone.name());
-            network.putAll(Binder.toMap(backboneOptions));
-            map.put("backbone", network);
-            map.put("stream", Binder.toMap(stream));
-            map.put("streamDigest", stream.digest(dataset.sha256()));
+            map.putAll(stream.protocol());
             return map;
         }
     }

@@ -17,7 +17,7 @@ import org.palimpsest.harness.api.TaskData;
 record Lesson(int index, int tasksAfter, Function<NDManager, TaskData> data) {
 
     /** One lesson per task, or a single one with everything. */
-    static List<Lesson> of(Regime regime, SupervisedTasks tasks, int count) {
+    static List<Lesson> of(Regime regime, ImageTasks tasks, int count) {
         if (regime == Regime.JOINT) {
             return List.of(new Lesson(0, count, tasks::union));
         }

@@ -12,11 +12,10 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.palimpsest.datasets.ImageStream;
 import org.palimpsest.datasets.RandomStreams;
+import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.DivergedException;
 import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.Randomness;
@@ -24,11 +23,11 @@ import org.palimpsest.harness.api.Regime;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.config.Binder;
+import org.palimpsest.harness.config.PlannedImages;
 import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.results.AccuracyRow;
 import org.palimpsest.results.CheckpointWriter;
 import org.palimpsest.results.Cost;
-import org.palimpsest.results.DataInfo;
 import org.palimpsest.results.ProbeRow;
 import org.palimpsest.results.RecordException;
 import org.palimpsest.results.RunInfo;
@@ -36,192 +35,160 @@ import org.palimpsest.results.RunStatus;
 import org.palimpsest.results.RunStore;
 import org.palimpsest.results.RunWriter;
 import org.palimpsest.results.StopPoint;
-import org.palimpsest.results.StreamInfo;
 import org.palimpsest.results.Timings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes one run: lesson after lesson, each followed by an evaluation of all tasks and a commit of the record. */
+/** Makes one run: lesson after lesson, each followed by an examination on all tasks and a commit of the record. */
 final class RunEngine {
     private static final Logger LOG = LoggerFactory.getLogger(RunEngine.class);
 
     private final PlannedRun run;
-    private final RunStore store;
-    private final Device device;
+    private final Budget budget;
+    private final boolean bound;
     private final RunListener listener;
+    private final NDManager manager;
+    private final Randomness random;
     private final Clock clock;
-    private final Optional<RunInfo> before;
+    private final RunWriter writer;
+    private final Course course;
+    private final TaskWatch watch;
+    private Learner learner;
+    private RunInfo info;
 
-    RunEngine(PlannedRun run, RunStore store, Device device, RunListener listener) {
+    private RunEngine(PlannedRun run, RunStore store, NDManager manager, RunListener listener) {
         this.run = run;
-        this.store = store;
-        this.device = device;
+        this.budget = run.benchmark().budget();
+        this.bound = run.recipe().method().regime() == Regime.JOINT;
         this.listener = listener;
-        this.before = store.find(run.id()).filter(info -> info.status() == RunStatus.RUNNING);
-        this.clock = new Clock(before.map(RunInfo::timings).orElse(Timings.ZERO));
+        this.manager = manager;
+        this.random = new Randomness(RandomStreams.of(run.seed()));
+        Optional<RunInfo> begun = store.find(run.id()).filter(i -> i.status() == RunStatus.RUNNING);
+        clock = new Clock(begun.map(RunInfo::timings).orElse(Timings.ZERO));
+        course = course();
+        writer = begun.isPresent() ? store.resume(run.id()) : store.create(RunInfo.started(run.id(), course.tasks(), bound,
+                run.protocol(), run.protocolDigest(), run.methodOptions(), Binder.toMap(run.optimiser()), course.info(), course.data(),
+                Machine.describe(manager.getDevice())));
+        info = writer.info().withEnvironment(Machine.describe(manager.getDevice()));
+        watch = new TaskWatch(run, course, clock, listener, info.cost());
+    }
+
+    /** The one place that knows which kinds of streams there are. */
+    private Course course() {
+        if (run.stream() instanceof PlannedImages images) {
+            return new ImageCourse(run, images, manager);
+        }
+        throw new IllegalArgumentException("no course for " + run.stream().getClass());
     }
 
     /**
-     * Makes the run, or the rest of it, and returns what its record says in the end. A diverged or failed run is recorded as
-     * such and does not throw.
+     * Makes a run, or the rest of it, and returns what its record says in the end. A diverged or failed run is recorded as such
+     * and does not throw.
      *
      * @throws RecordException if the record cannot be written
      */
-    RunInfo run() {
+    static RunInfo run(PlannedRun run, RunStore store, Device device, RunListener listener) {
         Machine.threads(run.benchmark().threads());
         Machine.resetPeak();
-        RandomStreams streams = RandomStreams.of(run.seed());
-        ImageStream stream = ImageStream.of(run.stream(), run.dataset(), streams);
-        Randomness random = new Randomness(streams);
-        RunInfo start = RunInfo.started(run.id(), stream.size(), bound(), run.protocol(), run.protocolDigest(), run.methodOptions(),
-                Binder.toMap(run.optimiser()), info(stream), List.of(new DataInfo(run.dataset().info().name(), run.dataset().sha256())),
-                Machine.describe(device));
-        RunWriter writer = before.isPresent() ? store.resume(run.id()) : store.create(start);
         try (NDManager manager = Machine.engine().newBaseManager(device)) {
-            return new Attempt(manager, stream, random, writer).run();
+            return new RunEngine(run, store, manager, listener).run();
         }
     }
 
-    private boolean bound() {
-        return run.recipe().method().regime() == Regime.JOINT;
-    }
-
-    private static StreamInfo info(ImageStream stream) {
-        return new StreamInfo(stream.id(), stream.version(), stream.scenario().id(), stream.digest(),
-                Arrays.stream(stream.classOrder()).boxed().toList());
-    }
-
-    /** The part of a run that needs the device. */
-    private final class Attempt {
-        private final NDManager manager;
-        private final ImageStream stream;
-        private final Randomness random;
-        private final RunWriter writer;
-        private final TestSet test;
-        private final TaskWatch watch;
-        private final Learner learner;
-        private final List<Lesson> lessons;
-        private RunInfo info;
-
-        Attempt(NDManager manager, ImageStream stream, Randomness random, RunWriter writer) {
-            this.manager = manager;
-            this.stream = stream;
-            this.random = random;
-            this.writer = writer;
-            this.info = writer.info().withEnvironment(Machine.describe(device));
-            SupervisedTasks tasks = new SupervisedTasks(stream, manager, random);
-            test = TestSet.of(stream, manager, task -> task.test());
-            TestSet probe = TestSet.of(stream, manager, new ProbeSubset(run.dataset().test(), random, run.benchmark().probe().perTask()));
-            watch = new TaskWatch(run, probe, clock, listener);
-            watch.resume(info.cost().updates(), info.cost().examples());
-            Injector injector = Guice.createInjector(new RunModule(run, manager, random, tasks.taskOfClass(), watch));
-            learner = injector.getInstance(Learner.class);
-            lessons = Lesson.of(run.recipe().method().regime(), tasks, stream.size());
-        }
-
-        RunInfo run() {
-            Lesson current = lessons.get(0);
-            try {
-                start();
-                for (Lesson lesson : lessons) {
+    private RunInfo run() {
+        List<Lesson> lessons = course.lessons();
+        Lesson current = lessons.get(0);
+        try {
+            start();
+            for (Lesson lesson : lessons) {
+                if (lesson.tasksAfter() > info.tasksDone()) {
                     current = lesson;
-                    if (lesson.tasksAfter() > info.tasksDone()) {
-                        teach(lesson);
-                    }
+                    teach(lesson);
                 }
-                end(RunStatus.FINISHED, Optional.empty(), Optional.empty());
-            } catch (DivergedException e) {
-                long step = e.step() > 0 ? e.step() : watch.step();
-                end(RunStatus.DIVERGED, Optional.of(e.getMessage()), Optional.of(new StopPoint(current.index() + 1, step)));
-            } catch (RecordException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                LOG.debug("{} failed", RunEngine.this.run.id(), e);
-                end(RunStatus.FAILED, Optional.of(e.toString()), Optional.of(new StopPoint(current.index() + 1, watch.step())));
-            } finally {
+            }
+            end(RunStatus.FINISHED, Optional.empty(), Optional.empty());
+        } catch (DivergedException e) {
+            long step = e.step() > 0 ? e.step() : watch.step();
+            end(RunStatus.DIVERGED, Optional.of(e.getMessage()), Optional.of(new StopPoint(current.index() + 1, step)));
+        } catch (RecordException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.debug("{} failed", run.id(), e);
+            end(RunStatus.FAILED, Optional.of(e.toString()), Optional.of(new StopPoint(current.index() + 1, watch.step())));
+        } finally {
+            if (learner != null) {
                 learner.close();
             }
-            return info;
         }
+        return info;
+    }
 
-        /** Either takes up the snapshot of an interrupted run, or scores the untrained network. */
-        private void start() {
-            long updates = info.cost().updates();
-            listener.started(RunEngine.this.run, totalUpdates(), updates);
-            Optional<Path> checkpoint = writer.checkpoint();
-            if (checkpoint.isPresent()) {
-                restore(checkpoint.get());
-            } else {
-                commit(0, evaluate(0), List.of());
-            }
+    /** Makes the learner, and takes up the snapshot of an interrupted run or examines it untrained. */
+    private void start() {
+        Injector injector = Guice.createInjector(new RecipeBindings(run, manager, random), course.bindings(watch));
+        learner = injector.getInstance(Learner.class);
+        listener.started(run, course.updates(budget), watch.updates());
+        Optional<Path> checkpoint = writer.checkpoint();
+        if (checkpoint.isPresent()) {
+            restore(checkpoint.get());
+        } else if (info.tasksDone() == 0) {
+            commit(0, examine(0), List.of());
         }
+    }
 
-        private long totalUpdates() {
-            long total = 0;
-            for (int t = 0; t < stream.size(); t++) {
-                total += RunEngine.this.run.benchmark().budget().totalSteps(stream.task(t).train().length);
-            }
-            return total;
-        }
-
-        private void teach(Lesson lesson) {
-            Machine.engine().setRandomSeed(random.engineSeed("engine", lesson.index()));
-            double before = clock.timings().trainSeconds();
-            try (NDManager lessonManager = manager.newSubManager()) {
-                TaskData data = lesson.data().apply(lessonManager);
-                long steps = RunEngine.this.run.benchmark().budget().totalSteps(data.train().size());
-                watch.begin(learner, lesson.index(), steps, !bound());
-                clock.switchTo(Clock.Account.TRAINING);
-                learner.learn(data, RunEngine.this.run.benchmark().budget());
-                clock.switchTo(Clock.Account.SETUP);
-            }
-            listener.taskDone(RunEngine.this.run, lesson.index(), clock.timings().trainSeconds() - before);
-            boolean last = lesson.tasksAfter() == stream.size();
-            boolean due = lesson.tasksAfter() % RunEngine.this.run.benchmark().evaluation().every() == 0;
-            commit(lesson.tasksAfter(), last || due ? evaluate(lesson.tasksAfter()) : List.of(), watch.rows());
-        }
-
-        private List<AccuracyRow> evaluate(int trained) {
-            clock.switchTo(Clock.Account.EVALUATION);
-            List<AccuracyRow> rows = test.score(learner, stream.size(), RunEngine.this.run.benchmark().evaluation().sweep()).stream()
-                    .map(s -> new AccuracyRow(trained, s.task() + 1, s.n(), s.classIl(), s.taskIl()))
-                    .toList();
-            clock.switchTo(Clock.Account.SETUP);
-            return rows;
-        }
-
-        private void commit(int tasksDone, List<AccuracyRow> accuracy, List<ProbeRow> probe) {
-            clock.switchTo(Clock.Account.CHECKPOINT);
-            Cost cost = new Cost(watch.updates(), watch.examples(), learner.memoryBytes(), Machine.peakResidentBytes());
-            info = info.withProgress(tasksDone, clock.timings(), cost);
-            // the last snapshot would be deleted again at once
-            boolean last = tasksDone == stream.size();
-            writer.commitTask(info, accuracy, probe, last ? CheckpointWriter.NONE : this::save);
-            info = writer.info();
+    private void teach(Lesson lesson) {
+        Machine.engine().setRandomSeed(random.engineSeed("engine", lesson.index()));
+        double before = clock.timings().trainSeconds();
+        try (NDManager lessonManager = manager.newSubManager()) {
+            TaskData data = lesson.data().apply(lessonManager);
+            watch.begin(learner, lesson.index(), budget.totalSteps(data.train().size()), !bound);
+            clock.switchTo(Clock.Account.TRAINING);
+            learner.learn(data, budget);
             clock.switchTo(Clock.Account.SETUP);
         }
+        listener.taskDone(run, lesson.index(), clock.timings().trainSeconds() - before);
+        boolean last = lesson.tasksAfter() == course.tasks();
+        boolean due = lesson.tasksAfter() % run.benchmark().evaluation().every() == 0;
+        commit(lesson.tasksAfter(), last || due ? examine(lesson.tasksAfter()) : List.of(), watch.rows());
+    }
 
-        private void end(RunStatus status, Optional<String> message, Optional<StopPoint> stop) {
-            Cost cost = new Cost(watch.updates(), watch.examples(), learner.memoryBytes(), Machine.peakResidentBytes());
-            info = info.withProgress(info.tasksDone(), clock.timings(), cost).finished(status, message, stop);
-            writer.finish(info);
-            listener.ended(RunEngine.this.run, info);
+    private List<AccuracyRow> examine(int trainedTask) {
+        clock.switchTo(Clock.Account.EVALUATION);
+        List<AccuracyRow> rows = course.examine(learner, trainedTask);
+        clock.switchTo(Clock.Account.SETUP);
+        return rows;
+    }
+
+    private void commit(int tasksDone, List<AccuracyRow> accuracy, List<ProbeRow> probe) {
+        clock.switchTo(Clock.Account.CHECKPOINT);
+        Cost cost = new Cost(watch.updates(), watch.examples(), learner.memoryBytes(), Machine.peakResidentBytes());
+        info = info.withProgress(tasksDone, clock.timings(), cost);
+        // nothing goes on from the last task
+        CheckpointWriter checkpoint = tasksDone == course.tasks() ? CheckpointWriter.NONE : this::save;
+        writer.commitTask(info, accuracy, probe, checkpoint);
+        info = writer.info();
+        clock.switchTo(Clock.Account.SETUP);
+    }
+
+    private void end(RunStatus status, Optional<String> message, Optional<StopPoint> stop) {
+        info = info.withProgress(info.tasksDone(), clock.timings(), info.cost()).finished(status, message, stop);
+        writer.finish(info);
+        listener.ended(run, info);
+    }
+
+    private void save(Path file) throws IOException {
+        try (NDManager scratch = manager.newSubManager(); OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+            State state = new State(scratch);
+            learner.save(state);
+            state.write(out);
         }
+    }
 
-        private void save(Path file) throws IOException {
-            try (NDManager scratch = manager.newSubManager(); OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-                State state = new State(scratch);
-                learner.save(state);
-                state.write(out);
-            }
-        }
-
-        private void restore(Path file) {
-            try (NDManager scratch = manager.newSubManager(); InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-                learner.load(State.read(scratch, in));
-            } catch (IOException e) {
-                throw new UncheckedIOException("checkpoint " + file + " cannot be read", e);
-            }
+    private void restore(Path file) {
+        try (NDManager scratch = manager.newSubManager(); InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            learner.load(State.read(scratch, in));
+        } catch (IOException e) {
+            throw new UncheckedIOException("checkpoint " + file + " cannot be read", e);
         }
     }
 }

@@ -29,7 +29,7 @@ public final class SuiteRunner {
         for (PlannedRun run : plan.runs()) {
             Optional<RunInfo> done = store.find(run.id()).filter(SuiteRunner::isOver);
             done.ifPresent(info -> listener.skipped(run, info));
-            infos.add(done.orElseGet(() -> new RunEngine(run, store, device, listener).run()));
+            infos.add(done.orElseGet(() -> RunEngine.run(run, store, device, listener)));
         }
         return infos;
     }

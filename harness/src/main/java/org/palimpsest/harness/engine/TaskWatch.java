@@ -6,13 +6,14 @@ import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.StepListener;
 import org.palimpsest.harness.config.BenchmarkSpec;
 import org.palimpsest.harness.config.PlannedRun;
+import org.palimpsest.results.Cost;
 import org.palimpsest.results.ProbeRow;
 
 /** Follows a learner through a task: counts updates, keeps the probe schedule, passes progress on. */
 final class TaskWatch implements StepListener {
     private final PlannedRun run;
     private final BenchmarkSpec benchmark;
-    private final TestSet probe;
+    private final Course course;
     private final Clock clock;
     private final RunListener listener;
     private final List<ProbeRow> rows = new ArrayList<>();
@@ -24,18 +25,19 @@ final class TaskWatch implements StepListener {
     private long updates;
     private long examples;
 
-    TaskWatch(PlannedRun run, TestSet probe, Clock clock, RunListener listener) {
+    /**
+     * A watch over one run.
+     *
+     * @param spent what an interrupted run has spent already
+     */
+    TaskWatch(PlannedRun run, Course course, Clock clock, RunListener listener, Cost spent) {
         this.run = run;
         this.benchmark = run.benchmark();
-        this.probe = probe;
+        this.course = course;
         this.clock = clock;
         this.listener = listener;
-    }
-
-    /** Goes on counting from an interrupted run. */
-    void resume(long updatesBefore, long examplesBefore) {
-        updates = updatesBefore;
-        examples = examplesBefore;
+        this.updates = spent.updates();
+        this.examples = spent.examples();
     }
 
     /**
@@ -61,17 +63,11 @@ final class TaskWatch implements StepListener {
         examples += count;
         if (step == nextProbe || step == lastStep && nextProbe != Long.MAX_VALUE) {
             Clock.Account account = clock.switchTo(Clock.Account.PROBING);
-            probe();
+            rows.addAll(course.probe(learner, task + 1, step));
             clock.switchTo(account);
             nextProbe = benchmark.probe().next(step);
         }
         listener.updated(run, task);
-    }
-
-    private void probe() {
-        for (Score score : probe.score(learner, task + 1, benchmark.evaluation().sweep())) {
-            rows.add(new ProbeRow(task + 1, step, score.task() + 1, score.n(), score.classIl(), score.taskIl()));
-        }
     }
 
     /** What was probed since the task began. */

@@ -15,17 +15,22 @@ import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.TaskOfClass;
 
 /** Gives a learner the training data of a stream's tasks, from one array of all training pictures on the device. */
-final class SupervisedTasks {
+final class ImageTasks {
     private final ImageStream stream;
     private final LabelledImages train;
     private final NDArray pixels;
     private final Randomness random;
 
-    SupervisedTasks(ImageStream stream, NDManager manager, Randomness random) {
+    ImageTasks(ImageStream stream, NDManager manager, Randomness random) {
         this.stream = stream;
         this.train = stream.dataset().train();
         this.pixels = DevicePixels.upload(manager, train);
         this.random = random;
+    }
+
+    /** Training examples of each task. */
+    IntStream sizes() {
+        return IntStream.range(0, stream.size()).map(t -> stream.task(t).train().length);
     }
 
     /** The task of each label; of the last task that has it where tasks share labels. */
@@ -57,7 +62,7 @@ final class SupervisedTasks {
 
     /** All tasks' training data as one task. */
     TaskData union(NDManager manager) {
-        int total = IntStream.range(0, stream.size()).map(t -> stream.task(t).train().length).sum();
+        int total = sizes().sum();
         int[] rows = new int[total];
         int[] labels = new int[total];
         boolean mapped = IntStream.range(0, stream.size()).anyMatch(t -> !stream.task(t).pixels().isIdentity());

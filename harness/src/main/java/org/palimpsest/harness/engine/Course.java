@@ -1,0 +1,41 @@
+package org.palimpsest.harness.engine;
+
+import com.google.inject.Module;
+import java.util.List;
+import org.palimpsest.harness.api.Budget;
+import org.palimpsest.harness.api.Learner;
+import org.palimpsest.harness.api.StepListener;
+import org.palimpsest.results.AccuracyRow;
+import org.palimpsest.results.DataInfo;
+import org.palimpsest.results.ProbeRow;
+import org.palimpsest.results.StreamInfo;
+
+/**
+ * A stream as the engine meets it: lessons to teach and examinations to hold. All that the engine knows about pictures, labels
+ * or environments is behind this interface.
+ */
+interface Course {
+    /** The stream, for the record. */
+    StreamInfo info();
+
+    /** The data, for the record. */
+    List<DataInfo> data();
+
+    /** Tasks of the stream. */
+    int tasks();
+
+    /** Updates that the budget allows for the whole stream. */
+    long updates(Budget budget);
+
+    /** What learners of this stream can have injected, besides what all learners can. */
+    Module bindings(StepListener listener);
+
+    /** The lessons: one per task, or a single one for a method that gets everything at once. */
+    List<Lesson> lessons();
+
+    /** Scores a learner on all tasks. */
+    List<AccuracyRow> examine(Learner learner, int trainedTask);
+
+    /** Scores a learner on the probe subsets of the tasks up to {@code task} (from 1), inside that task. */
+    List<ProbeRow> probe(Learner learner, int task, long step);
+}

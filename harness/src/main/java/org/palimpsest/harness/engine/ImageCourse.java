@@ -1,0 +1,100 @@
+package org.palimpsest.harness.engine;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import com.google.inject.Module;
+import java.util.Arrays;
+import java.util.List;
+import org.palimpsest.datasets.ImageStream;
+import org.palimpsest.datasets.RandomStreams;
+import org.palimpsest.harness.api.Budget;
+import org.palimpsest.harness.api.Learner;
+import org.palimpsest.harness.api.Network;
+import org.palimpsest.harness.api.Normalisation;
+import org.palimpsest.harness.api.Randomness;
+import org.palimpsest.harness.api.StepListener;
+import org.palimpsest.harness.config.HeadSpec;
+import org.palimpsest.harness.config.PlannedImages;
+import org.palimpsest.harness.config.PlannedRun;
+import org.palimpsest.results.AccuracyRow;
+import org.palimpsest.results.DataInfo;
+import org.palimpsest.results.ProbeRow;
+import org.palimpsest.results.StreamInfo;
+
+/** A stream of labelled pictures, all of them on the device. */
+final class ImageCourse implements Course {
+    private final PlannedRun run;
+    private final PlannedImages planned;
+    private final NDManager manager;
+    private final Randomness random;
+    private final ImageStream stream;
+    private final ImageTasks tasks;
+    private final TestSet test;
+    private final TestSet probe;
+
+    ImageCourse(PlannedRun run, PlannedImages planned, NDManager manager) {
+        this.run = run;
+        this.planned = planned;
+        this.manager = manager;
+        RandomStreams streams = RandomStreams.of(run.seed());
+        random = new Randomness(streams);
+        stream = ImageStream.of(planned.spec(), planned.dataset(), streams);
+        tasks = new ImageTasks(stream, manager, random);
+        test = TestSet.of(stream, manager, task -> task.test());
+        probe = TestSet.of(stream, manager, new ProbeSubset(planned.dataset().test(), random, run.benchmark().probe().perTask()));
+    }
+
+    @Override
+    public StreamInfo info() {
+        List<Integer> classOrder = Arrays.stream(stream.classOrder()).boxed().toList();
+        return new StreamInfo(stream.id(), stream.version(), stream.scenario().id(), stream.digest(), classOrder);
+    }
+
+    @Override
+    public List<DataInfo> data() {
+        return List.of(new DataInfo(planned.dataset().info().name(), planned.dataset().sha256()));
+    }
+
+    @Override
+    public int tasks() {
+        return stream.size();
+    }
+
+    @Override
+    public long updates(Budget budget) {
+        return tasks.sizes().mapToLong(budget::totalSteps).sum();
+    }
+
+    @Override
+    public List<Lesson> lessons() {
+        return Lesson.of(run.recipe().method().regime(), tasks, stream.size());
+    }
+
+    @Override
+    public Module bindings(StepListener listener) {
+        return new SupervisedModule(run, manager, tasks.taskOfClass(), listener, this::network);
+    }
+
+    private Network network() {
+        Machine.engine().setRandomSeed(random.engineSeed("initialisation"));
+        Shape example = DevicePixels.shape(planned.dataset().info().shape());
+        Normalisation normalisation = new Normalisation(manager, planned.dataset().info().mean(), planned.dataset().info().std());
+        HeadSpec head = run.benchmark().head();
+        return new Network(manager, planned.backbone().create(planned.backboneOptions(), example), example, normalisation,
+                head.name(), stream.classes(), (float) head.scale());
+    }
+
+    @Override
+    public List<AccuracyRow> examine(Learner learner, int trainedTask) {
+        return test.score(learner, stream.size(), run.benchmark().evaluation().sweep()).stream()
+                .map(s -> new AccuracyRow(trainedTask, s.task() + 1, s.n(), s.classIl(), s.taskIl()))
+                .toList();
+    }
+
+    @Override
+    public List<ProbeRow> probe(Learner learner, int task, long step) {
+        return probe.score(learner, task, run.benchmark().evaluation().sweep()).stream()
+                .map(s -> new ProbeRow(task, step, s.task() + 1, s.n(), s.classIl(), s.taskIl()))
+                .toList();
+    }
+}
