@@ -1,0 +1,139 @@
+package org.palimpsest.harness.api;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertNotEquals;
+import static org.testng.Assert.expectThrows;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.Blocks;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.BatchNorm;
+import org.palimpsest.harness.NativeTest;
+import org.palimpsest.harness.api.OptimiserOptions.Rule;
+import org.testng.annotations.Test;
+
+public class NetworkTest extends NativeTest {
+
+    /** Blocks as DJL has them, none of them ours. */
+    private static Block convolutional() {
+        return new SequentialBlock()
+                .add(Conv2d.builder().setFilters(3).setKernelShape(new Shape(2, 2)).optPadding(new Shape(1, 1)).build())
+                .add(BatchNorm.builder().build())
+                .add(inputs -> new NDList(Activation.relu(inputs.singletonOrThrow())))
+                .add(Blocks.batchFlattenBlock())
+                .add(Linear.builder().setUnits(7).build());
+    }
+
+    private NDArray pictures() {
+        return bytes(new Shape(3, 1, 2, 2), 1, 2, 3, 4, 50, 40, 30, 20, 0, 255, 0, 255);
+    }
+
+    private void train(Network network, int steps) {
+        Optimiser optimiser = new Optimiser(manager(), network.parameters(), new OptimiserOptions(Rule.SGD, 0.01, 0, 0));
+        for (int step = 0; step < steps; step++) {
+            backward(() -> Losses.crossEntropy(network.logits(pictures()), manager().create(new long[] {0, 1, 2})));
+            optimiser.step();
+        }
+    }
+
+    @Test
+    public void anyBlockOfDjlCanBeTheBackbone() {
+        Network network = Pictures.network(manager(), convolutional(), HeadKind.FULL, 5, 1);
+        assertEquals(network.features(), 7);
+        assertEquals(network.features(pictures()).getShape(), new Shape(3, 7));
+        // convolution, scale and shift, linear layer and head: weight and bias each
+        assertEquals(network.parameters().size(), 8);
+        float[] before = Pictures.parameter(network, 0);
+        train(network, 2);
+        assertNotEquals(Pictures.parameter(network, 0), before, "gradients reach the first layer");
+    }
+
+    @Test
+    public void everyWeightOfTheBackboneAndTheHeadIsTrained() {
+        Network network = Pictures.mlp(manager(), HeadKind.FULL, 5);
+        assertEquals(network.parameters().size(), 6);
+        float[][] before = new float[6][];
+        for (int i = 0; i < 6; i++) {
+            before[i] = Pictures.parameter(network, i);
+        }
+        train(network, 1);
+        for (int i = 0; i < 6; i++) {
+            assertNotEquals(Pictures.parameter(network, i), before[i], "parameter " + i);
+        }
+    }
+
+    @Test
+    public void theScoresAreTheHeadsOfTheFeatures() {
+        Network network = Pictures.mlp(manager(), HeadKind.FULL, 2);
+        float[] features = network.features(pictures()).toFloatArray();
+        float[] w = Pictures.parameter(network, 4);
+        float[] b = Pictures.parameter(network, 5);
+        double[] expected = new double[6];
+        for (int i = 0; i < 3; i++) {
+            for (int c = 0; c < 2; c++) {
+                expected[i * 2 + c] = b[c];
+                for (int k = 0; k < 3; k++) {
+                    expected[i * 2 + c] += features[i * 3 + k] * w[c * 3 + k];
+                }
+            }
+        }
+        assertClose(network.predict(pictures()), expected, 1e-4);
+    }
+
+    @Test
+    public void backbonesThatGiveMapsInsteadOfFeaturesAreRefused() {
+        Block maps = Conv2d.builder().setFilters(3).setKernelShape(new Shape(2, 2)).build();
+        IllegalArgumentException e = expectThrows(IllegalArgumentException.class,
+                () -> Pictures.network(manager(), maps, HeadKind.FULL, 5, 1));
+        assertEquals(e.getMessage(), "a backbone gives (n, d) features, this one gives (1, 3, 1, 1)");
+    }
+
+    @Test
+    public void predictingChangesNothing() {
+        Network network = Pictures.network(manager(), convolutional(), HeadKind.FULL, 5, 1);
+        train(network, 2);
+        float[] once = network.predict(pictures()).toFloatArray();
+        network.features(pictures());
+        assertEquals(network.predict(pictures()).toFloatArray(), once);
+        network.logits(pictures());
+        assertNotEquals(network.predict(pictures()).toFloatArray(), once, "training moves the batch statistics");
+    }
+
+    @Test
+    public void aSnapshotBringsBackWeightsBatchStatisticsAndClassesSeen() {
+        Network original = Pictures.network(manager(), convolutional(), HeadKind.GROWING, 5, 1);
+        original.see(3);
+        train(original, 3);
+        State state = new State(manager());
+        original.save(state);
+        seed(77);
+        Network restored = Pictures.network(manager(), convolutional(), HeadKind.GROWING, 5, 1);
+        restored.load(state);
+        assertEquals(restored.seenClasses(), 3);
+        assertEquals(restored.outputs(), 3);
+        assertEquals(restored.predict(pictures()).toFloatArray(), original.predict(pictures()).toFloatArray());
+    }
+
+    @Test
+    public void aRestoredGrowingHeadKeepsItsRowsAndGrowsAsTheOriginalWould() {
+        seed(3);
+        Network original = Pictures.linear(manager(), HeadKind.GROWING, 5);
+        original.see(3);
+        train(original, 2);
+        State state = new State(manager());
+        original.save(state);
+        seed(3);
+        Network restored = Pictures.linear(manager(), HeadKind.GROWING, 5);
+        restored.load(state);
+        original.see(5);
+        restored.see(5);
+        assertEquals(Pictures.parameter(restored, 0), Pictures.parameter(original, 0));
+        assertEquals(Pictures.parameter(restored, 1), Pictures.parameter(original, 1));
+    }
+}

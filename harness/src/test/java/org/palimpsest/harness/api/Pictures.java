@@ -1,0 +1,41 @@
+package org.palimpsest.harness.api;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Blocks;
+import java.util.List;
+import org.palimpsest.harness.nets.MlpBackbone;
+
+/** Networks over pictures of 1x2x2 bytes, which they see as they are: the normalisation divides by one. */
+final class Pictures {
+    static final Shape SHAPE = new Shape(1, 2, 2);
+    static final int PIXELS = 4;
+
+    private Pictures() {}
+
+    static Normalisation unchanged(NDManager manager) {
+        return new Normalisation(manager, new double[] {0}, new double[] {1 / 255.0});
+    }
+
+    /** No backbone at all: the features are the four pixels, so the network is its head. */
+    static Network linear(NDManager manager, HeadKind kind, int classes) {
+        return network(manager, Blocks.batchFlattenBlock(), kind, classes, 1);
+    }
+
+    static Network cosine(NDManager manager, int classes, float scale) {
+        return network(manager, Blocks.batchFlattenBlock(), HeadKind.COSINE, classes, scale);
+    }
+
+    static Network mlp(NDManager manager, HeadKind kind, int classes) {
+        return network(manager, new MlpBackbone().create(new MlpBackbone.Options(List.of(5, 3)), SHAPE), kind, classes, 1);
+    }
+
+    static Network network(NDManager manager, Block backbone, HeadKind kind, int classes, float scale) {
+        return new Network(manager, backbone, SHAPE, unchanged(manager), kind, classes, scale);
+    }
+
+    static float[] parameter(Network network, int i) {
+        return network.parameters().get(i).getArray().toFloatArray();
+    }
+}

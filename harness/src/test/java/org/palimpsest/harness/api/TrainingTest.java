@@ -1,0 +1,236 @@
+package org.palimpsest.harness.api;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertTrue;
+import static org.testng.Assert.expectThrows;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.palimpsest.datasets.RandomStreams;
+import org.palimpsest.harness.NativeTest;
+import org.palimpsest.harness.api.OptimiserOptions.Rule;
+import org.testng.annotations.Test;
+
+public class TrainingTest extends NativeTest {
+    private static final int[] TASKS = {0, 0, 1, 1};
+    private final List<String> log = new ArrayList<>();
+
+    private Training training(Network network, double lr, Set<AddOn> addOns) {
+        log.clear();
+        Optimiser optimiser = new Optimiser(manager(), network.parameters(), new OptimiserOptions(Rule.SGD, lr, 0, 0));
+        return new Training(manager(), network, optimiser, addOns, (step, examples) -> log.add("step " + step + " of " + examples),
+                new TaskOfClass(TASKS));
+    }
+
+    private Batch batch() {
+        return new Batch(bytes(new Shape(2, 1, 2, 2), 1, 2, 3, 4, 9, 8, 7, 6), new int[] {1, 2});
+    }
+
+    private TaskData task(int index, int... classes) {
+        Batch batch = batch();
+        return new TaskData(index, classes, new Examples(batch.examples(), new int[] {0, 1}, batch.hostLabels()),
+                new Randomness(RandomStreams.of(1)));
+    }
+
+    private static NDArray crossEntropy(Training training, Batch batch) {
+        return Losses.crossEntropy(training.logits(batch), batch.labels());
+    }
+
+    @Test
+    public void aMultiHeadScoresEveryExampleWithinItsOwnTask() {
+        Training training = training(Pictures.linear(manager(), HeadKind.MULTI, 4), 0.1, Set.of());
+        float[] plain = training.network().logits(batch().examples()).toFloatArray();
+        float[] masked = training.logits(batch()).toFloatArray();
+        for (int i = 0; i < 2; i++) {
+            for (int c = 0; c < 4; c++) {
+                boolean own = TASKS[batch().hostLabels()[i]] == TASKS[c];
+                if (own) {
+                    assertEquals(masked[i * 4 + c], plain[i * 4 + c]);
+                } else {
+                    assertTrue(masked[i * 4 + c] < -1e8, "score of another task's class: " + masked[i * 4 + c]);
+                }
+            }
+        }
+    }
+
+    @Test
+    public void otherTasksOutputsGetNoGradientFromAMultiHead() {
+        Training training = training(Pictures.linear(manager(), HeadKind.MULTI, 4), 0.1, Set.of());
+        Batch onlyFirstTask = new Batch(bytes(new Shape(1, 1, 2, 2), 1, 2, 3, 4), new int[] {1});
+        backward(() -> crossEntropy(training, onlyFirstTask));
+        float[] gradient = training.optimiser().gradient(0).orElseThrow().toFloatArray();
+        assertEquals(Arrays.copyOfRange(gradient, 8, 16), new float[8]);
+        assertTrue(Math.abs(gradient[0]) > 1e-3);
+    }
+
+    @Test
+    public void otherHeadsScoreAllClassesAlike() {
+        Training training = training(Pictures.linear(manager(), HeadKind.FULL, 4), 0.1, Set.of());
+        assertEquals(training.logits(batch()).toFloatArray(), training.network().logits(batch().examples()).toFloatArray());
+    }
+
+    @Test
+    public void aMaskLeavesOnlyTheAllowedClassesInTheRunning() {
+        Training training = training(Pictures.linear(manager(), HeadKind.GROWING, 4), 0.1, Set.of());
+        training.network().see(3);
+        Batch batch = batch();
+        float[] mask = training.mask(batch, new boolean[] {true, false, true}).toFloatArray();
+        assertEquals(mask.length, 3);
+        assertEquals(mask[0], 0f);
+        assertEquals(mask[2], 0f);
+        NDArray probabilities = training.logits(batch).add(training.mask(batch, new boolean[] {true, false, true})).softmax(1);
+        for (int i = 0; i < 2; i++) {
+            assertEquals(probabilities.getFloat(i, 1), 0f);
+            assertEquals(probabilities.getFloat(i, 0) + probabilities.getFloat(i, 2), 1f, 1e-6f);
+        }
+    }
+
+    @Test
+    public void theHeadKnowsTheClassesOfATaskBeforeItsFirstStep() {
+        Training training = training(Pictures.linear(manager(), HeadKind.GROWING, 4), 0.1, Set.of());
+        training.begin(task(0, 0, 1));
+        assertEquals(training.network().outputs(), 2);
+        training.begin(task(1, 2, 3));
+        assertEquals(training.network().outputs(), 4);
+    }
+
+    @Test
+    public void aLossThatIsNotANumberEndsTrainingAtItsStepAndMovesNothing() {
+        Network network = Pictures.linear(manager(), HeadKind.FULL, 4);
+        Training training = training(network, 0.1, Set.of());
+        training.begin(task(0, 1, 2));
+        training.step(batch(), b -> crossEntropy(training, b), () -> {});
+        float[] before = Pictures.parameter(network, 0);
+        DivergedException nan = expectThrows(DivergedException.class,
+                () -> training.step(batch(), b -> crossEntropy(training, b).mul(Float.NaN), () -> {}));
+        assertEquals(nan.step(), 2);
+        assertEquals(nan.getMessage(), "loss is NaN");
+        assertEquals(Pictures.parameter(network, 0), before);
+        DivergedException infinite = expectThrows(DivergedException.class,
+                () -> training.step(batch(), b -> crossEntropy(training, b).div(0), () -> {}));
+        assertEquals(infinite.step(), 3);
+    }
+
+    @Test
+    public void stepsAreCountedFromOneInEveryTask() {
+        Training training = training(Pictures.linear(manager(), HeadKind.FULL, 4), 0.1, Set.of());
+        for (int t = 0; t < 2; t++) {
+            training.begin(task(t, 1, 2));
+            for (int step = 0; step < 2; step++) {
+                training.step(batch(), b -> crossEntropy(training, b), () -> {});
+                training.stepDone(batch());
+            }
+        }
+        assertEquals(log, List.of("step 1 of 2", "step 2 of 2", "step 1 of 2", "step 2 of 2"));
+    }
+
+    @Test
+    public void addOnsAreCalledInTheirOrderAroundTheUpdate() {
+        Network network = Pictures.linear(manager(), HeadKind.FULL, 4);
+        Training training = training(network, 0.1, new LinkedHashSet<>(List.of(new Spy("a", network), new Spy("b", network))));
+        float[] start = Pictures.parameter(network, 0);
+        training.begin(task(0, 1, 2));
+        training.step(batch(), b -> {
+            log.add("loss");
+            return crossEntropy(training, b);
+        }, () -> log.add("method before update"));
+        training.end(task(0, 1, 2));
+        assertEquals(log, List.of("a before task", "b before task", "loss", "a loss", "b loss", "method before update",
+                "a before update, moved: false", "b before update, moved: false",
+                "a after update, moved: true", "b after update, moved: true", "a after task", "b after task"));
+        assertTrue(!Arrays.equals(start, Pictures.parameter(network, 0)));
+    }
+
+    @Test
+    public void whatIsDoneToTheGradientBeforeTheUpdateDecidesTheUpdate() {
+        Network network = Pictures.linear(manager(), HeadKind.FULL, 4);
+        float[] start = Pictures.parameter(network, 0);
+        Training training = training(network, 0.1, Set.of());
+        training.step(batch(), b -> crossEntropy(training, b), () -> training.optimiser().gradient(0).orElseThrow().muli(0));
+        assertEquals(Pictures.parameter(network, 0), start);
+    }
+
+    @Test
+    public void aSnapshotHoldsNetworkOptimiserAndAddOns() {
+        Counter counter = new Counter();
+        Network network = Pictures.linear(manager(), HeadKind.FULL, 4);
+        Training training = training(network, 0.1, Set.of(counter));
+        training.step(batch(), b -> crossEntropy(training, b), () -> {});
+        State state = new State(manager());
+        training.save(state);
+        Counter restoredCounter = new Counter();
+        Network restoredNetwork = Pictures.linear(manager(), HeadKind.FULL, 4);
+        Training restored = training(restoredNetwork, 0.1, Set.of(restoredCounter));
+        restored.load(state);
+        assertEquals(restoredCounter.updates, 1);
+        assertEquals(restored.optimiser().updates(), 1);
+        assertEquals(Pictures.parameter(restoredNetwork, 0), Pictures.parameter(network, 0));
+    }
+
+    /** Writes down what it hears, and whether the weights have moved by then. */
+    private final class Spy implements AddOn {
+        private final String name;
+        private final Network network;
+        private final float[] start;
+
+        Spy(String name, Network network) {
+            this.name = name;
+            this.network = network;
+            this.start = Pictures.parameter(network, 0);
+        }
+
+        private String moved() {
+            return ", moved: " + !Arrays.equals(start, Pictures.parameter(network, 0));
+        }
+
+        @Override
+        public void beforeTask(TaskData task) {
+            log.add(name + " before task");
+        }
+
+        @Override
+        public NDArray loss(Batch batch, NDArray loss) {
+            log.add(name + " loss");
+            return loss;
+        }
+
+        @Override
+        public void beforeUpdate() {
+            log.add(name + " before update" + moved());
+        }
+
+        @Override
+        public void afterUpdate() {
+            log.add(name + " after update" + moved());
+        }
+
+        @Override
+        public void afterTask(TaskData task) {
+            log.add(name + " after task");
+        }
+    }
+
+    private static final class Counter implements AddOn {
+        private long updates;
+
+        @Override
+        public void afterUpdate() {
+            updates++;
+        }
+
+        @Override
+        public void save(State state) {
+            state.put("updates", updates);
+        }
+
+        @Override
+        public void load(State state) {
+            updates = state.longs("updates")[0];
+        }
+    }
+}

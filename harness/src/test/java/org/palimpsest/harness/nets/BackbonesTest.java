@@ -1,0 +1,129 @@
+package org.palimpsest.harness.nets;
+
+import static org.testng.Assert.assertEquals;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.ndarray.NDList;
+import java.util.List;
+import org.palimpsest.harness.NativeTest;
+import org.palimpsest.harness.api.BackboneModule;
+import org.palimpsest.harness.api.FanIn;
+import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+/** Sizes against counts by hand, and against those known from PyTorch code of the same networks. */
+public class BackbonesTest extends NativeTest {
+    private static final Shape COLOUR = new Shape(3, 32, 32);
+    private static final Shape GREY = new Shape(1, 28, 28);
+
+    private static <O extends Record> Block build(BackboneModule<O> module, O options, Shape input) {
+        return module.create(options, input);
+    }
+
+    /** Weights of convolutions, two numbers per channel of every batch normalisation. */
+    private static long residual(int channels, int[] widths, int depth, boolean projections) {
+        long count = 9L * channels * widths[0] + 2L * widths[0];
+        int in = widths[0];
+        for (int out : widths) {
+            for (int block = 0; block < depth; block++) {
+                count += 9L * in * out + 2L * out + 9L * out * out + 2L * out;
+                if (projections && in != out) {
+                    count += (long) in * out + 2L * out;
+                }
+                in = out;
+            }
+        }
+        return count;
+    }
+
+    @DataProvider
+    public Object[][] networks() {
+        long slim = residual(3, new int[] {20, 40, 80, 160}, 2, true);
+        long wide = residual(3, new int[] {64, 128, 256, 512}, 2, true);
+        long twenty = residual(3, new int[] {16, 32, 64}, 3, false);
+        long thirtyTwo = residual(3, new int[] {16, 32, 64}, 5, false);
+        return new Object[][] {
+            {build(new MlpBackbone(), new MlpBackbone.Options(List.of(100, 50)), GREY), GREY, 50, 784L * 100 + 100 + 100 * 50 + 50},
+            {build(new MlpBackbone(), new MlpBackbone.Options(List.of(7)), COLOUR), COLOUR, 7, 3072L * 7 + 7},
+            {build(new SlimResNet18Backbone(), new SlimResNet18Backbone.Options(20), COLOUR), COLOUR, 160, slim},
+            {build(new ResNet18Backbone(), new ResNet18Backbone.Options(64), COLOUR), COLOUR, 512, wide},
+            {build(new ResNet20Backbone(), new NoOptions(), COLOUR), COLOUR, 64, twenty},
+            {build(new ResNet32Backbone(), new NoOptions(), COLOUR), COLOUR, 64, thirtyTwo},
+            {build(new ResNet20Backbone(), new NoOptions(), GREY), GREY, 64, residual(1, new int[] {16, 32, 64}, 3, false)},
+        };
+    }
+
+    @Test(dataProvider = "networks")
+    public void hasTheWeightsCountedByHandAndTheFeaturesOfItsLastLayer(Block block, Shape input, int features, long weights) {
+        block.initialize(manager(), DataType.FLOAT32, new Shape(1).addAll(input));
+        long trainable = block.getParameters().values().stream()
+                .filter(Parameter::requiresGradient).mapToLong(p -> p.getShape().size()).sum();
+        assertEquals(trainable, weights);
+        assertEquals(block.getOutputShapes(new Shape[] {new Shape(5).addAll(input)})[0], new Shape(5, features));
+        NDArray out = block.forward(new ParameterStore(manager(), false), new NDList(manager().ones(new Shape(2).addAll(input))), false)
+                .singletonOrThrow();
+        assertEquals(out.getShape(), new Shape(2, features));
+    }
+
+    @Test
+    public void theCountsAreThoseOfTheSameNetworksInPyTorch() {
+        // with the linear layer for 10 classes these are the 11,173,962, 269,722 and 464,154 that are usually quoted
+        assertEquals(residual(3, new int[] {64, 128, 256, 512}, 2, true), 11_173_962 - 5130);
+        assertEquals(residual(3, new int[] {16, 32, 64}, 3, false), 269_722 - 650);
+        assertEquals(residual(3, new int[] {16, 32, 64}, 5, false), 464_154 - 650);
+    }
+
+    @Test
+    public void everyWeightStartsWithinTheBoundOfItsFanIn() {
+        Block block = build(new SlimResNet18Backbone(), new SlimResNet18Backbone.Options(4), COLOUR);
+        block.initialize(manager(), DataType.FLOAT32, new Shape(1).addAll(COLOUR));
+        int convolutions = 0;
+        for (Parameter parameter : block.getParameters().values()) {
+            if (parameter.getType() == Parameter.Type.WEIGHT) {
+                Shape shape = parameter.getShape();
+                double bound = 1 / Math.sqrt(shape.size() / (double) shape.get(0));
+                float largest = parameter.getArray().abs().max().getFloat();
+                assertEquals(largest, bound, bound * 0.2, parameter.getName() + " " + shape);
+                convolutions++;
+            }
+        }
+        // stem, two for each of eight blocks, three projections
+        assertEquals(convolutions, 20);
+        assertEquals(FanIn.of(4).initialize(manager(), new Shape(1000), DataType.FLOAT32).abs().max().getFloat(), 0.5, 0.01);
+    }
+
+    @Test
+    public void anMlpIsLayersOfWeightTimesInputPlusBiasCutAtZero() {
+        Block block = build(new MlpBackbone(), new MlpBackbone.Options(List.of(3, 2)), new Shape(1, 1, 2));
+        block.initialize(manager(), DataType.FLOAT32, new Shape(1, 1, 1, 2));
+        double[][] values = {{1, -2, 0.5, 0.5, -1, 3}, {0.1, 0.2, -0.3}, {1, 2, -1, -3, 0.5, 4}, {0.05, -0.2}};
+        for (int i = 0; i < 4; i++) {
+            block.getParameters().valueAt(i).getArray().set(narrow(values[i]));
+        }
+        double[] x = {2, 0.5};
+        double[] hidden = layer(x, values[0], values[1]);
+        double[] expected = layer(hidden, values[2], values[3]);
+        NDArray out = block.forward(new ParameterStore(manager(), false), new NDList(floats(new Shape(1, 1, 1, 2), x)), true).singletonOrThrow();
+        assertClose(out, expected, 1e-6);
+        // one unit is on and one is off, or the cut would go unnoticed
+        assertEquals(expected[0] > 0, true);
+        assertEquals(hidden[2], 0.0);
+    }
+
+    private static double[] layer(double[] x, double[] w, double[] b) {
+        double[] out = b.clone();
+        for (int o = 0; o < out.length; o++) {
+            for (int i = 0; i < x.length; i++) {
+                out[o] += w[o * x.length + i] * x[i];
+            }
+            out[o] = Math.max(0, out[o]);
+        }
+        return out;
+    }
+}
