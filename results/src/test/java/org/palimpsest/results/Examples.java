@@ -40,7 +40,8 @@ final class Examples {
                 new StreamInfo("split-fashion", 1, scenario, "5e" + seed + "0".repeat(60), List.of(2, 0, 1)),
                 List.of(new DataInfo("fashion-mnist", "da".repeat(32))),
                 new Environment(
-                        "0.1.0", "c0".repeat(20), false, "PyTorch 2.7.1", "openblas", 2, "cpu", "17.0.15", "Linux", "Xeon"),
+                        "0.1.0", "c0".repeat(20), false, "PyTorch 2.7.1", "openblas", 2, "cpu", "17.0.15", "Linux",
+                        "Xeon"),
                 new Timings(4.5, 0.25, 0.5, 0.125, 6), new Cost(300, 6000, 156800, 1 << 28),
                 "2026-01-01T00:00:00Z", "", 0, Map.of());
     }

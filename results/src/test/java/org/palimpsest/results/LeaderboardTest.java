@@ -31,7 +31,8 @@ public class LeaderboardTest {
 
     @Test
     public void rowsAreRankedBestFirstAndEqualsShareARank() {
-        Leaderboard board = Leaderboard.of("q", List.of(run("a", 1, 5), run("b", 1, 7), run("c", 1, 5), run("d", 1, 2)));
+        List<RunRecord> records = List.of(run("a", 1, 5), run("b", 1, 7), run("c", 1, 5), run("d", 1, 2));
+        Leaderboard board = Leaderboard.of("q", records);
         assertEquals(board.rows().stream().map(row -> row.method() + row.rank().getAsInt()).toList(),
                 List.of("b1", "a2", "c2", "d4"));
     }
@@ -159,7 +160,9 @@ public class LeaderboardTest {
     private static RunRecord split(String method, int classIl, int taskIl) {
         RunInfo info = Examples.info("q", Examples.PROTOCOL, method, 1, Map.of(), "task-incremental", 1, false);
         return new RunRecord(
-                Examples.ended(info, RunStatus.FINISHED), List.of(new AccuracyRow(1, 1, 10, classIl, taskIl)), List.of());
+                Examples.ended(info, RunStatus.FINISHED),
+                List.of(new AccuracyRow(1, 1, 10, classIl, taskIl)),
+                List.of());
     }
 
     private static RunRecord er(long seed, int tenths) {

@@ -80,6 +80,25 @@ public class RunStoreKillTest {
         assertEquals(state(resumed), 1);
     }
 
+    @Test(dataProvider = "halves")
+    public void killedWhileWipingAnOlderRunLeavesNoHalfOfIt(boolean half) throws IOException {
+        RunStore store = RunStore.at(results);
+        boolean killed = true;
+        for (int operations = 0; killed; operations++) {
+            RunWriter older = store.create(BEGIN);
+            commit(older, 0);
+            commit(older, 1);
+            try {
+                new RunStore(results, new MortalDisk(operations, half)).create(BEGIN);
+                killed = false;
+            } catch (MortalDisk.Killed e) {
+                List<RunRecord> readable = store.runs(id -> true); // throws if a part is missing
+                assertTrue(readable.isEmpty() || readable.get(0).accuracy().size() % 6 == 0, "all rows or none");
+            }
+        }
+        assertEquals(store.read(BEGIN.id()).accuracy(), List.of());
+    }
+
     private Map<String, String> neverKilled() throws IOException {
         live(FOREVER, false);
         Map<String, String> files = files();

@@ -60,7 +60,8 @@ public class RunStoreTest {
                         + "1,1,10,9,0.9,10,1\r\n1,2,10,0,0,5,0.5\r\n");
         assertEquals(
                 Files.readString(writer.directory().resolve("probe.csv")),
-                "training_task,step,task,n,class_il_correct,class_il,task_il_correct,task_il\r\n1,1,1,4,1,0.25,2,0.5\r\n");
+                "training_task,step,task,n,class_il_correct,class_il,task_il_correct,task_il\r\n"
+                        + "1,1,1,4,1,0.25,2,0.5\r\n");
     }
 
     @Test
