@@ -1,6 +1,6 @@
 package org.palimpsest.harness.config;
 
-import jakarta.validation.ConstraintViolation;
+import jakarta.validation.MessageInterpolator;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.lang.reflect.InvocationTargetException;
@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.harness.api.Default;
@@ -20,11 +20,24 @@ import org.palimpsest.harness.api.Default;
 public final class Binder {
     private static final Validator VALIDATOR = Validation.byDefaultProvider()
             .configure()
-            .messageInterpolator(new ParameterMessageInterpolator())
+            .messageInterpolator(new Verbatim())
             .buildValidatorFactory()
             .getValidator();
 
     private final List<Problem> problems;
+
+    /** Messages are ours; the validator's own would need an expression language, and it warns of its absence. */
+    private static final class Verbatim implements MessageInterpolator {
+        @Override
+        public String interpolate(String template, Context context) {
+            return template;
+        }
+
+        @Override
+        public String interpolate(String template, Context context, Locale locale) {
+            return template;
+        }
+    }
 
     /** A binder that adds what it finds wrong to the list. */
     public Binder(List<Problem> problems) {
@@ -55,18 +68,22 @@ public final class Binder {
         }
         Object[] arguments = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
+            int sofar = problems.size();
             arguments[i] = value(components[i], section, prefix, values);
+            if (problems.size() == sofar) {
+                checkRange(type, components[i], arguments[i], section, prefix, values);
+            }
         }
-        if (problems.size() > before) {
-            return Optional.empty();
+        return problems.size() > before ? Optional.empty() : Optional.of(create(type, components, arguments));
+    }
+
+    /** Each value by itself, so that one of the wrong type does not hide one that is out of range. */
+    private void checkRange(
+            Class<? extends Record> type, RecordComponent component, Object value, Map<String, Object> section, String prefix, Values values) {
+        String name = component.getName();
+        if (!VALIDATOR.validateValue(type, name, value).isEmpty()) {
+            report(values, prefix + name, section.getOrDefault(name, value), "must be " + OptionInfo.range(component));
         }
-        R record = create(type, components, arguments);
-        for (ConstraintViolation<R> violation : VALIDATOR.validate(record)) {
-            String key = violation.getPropertyPath().toString().replaceAll("[\\[.<].*", "");
-            RecordComponent component = components[names.indexOf(key)];
-            report(values, prefix + key, violation.getInvalidValue(), "must be " + OptionInfo.range(component));
-        }
-        return problems.size() > before ? Optional.empty() : Optional.of(record);
     }
 
     @SuppressWarnings("unchecked")

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
  * The YAML files of one kind (suites, benchmarks or streams): those in {@code palimpsest/<kind>/} of any jar, plug-ins
@@ -131,10 +132,18 @@ public final class Definitions {
             }
             problems.add(new Problem(source(name), "", "", "is empty"));
         } catch (JsonProcessingException e) {
-            String where = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr();
-            problems.add(new Problem(source(name), where, "", "is not a YAML section: " + e.getOriginalMessage()));
+            problems.add(notYaml(source(name), e));
         }
         return Optional.empty();
+    }
+
+    private static Problem notYaml(String source, JsonProcessingException e) {
+        if (e.getCause() instanceof MarkedYAMLException cause && cause.getProblemMark() != null) {
+            String line = "line " + (cause.getProblemMark().getLine() + 1);
+            return new Problem(source, line, "", "is not a YAML section: " + cause.getProblem());
+        }
+        String line = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr();
+        return new Problem(source, line, "", "is not a YAML section: " + e.getOriginalMessage().lines().findFirst().orElse(""));
     }
 
     /** A definition as a record; what is wrong with it goes to the binder's problems. */

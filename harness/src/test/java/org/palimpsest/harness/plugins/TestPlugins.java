@@ -1,0 +1,117 @@
+package org.palimpsest.harness.plugins;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Blocks;
+import com.google.inject.Inject;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import org.palimpsest.harness.api.AddOn;
+import org.palimpsest.harness.api.AddOnModule;
+import org.palimpsest.harness.api.BackboneModule;
+import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.Default;
+import org.palimpsest.harness.api.Doc;
+import org.palimpsest.harness.api.GradientLearner;
+import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.api.Training;
+
+/** Small methods, add-ons and backbones to be announced by the jars that tests write. */
+public final class TestPlugins {
+    private TestPlugins() {}
+
+    static final class Plain extends GradientLearner {
+        @Inject
+        Plain(Training training) {
+            super(training);
+        }
+
+        @Override
+        protected NDArray loss(Batch batch) {
+            return crossEntropy(logits(batch), batch.labels());
+        }
+    }
+
+    static final class Nothing implements AddOn {}
+
+    public record Memory(
+            @Doc("examples kept") @Positive @Default("200") int buffer,
+            @Doc("weight of the second loss") @PositiveOrZero @Default("0.5") double beta) {}
+
+    public record Wide(@Doc("examples kept") @Positive @Default("50") int buffer) {}
+
+    public record Decay(
+            @Doc("how much") @PositiveOrZero @Default("0.1") double strength,
+            @Doc("a word that benchmarks use too") @Positive @Default("2") double growth) {}
+
+    /** Method {@code dark}. */
+    public static final class Dark extends MethodModule {
+        public Dark() {
+            super("dark", "a method", "nobody", Plain.class, Memory.class);
+        }
+    }
+
+    /** Method {@code dark++}. */
+    public static final class DarkPlusPlus extends MethodModule {
+        public DarkPlusPlus() {
+            super("dark++", "a method", "nobody", Plain.class, Memory.class);
+        }
+    }
+
+    /** Method {@code wide}, which has a buffer too. */
+    public static final class WideModule extends MethodModule {
+        public WideModule() {
+            super("wide", "a method", "nobody", Plain.class, Wide.class);
+        }
+    }
+
+    /** A second method of the name {@code dark}. */
+    public static final class Impostor extends MethodModule {
+        public Impostor() {
+            super("dark", "another method", "nobody", Plain.class, RecipeModule.NoOptions.class);
+        }
+    }
+
+    /** Add-on {@code decay}. */
+    public static final class DecayModule extends AddOnModule {
+        public DecayModule() {
+            super("decay", "an add-on", "nobody", Nothing.class, Decay.class);
+        }
+    }
+
+    /** Add-on {@code calm}. */
+    public static final class CalmModule extends AddOnModule {
+        public CalmModule() {
+            super("calm", "an add-on", "nobody", Nothing.class, RecipeModule.NoOptions.class);
+        }
+    }
+
+    /** Backbone {@code pixels}. */
+    public static final class Pixels extends BackboneModule<RecipeModule.NoOptions> {
+        public Pixels() {
+            super("pixels", "the pixels themselves", "nobody", RecipeModule.NoOptions.class);
+        }
+
+        @Override
+        protected Block build(RecipeModule.NoOptions options, Shape input) {
+            return Blocks.batchFlattenBlock();
+        }
+    }
+
+    /** Cannot be made. */
+    public static final class Broken extends MethodModule {
+        public Broken() {
+            super("broken", "a method", "nobody", Plain.class, RecipeModule.NoOptions.class);
+            throw new IllegalStateException("no luck today");
+        }
+    }
+
+    /** Has a name that no recipe may have. */
+    public static final class Misnamed extends MethodModule {
+        public Misnamed() {
+            super("Mis Named", "a method", "nobody", Plain.class, RecipeModule.NoOptions.class);
+        }
+    }
+}
