@@ -56,8 +56,9 @@ final class DoctorCommand implements Callable<Integer> {
             facts.put("blas", Machine.blas());
             facts.put("engine threads", JniUtils.getNumThreads() + " by default; each benchmark sets its own");
             int gpus = Machine.engine().getGpuCount();
-            facts.put("gpu", gpus > 0 ? gpus + " CUDA device(s): --device cuda:0" : "none seen. With an NVIDIA GPU: set PYTORCH_LIBRARY_PATH to the lib folder of a CUDA build of libtorch "
-                    + System.getProperty("palimpsest.libtorch", "2.7.1") + " (for instance the torch/lib folder of a Python installation) and start again");
+            facts.put("gpu", gpus > 0 ? gpus + " CUDA device(s): --device cuda:0" : "none seen. With an NVIDIA GPU: set PYTORCH_LIBRARY_PATH to the lib folder of libtorch "
+                    + Machine.engine().getVersion() + " for CUDA 12.8 (for instance torch/lib of a Python installation), PYTORCH_VERSION="
+                    + Machine.engine().getVersion() + " and PYTORCH_FLAVOR=cu128, and start again");
             return true;
         } catch (RuntimeException | LinkageError e) {
             facts.put("engine", "cannot be loaded: " + e.getMessage() + ". The native library is unpacked to ~/.djl.ai: is that folder writable, and is there space?");

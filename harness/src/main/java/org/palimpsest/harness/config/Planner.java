@@ -54,7 +54,8 @@ public final class Planner {
         List<Problem> problems = new ArrayList<>();
         SuiteSpec suite = suite(request, problems);
         List<Setting> settings = request.settings().stream().flatMap(s -> Setting.parse(s, problems).stream()).toList();
-        List<Plugins.Recipe> recipes = suite.methods().stream().map(m -> plugins.recipe(m.name(), suite.source(), problems)).toList();
+        String asker = request.methods().isEmpty() ? suite.source() : "--methods";
+        List<Plugins.Recipe> recipes = suite.methods().stream().map(m -> plugins.recipe(m.name(), asker, problems)).toList();
         List<Plugins.Recipe> known = recipes.stream().filter(r -> r.method() != null).toList();
         Settings overrides = new Settings(settings, plugins, known, problems);
         List<Protocol> protocols = new ArrayList<>();
@@ -193,7 +194,9 @@ public final class Planner {
             overrides.apply(part, merged);
             binder.bind(part.options(), merged).ifPresent(o -> options.put(part, o));
         });
-        Optional<OptimiserOptions> rule = binder.bind(OptimiserOptions.class, optimiser, source + ": methods." + recipe.name());
+        Values rules = new Values(optimiser, source + ": methods." + recipe.name());
+        overrides.applyOptimiser(recipe.method(), rules);
+        Optional<OptimiserOptions> rule = binder.bind(OptimiserOptions.class, rules);
         return problems.size() > before ? Optional.empty() : Optional.of(new Entry(recipe, options, rule.orElseThrow()));
     }
 

@@ -10,19 +10,22 @@ import java.util.TreeSet;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.harness.api.BackboneModule;
+import org.palimpsest.harness.api.OptimiserOptions;
 import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.plugins.Plugins;
 
 /**
  * Decides what each {@code --set} is about: a key of the benchmark (its dotted path, or its last word where that is
- * unambiguous), an option of the backbone, or an option of a method or add-on ({@code er.buffer}, or {@code buffer} for all
- * that have it).
+ * unambiguous), an option of the backbone, an option of a method or add-on ({@code er.buffer}, or {@code buffer} for all that
+ * have it), or the update rule of one method ({@code er.lr}).
  */
 final class Settings {
     private static final List<String> FIXED = List.of("id", "version", "title");
 
     private final Map<String, String> benchmark = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> recipes = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> optimisers = new LinkedHashMap<>();
+    private final Set<String> methods = new TreeSet<>();
 
     Settings(List<Setting> settings, Plugins plugins, List<Plugins.Recipe> chosen, List<Problem> problems) {
         Set<String> paths = benchmarkPaths(plugins);
@@ -30,6 +33,7 @@ final class Settings {
         paths.forEach(p -> words.add(p.substring(p.lastIndexOf('.') + 1)));
         Map<String, Class<? extends Record>> recipeOptions = new LinkedHashMap<>();
         chosen.forEach(r -> r.parts().forEach(p -> recipeOptions.put(p.name(), p.options())));
+        chosen.forEach(r -> methods.add(r.method().name()));
         recipeOptions.forEach((name, options) -> names(options).forEach(option -> {
             words.add(option);
             words.add(name + "." + option);
@@ -57,10 +61,18 @@ final class Settings {
         } else if (!owners.isEmpty()) {
             String option = key.substring(key.lastIndexOf('.') + 1);
             owners.forEach(o -> recipes.computeIfAbsent(o, x -> new LinkedHashMap<>()).put(option, setting.value()));
+        } else if (ownOptimiser(key)) {
+            int dot = key.lastIndexOf('.');
+            optimisers.computeIfAbsent(key.substring(0, dot), x -> new LinkedHashMap<>()).put(key.substring(dot + 1), setting.value());
         } else {
             problems.add(new Problem(Setting.SOURCE, key, setting.value(),
                     "is neither a key of the benchmark nor an option of a method in this run" + Names.suggestion(key, words)));
         }
+    }
+
+    private boolean ownOptimiser(String key) {
+        int dot = key.lastIndexOf('.');
+        return dot > 0 && methods.contains(key.substring(0, dot)) && names(OptimiserOptions.class).contains(key.substring(dot + 1));
     }
 
     /** Every dotted path that a benchmark can have, options of all backbones included. */
@@ -101,5 +113,10 @@ final class Settings {
     /** Puts a recipe's settings over what the suite says. */
     void apply(RecipeModule recipe, Values values) {
         recipes.getOrDefault(recipe.name(), Map.of()).forEach((option, value) -> values.override(option, value, Setting.SOURCE));
+    }
+
+    /** Puts the settings for one method's update rule over what the benchmark and the suite say. */
+    void applyOptimiser(RecipeModule method, Values values) {
+        optimisers.getOrDefault(method.name(), Map.of()).forEach((option, value) -> values.override(option, value, Setting.SOURCE));
     }
 }

@@ -2,18 +2,23 @@ package org.palimpsest.harness.plugins;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
@@ -45,11 +50,11 @@ public final class Plugins {
      */
     public static Plugins load(List<Path> folders) {
         List<URL> jars = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
         for (Path folder : folders) {
-            jars.addAll(jars(folder));
+            jars.addAll(jars(folder, problems));
         }
         ClassLoader parent = Plugins.class.getClassLoader();
-        List<Problem> problems = new ArrayList<>();
         Plugins plugins = new Plugins(jars.isEmpty() ? parent : new URLClassLoader(jars.toArray(URL[]::new), parent), problems);
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
@@ -57,14 +62,24 @@ public final class Plugins {
         return plugins;
     }
 
-    private static List<URL> jars(Path folder) {
+    private static List<URL> jars(Path folder, List<Problem> problems) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(f -> f.toString().endsWith(".jar")).sorted().map(Plugins::url).toList();
+            return files.filter(f -> f.toString().endsWith(".jar")).sorted().filter(f -> opens(f, problems)).map(Plugins::url).toList();
         } catch (IOException e) {
             throw new InvalidInputException(List.of(new Problem(folder.toString(), "plugins", "", "cannot be read: " + e.getMessage())));
+        }
+    }
+
+    /** The class loader passes over what it cannot open without a word. */
+    private static boolean opens(Path file, List<Problem> problems) {
+        try (JarFile jar = new JarFile(file.toFile())) {
+            return true;
+        } catch (IOException e) {
+            problems.add(new Problem(file.toString(), "plug-in", "", "is no readable jar: " + e.getMessage()));
+            return false;
         }
     }
 
@@ -87,12 +102,32 @@ public final class Plugins {
                 found.add(iterator.next());
             } catch (ServiceConfigurationError | LinkageError e) {
                 Throwable cause = e.getCause() == null ? e : e.getCause();
-                problems.add(new Problem("plug-ins", type.getSimpleName(), e.getMessage(), "cannot be loaded: " + cause));
+                problems.add(new Problem(jarOf(type, e), type.getSimpleName(), String.valueOf(e.getMessage()), "cannot be loaded: " + cause));
                 if (e instanceof LinkageError) {
                     return found;
                 }
             }
         }
+    }
+
+    /** The jar whose service file names the class that an error speaks of. */
+    private String jarOf(Class<?> type, Throwable error) {
+        try {
+            for (URL service : Collections.list(loader.getResources("META-INF/services/" + type.getName()))) {
+                URLConnection connection = service.openConnection();
+                connection.setUseCaches(false);
+                try (InputStream in = connection.getInputStream()) {
+                    boolean names = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().map(String::strip)
+                            .anyMatch(line -> !line.isEmpty() && String.valueOf(error.getMessage()).contains(line));
+                    if (names) {
+                        return service.getPath().replaceAll("^file:|!/.*", "");
+                    }
+                }
+            }
+        } catch (IOException e) {
+            error.addSuppressed(e); // the error itself is what is reported
+        }
+        return "plug-ins";
     }
 
     private static <T extends RecipeModule> Map<String, T> byName(List<T> modules, List<Problem> problems) {
