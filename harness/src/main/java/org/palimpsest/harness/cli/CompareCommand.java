@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 /** {@code compare}: is B better than A? */
 @Command(name = "compare", mixinStandardHelpOptions = true, description = {
     "Compares two leaderboards, paired by seed: difference B - A, its 95 % interval and a verdict.",
+    "Nothing is compared across different protocols; if nothing is left, the exit code is 2.",
     "Of each leaderboard the file <name>.csv or <name>.runs.csv is given; the second one, with a row per seed, is read."})
 final class CompareCommand implements Callable<Integer> {
     @Mixin
@@ -67,6 +68,6 @@ final class CompareCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? comparison.json() : csv ? comparison.csv() : comparison.text(Terminal.colours(spec)));
         out.flush();
-        return Exit.OK;
+        return comparison.methods().isEmpty() && !comparison.refused().isEmpty() ? Exit.BAD_INPUT : Exit.OK;
     }
 }

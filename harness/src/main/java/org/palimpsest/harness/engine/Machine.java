@@ -52,7 +52,7 @@ public final class Machine {
     public static Environment describe(Device device) {
         return new Environment(
                 version(),
-                CODE.getProperty("git.commit.id.abbrev", "unknown"),
+                CODE.getProperty("git.commit.id.full", "unknown"),
                 Boolean.parseBoolean(CODE.getProperty("git.dirty", "false")),
                 "PyTorch " + engine().getVersion(),
                 blas(),
