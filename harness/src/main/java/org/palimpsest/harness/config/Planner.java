@@ -63,13 +63,12 @@ public final class Planner {
             protocol(benchmark, suite.source(), overrides, problems).ifPresent(protocols::add);
         }
         List<PlannedRun> runs = new ArrayList<>();
+        if (protocols.isEmpty()) {
+            // there is nothing to run, but the options of the methods may be wrong as well
+            entries(suite, recipes, Map.of(), overrides, problems);
+        }
         for (Protocol protocol : protocols) {
-            List<Entry> entries = new ArrayList<>();
-            for (int i = 0; i < recipes.size(); i++) {
-                if (recipes.get(i).method() != null) {
-                    entry(recipes.get(i), suite.methods().get(i), suite.source(), protocol, overrides, problems).ifPresent(entries::add);
-                }
-            }
+            List<Entry> entries = entries(suite, recipes, Binder.toMap(protocol.benchmark.optimiser()), overrides, problems);
             for (long seed : suite.seeds()) {
                 entries.forEach(entry -> runs.add(run(protocol, entry, seed)));
             }
@@ -150,7 +149,7 @@ public final class Planner {
             problems.add(new Problem(values.sourceOf("backbone.name"), "backbone", benchmark.backbone().name(),
                     "unknown backbone" + Names.suggestion(benchmark.backbone().name(), plugins.backbones().keySet())));
         } else {
-            options = binder.bind(backbone.options(), benchmark.backbone().options(), values.sourceOf("backbone"));
+            options = binder.bind(backbone.options(), values.below("backbone", benchmark.backbone().options()));
         }
         if (problems.size() > before || stream.isEmpty() || options.isEmpty()) {
             return Optional.empty();
@@ -171,10 +170,22 @@ public final class Planner {
         }
     }
 
-    private Optional<Entry> entry(Plugins.Recipe recipe, RecipeSpec written, String source, Protocol protocol, Settings overrides, List<Problem> problems) {
+    private static List<Entry> entries(
+            SuiteSpec suite, List<Plugins.Recipe> recipes, Map<String, Object> benchmarkRule, Settings overrides, List<Problem> problems) {
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < recipes.size(); i++) {
+            if (recipes.get(i).method() != null) {
+                entry(recipes.get(i), suite.methods().get(i), suite.source(), benchmarkRule, overrides, problems).ifPresent(entries::add);
+            }
+        }
+        return entries;
+    }
+
+    private static Optional<Entry> entry(
+            Plugins.Recipe recipe, RecipeSpec written, String source, Map<String, Object> benchmarkRule, Settings overrides, List<Problem> problems) {
         Map<RecipeModule, Map<String, Object>> given = new LinkedHashMap<>();
         recipe.parts().forEach(part -> given.put(part, new LinkedHashMap<>()));
-        Map<String, Object> optimiser = new LinkedHashMap<>(Binder.toMap(protocol.benchmark.optimiser()));
+        Map<String, Object> optimiser = new LinkedHashMap<>(benchmarkRule);
         written.options().forEach((key, value) -> {
             Optional<RecipeModule> owner = recipe.parts().stream().filter(part -> has(part.options(), option(key, part))).findFirst();
             if (owner.isPresent()) {
@@ -195,7 +206,7 @@ public final class Planner {
             binder.bind(part.options(), merged).ifPresent(o -> options.put(part, o));
         });
         Values rules = new Values(optimiser, source + ": methods." + recipe.name());
-        overrides.applyOptimiser(recipe.method(), rules);
+        overrides.applyOptimiser(recipe.method(), benchmarkRule, rules);
         Optional<OptimiserOptions> rule = binder.bind(OptimiserOptions.class, rules);
         return problems.size() > before ? Optional.empty() : Optional.of(new Entry(recipe, options, rule.orElseThrow()));
     }

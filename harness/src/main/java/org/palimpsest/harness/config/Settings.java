@@ -115,8 +115,18 @@ final class Settings {
         recipes.getOrDefault(recipe.name(), Map.of()).forEach((option, value) -> values.override(option, value, Setting.SOURCE));
     }
 
-    /** Puts the settings for one method's update rule over what the benchmark and the suite say. */
-    void applyOptimiser(RecipeModule method, Values values) {
+    /**
+     * Puts the settings for update rules over what the suite says, those for this method's own last.
+     *
+     * @param benchmarkRule the benchmark's rule; empty where it was found wrong and need not be told again
+     */
+    void applyOptimiser(RecipeModule method, Map<String, Object> benchmarkRule, Values values) {
+        for (String option : benchmarkRule.keySet()) {
+            String value = benchmark.get("optimiser." + option);
+            if (value != null) {
+                values.override(option, value, Setting.SOURCE);
+            }
+        }
         optimisers.getOrDefault(method.name(), Map.of()).forEach((option, value) -> values.override(option, value, Setting.SOURCE));
     }
 }

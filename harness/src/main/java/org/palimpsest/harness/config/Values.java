@@ -20,8 +20,23 @@ final class Values {
 
     /** The file, or the option, that the value at a dotted path came from. */
     String sourceOf(String path) {
-        String from = overridden.get(path);
-        return from != null ? from : source;
+        for (String at = path; !at.isEmpty(); at = at.substring(0, Math.max(0, at.lastIndexOf('.')))) {
+            if (overridden.containsKey(at)) {
+                return overridden.get(at);
+            }
+        }
+        return source;
+    }
+
+    /** The values of one section, which still know where they came from. */
+    Values below(String path, Map<String, Object> section) {
+        Values values = new Values(section, sourceOf(path));
+        overridden.forEach((at, from) -> {
+            if (at.startsWith(path + ".")) {
+                values.overridden.put(at.substring(path.length() + 1), from);
+            }
+        });
+        return values;
     }
 
     /** Sets the value at a dotted path, making sections as needed. */

@@ -187,7 +187,7 @@ public class PlannerTest extends FolderTest {
 
     @Test
     public void aSettingMayNameTheBackboneOrItsOptions() {
-        assertEquals(((PlannedImages) first("small", "backbone=pixels", "title=x=y").stream()).backbone().name(), "pixels");
+        assertEquals(((PlannedImages) first("small", "backbone=pixels").stream()).backbone().name(), "pixels");
     }
 
     @Test
@@ -213,6 +213,8 @@ public class PlannerTest extends FolderTest {
         assertEquals(first(suite, "buffer=4").methodOptions().get("buffer"), 4);
         assertEquals(first(suite).optimiser().lr(), 0.5);
         assertEquals(first(suite, "lr=0.125").optimiser().lr(), 0.125);
+        assertEquals(first(suite, "dark.lr=0.375", "lr=0.125").optimiser().lr(), 0.375, "the nearer one wins");
+        assertEquals(plan(suite, "dark.lr=0.375", "lr=0.125").runs().get(1).optimiser().lr(), 0.125);
     }
 
     @Test
@@ -240,6 +242,9 @@ public class PlannerTest extends FolderTest {
             {"head.name=groing", "head.name", "did you mean 'growing'?"},
             {"stream=split-digit", "stream", "did you mean 'split-digits'?"},
             {"backbone=mpl", "backbone", "did you mean 'mlp'?"},
+            {"backbone.name=mpl", "backbone", "did you mean 'mlp'?"},
+            {"widths=x", "widths", "must be a whole number"},
+            {"dark.beta=-1", "beta", "must be >= 0"},
         };
     }
 
