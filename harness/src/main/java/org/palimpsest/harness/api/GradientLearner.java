@@ -75,6 +75,13 @@ public abstract class GradientLearner implements Learner {
         return training.network().predict(examples);
     }
 
+    /** Bytes of the memories; a method that keeps more adds to them. */
+    @Override
+    public long memoryBytes() {
+        return training.memories().bytes();
+    }
+
+    /** Weights, optimiser, add-ons and memories; a method that keeps more adds it, under a name of its own. */
     @Override
     public void save(State state) {
         training.save(state.scope("training"));

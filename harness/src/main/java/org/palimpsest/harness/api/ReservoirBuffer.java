@@ -13,15 +13,18 @@ import org.apache.commons.rng.UniformRandomProvider;
 final class ReservoirBuffer implements ReplayBuffer {
     private final NDManager manager;
     private final Randomness random;
+    private final int number;
     private final int capacity;
     private final int[] labels;
     private Rows examples;
     private long offered;
     private long draws;
 
-    ReservoirBuffer(NDManager manager, Randomness random, int capacity) {
+    /** The reservoir of that number among those of the run. */
+    ReservoirBuffer(NDManager manager, Randomness random, int number, int capacity) {
         this.manager = manager;
         this.random = random;
+        this.number = number;
         this.capacity = capacity;
         this.labels = new int[capacity];
     }
@@ -45,7 +48,7 @@ final class ReservoirBuffer implements ReplayBuffer {
         int[] slots = new int[batch.size()];
         int[] rows = new int[batch.size()];
         int kept = 0;
-        UniformRandomProvider dice = random.get("reservoir", offered);
+        UniformRandomProvider dice = random.get("reservoir", number, offered);
         for (int row = 0; row < batch.size(); row++) {
             int slot = slot(dice);
             if (slot < capacity) {
@@ -92,7 +95,7 @@ final class ReservoirBuffer implements ReplayBuffer {
         if (examples == null) {
             throw new IllegalStateException("the memory is empty; ask for its size first");
         }
-        int[] slots = Randomness.sample(size(), count, random.get("replay", draws++));
+        int[] slots = Randomness.sample(size(), count, random.get("replay", number, draws++));
         int[] drawn = new int[slots.length];
         for (int i = 0; i < slots.length; i++) {
             drawn[i] = labels[slots[i]];

@@ -3,6 +3,7 @@ package org.palimpsest.harness.api;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
@@ -20,6 +21,7 @@ public final class Training implements Stateful {
     private final Network network;
     private final Optimiser optimiser;
     private final Set<AddOn> addOns;
+    private final Memories memories;
     private final StepListener listener;
     private final Rows otherTasks;
     private final PtNDArray one;
@@ -30,13 +32,16 @@ public final class Training implements Stateful {
      *
      * @param manager owner of what lives as long as the run
      * @param taskOfClass the task that each label belongs to; for multi-head training
+     * @param memories the memories of the method, saved along with the rest
      */
     @Inject
-    public Training(NDManager manager, Network network, Optimiser optimiser, Set<AddOn> addOns, StepListener listener, TaskOfClass taskOfClass) {
+    public Training(NDManager manager, Network network, Optimiser optimiser, Set<AddOn> addOns, StepListener listener, TaskOfClass taskOfClass,
+            Memories memories) {
         this.manager = manager;
         this.network = network;
         this.optimiser = optimiser;
         this.addOns = addOns;
+        this.memories = memories;
         this.listener = listener;
         this.otherTasks = network.headKind().perTask() ? new Rows(otherTasks(manager, taskOfClass.tasks())) : null;
         this.one = (PtNDArray) manager.create(1f);
@@ -61,6 +66,11 @@ public final class Training implements Stateful {
     /** Its optimiser. */
     public Optimiser optimiser() {
         return optimiser;
+    }
+
+    /** The memories of the method. */
+    public Memories memories() {
+        return memories;
     }
 
     /** Owner of arrays that live as long as the run. */
@@ -114,6 +124,9 @@ public final class Training implements Stateful {
             for (AddOn addOn : addOns) {
                 total = addOn.loss(batch, total);
             }
+            requireScalar(total);
+            // an operation with a Java double makes a double loss, which would not fit its gradient
+            total = total.getDataType() == DataType.FLOAT32 ? total : total.toType(DataType.FLOAT32, false);
             // as recording.backward, which makes the gradient of the loss by itself anew each time
             JniUtils.backward((PtNDArray) total, one, false, false);
             value = total.getFloat();
@@ -127,6 +140,12 @@ public final class Training implements Stateful {
         addOns.forEach(AddOn::afterUpdate);
     }
 
+    private static void requireScalar(NDArray loss) {
+        if (!loss.getShape().isScalar()) {
+            throw new IllegalArgumentException("a loss must be one number, this one has shape " + loss.getShape());
+        }
+    }
+
     /** To be called when a step is wholly done, memory included. */
     public void stepDone(Batch batch) {
         listener.afterStep(step, batch.size());
@@ -136,6 +155,7 @@ public final class Training implements Stateful {
     public void save(State state) {
         network.save(state.scope("network"));
         optimiser.save(state.scope("optimiser"));
+        memories.save(state.scope("memories"));
         int i = 0;
         for (AddOn addOn : addOns) {
             addOn.save(state.scope("add-on-" + i++));
@@ -146,6 +166,7 @@ public final class Training implements Stateful {
     public void load(State state) {
         network.load(state.scope("network"));
         optimiser.load(state.scope("optimiser"));
+        memories.load(state.scope("memories"));
         int i = 0;
         for (AddOn addOn : addOns) {
             addOn.load(state.scope("add-on-" + i++));

@@ -2,7 +2,6 @@ package org.palimpsest.harness.engine;
 
 import ai.djl.ndarray.NDManager;
 import com.google.inject.AbstractModule;
-import org.palimpsest.harness.api.Memories;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.config.PlannedRun;
 
@@ -22,7 +21,6 @@ final class RecipeBindings extends AbstractModule {
     protected void configure() {
         bind(NDManager.class).toInstance(manager);
         bind(Randomness.class).toInstance(random);
-        bind(Memories.class);
         run.options().values().forEach(this::bindOptions);
         run.recipe().parts().forEach(this::install);
     }

@@ -67,7 +67,7 @@ public class GradientLearnerTest extends NativeTest {
         Network network = Pictures.linear(manager(), HeadKind.GROWING, EXAMPLES);
         Optimiser optimiser = new Optimiser(manager(), network.parameters(), new OptimiserOptions(Rule.SGD, 1e-4, 0, 0));
         Training training = new Training(manager(), network, optimiser, Set.of(), (step, examples) -> log.add("heard " + step + "/" + examples),
-                new TaskOfClass(new int[EXAMPLES]));
+                new TaskOfClass(new int[EXAMPLES]), new Memories(manager(), new Randomness(RandomStreams.of(6))));
         new Recorder(training).learn(task(), budget);
     }
 

@@ -24,7 +24,7 @@ public class TrainingTest extends NativeTest {
         log.clear();
         Optimiser optimiser = new Optimiser(manager(), network.parameters(), new OptimiserOptions(Rule.SGD, lr, 0, 0));
         return new Training(manager(), network, optimiser, addOns, (step, examples) -> log.add("step " + step + " of " + examples),
-                new TaskOfClass(TASKS));
+                new TaskOfClass(TASKS), new Memories(manager(), new Randomness(RandomStreams.of(0))));
     }
 
     private Batch batch() {

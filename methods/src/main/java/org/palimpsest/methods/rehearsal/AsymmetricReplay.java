@@ -7,8 +7,10 @@ import jakarta.validation.constraints.Positive;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
+import org.palimpsest.harness.api.GradientLearner;
 import org.palimpsest.harness.api.Memories;
 import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.ReplayBuffer;
 import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.Training;
 
@@ -37,15 +39,17 @@ public final class AsymmetricReplay extends MethodModule {
      * from memory (section 4, asymmetric cross-entropy). In the first task there is no past to protect: both losses would fall
      * on the same classes, so it is trained on the stream alone, unmasked.
      */
-    static final class ErAce extends RehearsalLearner {
+    static final class ErAce extends GradientLearner {
         private final Options options;
+        private final ReplayBuffer buffer;
         private boolean firstTask;
         private int seenBefore;
 
         @Inject
         ErAce(Training training, Options options, Memories memories) {
-            super(training, memories.reservoir(options.buffer()));
+            super(training);
             this.options = options;
+            this.buffer = memories.reservoir(options.buffer());
         }
 
         @Override
@@ -60,8 +64,13 @@ public final class AsymmetricReplay extends MethodModule {
                 return crossEntropy(logits(batch), batch.labels());
             }
             NDArray stream = crossEntropy(logits(batch).add(training().mask(batch, presentOrUnseen(batch))), batch.labels());
-            Batch replayed = buffer().sample(batch.manager(), options.replayBatch());
+            Batch replayed = buffer.sample(batch.manager(), options.replayBatch());
             return stream.add(crossEntropy(logits(replayed), replayed.labels()));
+        }
+
+        @Override
+        protected void afterStep(Batch batch) {
+            buffer.offer(batch);
         }
 
         private boolean[] presentOrUnseen(Batch batch) {

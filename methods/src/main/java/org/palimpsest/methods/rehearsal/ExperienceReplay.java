@@ -7,8 +7,10 @@ import jakarta.validation.constraints.Positive;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
+import org.palimpsest.harness.api.GradientLearner;
 import org.palimpsest.harness.api.Memories;
 import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.ReplayBuffer;
 import org.palimpsest.harness.api.Training;
 
 /** {@code er}: experience replay with reservoir sampling. */
@@ -31,19 +33,26 @@ public final class ExperienceReplay extends MethodModule {
             @Doc("examples drawn from memory per step") @Positive @Default("10") int replayBatch) {}
 
     /** Cross-entropy of the stream batch and a batch drawn from memory, in one forward pass (algorithm 1). */
-    static final class Er extends RehearsalLearner {
+    static final class Er extends GradientLearner {
         private final Options options;
+        private final ReplayBuffer buffer;
 
         @Inject
         Er(Training training, Options options, Memories memories) {
-            super(training, memories.reservoir(options.buffer()));
+            super(training);
             this.options = options;
+            this.buffer = memories.reservoir(options.buffer());
         }
 
         @Override
         protected NDArray loss(Batch batch) {
-            Batch joint = buffer().size() == 0 ? batch : batch.concat(buffer().sample(batch.manager(), options.replayBatch()));
+            Batch joint = buffer.size() == 0 ? batch : batch.concat(buffer.sample(batch.manager(), options.replayBatch()));
             return crossEntropy(logits(joint), joint.labels());
+        }
+
+        @Override
+        protected void afterStep(Batch batch) {
+            buffer.offer(batch);
         }
     }
 }
