@@ -15,7 +15,7 @@ import org.palimpsest.datasets.RandomStreams;
 final class NoisePictures implements DatasetSource {
     private static final ImageShape SHAPE = new ImageShape(3, 32, 32);
     private static final int CLASSES = 10;
-    private static final int TRAIN = 500;
+    private static final int TRAIN = 800;
     private static final int TEST = 100;
 
     @Override

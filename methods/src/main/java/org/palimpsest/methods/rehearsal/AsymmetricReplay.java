@@ -43,7 +43,6 @@ public final class AsymmetricReplay extends MethodModule {
         private final Options options;
         private final ReplayBuffer buffer;
         private boolean firstTask;
-        private int seenBefore;
 
         @Inject
         ErAce(Training training, Options options, Memories memories) {
@@ -55,7 +54,6 @@ public final class AsymmetricReplay extends MethodModule {
         @Override
         protected void beforeTask(TaskData task) {
             firstTask = task.index() == 0;
-            seenBefore = task.seenClasses();
         }
 
         @Override
@@ -64,6 +62,9 @@ public final class AsymmetricReplay extends MethodModule {
                 return crossEntropy(logits(batch), batch.labels());
             }
             NDArray stream = crossEntropy(logits(batch).add(training().mask(batch, presentOrUnseen(batch))), batch.labels());
+            if (buffer.size() == 0) {
+                return stream;
+            }
             Batch replayed = buffer.sample(batch.manager(), options.replayBatch());
             return stream.add(crossEntropy(logits(replayed), replayed.labels()));
         }
@@ -78,7 +79,7 @@ public final class AsymmetricReplay extends MethodModule {
             for (int label : batch.hostLabels()) {
                 allowed[label] = true;
             }
-            for (int c = seenBefore; c < allowed.length; c++) {
+            for (int c = training().network().seenClasses(); c < allowed.length; c++) {
                 allowed[c] = true;
             }
             return allowed;
