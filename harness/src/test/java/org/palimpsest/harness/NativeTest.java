@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;
@@ -22,6 +23,7 @@ public abstract class NativeTest {
     public final void openManager() {
         Engine engine = Engine.getEngine("PyTorch");
         engine.setRandomSeed(20);
+        JniUtils.setNumThreads(1);
         manager = engine.newBaseManager(Device.cpu());
     }
 

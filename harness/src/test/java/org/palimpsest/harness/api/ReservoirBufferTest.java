@@ -195,6 +195,26 @@ public class ReservoirBufferTest extends NativeTest {
     }
 
     @Test
+    public void theMemoriesOfOneRunThrowDiceOfTheirOwnAndAreSavedTogether() throws IOException {
+        Memories memories = new Memories(manager(), new Randomness(RandomStreams.of(9)));
+        ReplayBuffer first = memories.reservoir(6);
+        ReplayBuffer second = memories.reservoir(6);
+        offer(first, manager(), 60, 5);
+        offer(second, manager(), 60, 5);
+        assertNotEquals(sorted(numbers(first.sample(manager(), 6))), sorted(numbers(second.sample(manager(), 6))));
+        assertEquals(memories.bytes(), 2 * 6 * (2 + 4));
+
+        State state = new State(manager());
+        memories.save(state);
+        Memories restored = new Memories(manager(), new Randomness(RandomStreams.of(9)));
+        ReplayBuffer firstAgain = restored.reservoir(6);
+        ReplayBuffer secondAgain = restored.reservoir(6);
+        restored.load(state);
+        assertEquals(numbers(firstAgain.sample(manager(), 3)), numbers(first.sample(manager(), 3)));
+        assertEquals(numbers(secondAgain.sample(manager(), 3)), numbers(second.sample(manager(), 3)));
+    }
+
+    @Test
     public void countsTheBytesOfPixelsAndLabels() {
         ReplayBuffer buffer = buffer(manager(), 50, 9);
         buffer.offer(batch(manager(), 0, 2));

@@ -1,0 +1,110 @@
+package org.palimpsest.methods;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertFalse;
+import static org.testng.Assert.assertNotEquals;
+import static org.testng.Assert.assertNotNull;
+
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import org.palimpsest.harness.api.Budget;
+import org.palimpsest.harness.api.Default;
+import org.palimpsest.harness.api.Doc;
+import org.palimpsest.harness.api.HeadKind;
+import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.methods.rehearsal.AsymmetricReplay;
+import org.palimpsest.methods.rehearsal.ExperienceReplay;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+/** What every built-in method must keep to, found as the harness finds them. */
+public class BuiltInMethodsTest {
+
+    private static TreeMap<String, MethodModule> found() {
+        TreeMap<String, MethodModule> methods = new TreeMap<>();
+        ServiceLoader.load(MethodModule.class).forEach(m -> methods.put(m.name(), m));
+        return methods;
+    }
+
+    @DataProvider
+    public Object[][] methods() {
+        TreeMap<String, MethodModule> methods = found();
+        return new Object[][] {
+            {methods.get("finetune"), new NoOptions()},
+            {methods.get("joint"), new NoOptions()},
+            {methods.get("er"), new ExperienceReplay.Options(4, 3)},
+            {methods.get("er-ace"), new AsymmetricReplay.Options(4, 3)},
+        };
+    }
+
+    @Test
+    public void theServiceLoaderFindsThemAll() {
+        assertEquals(found().keySet().toString(), "[er, er-ace, finetune, joint]");
+    }
+
+    @Test(dataProvider = "methods")
+    public void saysWhatItIsAndWhereItComesFrom(MethodModule method, Record options) {
+        assertFalse(method.summary().isBlank());
+        assertFalse(method.source().isBlank());
+        assertEquals(method.options(), options.getClass());
+        for (RecordComponent component : method.options().getRecordComponents()) {
+            assertNotNull(component.getAnnotation(Doc.class), component.getName());
+            assertNotNull(component.getAnnotation(Default.class), component.getName());
+        }
+    }
+
+    private static Workbench bench(MethodModule method, Record options, HeadKind head) {
+        Workbench.Setup setup = new Workbench.Setup(2, 0.3, 0.4, new int[] {7, 5}, head, 4, Workbench.Setup.sgd(0.1, 0.9), 12);
+        return new Workbench(method, options, setup);
+    }
+
+    @DataProvider
+    public Object[][] methodsAndHeads() {
+        Object[][] methods = methods();
+        Object[][] all = new Object[methods.length * 3][];
+        HeadKind[] heads = {HeadKind.FULL, HeadKind.GROWING, HeadKind.COSINE};
+        for (int i = 0; i < all.length; i++) {
+            all[i] = new Object[] {methods[i / 3][0], methods[i / 3][1], heads[i % 3]};
+        }
+        return all;
+    }
+
+    /** A memory smaller than the task, momentum and a growing head: whatever a snapshot forgot would show in the last bit. */
+    @Test(dataProvider = "methodsAndHeads")
+    public void goesOnFromASnapshotAsIfItHadNotStopped(MethodModule method, Record options, HeadKind head) throws IOException {
+        Budget budget = new Budget(3, 2, 0);
+        try (Workbench whole = bench(method, options, head);
+                Workbench halved = bench(method, options, head);
+                Workbench forgetful = bench(method, options, head)) {
+            whole.learner().learn(TwoTasks.task(whole, 0), budget);
+            byte[] snapshot = whole.snapshot();
+            whole.learner().learn(TwoTasks.task(whole, 1), budget);
+
+            halved.restore(snapshot);
+            assertEquals(halved.network().seenClasses(), 2);
+            halved.learner().learn(TwoTasks.task(halved, 1), budget);
+            forgetful.learner().learn(TwoTasks.task(forgetful, 1), budget);
+
+            for (int i = 0; i < whole.weights().size(); i++) {
+                assertEquals(halved.weights().get(i), whole.weights().get(i), "weights " + i);
+            }
+            float[] predicted = whole.learner().predict(whole.pictures(TwoTasks.PIXELS[0])).toFloatArray();
+            assertEquals(halved.learner().predict(halved.pictures(TwoTasks.PIXELS[0])).toFloatArray(), predicted);
+            assertEquals(halved.snapshot().length, whole.snapshot().length);
+            assertNotEquals(forgetful.weights().get(0), whole.weights().get(0), "the first task left its mark");
+        }
+    }
+
+    @Test(dataProvider = "methods")
+    public void thePredictionScoresEveryOutput(MethodModule method, Record options) {
+        try (Workbench bench = bench(method, options, HeadKind.GROWING)) {
+            bench.learner().learn(TwoTasks.task(bench, 0), new Budget(1, 2, 0));
+            assertEquals(bench.learner().predict(bench.pictures(TwoTasks.PIXELS[1])).getShape().getShape(), new long[] {5, 2});
+            bench.learner().learn(TwoTasks.task(bench, 1), new Budget(1, 2, 0));
+            assertEquals(bench.learner().predict(bench.pictures(TwoTasks.PIXELS[1])).getShape().getShape(), new long[] {5, 4});
+        }
+    }
+}

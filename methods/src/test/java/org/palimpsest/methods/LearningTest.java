@@ -1,0 +1,116 @@
+package org.palimpsest.methods;
+
+import static org.testng.Assert.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.palimpsest.datasets.Catalogue;
+import org.palimpsest.datasets.ClassOrder;
+import org.palimpsest.datasets.ImageDataset;
+import org.palimpsest.datasets.ImageStream;
+import org.palimpsest.datasets.ImageTask;
+import org.palimpsest.datasets.LabelledImages;
+import org.palimpsest.datasets.RandomStreams;
+import org.palimpsest.datasets.Scenario;
+import org.palimpsest.datasets.Split;
+import org.palimpsest.datasets.StreamSpec;
+import org.palimpsest.harness.api.Budget;
+import org.palimpsest.harness.api.HeadKind;
+import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.Regime;
+import org.palimpsest.methods.bounds.Finetune;
+import org.palimpsest.methods.bounds.Joint;
+import org.palimpsest.methods.rehearsal.AsymmetricReplay;
+import org.palimpsest.methods.rehearsal.ExperienceReplay;
+import org.testng.annotations.Test;
+
+/**
+ * The methods keep what the field knows of them, on real data: five tasks of two classes in batches of 10, an MLP of 100-100,
+ * SGD 0.05, 200 examples in memory. Scored is the final accuracy over all classes, averaged over the tasks.
+ */
+public class LearningTest {
+    private static final int SEEDS = 5;
+
+    private static double mean(String dataset, MethodModule method, Record options, int epochs) {
+        ImageDataset data = Catalogue.standard().find(dataset).load();
+        double sum = 0;
+        for (long seed = 0; seed < SEEDS; seed++) {
+            sum += accuracy(data, method, options, epochs, seed);
+        }
+        return sum / SEEDS;
+    }
+
+    private static double accuracy(ImageDataset data, MethodModule method, Record options, int epochs, long seed) {
+        StreamSpec spec = new StreamSpec("split", 1, Scenario.CLASS_INCREMENTAL, data.info().name(), 5, Split.CLASSES, ClassOrder.SEED,
+                OptionalInt.empty(), OptionalInt.empty(), OptionalDouble.empty(), Optional.empty());
+        ImageStream stream = ImageStream.of(spec, data, RandomStreams.of(seed));
+        Workbench.Setup setup = new Workbench.Setup(data.info().shape().width(), data.info().mean()[0], data.info().std()[0],
+                new int[] {100, 100}, HeadKind.FULL, stream.classes(), Workbench.Setup.sgd(0.05, 0), seed);
+        try (Workbench bench = new Workbench(method, options, setup)) {
+            NDArray train = upload(bench.manager(), data.train());
+            Budget budget = new Budget(epochs, 10, 0);
+            if (method.regime() == Regime.JOINT) {
+                int[] rows = IntStream.range(0, stream.size()).flatMap(t -> Arrays.stream(stream.task(t).train())).toArray();
+                bench.learner().learn(bench.task(0, train, rows, labels(stream, data.train(), rows)), budget);
+            } else {
+                for (int t = 0; t < stream.size(); t++) {
+                    int[] rows = stream.task(t).train();
+                    bench.learner().learn(bench.task(t, train, rows, labels(stream, data.train(), rows)), budget);
+                }
+            }
+            long[] predicted = bench.learner().predict(upload(bench.manager(), data.test())).argMax(1).toLongArray();
+            return IntStream.range(0, stream.size()).mapToDouble(t -> share(stream, data.test(), stream.task(t), predicted)).average().orElseThrow();
+        }
+    }
+
+    private static double share(ImageStream stream, LabelledImages test, ImageTask task, long[] predicted) {
+        int[] labels = labels(stream, test, task.test());
+        return IntStream.range(0, labels.length).filter(i -> predicted[task.test()[i]] == labels[i]).count() / (double) labels.length;
+    }
+
+    private static int[] labels(ImageStream stream, LabelledImages images, int[] rows) {
+        return Arrays.stream(rows).map(row -> stream.label(images.label(row))).toArray();
+    }
+
+    private static NDArray upload(NDManager manager, LabelledImages images) {
+        Shape shape = new Shape(images.size(), 1, images.shape().height(), images.shape().width());
+        return manager.create(manager.allocateDirect(images.pixels().remaining()).put(images.pixels()).rewind(), shape, DataType.UINT8);
+    }
+
+    private static void compare(String dataset, int epochs, double erOverFinetune, double aceOverFinetune, double jointOverEr) {
+        double finetune = mean(dataset, new Finetune(), new NoOptions(), epochs);
+        double er = mean(dataset, new ExperienceReplay(), new ExperienceReplay.Options(200, 10), epochs);
+        double ace = mean(dataset, new AsymmetricReplay(), new AsymmetricReplay.Options(200, 10), epochs);
+        double joint = mean(dataset, new Joint(), new NoOptions(), epochs);
+        String found = String.format("finetune %.4f, er %.4f, er-ace %.4f, joint %.4f", finetune, er, ace, joint);
+        assertTrue(er - finetune > erOverFinetune, found);
+        assertTrue(ace - finetune > aceOverFinetune, found);
+        assertTrue(joint - er > jointOverEr, found);
+    }
+
+    /**
+     * Measured over seeds 0 to 4: finetune 0.199, er 0.885, er-ace 0.874, joint 0.952. The smallest differences of a seed are 0.667
+     * (er and finetune), 0.651 (er-ace and finetune) and 0.036 (joint and er); asked for is about half to three quarters of the means'.
+     */
+    @Test
+    public void onDigitsReplayKeepsWhatFinetuningForgetsAndJointTrainingKeepsMore() {
+        compare("digits", 3, 0.5, 0.5, 0.03);
+    }
+
+    /**
+     * Measured over seeds 0 to 4: finetune 0.204, er 0.738, er-ace 0.756, joint 0.824. The smallest differences of a seed are 0.444
+     * (er and finetune), 0.502 (er-ace and finetune) and 0.058 (joint and er).
+     */
+    @Test(groups = "slow")
+    public void onFashionReplayKeepsWhatFinetuningForgetsAndJointTrainingKeepsMore() {
+        compare("fashion-mnist-compact", 1, 0.4, 0.4, 0.04);
+    }
+}

@@ -1,0 +1,189 @@
+package org.palimpsest.methods;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.Blocks;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
+import ai.djl.pytorch.jni.JniUtils;
+import com.google.inject.AbstractModule;
+import com.google.inject.Guice;
+import com.google.inject.multibindings.Multibinder;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.palimpsest.datasets.RandomStreams;
+import org.palimpsest.harness.api.AddOn;
+import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.Examples;
+import org.palimpsest.harness.api.FanIn;
+import org.palimpsest.harness.api.HeadKind;
+import org.palimpsest.harness.api.Learner;
+import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.Network;
+import org.palimpsest.harness.api.Normalisation;
+import org.palimpsest.harness.api.Optimiser;
+import org.palimpsest.harness.api.OptimiserOptions;
+import org.palimpsest.harness.api.Randomness;
+import org.palimpsest.harness.api.State;
+import org.palimpsest.harness.api.StepListener;
+import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.TaskOfClass;
+
+/** A learner of one method over grey pictures, put together by Guice from the same parts as in a run. */
+public final class Workbench implements AutoCloseable {
+    private final NDManager manager;
+    private final Network network;
+    private final Learner learner;
+    private final Randomness random;
+    private final List<Integer> forwards = new ArrayList<>();
+
+    /**
+     * What a learner is made of.
+     *
+     * @param side pictures are 1 x side x side bytes
+     * @param mean of pixel / 255
+     * @param sd of pixel / 255
+     * @param widths hidden layers; none makes the network linear
+     */
+    public record Setup(int side, double mean, double sd, int[] widths, HeadKind head, int classes, OptimiserOptions optimiser, long seed) {
+        /** A linear network that sees pixels between 0 and 1. */
+        public static Setup linear(int side, HeadKind head, int classes, double lr) {
+            return new Setup(side, 0, 1, new int[0], head, classes, sgd(lr, 0), 1);
+        }
+
+        public static OptimiserOptions sgd(double lr, double momentum) {
+            return new OptimiserOptions(OptimiserOptions.Rule.SGD, lr, momentum, 0);
+        }
+    }
+
+    public Workbench(MethodModule method, Record options, Setup setup) {
+        Engine engine = Engine.getEngine("PyTorch");
+        JniUtils.setNumThreads(1);
+        manager = engine.newBaseManager(Device.cpu());
+        random = new Randomness(RandomStreams.of(setup.seed()));
+        engine.setRandomSeed(random.engineSeed("initialisation"));
+        Normalisation normalisation = new Normalisation(manager, new double[] {setup.mean()}, new double[] {setup.sd()});
+        network = new Network(manager, backbone(setup), new Shape(1, setup.side(), setup.side()), normalisation, setup.head(), setup.classes(), 16);
+        forwards.clear();
+        learner = Guice.createInjector(new AbstractModule() {
+            @Override
+            protected void configure() {
+                bind(NDManager.class).toInstance(manager);
+                bind(Randomness.class).toInstance(random);
+                bind(Network.class).toInstance(network);
+                bind(Optimiser.class).toInstance(new Optimiser(manager, network.parameters(), setup.optimiser()));
+                bind(StepListener.class).toInstance((step, examples) -> {});
+                bind(TaskOfClass.class).toInstance(new TaskOfClass(new int[setup.classes()]));
+                Multibinder.newSetBinder(binder(), AddOn.class);
+                bindOptions(options);
+                install(method);
+            }
+
+            @SuppressWarnings("unchecked")
+            private void bindOptions(Record record) {
+                bind((Class<Record>) record.getClass()).toInstance(record);
+            }
+        }).getInstance(Learner.class);
+    }
+
+    private Block backbone(Setup setup) {
+        SequentialBlock block = new SequentialBlock().add(Blocks.batchFlattenBlock()).add(input -> {
+            forwards.add((int) input.singletonOrThrow().getShape().get(0));
+            return input;
+        });
+        long in = (long) setup.side() * setup.side();
+        for (int width : setup.widths()) {
+            block.add(FanIn.apply(Linear.builder().setUnits(width).build(), in));
+            block.add(hidden -> new NDList(Activation.relu(hidden.singletonOrThrow())));
+            in = width;
+        }
+        return block;
+    }
+
+    public NDManager manager() {
+        return manager;
+    }
+
+    public Network network() {
+        return network;
+    }
+
+    public Learner learner() {
+        return learner;
+    }
+
+    /** How many examples went through the network at a time, since this was last asked. */
+    public List<Integer> forwards() {
+        List<Integer> sizes = List.copyOf(forwards);
+        forwards.clear();
+        return sizes;
+    }
+
+    /** Pictures on the device; {@code pixels[i]} are those of picture i, one byte each. */
+    public NDArray pictures(int[]... pixels) {
+        int side = (int) Math.sqrt(pixels[0].length);
+        ByteBuffer buffer = manager.allocateDirect(pixels.length * pixels[0].length);
+        for (int[] picture : pixels) {
+            for (int pixel : picture) {
+                buffer.put((byte) pixel);
+            }
+        }
+        return manager.create(buffer.rewind(), new Shape(pixels.length, 1, side, side), DataType.UINT8);
+    }
+
+    public Batch batch(int[] labels, int[]... pixels) {
+        return new Batch(pictures(pixels), labels);
+    }
+
+    /** A task of all these pictures. */
+    public TaskData task(int index, int[][] pixels, int[] labels) {
+        return task(index, pictures(pixels), IntStream.range(0, labels.length).toArray(), labels);
+    }
+
+    /** A task of some rows of an array. */
+    public TaskData task(int index, NDArray source, int[] rows, int[] labels) {
+        int[] classes = Arrays.stream(labels).distinct().sorted().toArray();
+        return new TaskData(index, classes, new Examples(source, rows, labels), random);
+    }
+
+    /** All weights, in the order of the network. */
+    public List<float[]> weights() {
+        return network.parameters().stream().map(p -> p.getArray().toFloatArray()).toList();
+    }
+
+    /** What a checkpoint of the learner would hold. */
+    public byte[] snapshot() throws IOException {
+        try (NDManager scratch = manager.newSubManager()) {
+            State state = new State(scratch);
+            learner.save(state);
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            state.write(out);
+            return out.toByteArray();
+        }
+    }
+
+    public void restore(byte[] snapshot) throws IOException {
+        try (NDManager scratch = manager.newSubManager()) {
+            learner.load(State.read(scratch, new ByteArrayInputStream(snapshot)));
+        }
+    }
+
+    @Override
+    public void close() {
+        learner.close();
+        manager.close();
+    }
+}
