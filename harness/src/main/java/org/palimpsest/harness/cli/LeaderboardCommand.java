@@ -1,7 +1,10 @@
 package org.palimpsest.harness.cli;
 
+import com.google.inject.Injector;
 import java.io.PrintWriter;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -9,8 +12,13 @@ import java.util.stream.Collectors;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
+import org.palimpsest.harness.config.Library;
+import org.palimpsest.harness.config.Plan;
+import org.palimpsest.harness.config.PlannedRun;
+import org.palimpsest.harness.config.Planner;
+import org.palimpsest.harness.config.Request;
 import org.palimpsest.results.Leaderboard;
-import org.palimpsest.results.LeaderboardRuns;
+import org.palimpsest.results.RunId;
 import org.palimpsest.results.RunRecord;
 import org.palimpsest.results.RunStore;
 import picocli.CommandLine.Command;
@@ -23,7 +31,7 @@ import picocli.CommandLine.Spec;
 /** {@code leaderboard}: computes a leaderboard again from the run records. */
 @Command(name = "leaderboard", mixinStandardHelpOptions = true, description = {
     "Computes a leaderboard from the run records, writes it and prints it.",
-    "The name is a benchmark, for all of its runs; or a leaderboard written before, for the runs of the benchmarks in it."})
+    "The name is a suite, for those of its runs that are recorded; or a benchmark, for every run of it."})
 final class LeaderboardCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
@@ -34,7 +42,7 @@ final class LeaderboardCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "<name>", description = "benchmark or leaderboard")
+    @Parameters(paramLabel = "<name>", description = "suite or benchmark")
     private String name;
 
     @Option(names = "--json", description = "print as JSON")
@@ -43,10 +51,7 @@ final class LeaderboardCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunStore store = RunStore.at(results.folder());
-        Set<String> recorded = store.runs(id -> true).stream().map(r -> r.info().id().benchmark()).collect(Collectors.toCollection(TreeSet::new));
-        Set<String> benchmarks = recorded.contains(name) ? Set.of(name) : ofLeaderboard(recorded);
-        List<RunRecord> records = store.runs(id -> benchmarks.contains(id.benchmark()));
-        Leaderboard leaderboard = Leaderboard.of(name, records);
+        Leaderboard leaderboard = Leaderboard.of(name, records(store));
         leaderboard.write(results.leaderboards());
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? leaderboard.json() : leaderboard.table(Terminal.colours(spec)));
@@ -54,12 +59,23 @@ final class LeaderboardCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
-    private Set<String> ofLeaderboard(Set<String> recorded) {
-        java.nio.file.Path file = results.leaderboards().resolve(name + ".runs.csv");
-        if (!java.nio.file.Files.exists(file)) {
-            throw new InvalidInputException(List.of(new Problem(results.folder().toString(), "leaderboard", name,
-                    "there are no records of a benchmark, and no leaderboard, of that name" + Names.suggestion(name, recorded))));
+    private List<RunRecord> records(RunStore store) {
+        Injector injector = common.injector();
+        if (injector.getInstance(Library.class).suites().contains(name)) {
+            Plan plan = injector.getInstance(Planner.class).plan(new Request(name, List.of(), Optional.empty(), List.of()));
+            Set<RunId> planned = plan.runs().stream().map(PlannedRun::id).collect(Collectors.toSet());
+            return recorded(store.runs(planned::contains), List.of());
         }
-        return LeaderboardRuns.read(file).runs().stream().map(LeaderboardRuns.Run::benchmark).collect(Collectors.toSet());
+        List<RunRecord> all = store.runs(id -> true);
+        Set<String> benchmarks = all.stream().map(r -> r.info().id().benchmark()).collect(Collectors.toCollection(TreeSet::new));
+        return recorded(all.stream().filter(r -> r.info().id().benchmark().equals(name)).toList(), benchmarks);
+    }
+
+    private List<RunRecord> recorded(List<RunRecord> records, Collection<String> benchmarks) {
+        if (records.isEmpty()) {
+            throw new InvalidInputException(List.of(new Problem(results.folder().toString(), "leaderboard", name,
+                    "there is no recorded run of a suite or benchmark of that name" + (benchmarks.isEmpty() ? "" : Names.suggestion(name, benchmarks)))));
+        }
+        return records;
     }
 }
