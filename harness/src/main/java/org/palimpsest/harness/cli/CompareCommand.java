@@ -10,6 +10,7 @@ import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.results.Comparison;
 import org.palimpsest.results.LeaderboardRuns;
+import org.palimpsest.results.RecordException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code compare}: is B better than A? */
 @Command(name = "compare", mixinStandardHelpOptions = true, description = {
-    "Compares two leaderboards, paired by seed: difference B - A, its 95 % interval and a verdict.",
+    "Compares two leaderboards, paired by seed: difference B - A, its 95 %% interval and a verdict.",
     "Nothing is compared across different protocols; if nothing is left, the exit code is 2.",
     "Of each leaderboard the file <name>.csv or <name>.runs.csv is given; the second one, with a row per seed, is read."})
 final class CompareCommand implements Callable<Integer> {
@@ -64,10 +65,19 @@ final class CompareCommand implements Callable<Integer> {
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }
-        Comparison comparison = Comparison.of(LeaderboardRuns.read(a), LeaderboardRuns.read(b), wanted);
+        Comparison comparison = Comparison.of(read(a), read(b), wanted);
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? comparison.json() : csv ? comparison.csv() : comparison.text(Terminal.colours(spec)));
         out.flush();
         return comparison.methods().isEmpty() && !comparison.refused().isEmpty() ? Exit.BAD_INPUT : Exit.OK;
+    }
+
+    /** A leaderboard that was given is input: if it is damaged, that is no fault of the machine. */
+    private static LeaderboardRuns read(Path file) {
+        try {
+            return LeaderboardRuns.read(file);
+        } catch (RecordException e) {
+            throw new InvalidInputException(List.of(new Problem("compare", "file", file.toString(), e.getMessage())));
+        }
     }
 }

@@ -54,6 +54,12 @@ final class DescribeCommand implements Callable<Integer> {
         Thing(Listing.Kind kind) {
             this.kind = kind;
         }
+
+        /** As it is written on the command line. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
     }
 
     @Override

@@ -72,5 +72,13 @@ final class Listing {
     }
 
     /** The kinds of things. */
-    enum Kind { METHODS, BENCHMARKS, SUITES, STREAMS, DATASETS, BACKBONES, METRICS, ADDONS }
+    enum Kind {
+        METHODS, BENCHMARKS, SUITES, STREAMS, DATASETS, BACKBONES, METRICS, ADDONS;
+
+        /** As it is written on the command line. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
 }

@@ -4,6 +4,7 @@ import ai.djl.engine.EngineException;
 import java.util.Arrays;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.InvalidInputException;
+import org.palimpsest.datasets.Names;
 import org.palimpsest.harness.engine.Machine;
 import org.palimpsest.results.LockedException;
 import org.palimpsest.results.RecordException;
@@ -51,8 +52,12 @@ public final class Main {
     private static int misspelt(ParameterException e, String[] args) {
         CommandLine line = e.getCommandLine();
         line.getErr().println(line.getColorScheme().errorText(e.getMessage()));
-        if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, line.getErr())) {
-            line.getErr().println("Try 'palimpsest help " + (line.getParent() == null ? "" : line.getCommandName()) + "'.");
+        boolean suggested = CommandLine.UnmatchedArgumentException.printSuggestions(e, line.getErr());
+        if (!suggested && line.getParent() == null && e instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            line.getErr().println("Commands" + Names.suggestion(unmatched.getUnmatched().get(0), line.getSubcommands().keySet()));
+        }
+        if (!suggested) {
+            line.getErr().println("Try 'palimpsest help" + (line.getParent() == null ? "" : " " + line.getCommandName()) + "'.");
         }
         return Exit.BAD_INPUT;
     }

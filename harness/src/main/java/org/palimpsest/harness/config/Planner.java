@@ -96,7 +96,7 @@ public final class Planner {
         if (library.suites().contains(request.what())) {
             suite = library.suites().values(request.what(), "run", "suite", problems)
                     .filter(v -> !isBenchmark(v))
-                    .map(v -> SuiteSpec.of(request.what(), v, problems))
+                    .map(v -> SuiteSpec.of(baseName(request.what()), v, problems))
                     .orElseGet(() -> new SuiteSpec(baseName(request.what()), "run", List.of(request.what()), chosen, List.of(0L, 1L, 2L)));
         } else if (library.benchmarks().contains(request.what())) {
             suite = new SuiteSpec(baseName(request.what()), "run", List.of(request.what()), chosen, List.of(0L, 1L, 2L));

@@ -17,6 +17,7 @@ import org.palimpsest.datasets.Problem;
  * @param seeds run seeds
  */
 record SuiteSpec(String name, String source, List<String> benchmarks, List<RecipeSpec> methods, List<Long> seeds) {
+    private static final String ID = "[A-Za-z0-9_][A-Za-z0-9._+-]*";
     private static final List<String> KEYS = List.of("id", "title", "benchmarks", "methods", "seeds");
 
     /** Reads a suite's raw values; everything wrong with them is added to the problems. */
@@ -28,12 +29,16 @@ record SuiteSpec(String name, String source, List<String> benchmarks, List<Recip
                 problems.add(new Problem(source, key, String.valueOf(tree.get(key)), "unknown key" + Names.suggestion(key, KEYS)));
             }
         }
+        String id = String.valueOf(tree.getOrDefault("id", name));
+        if (tree.containsKey("id") && !id.matches(ID)) {
+            problems.add(new Problem(source, "id", id, "must match " + ID + ", for it names the leaderboard's files"));
+        }
         List<String> benchmarks = list(tree, "benchmarks", source, problems).stream().map(String::valueOf).toList();
         List<RecipeSpec> methods = new ArrayList<>();
         for (Object entry : list(tree, "methods", source, problems)) {
             methods.add(method(entry, source, problems));
         }
-        return new SuiteSpec(String.valueOf(tree.getOrDefault("id", name)), source, benchmarks, methods,
+        return new SuiteSpec(id, source, benchmarks, methods,
                 seeds(tree.get("seeds"), source, "seeds", problems));
     }
 
