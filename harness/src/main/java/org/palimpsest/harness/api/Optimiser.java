@@ -1,13 +1,14 @@
 package org.palimpsest.harness.api;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.GradientCollector;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Moves the weights along their gradients and clears the gradients. The state lives in arrays of ours, so that it can be part
@@ -39,10 +40,24 @@ public final class Optimiser implements Stateful {
         lr(options.lr());
         decay = options.weightDecay() > 0 ? manager.create((float) options.weightDecay()) : null;
         momentum = manager.create((float) options.momentum());
-        gradients = new NDArray[parameters.size()];
+        gradients = parameters.stream().map(p -> zeroGradient(p.getArray())).toArray(NDArray[]::new);
         boolean adam = options.name() == OptimiserOptions.Rule.ADAM;
         first = adam || options.momentum() > 0 ? zeros() : null;
         second = adam ? zeros() : null;
+    }
+
+    /**
+     * Lets the engine make the gradient array now, by a loss that is always 0. It then accumulates into this one array for as
+     * long as it is cleared in place, so that the handle need not be fetched again at every step.
+     */
+    private NDArray zeroGradient(NDArray weight) {
+        try (NDManager scratch = manager.newSubManager(); GradientCollector recording = Engine.getInstance().newGradientCollector()) {
+            NDArray product = weight.mul(0f);
+            product.attach(scratch);
+            NDArray nothing = product.sum();
+            recording.backward(nothing);
+        }
+        return JniUtils.getGradient((PtNDArray) weight);
     }
 
     private NDArray[] zeros() {
@@ -69,30 +84,24 @@ public final class Optimiser implements Stateful {
     }
 
     /**
-     * The gradient of weight array number {@code i} of {@link Network#parameters()}; changing it changes the update. Empty as
-     * long as no loss has depended on that array.
+     * The gradient of weight array number {@code i} of {@link Network#parameters()}, zero before any loss depends on it; changing
+     * it changes the update. It stays the same array for the whole run.
      */
-    public Optional<NDArray> gradient(int i) {
-        if (gradients[i] == null) {
-            // the handle is taken once: the engine accumulates into the same native array for as long as it is cleared in place
-            gradients[i] = JniUtils.getGradient((PtNDArray) parameters.get(i).getArray());
-        }
-        return Optional.ofNullable(gradients[i]);
+    public NDArray gradient(int i) {
+        return gradients[i];
     }
 
     /** Makes one update and clears the gradients. */
     public void step() {
         updates++;
         for (int i = 0; i < gradients.length; i++) {
-            if (gradient(i).isPresent()) {
-                NDArray weight = parameters.get(i).getArray();
-                if (options.name() == OptimiserOptions.Rule.ADAM) {
-                    adam(i, weight);
-                } else {
-                    sgd(i, weight);
-                }
-                JniUtils.zeroGrad((PtNDArray) weight);
+            NDArray weight = parameters.get(i).getArray();
+            if (options.name() == OptimiserOptions.Rule.ADAM) {
+                adam(i, weight);
+            } else {
+                sgd(i, weight);
             }
+            JniUtils.zeroGrad((PtNDArray) weight);
         }
     }
 
@@ -114,17 +123,22 @@ public final class Optimiser implements Stateful {
         }
     }
 
-    /** Algorithm 1 of Kingma and Ba, ICLR 2015, in one fused call; the bias corrections are folded into the step size. */
+    /**
+     * Algorithm 1 of Kingma and Ba, ICLR 2015, in one fused call. The bias corrections are folded into the step size and, so that
+     * it stays the same algorithm for small gradients too, into epsilon.
+     */
     private void adam(int i, NDArray weight) {
-        double correction = Math.sqrt(1 - Math.pow(BETA2, updates)) / (1 - Math.pow(BETA1, updates));
+        double root = Math.sqrt(1 - Math.pow(BETA2, updates));
+        double correction = root / (1 - Math.pow(BETA1, updates));
         NDList inputs = new NDList(weight, gradients[i], first[i], second[i]);
         weight.getNDArrayInternal().adamUpdate(inputs, new NDList(weight), (float) lr, (float) (lr * correction),
-                (float) options.weightDecay(), 1, NO_CLIPPING, BETA1, BETA2, EPSILON, false, false);
+                (float) options.weightDecay(), 1, NO_CLIPPING, BETA1, BETA2, (float) (EPSILON * root), false, false);
     }
 
     @Override
     public void save(State state) {
         state.put("updates", updates);
+        state.put("lr", Double.doubleToRawLongBits(lr));
         save(state.scope("first"), first);
         save(state.scope("second"), second);
     }
@@ -138,6 +152,7 @@ public final class Optimiser implements Stateful {
     @Override
     public void load(State state) {
         updates = state.longs("updates")[0];
+        lr(Double.longBitsToDouble(state.longs("lr")[0]));
         load(state.scope("first"), first);
         load(state.scope("second"), second);
     }

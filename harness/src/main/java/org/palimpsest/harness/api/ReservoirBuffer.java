@@ -2,6 +2,7 @@ package org.palimpsest.harness.api;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -93,7 +94,7 @@ final class ReservoirBuffer implements ReplayBuffer {
     @Override
     public Batch sample(NDManager owner, int count) {
         if (examples == null) {
-            throw new IllegalStateException("the memory is empty; ask for its size first");
+            return new Batch(owner.create(new Shape(0), DataType.UINT8), new int[0]);
         }
         int[] slots = Randomness.sample(size(), count, random.get("replay", number, draws++));
         int[] drawn = new int[slots.length];

@@ -125,11 +125,10 @@ public final class Training implements Stateful {
                 total = addOn.loss(batch, total);
             }
             requireScalar(total);
-            // an operation with a Java double makes a double loss, which would not fit its gradient
-            total = total.getDataType() == DataType.FLOAT32 ? total : total.toType(DataType.FLOAT32, false);
             // as recording.backward, which makes the gradient of the loss by itself anew each time
             JniUtils.backward((PtNDArray) total, one, false, false);
-            value = total.getFloat();
+            // an operation with a Java double makes a double loss; the conversion cuts off its gradient, so it comes last
+            value = total.toType(DataType.FLOAT32, false).getFloat();
         }
         if (!Float.isFinite(value)) {
             throw new DivergedException("loss is " + value, step);

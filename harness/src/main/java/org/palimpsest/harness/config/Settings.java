@@ -30,7 +30,7 @@ final class Settings {
     Settings(List<Setting> settings, Plugins plugins, List<Plugins.Recipe> chosen, List<Problem> problems) {
         Set<String> paths = benchmarkPaths(plugins);
         Set<String> words = new TreeSet<>(paths);
-        paths.forEach(p -> words.add(p.substring(p.lastIndexOf('.') + 1)));
+        paths.forEach(p -> words.add(p.endsWith(".name") ? p.substring(0, p.length() - ".name".length()) : p.substring(p.lastIndexOf('.') + 1)));
         Map<String, Class<? extends Record>> recipeOptions = new LinkedHashMap<>();
         chosen.forEach(r -> r.parts().forEach(p -> recipeOptions.put(p.name(), p.options())));
         chosen.forEach(r -> methods.add(r.method().name()));
@@ -45,7 +45,8 @@ final class Settings {
 
     private void place(Setting setting, Set<String> paths, Map<String, Class<? extends Record>> recipeOptions, Set<String> words, List<Problem> problems) {
         String key = setting.key();
-        List<String> targets = new ArrayList<>(paths.stream().filter(p -> p.equals(key)).toList());
+        // a section that is named by one word may be set by it: head=growing
+        List<String> targets = new ArrayList<>(paths.stream().filter(p -> p.equals(key) || p.equals(key + ".name") && !paths.contains(key)).toList());
         if (targets.isEmpty()) {
             paths.stream().filter(p -> p.endsWith("." + key) && !key.equals("name")).forEach(targets::add);
         }

@@ -46,7 +46,7 @@ public final class ExperienceReplay extends MethodModule {
 
         @Override
         protected NDArray loss(Batch batch) {
-            Batch joint = buffer.size() == 0 ? batch : batch.concat(buffer.sample(batch.manager(), options.replayBatch()));
+            Batch joint = batch.concat(buffer.sample(batch.manager(), options.replayBatch()));
             return crossEntropy(logits(joint), joint.labels());
         }
 
