@@ -10,11 +10,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
@@ -93,10 +95,12 @@ public final class Planner {
     private SuiteSpec suite(Request request, List<Problem> problems) {
         SuiteSpec suite;
         List<RecipeSpec> chosen = request.methods().stream().map(m -> new RecipeSpec(m, Map.of())).toList();
+        Set<String> replaced = new HashSet<>(chosen.isEmpty() ? Set.of() : Set.of("methods"));
+        request.seeds().ifPresent(s -> replaced.add("seeds"));
         if (library.suites().contains(request.what())) {
             suite = library.suites().values(request.what(), "run", "suite", problems)
                     .filter(v -> !isBenchmark(v))
-                    .map(v -> SuiteSpec.of(baseName(request.what()), v, problems))
+                    .map(v -> SuiteSpec.of(baseName(request.what()), v, replaced, problems))
                     .orElseGet(() -> new SuiteSpec(baseName(request.what()), "run", List.of(request.what()), chosen, List.of(0L, 1L, 2L)));
         } else if (library.benchmarks().contains(request.what())) {
             suite = new SuiteSpec(baseName(request.what()), "run", List.of(request.what()), chosen, List.of(0L, 1L, 2L));
@@ -161,9 +165,9 @@ public final class Planner {
         List<String> names = datasets.catalogue().sources().stream().map(s -> s.info().name()).toList();
         if (!names.contains(stream.dataset())) {
             problems.add(new Problem(source, "dataset", stream.dataset(), "unknown dataset" + Names.suggestion(stream.dataset(), names)));
-            return;
+        } else {
+            problems.addAll(stream.problems(source, datasets.catalogue().find(stream.dataset()).info()));
         }
-        problems.addAll(stream.problems(source, datasets.catalogue().find(stream.dataset()).info()));
         if (benchmark.head().name().perTask() && stream.scenario() != Scenario.TASK_INCREMENTAL) {
             problems.add(new Problem(values.sourceOf("head.name"), "head.name", Words.of(benchmark.head().name()),
                     "needs to know the task of an example, which only a task-incremental stream tells; this one is " + stream.scenario().id()));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
 
@@ -18,10 +19,16 @@ import org.palimpsest.datasets.Problem;
  */
 record SuiteSpec(String name, String source, List<String> benchmarks, List<RecipeSpec> methods, List<Long> seeds) {
     private static final String ID = "[A-Za-z0-9_][A-Za-z0-9._+-]*";
+    private static final int MOST_SEEDS = 10_000;
     private static final List<String> KEYS = List.of("id", "title", "benchmarks", "methods", "seeds");
 
-    /** Reads a suite's raw values; everything wrong with them is added to the problems. */
-    static SuiteSpec of(String name, Values values, List<Problem> problems) {
+    /**
+     * Reads a suite's raw values; everything wrong with them is added to the problems.
+     *
+     * @param name of the leaderboard, unless the suite has an id
+     * @param replaced keys that the request replaces, and that may be missing therefore
+     */
+    static SuiteSpec of(String name, Values values, Set<String> replaced, List<Problem> problems) {
         String source = values.sourceOf("");
         Map<String, Object> tree = values.tree();
         for (String key : tree.keySet()) {
@@ -35,11 +42,13 @@ record SuiteSpec(String name, String source, List<String> benchmarks, List<Recip
         }
         List<String> benchmarks = list(tree, "benchmarks", source, problems).stream().map(String::valueOf).toList();
         List<RecipeSpec> methods = new ArrayList<>();
-        for (Object entry : list(tree, "methods", source, problems)) {
-            methods.add(method(entry, source, problems));
+        if (tree.containsKey("methods") || !replaced.contains("methods")) {
+            list(tree, "methods", source, problems).forEach(entry -> methods.add(method(entry, source, problems)));
         }
-        return new SuiteSpec(id, source, benchmarks, methods,
-                seeds(tree.get("seeds"), source, "seeds", problems));
+        List<Long> seeds = tree.containsKey("seeds") || !replaced.contains("seeds")
+                ? seeds(tree.get("seeds"), source, "seeds", problems)
+                : List.of();
+        return new SuiteSpec(id, source, benchmarks, methods, seeds);
     }
 
     /** {@code er} or {@code {er: {buffer: 200}}}. */
@@ -81,18 +90,18 @@ record SuiteSpec(String name, String source, List<String> benchmarks, List<Recip
                 }
             } else {
                 long count = Long.parseLong(String.valueOf(raw).strip());
-                for (long seed = 0; seed < Math.min(count, 10_000); seed++) {
+                for (long seed = 0; seed < Math.min(count, MOST_SEEDS + 1); seed++) {
                     seeds.add(seed);
                 }
             }
-            if (!seeds.isEmpty() && seeds.stream().distinct().count() == seeds.size() && seeds.stream().allMatch(s -> s >= 0)) {
+            if (!seeds.isEmpty() && seeds.size() <= MOST_SEEDS && seeds.stream().distinct().count() == seeds.size() && seeds.stream().allMatch(s -> s >= 0)) {
                 return seeds;
             }
         } catch (NumberFormatException e) {
             // reported below, like the other ways to be wrong
         }
         problems.add(new Problem(source, key, String.valueOf(raw == null ? "" : raw),
-                "must be a number of seeds above 0, or a list of different seeds of 0 or more"));
+                "must be a number of seeds from 1 to " + MOST_SEEDS + ", or a list of different seeds of 0 or more"));
         return List.of();
     }
 }

@@ -16,6 +16,7 @@ import java.util.stream.LongStream;
 import org.palimpsest.datasets.Catalogue;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Problem;
+import org.palimpsest.harness.api.OptimiserOptions;
 import org.palimpsest.harness.FolderTest;
 import org.palimpsest.harness.PluginJar;
 import org.palimpsest.harness.api.AddOnModule;
@@ -138,16 +139,29 @@ public class PlannerTest extends FolderTest {
         assertEquals(plan(listed).runs().stream().flatMapToLong(r -> LongStream.of(r.seed())).toArray(), new long[] {4, 9});
     }
 
+    @Test
+    public void whatTheRequestReplacesASuiteNeedNotSay() throws IOException {
+        String bare = write("bare.yaml", "benchmarks: [two]");
+        assertEquals(names(plan(bare, List.of("wide"), Optional.of("1"))), List.of("two/wide/0"));
+        assertEquals(problems(bare, List.of("wide"), Optional.empty()).stream().map(Problem::key).toList(), List.of("seeds"));
+    }
+
+    @Test
+    public void aSectionIsSetByTheNameThatItIsWrittenAs() {
+        assertEquals(first("small", "head=growing").benchmark().head().name(), HeadKind.GROWING);
+        assertEquals(first("small", "optimiser=adam").optimiser().name(), OptimiserOptions.Rule.ADAM);
+    }
+
     @DataProvider
     public Object[][] badSeeds() {
-        return new Object[][] {{"0"}, {"-1"}, {"x"}, {"1,1"}, {"1,-2"}, {""}, {"1.5"}, {"1,x"}};
+        return new Object[][] {{"0"}, {"-1"}, {"x"}, {"1,1"}, {"1,-2"}, {""}, {"1.5"}, {"1,x"}, {"10001"}};
     }
 
     @Test(dataProvider = "badSeeds")
     public void otherSeedsAreRefused(String given) {
         List<Problem> problems = problems("small", List.of(), Optional.of(given));
         assertEquals(problems, List.of(new Problem("run", "--seeds", given,
-                "must be a number of seeds above 0, or a list of different seeds of 0 or more")));
+                "must be a number of seeds from 1 to 10000, or a list of different seeds of 0 or more")));
     }
 
     @Test
