@@ -1,0 +1,167 @@
+package org.palimpsest.dist;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.palimpsest.harness.api.MethodModule;
+import org.testng.annotations.BeforeClass;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+/** The arrows between the modules are those of the design, and no others. */
+public class ArchitectureTest {
+    private static final Pattern STRING_LITERAL = Pattern.compile("\"(?:[^\"\\\\\n]|\\\\.)*\"");
+    private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|(?m)^\\s*//.*$");
+
+    private JavaClasses product;
+
+    @BeforeClass
+    public void readTheProduct() {
+        product = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.palimpsest");
+    }
+
+    @DataProvider
+    public Object[][] modules() {
+        return new Object[][] {{"datasets"}, {"results"}, {"harness"}, {"methods"}};
+    }
+
+    /** Without this, every rule below would hold of nothing. */
+    @Test(dataProvider = "modules")
+    public void everyModuleIsLookedAt(String module) {
+        long count = product.stream().filter(c -> c.getPackageName().startsWith("org.palimpsest." + module)).count();
+        assertTrue(count >= 5, count + " classes in " + module);
+    }
+
+    @Test
+    public void datasetsUseNoOtherModule() {
+        only("datasets", DescribedPredicate.alwaysFalse());
+    }
+
+    @Test
+    public void resultsUseNoOtherModule() {
+        only("results", DescribedPredicate.alwaysFalse());
+    }
+
+    @Test
+    public void theHarnessUsesDatasetsAndResultsButNoMethods() {
+        only("harness", in("datasets").or(in("results")));
+    }
+
+    @Test
+    public void methodsUseTheHarnessThroughItsApiAlone() {
+        only("methods", JavaClass.Predicates.resideInAPackage("org.palimpsest.harness.api"));
+    }
+
+    private void only(String module, DescribedPredicate<? super JavaClass> others) {
+        DescribedPredicate<JavaClass> allowed = DescribedPredicate.not(in("")).or(in(module)).or(others);
+        classes().that().resideInAPackage("org.palimpsest." + module + "..")
+                .should().onlyDependOnClassesThat(allowed.as("belong to " + module + " or what it may use")).check(product);
+    }
+
+    private static DescribedPredicate<JavaClass> in(String module) {
+        return JavaClass.Predicates.resideInAPackage("org.palimpsest." + (module.isEmpty() ? "." : module + ".."));
+    }
+
+    @Test
+    public void dataAndResultsKnowNothingOfNetworks() {
+        noClasses().that().resideInAnyPackage("org.palimpsest.datasets..", "org.palimpsest.results..")
+                .should().dependOnClassesThat().resideInAnyPackage("ai.djl..", "com.google.inject..", "picocli..").check(product);
+    }
+
+    @Test
+    public void theMethodApiKnowsNothingOfTheRestOfTheHarness() {
+        noClasses().that().resideInAPackage("org.palimpsest.harness.api")
+                .should().dependOnClassesThat().resideInAnyPackage(
+                        "org.palimpsest.harness.cli..", "org.palimpsest.harness.config..", "org.palimpsest.harness.engine..",
+                        "org.palimpsest.harness.nets..", "org.palimpsest.harness.plugins..", "org.palimpsest.results..").check(product);
+    }
+
+    @Test
+    public void onlyTheCommandLineKnowsTheCommandLine() {
+        noClasses().that().resideOutsideOfPackage("org.palimpsest.harness.cli..")
+                .should().dependOnClassesThat().resideInAnyPackage("picocli..", "org.palimpsest.harness.cli..").check(product);
+    }
+
+    @Test(dataProvider = "modules")
+    public void packagesOfAModuleFormNoCycle(String module) {
+        slices().matching("org.palimpsest." + module + ".(**)").should().beFreeOfCycles().allowEmptyShould(true).check(product);
+        slices().matching("org.palimpsest.(" + module + "..)").should().beFreeOfCycles().check(product);
+    }
+
+    @Test
+    public void nothingIsPrintedPastTheCommandLine() {
+        NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(product);
+        NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(product);
+    }
+
+    /** Randomness comes from the run's named streams, and state lives in objects. */
+    @Test
+    public void nothingIsDrawnFromUnnamedRandomness() {
+        noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.util.Random")
+                .orShould().dependOnClassesThat().haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
+                .orShould().callMethod(Math.class, "random").check(product);
+    }
+
+    @Test
+    public void noFieldIsStaticAndChanging() {
+        com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields().that().areStatic().and().doNotHaveModifier(JavaModifier.SYNTHETIC)
+                .should().beFinal().check(product);
+    }
+
+    /** Built-in methods are plug-ins: no code and no file of the harness picks one by its name. */
+    @Test
+    public void theHarnessNamesNoMethod() {
+        List<String> methods = ServiceLoader.load(MethodModule.class).stream().map(m -> m.get().name()).toList();
+        assertTrue(methods.containsAll(List.of("finetune", "joint", "er", "er-ace")), methods.toString());
+
+        Path sources = moduleFolder("harness").resolve("src/main");
+        List<String> named = new ArrayList<>();
+        for (Path file : Folders.tree(sources)) {
+            String name = file.toString();
+            if (name.endsWith(".java")) {
+                String code = COMMENT.matcher(Records.text(file)).replaceAll("");
+                Matcher literal = STRING_LITERAL.matcher(code);
+                while (literal.find()) {
+                    name(methods, literal.group(), file, named);
+                }
+            } else if (name.endsWith(".yaml") || name.endsWith(".properties") || name.contains("META-INF")) {
+                if (file.toFile().isFile()) {
+                    name(methods, Records.text(file), file, named);
+                }
+            }
+        }
+        assertEquals(named, List.of());
+    }
+
+    private static void name(List<String> methods, String text, Path file, List<String> named) {
+        for (String method : methods) {
+            if (Pattern.compile("(?<![\\w-])" + Pattern.quote(method) + "(?![\\w-])").matcher(text).find()) {
+                named.add(file.getFileName() + " names " + method + ": " + text.strip());
+            }
+        }
+    }
+
+    /** The folder of a module's sources, beside that of these tests. */
+    static Path moduleFolder(String module) {
+        Path folder = Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolveSibling(module);
+        assertTrue(folder.resolve("pom.xml").toFile().exists(), folder + " is not the module");
+        return folder;
+    }
+}

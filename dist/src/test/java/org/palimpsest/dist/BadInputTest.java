@@ -1,0 +1,169 @@
+package org.palimpsest.dist;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.testng.annotations.AfterClass;
+import org.testng.annotations.BeforeClass;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+/** Bad input is refused before anything is begun: every error at once, where it is, what would be right; no stack trace. */
+public class BadInputTest {
+    private Palimpsest palimpsest;
+    private Path home;
+
+    @BeforeClass
+    public void writeGoodAndBadFiles() throws IOException {
+        home = Folders.temporary(getClass());
+        palimpsest = new Palimpsest(home);
+        Benchmark.named("good").in(home);
+        Benchmark.named("no-stream").with("stream", "split-digit").in(home);
+        Benchmark.named("no-backbone").with("backbone", "{name: mpl}").in(home);
+        Benchmark.named("bad-backbone-option").with("backbone", "{name: mlp, width: [10]}").in(home);
+        Benchmark.named("bad-widths").with("backbone", "{name: mlp, widths: [10, -3]}").in(home);
+        Benchmark.named("no-dataset").with("stream", "no-dataset-stream.yaml").in(home);
+        Folders.write(home.resolve("no-dataset-stream.yaml"), stream("digit", "classes", 5, "class-incremental"));
+        Benchmark.named("uneven").with("stream", "uneven-stream.yaml").in(home);
+        Folders.write(home.resolve("uneven-stream.yaml"), stream("digits", "classes", 3, "class-incremental"));
+        Benchmark.named("conflict-split").with("stream", "conflict-stream.yaml").in(home);
+        Folders.write(home.resolve("conflict-stream.yaml"), stream("digits", "permuted", 5, "class-incremental"));
+        Benchmark.named("conflict-head").with("head", "multi").in(home);
+        Benchmark.named("bad-key").with("buget", "{epochs: 2}").in(home);
+        Benchmark.named("bad-inner-key").with("budget", "{epochs: 1, bacth: 10}").in(home);
+        Benchmark.named("bad-type").with("threads", "many").in(home);
+        Benchmark.named("bad-range").with("budget", "{epochs: 0, batch: -10}").in(home);
+        Benchmark.named("bad-word").with("optimiser", "{name: sdg, lr: 0.1}").in(home);
+        Benchmark.named("bad-head").with("head", "cosin").in(home);
+        Folders.write(home.resolve("truncated.yaml"), Benchmark.named("truncated").text().split("widths")[0]);
+        Files.write(home.resolve("garbage.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1, 2, (byte) 0x80, '{', '['});
+        Folders.write(home.resolve("empty.yaml"), "");
+        Folders.write(home.resolve("scalar.yaml"), "just words\n");
+        Folders.write(home.resolve("twice.yaml"), Benchmark.named("twice").text() + "threads: 2\n");
+        suite("suite-benchmark", "benchmarks: [godo.yaml, split-digits-onlin]\nmethods: [er]\nseeds: 1\n");
+        suite("suite-key", "benchmarks: [good.yaml]\nmethods: [er]\nseed: 1\nseeds: 1\n");
+        suite("suite-option", "benchmarks: [good.yaml]\nmethods:\n  - er: {bufer: 100}\nseeds: 1\n");
+        suite("suite-option-type", "benchmarks: [good.yaml]\nmethods:\n  - er: {buffer: plenty}\nseeds: 1\n");
+        suite("suite-option-range", "benchmarks: [good.yaml]\nmethods:\n  - er: {buffer: 0, lr: -1}\nseeds: 1\n");
+        suite("suite-id", "id: ../../escaped\nbenchmarks: [good.yaml]\nmethods: [er]\nseeds: 1\n");
+        suite("suite-twice", "benchmarks: [good.yaml]\nmethods: [er, er]\nseeds: 1\n");
+        suite("suite-no-methods", "benchmarks: [good.yaml]\nmethods: []\nseeds: 1\n");
+        suite("suite-seeds", "benchmarks: [good.yaml]\nmethods: [er]\nseeds: [1, 1]\n");
+        suite("suite-many", "benchmarks: [bad-range.yaml, no-backbone.yaml, bad-key.yaml]\nmethods:\n  - finetun\n  - er: {bufer: 5}\nseeds: none\nextra: 1\n");
+        Folders.write(home.resolve("truncated.csv"), "benchmark,protocol,sce");
+    }
+
+    private void suite(String name, String text) {
+        Folders.write(home.resolve(name + ".yaml"), text);
+    }
+
+    private static String stream(String dataset, String split, int tasks, String scenario) {
+        return "id: a-stream\nversion: 1\nscenario: " + scenario + "\ndataset: " + dataset + "\ntasks: " + tasks + "\nsplit: " + split
+                + "\nclassOrder: seed\n";
+    }
+
+    @AfterClass(alwaysRun = true)
+    public void cleanUp() {
+        Folders.delete(home);
+    }
+
+    private static Object[] bad(String command, String... words) {
+        return new Object[] {command, words};
+    }
+
+    /** A command, and what its error must name: the place, the value, and what would have been right. */
+    @DataProvider(parallel = true)
+    public Object[][] badInput() {
+        return new Object[][] {
+            bad("rnu", "rnu", "did you mean 'run'"),
+            bad("run", "<suite|benchmark>"),
+            bad("run good.yaml --methods er --wrong", "--wrong"),
+            bad("run good.yaml --methods er --wait soon", "--wait", "soon"),
+            bad("run quickstrat", "quickstrat", "did you mean 'quickstart'"),
+            bad("run absent.yaml --methods er", "absent.yaml"),
+            bad("run good.yaml", "--methods", "finetune"),
+            bad("run good.yaml --methods err", "err", "unknown method", "did you mean 'er'"),
+            bad("run good.yaml --methods er+nap", "unknown add-on 'nap'"),
+            bad("run good.yaml --methods er --seeds none", "--seeds", "none"),
+            bad("run good.yaml --methods er --seeds 0", "--seeds", "0"),
+            bad("run good.yaml --methods er --seeds 1,1", "--seeds", "1,1"),
+            bad("run good.yaml --methods er --device gpu", "--device", "gpu", "cuda:N"),
+            bad("run good.yaml --methods er --set bufer=5", "--set", "bufer", "did you mean 'buffer'"),
+            bad("run good.yaml --methods er --set buffer=5.5", "--set", "buffer", "5.5"),
+            bad("run good.yaml --methods er --set buffer=-1", "--set", "buffer", "-1", "> 0"),
+            bad("run good.yaml --methods er --set buffer", "--set", "buffer", "key=value"),
+            bad("run good.yaml --methods er --set name=adam", "name"),
+            bad("run good.yaml --methods er --set momentum=2", "momentum", "2", "<= 0.9999"),
+            bad("run good.yaml --methods er --set stream=split-digit", "--set", "split-digit", "did you mean 'split-digits'"),
+            bad("run no-stream.yaml --methods er", "no-stream.yaml", "split-digit", "did you mean 'split-digits'"),
+            bad("run no-backbone.yaml --methods er", "no-backbone.yaml", "mpl", "did you mean 'mlp'"),
+            bad("run bad-backbone-option.yaml --methods er", "bad-backbone-option.yaml", "width", "did you mean 'widths'"),
+            bad("run bad-widths.yaml --methods er", "bad-widths.yaml", "widths", "-3", "> 0"),
+            bad("run no-dataset.yaml --methods er", "no-dataset-stream.yaml", "digit", "did you mean 'digits'"),
+            bad("run uneven.yaml --methods er", "uneven-stream.yaml", "tasks", "3", "1, 2, 5, 10"),
+            bad("run conflict-split.yaml --methods er", "conflict-stream.yaml", "split", "permuted", "class-incremental"),
+            bad("run conflict-head.yaml --methods er", "conflict-head.yaml", "multi", "class-incremental"),
+            bad("run bad-key.yaml --methods er", "bad-key.yaml", "buget", "did you mean 'budget'"),
+            bad("run bad-inner-key.yaml --methods er", "bad-inner-key.yaml", "budget.bacth", "did you mean 'batch'"),
+            bad("run bad-type.yaml --methods er", "bad-type.yaml", "threads", "many"),
+            bad("run bad-range.yaml --methods er", "bad-range.yaml", "budget.epochs", "budget.batch", "-10", "> 0"),
+            bad("run bad-word.yaml --methods er", "bad-word.yaml", "optimiser.name", "sdg", "did you mean 'sgd'"),
+            bad("run bad-head.yaml --methods er", "bad-head.yaml", "head", "cosin", "did you mean 'cosine'"),
+            bad("run truncated.yaml --methods er", "truncated.yaml", "line "),
+            bad("run garbage.yaml --methods er", "garbage.yaml"),
+            bad("run empty.yaml --methods er", "empty.yaml"),
+            bad("run scalar.yaml --methods er", "scalar.yaml"),
+            bad("run twice.yaml --methods er", "twice.yaml", "threads"),
+            bad("run suite-benchmark.yaml", "suite-benchmark.yaml", "godo.yaml", "split-digits-onlin", "did you mean 'split-digits-online'"),
+            bad("run suite-key.yaml", "suite-key.yaml", "seed", "did you mean 'seeds'"),
+            bad("run suite-option.yaml", "suite-option.yaml", "bufer", "did you mean 'buffer'"),
+            bad("run suite-option-type.yaml", "suite-option-type.yaml", "buffer", "plenty"),
+            bad("run suite-option-range.yaml", "suite-option-range.yaml", "buffer", "lr", "-1", "> 0"),
+            bad("run suite-id.yaml", "suite-id.yaml", "id", "../../escaped"),
+            bad("run suite-twice.yaml", "suite-twice.yaml", "er", "twice"),
+            bad("run suite-no-methods.yaml", "suite-no-methods.yaml", "methods"),
+            bad("run suite-seeds.yaml", "suite-seeds.yaml", "seeds"),
+            bad("list things", "things", "METHODS"),
+            bad("describe method err", "err", "did you mean 'er'"),
+            bad("describe metric accuracy.fnal", "accuracy.fnal", "did you mean 'accuracy.final'"),
+            bad("describe benchmark absent.yaml", "absent.yaml"),
+            bad("describe dataset digit", "digit", "did you mean 'digits'"),
+            bad("describe backbone resnet19", "resnet19", "did you mean 'resnet18'"),
+            bad("describe thing er", "thing", "METHOD"),
+            bad("leaderboard nothing", "nothing"),
+            bad("compare absent.csv also-absent.csv --metrics class_il.accuracy.fina", "absent.csv", "also-absent.csv",
+                    "did you mean 'class_il.accuracy.final'"),
+            bad("compare absent.csv absent.csv --json --csv", "--json", "--csv"),
+            bad("compare truncated.csv truncated.csv", "truncated.csv"),
+        };
+    }
+
+    @Test(dataProvider = "badInput")
+    public void isRefused(String command, String[] words) {
+        palimpsest.run(command.split(" ")).exits(2).complainsOf(words);
+    }
+
+    @Test(dependsOnMethods = "isRefused", alwaysRun = true)
+    public void nothingIsWritten() {
+        assertEquals(Folders.tree(palimpsest.results()), List.of());
+    }
+
+    @Test
+    public void allErrorsAreToldAtOnce() {
+        Outcome outcome = palimpsest.run("run", "suite-many.yaml", "--set", "bufferr=1", "--results", "many").exits(2).complainsOf(
+                "extra", "finetun", "bufer", "bufferr", "none", "budget.epochs", "budget.batch", "mpl", "buget");
+        long numbered = outcome.err().lines().filter(line -> line.matches("\\d+\\. .*")).count();
+        assertEquals(numbered, 9, outcome.toString());
+        assertTrue(Files.notExists(home.resolve("many")));
+    }
+
+    @Test
+    public void aStackTraceIsShownToWhoeverAsks() {
+        Outcome outcome = palimpsest.run("run", "quickstrat", "--debug").exits(2).complainsOf("quickstrat");
+        assertTrue(outcome.err().contains("\tat org.palimpsest"), outcome.toString());
+    }
+}

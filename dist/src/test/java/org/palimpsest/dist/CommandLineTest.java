@@ -1,0 +1,191 @@
+package org.palimpsest.dist;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertFalse;
+import static org.testng.Assert.assertNotEquals;
+import static org.testng.Assert.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.testng.annotations.AfterClass;
+import org.testng.annotations.BeforeClass;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+/** Every command does and prints what its help says. */
+public class CommandLineTest {
+    private Palimpsest palimpsest;
+    private Path home;
+    private Outcome run;
+
+    @BeforeClass
+    public void makeALeaderboard() {
+        home = Folders.temporary(getClass());
+        palimpsest = new Palimpsest(home);
+        Benchmark.named("small").in(home);
+        run = palimpsest.run("run", "small.yaml", "--methods", "er,finetune,joint", "--seeds", "3", "--set", "er.buffer=20").exits(0);
+    }
+
+    @AfterClass(alwaysRun = true)
+    public void cleanUp() {
+        Folders.delete(home);
+    }
+
+    @DataProvider(parallel = true)
+    public Object[][] commands() {
+        return new Object[][] {{"run"}, {"list"}, {"describe"}, {"leaderboard"}, {"compare"}, {"bench"}, {"doctor"}};
+    }
+
+    @Test(dataProvider = "commands")
+    public void everyCommandHasHelp(String command) {
+        Outcome help = palimpsest.run(command, "--help").exits(0).shows("Usage: palimpsest " + command, "--help");
+        assertEquals(help.err(), "");
+    }
+
+    @Test
+    public void theProgramHasHelpAVersionAndExitCodes() {
+        palimpsest.run("--help").exits(0).shows("run", "list", "describe", "leaderboard", "compare", "bench", "doctor", "Exit codes");
+        assertTrue(palimpsest.run("--version").exits(0).out().matches("palimpsest \\d+\\.\\d+\\.\\d+\\s*"));
+    }
+
+    /** A kind of thing, the word for one of it, and one that must be there. */
+    @DataProvider(parallel = true)
+    public Object[][] things() {
+        return new Object[][] {
+            {"methods", "method", "er-ace", "buffer (int, > 0"},
+            {"backbones", "backbone", "slim-resnet18", "width (int, > 0, default 20)"},
+            {"benchmarks", "benchmark", "split-fashion-mnist-compact-online", "stream: split-fashion-mnist-compact"},
+            {"suites", "suite", "quickstart", "methods:"},
+            {"streams", "stream", "permuted-digits", "split: permuted"},
+            {"datasets", "dataset", "digits", "classes: "},
+            {"metrics", "metric", "forgetting.max", "formula: "},
+        };
+    }
+
+    @Test(dataProvider = "things")
+    public void everythingIsListedAndDescribed(String kind, String thing, String name, String detail) {
+        JsonNode rows = palimpsest.run("list", kind, "--json").exits(0).json();
+        List<String> names = rows.findValuesAsText("name");
+        assertTrue(names.contains(name), names.toString());
+        assertEquals(names.stream().distinct().count(), rows.size());
+        List<String> lines = palimpsest.run("list", kind).exits(0).out().lines().toList();
+        assertTrue(names.stream().allMatch(n -> lines.stream().anyMatch(line -> line.startsWith(n))), lines.toString());
+
+        palimpsest.run("describe", thing, name).exits(0).shows(detail);
+        JsonNode described = palimpsest.run("describe", thing, name, "--json").exits(0).json();
+        assertTrue(described.findValuesAsText("name").contains(name) || described.findValuesAsText("id").contains(name), described.toString());
+    }
+
+    @Test
+    public void addOnsAreListed() {
+        palimpsest.run("list", "addons").exits(0);
+        assertTrue(palimpsest.run("list", "addons", "--json").exits(0).json().isArray());
+    }
+
+    @Test
+    public void theRunPrintsItsLeaderboardAndProgress() {
+        run.shows("small", "class-incremental", "er", "finetune", "bound", "(3)", "±", "written to ", "small.csv");
+        run.complainsOf("[1/9]", "[9/9]", " left");
+        Map<String, Map<String, String>> rows = Records.byMethod(leaderboard("small"));
+        assertEquals(rows.get("er").get("rank"), "1");
+        assertEquals(rows.get("er").get("seeds"), "0 1 2");
+        assertEquals(rows.get("er").get("options"), "buffer=20; replayBatch=10");
+        assertEquals(Records.csv(leaderboard("small.runs")).size(), 9);
+    }
+
+    /** A mean that the leaderboard prints is the one that its runs' accuracy matrices give. */
+    @Test
+    public void theLeaderboardIsComputedFromTheRecords() {
+        double sum = 0;
+        for (Path file : Folders.tree(palimpsest.results().resolve("runs/small/er"))) {
+            if (file.endsWith("accuracy.csv")) {
+                sum += Records.csv(file).stream().filter(row -> row.get("trained_task").equals("5"))
+                        .mapToDouble(row -> Double.parseDouble(row.get("class_il"))).average().orElseThrow();
+            }
+        }
+        Map<String, String> er = Records.byMethod(leaderboard("small")).get("er");
+        assertEquals(Double.parseDouble(er.get("class_il.accuracy.final")), sum / 3, 1e-9);
+        double low = Double.parseDouble(er.get("class_il.accuracy.final.low"));
+        double high = Double.parseDouble(er.get("class_il.accuracy.final.high"));
+        assertEquals((low + high) / 2, sum / 3, 1e-9, "the interval lies around the mean");
+        // Student's t at 97.5 % with two degrees of freedom
+        assertEquals(high - low, 2 * 4.302652729911275 * Double.parseDouble(er.get("class_il.accuracy.final.sd")) / Math.sqrt(3), 1e-9);
+    }
+
+    @Test
+    public void leaderboardComputesTheSameBytesAgain() {
+        Map<String, String> before = Map.of("rows", Records.text(leaderboard("small")), "runs", Records.text(leaderboard("small.runs")));
+        Outcome again = palimpsest.run("leaderboard", "small").exits(0);
+        assertEquals(Map.of("rows", Records.text(leaderboard("small")), "runs", Records.text(leaderboard("small.runs"))), before);
+        assertTrue(run.out().startsWith(again.out().strip()), "not the table that the run printed: " + again);
+        JsonNode json = palimpsest.run("leaderboard", "small", "--json").exits(0).json();
+        assertTrue(json.size() > 0);
+    }
+
+    @Test
+    public void quietPrintsTheResultOnly() {
+        Outcome quiet = palimpsest.run("run", "small.yaml", "--methods", "finetune", "--seeds", "1", "--quiet", "--results", "quiet").exits(0);
+        assertEquals(quiet.err(), "");
+        assertTrue(quiet.out().startsWith("small") && !quiet.out().contains("written to"), quiet.toString());
+        JsonNode json = palimpsest.run("run", "small.yaml", "--methods", "finetune", "--seeds", "1", "--json", "--results", "quiet").exits(0).json();
+        assertTrue(json.toString().contains("finetune"), json.toString());
+    }
+
+    @Test
+    public void aDryRunListsTheRunsAndWritesNothing() {
+        Outcome dry = palimpsest.run("run", "small.yaml", "--methods", "er,finetune", "--seeds", "2", "--dry-run", "--results", "dry").exits(0);
+        assertEquals(dry.out().lines().filter(line -> line.endsWith("to do")).count(), 4, dry.toString());
+        assertFalse(Files.exists(home.resolve("dry")));
+        palimpsest.run("run", "small.yaml", "--methods", "finetune", "--seeds", "3", "--dry-run").exits(0).shows("finished 5/5");
+    }
+
+    @Test
+    public void compareTellsTheDifferenceItsIntervalAndAVerdict() {
+        palimpsest.run("run", "small.yaml", "--methods", "er", "--seeds", "3", "--set", "buffer=200", "--results", "large").exits(0);
+        Path large = home.resolve("large/leaderboards/small.csv");
+        Outcome text = palimpsest.run("compare", leaderboard("small").toString(), large.toString()).exits(0);
+        text.shows("er", "class_il.accuracy.final");
+
+        String metric = "class_il.accuracy.final";
+        Outcome csv = palimpsest.run("compare", leaderboard("small").toString(), large.toString(), "--metrics", metric, "--csv").exits(0);
+        Map<String, String> row = Records.csv(Folders.write(home.resolve("compared.csv"), csv.out() + "\n")).stream()
+                .filter(r -> r.containsValue("er")).findFirst().orElseThrow();
+        double expected = mean(large, metric) - mean(leaderboard("small"), metric);
+        assertTrue(expected > 0.05, "ten times the memory must help, for this test to test anything: " + expected);
+        assertTrue(row.values().stream().anyMatch(v -> isNumber(v) && Math.abs(Double.parseDouble(v) - expected) < 1e-9),
+                "difference " + expected + " is not in " + row);
+        palimpsest.run("compare", leaderboard("small").toString(), large.toString(), "--json").exits(0).json();
+    }
+
+    @Test
+    public void compareRefusesAnotherProtocol() {
+        palimpsest.run("run", "small.yaml", "--methods", "er", "--seeds", "2", "--set", "epochs=2", "--results", "longer").exits(0);
+        Map<String, String> mine = Records.byMethod(leaderboard("small")).get("er");
+        Map<String, String> theirs = Records.byMethod(home.resolve("longer/leaderboards/small.csv")).get("er");
+        assertNotEquals(mine.get("protocol"), theirs.get("protocol"));
+        palimpsest.run("compare", leaderboard("small").toString(), home.resolve("longer/leaderboards/small.csv").toString()).exits(2)
+                .shows("not compared", "different protocols", mine.get("protocol"), theirs.get("protocol"));
+    }
+
+    @Test
+    public void doctorReportsTheMachine() {
+        palimpsest.run("doctor").exits(0).shows("java", "PyTorch", "blas", "results", "plug-ins", "digits");
+        JsonNode facts = palimpsest.run("doctor", "--json").exits(0).json();
+        assertTrue(facts.get("engine").asText().startsWith("PyTorch "), facts.toString());
+    }
+
+    private Path leaderboard(String name) {
+        return palimpsest.results().resolve("leaderboards").resolve(name + ".csv");
+    }
+
+    private static double mean(Path leaderboard, String metric) {
+        return Double.parseDouble(Records.byMethod(leaderboard).get("er").get(metric));
+    }
+
+    private static boolean isNumber(String text) {
+        return text.matches("-?\\d+(\\.\\d+)?([eE]-?\\d+)?");
+    }
+}

@@ -1,0 +1,112 @@
+package org.palimpsest.dist;
+
+import static org.testng.Assert.assertFalse;
+import static org.testng.Assert.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** The command line, started as the launcher starts it: in a process of its own, with output that is no terminal. */
+final class Palimpsest {
+    private static final long PATIENCE_SECONDS = 240;
+    private static final String MAIN = "org.palimpsest.harness.cli.Main";
+
+    private final Path home;
+
+    /** A launcher in a folder of its own, which is also where its commands are started. */
+    Palimpsest(Path home) {
+        this.home = home;
+    }
+
+    Path home() {
+        return home;
+    }
+
+    /** Where records go when a command does not say. */
+    Path results() {
+        return home.resolve("results");
+    }
+
+    /** Everything of the product and the libraries it needs, without these tests and their tools. */
+    static List<String> classPath() {
+        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Arrays.stream(all.split(File.pathSeparator))
+                .filter(entry -> !entry.replace('\\', '/').matches(".*/dist/target/.*|.*/(testng|archunit)-[^/]*"))
+                .toList();
+    }
+
+    /** The arguments that start Java with a command. */
+    List<String> java(String... command) {
+        List<String> java = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dai.djl.offline=true", "-Dpalimpsest.home=" + home,
+                "-cp", String.join(File.pathSeparator, classPath()), MAIN));
+        java.addAll(List.of(command));
+        return java;
+    }
+
+    /** Starts a command and lets it run; its output goes to files. */
+    Running start(String... command) {
+        try {
+            Path out = Files.createTempFile(home, "command-", ".out");
+            Path err = Files.createTempFile(home, "command-", ".err");
+            ProcessBuilder builder = new ProcessBuilder(java(command)).directory(home.toFile())
+                    .redirectOutput(out.toFile()).redirectError(err.toFile());
+            builder.environment().put("OPT_OUT_TRACKING", "true");
+            return new Running(List.of(command), builder.start(), out, err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs a command to its end. Whatever it is, it prints no colours into a file and no stack trace that nobody asked for. */
+    Outcome run(String... command) {
+        Outcome outcome = start(command).end();
+        assertFalse((outcome.out() + outcome.err()).contains("\u001b"), "escape sequences in " + outcome);
+        boolean trace = outcome.err().lines().anyMatch(line -> line.startsWith("\tat "));
+        assertTrue(!trace || outcome.command().contains("--debug"), "a stack trace in " + outcome);
+        return outcome;
+    }
+
+    /** A command at work. */
+    record Running(List<String> command, Process process, Path out, Path err) {
+
+        /** Waits for its end. */
+        Outcome end() {
+            try {
+                if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                    process.destroyForcibly().waitFor();
+                    throw new AssertionError("still running after " + PATIENCE_SECONDS + " s: " + outcome(-1));
+                }
+                return outcome(process.exitValue());
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** What it has said on standard error so far. */
+        String errors() {
+            return read(err);
+        }
+
+        private Outcome outcome(int code) {
+            return new Outcome(command, code, read(out), read(err));
+        }
+
+        private static String read(Path file) {
+            try (var lines = Files.lines(file)) {
+                return lines.collect(Collectors.joining("\n"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

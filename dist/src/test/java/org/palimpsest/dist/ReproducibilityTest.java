@@ -1,0 +1,200 @@
+package org.palimpsest.dist;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertFalse;
+import static org.testng.Assert.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.testng.annotations.AfterClass;
+import org.testng.annotations.BeforeClass;
+import org.testng.annotations.Test;
+
+/** The same suite gives the same bytes: run again, run in parts, or killed over and over. */
+public class ReproducibilityTest {
+    /** What SIGKILL leaves as exit code: 128 + 9. */
+    private static final int KILLED = 137;
+    private static final int RUNS = 8;
+    private static final long KILL_SEED = 20260731;
+    private static final long PATIENCE_NANOS = 120_000_000_000L;
+
+    private Path home;
+    private Palimpsest palimpsest;
+    private Path reference;
+    private String suite;
+
+    /** All that a snapshot has to carry is in this suite: momentum, Adam, batch statistics, memories, growing heads. */
+    @BeforeClass
+    public void runOnceUndisturbed() {
+        home = Folders.temporary(getClass());
+        palimpsest = new Palimpsest(home);
+        PluginJar.build("SmoothReplay", home.resolve("plugins"));
+        Benchmark.named("momentum").with("head", "growing").with("budget", "{epochs: 8, batch: 10}")
+                .with("optimiser", "{name: sgd, lr: 0.02, momentum: 0.9, weightDecay: 0.0001}").in(home);
+        Benchmark.named("batch-norm").with("backbone", "{name: slim-resnet18, width: 2}").with("head", "cosine").with("budget", "{epochs: 1, batch: 10, steps: 25}")
+                .with("optimiser", "{name: adam, lr: 0.001}").in(home);
+        suite = Folders.write(home.resolve("kill.yaml"), """
+                id: kill
+                benchmarks: [momentum.yaml, batch-norm.yaml]
+                methods: [er, er-ace, er-smooth, joint]
+                seeds: [7]
+                """).toString();
+        reference = home.resolve("undisturbed");
+        run(reference).exits(0);
+        assertEquals(Records.runs(reference).size(), RUNS);
+    }
+
+    @AfterClass(alwaysRun = true)
+    public void cleanUp() {
+        Folders.delete(home);
+    }
+
+    private Outcome run(Path results, String... more) {
+        String[] command = new String[4 + more.length];
+        System.arraycopy(new String[] {"run", suite, "--results", results.toString()}, 0, command, 0, 4);
+        System.arraycopy(more, 0, command, 4, more.length);
+        return palimpsest.run(command);
+    }
+
+    @Test
+    public void aSecondFolderHoldsTheSameBytes() {
+        Path second = home.resolve("second");
+        run(second).exits(0);
+
+        Map<String, String> expected = Records.reproducible(reference);
+        assertEquals(expected.size(), RUNS * 2 + 2, "an accuracy.csv and a probe.csv per run, two leaderboards: " + expected.keySet());
+        assertSame(Records.reproducible(second), expected);
+    }
+
+    @Test
+    public void aRunDoesNotDependOnWhatRanBeforeItInTheProcess() {
+        Path alone = home.resolve("alone");
+        run(alone, "--methods", "er-ace", "--seeds", "7,").exits(0);
+
+        Map<String, String> expected = Records.reproducible(reference);
+        Map<String, String> actual = Records.reproducible(alone);
+        actual.keySet().removeIf(name -> name.startsWith("leaderboards"));
+        assertEquals(actual.size(), 2 * 2, actual.keySet().toString());
+        expected.keySet().retainAll(actual.keySet());
+        assertSame(actual, expected);
+    }
+
+    @Test
+    public void finishedRunsAreNotMadeAgain() throws IOException {
+        Map<String, FileTime> before = recordTimes();
+        Map<String, String> bytes = Records.reproducible(reference);
+        Outcome again = run(reference).exits(0);
+
+        assertEquals(recordTimes(), before);
+        assertSame(Records.reproducible(reference), bytes);
+        assertEquals(again.err().lines().filter(line -> line.contains("already finished")).count(), RUNS, again.toString());
+    }
+
+    private Map<String, FileTime> recordTimes() throws IOException {
+        Map<String, FileTime> times = new TreeMap<>();
+        for (Path file : Folders.tree(reference.resolve("runs"))) {
+            times.put(file.toString(), Files.getLastModifiedTime(file));
+        }
+        return times;
+    }
+
+    /** Where to strike next: the first moment at which the folder looks like this, and up to so many milliseconds later. */
+    private record KillPoint(String when, Predicate<Path> reached, int delayMillis) {
+        @Override
+        public String toString() {
+            return when;
+        }
+    }
+
+
+    @Test
+    public void aSuiteKilledOverAndOverEndsWithTheSameBytes() throws Exception {
+        Path results = home.resolve("killed");
+        KillPoint[] points = {
+            new KillPoint("tables of the first run there, nothing committed", r -> exists(r, "accuracy.csv"), 0),
+            new KillPoint("untrained network scored", r -> exists(r, "checkpoint-0.bin"), 0),
+            new KillPoint("a file half-written", r -> exists(r, ".tmp"), 0),
+            new KillPoint("1 task done, in the next", r -> tasksDone(r) >= 1, 40),
+            new KillPoint("3 tasks done, in the next", r -> tasksDone(r) >= 3, 60),
+            new KillPoint("first run over, in the second", r -> tasksDone(r) >= 6, 100),
+            new KillPoint("in the third run, of a plug-in", r -> tasksDone(r) >= 12, 100),
+            new KillPoint("in the fourth, a bound", r -> tasksDone(r) >= 15, 200),
+            new KillPoint("in the second benchmark", r -> tasksDone(r) >= 21, 100),
+            new KillPoint("near the end", r -> tasksDone(r) >= 33, 100),
+        };
+        Random random = new Random(KILL_SEED);
+        Set<String> interrupted = new HashSet<>();
+        for (KillPoint point : points) {
+            killAt(point, results, random);
+            Records.runs(results).forEach((id, info) -> {
+                if (info.get("status").asText().equals("running")) {
+                    interrupted.add(id);
+                }
+            });
+        }
+        run(results).exits(0);
+
+        assertSame(Records.reproducible(results), Records.reproducible(reference));
+        assertTrue(interrupted.size() >= 4, "runs that were interrupted: " + interrupted);
+        Records.runs(results).forEach((id, info) -> {
+            assertEquals(info.get("status").asText(), "finished", id);
+            assertEquals(info.get("resumed").asInt() > 0, interrupted.contains(id), id + " says resumed " + info.get("resumed"));
+        });
+        assertFalse(exists(results, ".tmp") || exists(results, ".bin"), "left behind: " + Folders.tree(results));
+        Records.runs(reference).values().forEach(info -> assertEquals(info.get("resumed").asInt(), 0));
+    }
+
+    private void killAt(KillPoint point, Path results, Random random) throws InterruptedException {
+        Palimpsest.Running running = palimpsest.start("run", suite, "--results", results.toString());
+        Process process = running.process();
+        try {
+            long deadline = System.nanoTime() + PATIENCE_NANOS;
+            while (!point.reached().test(results)) {
+                assertTrue(process.isAlive() && System.nanoTime() < deadline, "never came to '" + point + "': " + running.errors());
+                Thread.onSpinWait();
+            }
+            if (point.delayMillis() > 0) {
+                Thread.sleep(random.nextInt(point.delayMillis()));
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+        assertEquals(process.waitFor(), KILLED, "ended by itself before '" + point + "': " + running.errors());
+    }
+
+    private static boolean exists(Path results, String end) {
+        return files(results).anyMatch(file -> file.toString().endsWith(end));
+    }
+
+    /** Tasks of all runs that are committed. */
+    private static int tasksDone(Path results) {
+        return files(results).filter(file -> file.endsWith("run.json")).map(Records::json)
+                .map(info -> info.get("tasksDone")).mapToInt(JsonNode::asInt).sum();
+    }
+
+    /** The files of the records; files may come and go while we look. */
+    private static java.util.stream.Stream<Path> files(Path results) {
+        java.io.File[] none = {};
+        java.util.stream.Stream<java.io.File> level = java.util.stream.Stream.of(results.resolve("runs").toFile());
+        for (int depth = 0; depth < 4; depth++) {
+            level = level.flatMap(file -> java.util.Arrays.stream(java.util.Objects.requireNonNullElse(file.listFiles(), none)));
+        }
+        return level.map(java.io.File::toPath);
+    }
+
+    private static void assertSame(Map<String, String> actual, Map<String, String> expected) {
+        assertEquals(actual.keySet(), expected.keySet());
+        List<String> different = expected.keySet().stream().filter(name -> !actual.get(name).equals(expected.get(name))).toList();
+        assertEquals(different.toString(), "[]", "files that differ");
+    }
+}

@@ -1,0 +1,34 @@
+import ai.djl.ndarray.NDArray;
+import com.google.auto.service.AutoService;
+import com.google.inject.Inject;
+import org.palimpsest.harness.api.*;
+
+/** A plug-in that learns two tasks and breaks in the fifth step of the third. */
+@AutoService(MethodModule.class)
+public final class Stumbling extends MethodModule {
+    public Stumbling() {
+        super("stumbling", "breaks in its third task", "none", Plain.class, NoOptions.class);
+    }
+
+    static final class Plain extends GradientLearner {
+        private int steps;
+
+        @Inject
+        Plain(Training training) {
+            super(training);
+        }
+
+        @Override
+        protected void beforeTask(TaskData task) {
+            steps = task.index() == 2 ? 0 : Integer.MIN_VALUE;
+        }
+
+        @Override
+        protected NDArray loss(Batch batch) {
+            if (++steps == 5) {
+                throw new IllegalStateException("stumbled over a stone");
+            }
+            return crossEntropy(logits(batch), batch.labels());
+        }
+    }
+}

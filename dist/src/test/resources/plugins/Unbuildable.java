@@ -1,0 +1,24 @@
+import ai.djl.ndarray.NDArray;
+import com.google.auto.service.AutoService;
+import com.google.inject.Inject;
+import org.palimpsest.harness.api.*;
+
+/** A plug-in that asks for something that nobody provides. */
+@AutoService(MethodModule.class)
+public final class Unbuildable extends MethodModule {
+    public Unbuildable() {
+        super("unbuildable", "asks for what nobody provides", "none", Plain.class, NoOptions.class);
+    }
+
+    static final class Plain extends GradientLearner {
+        @Inject
+        Plain(Training training, Thread.UncaughtExceptionHandler nobody) {
+            super(training);
+        }
+
+        @Override
+        protected NDArray loss(Batch batch) {
+            return crossEntropy(logits(batch), batch.labels());
+        }
+    }
+}

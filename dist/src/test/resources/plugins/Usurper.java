@@ -1,0 +1,24 @@
+import ai.djl.ndarray.NDArray;
+import com.google.auto.service.AutoService;
+import com.google.inject.Inject;
+import org.palimpsest.harness.api.*;
+
+/** A plug-in that takes the name of a built-in method. */
+@AutoService(MethodModule.class)
+public final class Usurper extends MethodModule {
+    public Usurper() {
+        super("er", "calls itself er", "none", Plain.class, NoOptions.class);
+    }
+
+    static final class Plain extends GradientLearner {
+        @Inject
+        Plain(Training training) {
+            super(training);
+        }
+
+        @Override
+        protected NDArray loss(Batch batch) {
+            return crossEntropy(logits(batch), batch.labels());
+        }
+    }
+}
