@@ -30,7 +30,7 @@ public final class SmoothReplay extends MethodModule {
 
         @Override
         protected NDArray loss(Batch batch) {
-            Batch joint = memory.size() == 0 ? batch : batch.concat(memory.sample(batch.manager(), options.replayBatch()));
+            Batch joint = batch.concat(memory.sample(batch.manager(), options.replayBatch()));
             NDArray logits = logits(joint);
             NDArray uniform = logits.logSoftmax(1).mean().neg();
             double share = options.smoothing();
