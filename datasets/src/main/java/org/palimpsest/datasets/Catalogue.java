@@ -3,9 +3,8 @@ package org.palimpsest.datasets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.palimpsest.datasets.embedded.EmbeddedDatasets;
 
-/** The data sets that can be asked for by name. */
+/** Data sets that can be asked for by name. Knows none by itself: whoever makes one brings the sources. */
 public final class Catalogue {
 
     private final List<DatasetSource> sources;
@@ -24,11 +23,6 @@ public final class Catalogue {
                 throw new IllegalArgumentException("two data sets are named '" + name + "'");
             }
         }
-    }
-
-    /** The data sets that Palimpsest knows. */
-    public static Catalogue standard() {
-        return new Catalogue(EmbeddedDatasets.sources());
     }
 
     /** All sources, in the order in which to list them. */

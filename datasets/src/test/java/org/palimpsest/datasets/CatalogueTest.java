@@ -6,6 +6,7 @@ import static org.testng.Assert.assertThrows;
 import static org.testng.Assert.expectThrows;
 
 import java.util.List;
+import org.palimpsest.datasets.embedded.EmbeddedDatasets;
 import org.testng.annotations.Test;
 
 public class CatalogueTest {
@@ -24,8 +25,8 @@ public class CatalogueTest {
 
     @Test
     public void knowsTheEmbeddedDataSets() {
-        assertEquals(Catalogue.standard().names(), List.of("fashion-mnist-compact", "digits"));
-        assertEquals(Catalogue.standard().sources().size(), 2);
+        assertEquals(EmbeddedDatasets.catalogue().names(), List.of("fashion-mnist-compact", "digits"));
+        assertEquals(EmbeddedDatasets.catalogue().sources().size(), 2);
     }
 
     @Test
@@ -36,7 +37,7 @@ public class CatalogueTest {
     @Test
     public void offersTheNearestNameForAnUnknownOne() {
         InvalidInputException unknown =
-                expectThrows(InvalidInputException.class, () -> Catalogue.standard().find("digit"));
+                expectThrows(InvalidInputException.class, () -> EmbeddedDatasets.catalogue().find("digit"));
         assertEquals(unknown.getMessage(), "1. dataset: value 'digit': unknown data set (did you mean 'digits'?)");
     }
 

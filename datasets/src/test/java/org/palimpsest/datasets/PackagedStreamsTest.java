@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.palimpsest.datasets.embedded.EmbeddedDatasets;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -61,7 +62,7 @@ public class PackagedStreamsTest {
     }
 
     private ImageDataset dataset(StreamSpec spec) {
-        return loaded.computeIfAbsent(spec.dataset(), name -> Catalogue.standard().find(name).load());
+        return loaded.computeIfAbsent(spec.dataset(), name -> EmbeddedDatasets.catalogue().find(name).load());
     }
 
     /** Reads the flat files at hand without a YAML parser, which this module has no need of. */

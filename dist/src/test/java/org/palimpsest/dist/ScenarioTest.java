@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.palimpsest.datasets.Catalogue;
+import org.palimpsest.datasets.embedded.EmbeddedDatasets;
 import org.palimpsest.datasets.DatasetInfo;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
@@ -68,7 +68,7 @@ public class ScenarioTest {
     @BeforeClass
     public void runThemAll() {
         palimpsest = new Palimpsest(Folders.temporary(getClass()));
-        digits = Catalogue.standard().find("digits").info();
+        digits = EmbeddedDatasets.catalogue().find("digits").info();
         stream("task-digits", "task-incremental", 5, "classes");
         stream("whole-digits", "class-incremental", 1, "classes");
         stream("permuted-few", "domain-incremental", 3, "permuted");

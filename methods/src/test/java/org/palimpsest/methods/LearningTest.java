@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.palimpsest.datasets.Catalogue;
+import org.palimpsest.datasets.embedded.EmbeddedDatasets;
 import org.palimpsest.datasets.ClassOrder;
 import org.palimpsest.datasets.ImageDataset;
 import org.palimpsest.datasets.ImageStream;
@@ -40,7 +40,7 @@ public class LearningTest {
     private static final int SEEDS = 5;
 
     private static double mean(String dataset, MethodModule method, Record options, int epochs) {
-        ImageDataset data = Catalogue.standard().find(dataset).load();
+        ImageDataset data = EmbeddedDatasets.catalogue().find(dataset).load();
         double sum = 0;
         for (long seed = 0; seed < SEEDS; seed++) {
             sum += accuracy(data, method, options, epochs, seed);

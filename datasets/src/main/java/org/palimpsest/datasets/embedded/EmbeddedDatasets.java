@@ -1,6 +1,7 @@
 package org.palimpsest.datasets.embedded;
 
 import java.util.List;
+import org.palimpsest.datasets.Catalogue;
 import org.palimpsest.datasets.DatasetSource;
 
 /** The data sets that need no file of the user's. */
@@ -12,5 +13,10 @@ public final class EmbeddedDatasets {
     public static List<DatasetSource> sources() {
         EmbeddedFiles files = EmbeddedFiles.packaged();
         return List.of(new FashionMnistCompact(files), new Digits(files));
+    }
+
+    /** A catalogue of them alone. */
+    public static Catalogue catalogue() {
+        return new Catalogue(sources());
     }
 }

@@ -2,6 +2,7 @@ package org.palimpsest.harness.cli;
 
 import com.google.inject.AbstractModule;
 import org.palimpsest.datasets.Catalogue;
+import org.palimpsest.datasets.embedded.EmbeddedDatasets;
 import org.palimpsest.harness.plugins.Plugins;
 
 /** What lives as long as the program. */
@@ -15,6 +16,6 @@ final class HarnessModule extends AbstractModule {
     @Override
     protected void configure() {
         bind(Plugins.class).toInstance(plugins);
-        bind(Catalogue.class).toInstance(Catalogue.standard());
+        bind(Catalogue.class).toInstance(EmbeddedDatasets.catalogue());
     }
 }

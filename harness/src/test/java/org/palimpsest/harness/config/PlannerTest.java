@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import org.palimpsest.datasets.Catalogue;
+import org.palimpsest.datasets.embedded.EmbeddedDatasets;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.harness.api.OptimiserOptions;
@@ -52,7 +52,7 @@ public class PlannerTest extends FolderTest {
 
     private Planner planner() {
         Plugins plugins = Plugins.load(List.of(folder()));
-        return new Planner(new Library(plugins), plugins, new Datasets(Catalogue.standard()));
+        return new Planner(new Library(plugins), plugins, new Datasets(EmbeddedDatasets.catalogue()));
     }
 
     private Plan plan(String what, List<String> methods, Optional<String> seeds, String... settings) {
