@@ -8,9 +8,11 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
+import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.palimpsest.harness.api.MethodModule;
@@ -109,6 +112,20 @@ public class ArchitectureTest {
     public void nothingIsPrintedPastTheCommandLine() {
         NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(product);
         NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(product);
+    }
+
+    /**
+     * An operation with a Java number makes a native array of it whose memory the collector may take as soon as the call is over;
+     * the gradient of a product, quotient or power reads it later.
+     */
+    @Test
+    public void noGradientFlowsThroughABareNumber() {
+        Set<String> saved = Set.of("mul", "muli", "div", "divi", "pow", "powi", "mod", "maximum", "minimum");
+        DescribedPredicate<JavaMethodCall> bareNumber = DescribedPredicate.describe("a product, quotient or power with a number", call ->
+                call.getTargetOwner().isAssignableTo(NDArray.class) && saved.contains(call.getName())
+                        && call.getTarget().getRawParameterTypes().get(0).isEquivalentTo(Number.class));
+        noClasses().that().resideInAnyPackage("org.palimpsest.harness.api..", "org.palimpsest.harness.nets..", "org.palimpsest.harness.bench..",
+                "org.palimpsest.methods..").should().callMethodWhere(bareNumber).check(product);
     }
 
     /** Randomness comes from the run's named streams, and state lives in objects. */

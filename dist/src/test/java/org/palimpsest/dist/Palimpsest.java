@@ -20,10 +20,21 @@ final class Palimpsest {
     private static final String MAIN = "org.palimpsest.harness.cli.Main";
 
     private final Path home;
+    private final List<String> javaOptions;
 
     /** A launcher in a folder of its own, which is also where its commands are started. */
     Palimpsest(Path home) {
+        this(home, List.of());
+    }
+
+    private Palimpsest(Path home, List<String> javaOptions) {
         this.home = home;
+        this.javaOptions = javaOptions;
+    }
+
+    /** The same launcher with options for Java. */
+    Palimpsest with(String... options) {
+        return new Palimpsest(home, List.of(options));
     }
 
     Path home() {
@@ -49,6 +60,7 @@ final class Palimpsest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dai.djl.offline=true", "-Dpalimpsest.home=" + home,
                 "-cp", String.join(File.pathSeparator, classPath()), MAIN));
+        java.addAll(1, javaOptions);
         java.addAll(List.of(command));
         return java;
     }

@@ -76,6 +76,14 @@ public class ReproducibilityTest {
         assertSame(Records.reproducible(second), expected);
     }
 
+    /** What native code still reads must be held by something that the collector sees. */
+    @Test
+    public void collectingGarbageAllTheTimeChangesNothing() {
+        Path collected = home.resolve("collected");
+        palimpsest.with("-Xmn1m").run("run", suite, "--results", collected.toString()).exits(0);
+        assertSame(Records.reproducible(collected), Records.reproducible(reference));
+    }
+
     @Test
     public void aRunDoesNotDependOnWhatRanBeforeItInTheProcess() {
         Path alone = home.resolve("alone");

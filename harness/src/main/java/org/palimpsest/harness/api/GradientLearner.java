@@ -48,7 +48,7 @@ public abstract class GradientLearner implements Learner {
     @Override
     public final void learn(TaskData task, Budget budget) {
         training.begin(task);
-        beforeTask(task);
+        training.scoped(() -> beforeTask(task));
         long left = budget.totalSteps(task.train().size());
         for (int epoch = 0; left > 0; epoch++) {
             int[] order = task.order(epoch);
@@ -56,7 +56,7 @@ public abstract class GradientLearner implements Learner {
                 step(task, order, from, Math.min(from + budget.batch(), order.length));
             }
         }
-        afterTask(task);
+        training.scoped(() -> afterTask(task));
         training.end(task);
     }
 
@@ -65,7 +65,7 @@ public abstract class GradientLearner implements Learner {
         try (NDManager manager = training.manager().newSubManager()) {
             Batch batch = task.train().batch(manager, order, from, to);
             training.step(batch, this::loss, this::beforeUpdate);
-            afterStep(batch);
+            training.scoped(() -> afterStep(batch));
             training.stepDone(batch);
         }
     }

@@ -85,8 +85,10 @@ final class Head extends AbstractBlock {
         NDArray features = inputs.singletonOrThrow();
         NDArray w = used(weight, features);
         if (kind.cosine()) {
-            NDArray cosine = unit(features).matMul(unit(w).transpose());
-            return new NDList(cosine.mul(scale));
+            NDArray directions = unit(w);
+            directions.attach(features.getManager());
+            NDArray scaled = unit(features).mul(features.getManager().create(scale));
+            return new NDList(scaled.matMul(directions.transpose()));
         }
         return features.getNDArrayInternal().linear(features, w, used(bias, features));
     }

@@ -13,6 +13,7 @@ import java.util.List;
 
 /** Stored examples in, class scores out: normalisation, backbone and head. */
 public final class Network implements Stateful {
+    private final NDManager manager;
     private final Block backbone;
     private final Head head;
     private final Normalisation normalisation;
@@ -24,7 +25,7 @@ public final class Network implements Stateful {
     /**
      * Builds and initialises a network. The engine's generator must have been seeded.
      *
-     * @param manager owner of the weights
+     * @param owner lives as long as the network; the weights get a manager of their own below it
      * @param backbone a block from (n, example shape) to (n, d)
      * @param example shape of one example
      * @param normalisation how stored examples become numbers
@@ -32,7 +33,8 @@ public final class Network implements Stateful {
      * @param classes classes of the whole stream
      * @param cosineScale factor on cosines; ignored by linear heads
      */
-    public Network(NDManager manager, Block backbone, Shape example, Normalisation normalisation, HeadKind kind, int classes, float cosineScale) {
+    public Network(NDManager owner, Block backbone, Shape example, Normalisation normalisation, HeadKind kind, int classes, float cosineScale) {
+        this.manager = owner.newSubManager();
         this.backbone = backbone;
         this.normalisation = normalisation;
         this.weights = new WeightsOf(manager);
@@ -102,6 +104,11 @@ public final class Network implements Stateful {
 
     private NDArray block(Block block, NDArray input, boolean training) {
         return block.forward(weights, new NDList(input), training).singletonOrThrow();
+    }
+
+    /** Owner of the weights and of nothing else. */
+    NDManager manager() {
+        return manager;
     }
 
     HeadKind headKind() {

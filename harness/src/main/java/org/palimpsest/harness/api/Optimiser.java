@@ -52,9 +52,8 @@ public final class Optimiser implements Stateful {
      */
     private NDArray zeroGradient(NDArray weight) {
         try (NDManager scratch = manager.newSubManager(); GradientCollector recording = Engine.getInstance().newGradientCollector()) {
-            NDArray product = weight.mul(0f);
-            product.attach(scratch);
-            NDArray nothing = product.sum();
+            NDArray nothing = weight.sub(weight);
+            nothing.attach(scratch);
             recording.backward(nothing);
         }
         return JniUtils.getGradient((PtNDArray) weight);

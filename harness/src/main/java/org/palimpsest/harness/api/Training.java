@@ -73,7 +73,10 @@ public final class Training implements Stateful {
         return memories;
     }
 
-    /** Owner of arrays that live as long as the run. */
+    /**
+     * Owner of arrays that live as long as the run. What a step or hook computes from weights or gradients is freed at its end
+     * unless it is attached to this manager: {@code weight.duplicate().attach(training.manager())}.
+     */
     public NDManager manager() {
         return manager;
     }
@@ -99,13 +102,15 @@ public final class Training implements Stateful {
     /** To be called before the first step of a task. */
     public void begin(TaskData task) {
         step = 0;
-        network.see(task.seenClasses());
-        addOns.forEach(a -> a.beforeTask(task));
+        scoped(() -> {
+            network.see(task.seenClasses());
+            addOns.forEach(a -> a.beforeTask(task));
+        });
     }
 
     /** To be called after the last step of a task. */
     public void end(TaskData task) {
-        addOns.forEach(a -> a.afterTask(task));
+        scoped(() -> addOns.forEach(a -> a.afterTask(task)));
     }
 
     /**
@@ -117,6 +122,19 @@ public final class Training implements Stateful {
      * @throws DivergedException if the loss is not finite
      */
     public void step(Batch batch, Function<Batch, NDArray> loss, Runnable beforeUpdate) {
+        try (StepScope scope = new StepScope(network.manager())) {
+            update(batch, loss, beforeUpdate);
+        }
+    }
+
+    /** Runs something that computes with weights or gradients; what it makes of them dies with it, see {@link #manager}. */
+    public void scoped(Runnable action) {
+        try (StepScope scope = new StepScope(network.manager())) {
+            action.run();
+        }
+    }
+
+    private void update(Batch batch, Function<Batch, NDArray> loss, Runnable beforeUpdate) {
         step++;
         float value;
         try (GradientCollector recording = Engine.getInstance().newGradientCollector()) {

@@ -11,6 +11,7 @@ import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 
 /** {@code mlp}: fully connected layers of any widths. */
+@SuppressWarnings("rawtypes") // the service file names the raw type
 @AutoService(BackboneModule.class)
 public final class MlpBackbone extends BackboneModule<MlpBackbone.Options> {
     /** For the service loader. */

@@ -7,6 +7,7 @@ import org.palimpsest.harness.api.BackboneModule;
 import org.palimpsest.harness.api.RecipeModule;
 
 /** {@code resnet32}: CIFAR-style ResNet of 32 layers: 16, 32 and 64 channels, zero-padded shortcuts. */
+@SuppressWarnings("rawtypes") // the service file names the raw type
 @AutoService(BackboneModule.class)
 public final class ResNet32Backbone extends BackboneModule<RecipeModule.NoOptions> {
     /** For the service loader. */

@@ -9,6 +9,7 @@ import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 
 /** {@code slim-resnet18}: ResNet-18 with 20 channels in its first stage and a 3x3 stem. */
+@SuppressWarnings("rawtypes") // the service file names the raw type
 @AutoService(BackboneModule.class)
 public final class SlimResNet18Backbone extends BackboneModule<SlimResNet18Backbone.Options> {
     /** For the service loader. */

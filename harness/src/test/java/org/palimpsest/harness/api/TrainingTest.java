@@ -5,7 +5,10 @@ import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -255,5 +258,79 @@ public class TrainingTest extends NativeTest {
         public void load(State state) {
             updates = state.longs("updates")[0];
         }
+    }
+
+    /** Frees what nobody holds on to, and lets others write where it was. */
+    private static void collectGarbage() {
+        for (int round = 0; round < 3; round++) {
+            System.gc();
+            try {
+                Thread.sleep(30);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            for (int i = 0; i < 2000; i++) {
+                ByteBuffer.allocateDirect(4).order(ByteOrder.nativeOrder()).putFloat(0, 1e6f);
+            }
+        }
+    }
+
+    @Test
+    public void aNumberInALossKeepsItsValueUntilTheGradientIsThere() {
+        seed(3);
+        Network calm = Pictures.linear(manager(), HeadKind.FULL, 4);
+        seed(3);
+        Network collected = Pictures.linear(manager(), HeadKind.FULL, 4);
+        Training first = training(calm, 0.1, Set.of());
+        Training second = training(collected, 0.1, Set.of());
+        first.step(batch(), b -> crossEntropy(first, b).mul(0.5f), () -> {});
+        second.step(batch(), b -> {
+            NDArray loss = crossEntropy(second, b).mul(0.5f);
+            collectGarbage();
+            return loss;
+        }, () -> {});
+        assertEquals(Pictures.parameter(collected, 0), Pictures.parameter(calm, 0));
+    }
+
+    private static NDArray squares(Network network) {
+        NDArray sum = null;
+        for (var parameter : network.parameters()) {
+            NDArray square = parameter.getArray().square().sum();
+            sum = sum == null ? square : sum.add(square);
+        }
+        return sum;
+    }
+
+    @Test
+    public void whatAStepMakesOfWeightsAndGradientsDiesWithIt() {
+        for (HeadKind kind : HeadKind.values()) {
+            Network network = Pictures.linear(manager(), kind, 4);
+            network.see(4);
+            Training training = training(network, 0.01, Set.of());
+            int[] live = new int[3];
+            for (int i = 0; i < live.length; i++) {
+                try (NDManager step = manager().newSubManager()) {
+                    Batch batch = batch();
+                    batch.examples().attach(step);
+                    training.step(batch, b -> crossEntropy(training, b).add(squares(network)), () -> training.optimiser().gradient(0).abs());
+                    training.scoped(() -> network.parameters().get(0).getArray().mul(2));
+                }
+                live[i] = manager().getManagedArrays().size();
+            }
+            assertEquals(live[2], live[1], kind + ": arrays left behind");
+        }
+    }
+
+    @Test
+    public void whatIsAttachedToTheRunOutlivesTheStep() {
+        Network network = Pictures.linear(manager(), HeadKind.FULL, 4);
+        Training training = training(network, 0.01, Set.of());
+        List<NDArray> kept = new ArrayList<>();
+        training.scoped(() -> {
+            NDArray anchor = network.parameters().get(0).getArray().duplicate();
+            anchor.attach(training.manager());
+            kept.add(anchor);
+        });
+        assertEquals(kept.get(0).toFloatArray(), Pictures.parameter(network, 0));
     }
 }
