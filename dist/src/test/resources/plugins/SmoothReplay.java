@@ -20,17 +20,12 @@ public final class SmoothReplay extends MethodModule {
     static final class Smooth extends GradientLearner {
         private final Options options;
         private final ReplayBuffer memory;
-        private final NDArray kept;
-        private final NDArray spread;
 
         @Inject
         Smooth(Training training, Options options, Memories memories) {
             super(training);
             this.options = options;
             this.memory = memories.reservoir(options.buffer());
-            // a bare number in a loss may be freed before its gradient is taken; an array of the run lives on
-            this.kept = training.manager().create((float) (1 - options.smoothing()));
-            this.spread = training.manager().create((float) options.smoothing());
         }
 
         @Override
@@ -38,7 +33,8 @@ public final class SmoothReplay extends MethodModule {
             Batch joint = batch.concat(memory.sample(batch.manager(), options.replayBatch()));
             NDArray logits = logits(joint);
             NDArray uniform = logits.logSoftmax(1).mean().neg();
-            return crossEntropy(logits, joint.labels()).mul(kept).add(uniform.mul(spread));
+            double share = options.smoothing();
+            return crossEntropy(logits, joint.labels()).mul(1 - share).add(uniform.mul(share));
         }
 
         @Override

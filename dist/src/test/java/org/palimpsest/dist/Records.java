@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,7 +70,7 @@ final class Records {
     }
 
     private static Map<String, String> withoutVarying(Map<String, String> row) {
-        Map<String, String> kept = new java.util.LinkedHashMap<>(row);
+        Map<String, String> kept = new LinkedHashMap<>(row);
         if (!kept.keySet().containsAll(VARYING)) {
             throw new AssertionError("columns of cost are missing from " + kept.keySet());
         }
