@@ -2,6 +2,7 @@ package org.palimpsest.results;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -55,6 +56,9 @@ public class RecordException extends RuntimeException {
         }
         if (cause instanceof AccessDeniedException || lower.contains("permission denied")) {
             return "permission denied";
+        }
+        if (cause instanceof FileAlreadyExistsException) {
+            return "a file of that name is in the way";
         }
         if (cause instanceof NoSuchFileException) {
             return "there is no such file";

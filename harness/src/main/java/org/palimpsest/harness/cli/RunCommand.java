@@ -51,7 +51,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--methods", split = ",", paramLabel = "a,b+c", description = "methods, with add-ons after plus signs, instead of the suite's")
     private List<String> methods = List.of();
 
-    @Option(names = "--seeds", paramLabel = "n|list", description = "number of seeds, or seeds with commas, instead of the suite's")
+    @Option(names = "--seeds", paramLabel = "n|list",
+            description = "instead of the suite's seeds: how many (3 means 0,1,2), or a list with commas (7, with its comma, is one seed)")
     private String seeds;
 
     @Option(names = "--device", paramLabel = "auto|cpu|cuda:N", defaultValue = "auto", description = "where to compute (default: ${DEFAULT-VALUE})")

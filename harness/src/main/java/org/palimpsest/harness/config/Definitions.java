@@ -124,13 +124,14 @@ public final class Definitions {
             problems.add(new Problem(askedBy, key, name, "unknown " + singular + Names.suggestion(name, names())));
             return Optional.empty();
         }
+        if (text.get().lines().allMatch(line -> line.isBlank() || line.strip().startsWith("#"))) {
+            problems.add(new Problem(source(name), "", "", "is empty"));
+            return Optional.empty();
+        }
         try {
             @SuppressWarnings("unchecked")
             Map<String, Object> map = YAML.readValue(text.get(), Map.class);
-            if (map != null) {
-                return Optional.of(new Values(map, source(name)));
-            }
-            problems.add(new Problem(source(name), "", "", "is empty"));
+            return Optional.of(new Values(map == null ? Map.of() : map, source(name)));
         } catch (JsonProcessingException e) {
             problems.add(notYaml(source(name), e));
         }

@@ -147,6 +147,14 @@ public class PlannerTest extends FolderTest {
     }
 
     @Test
+    public void aFileWithoutContentIsCalledEmpty() throws IOException {
+        String empty = write("empty.yaml", "# nothing yet", "");
+        Problem first = problems(empty, List.of("wide"), Optional.of("1")).get(0);
+        assertEquals(first.source(), empty);
+        assertEquals(first.message(), "is empty");
+    }
+
+    @Test
     public void aSectionIsSetByTheNameThatItIsWrittenAs() {
         assertEquals(first("small", "head=growing").benchmark().head().name(), HeadKind.GROWING);
         assertEquals(first("small", "optimiser=adam").optimiser().name(), OptimiserOptions.Rule.ADAM);
