@@ -35,7 +35,9 @@ public record PlannedImages(StreamSpec spec, ImageDataset dataset, BackboneModul
         network.putAll(Binder.toMap(backboneOptions));
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("backbone", network);
-        map.put("stream", Binder.toMap(spec));
+        Map<String, Object> stream = Binder.toMap(spec);
+        stream.remove("classOrderFile"); // what it holds is in the digest, where it lies makes no difference
+        map.put("stream", stream);
         map.put("streamDigest", spec.digest(dataset.sha256()));
         return map;
     }

@@ -146,6 +146,21 @@ public class PlannerTest extends FolderTest {
         assertEquals(problems(bare, List.of("wide"), Optional.empty()).stream().map(Problem::key).toList(), List.of("seeds"));
     }
 
+    private String digestWithOrder(String orderFile, String... classes) throws IOException {
+        write(orderFile, classes);
+        write("ordered.yaml", "id: ordered", "version: 1", "scenario: class-incremental", "dataset: digits", "tasks: 5", "split: classes",
+                "classOrder: file", "classOrderFile: " + orderFile);
+        return plan(benchmark("own.yaml", "stream: ordered.yaml"), List.of("wide"), Optional.of("1")).runs().get(0).protocolDigest();
+    }
+
+    @Test
+    public void aClassOrderCountsByWhatItSaysAndNotByWhereItLies() throws IOException {
+        String[] order = {"9", "8", "7", "6", "5", "4", "3", "2", "1", "0"};
+        String digest = digestWithOrder("one.txt", order);
+        assertEquals(digestWithOrder("two.txt", order), digest);
+        assertNotEquals(digestWithOrder("three.txt", "8", "9", "7", "6", "5", "4", "3", "2", "1", "0"), digest);
+    }
+
     @Test
     public void aFileWithoutContentIsCalledEmpty() throws IOException {
         String empty = write("empty.yaml", "# nothing yet", "");
