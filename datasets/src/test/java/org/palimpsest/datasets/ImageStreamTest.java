@@ -129,7 +129,6 @@ public class ImageStreamTest {
     @Test
     public void honoursAClassOrderFile() throws IOException {
         Path file = Files.createTempFile("class-order", ".txt");
-        file.toFile().deleteOnExit();
         try {
             Files.writeString(file, "f\n1\nc\na\nd\ne\n");
             ImageStream stream = open(Specs.classes(3).order(ClassOrder.FILE).file(file.toString()), 1);
