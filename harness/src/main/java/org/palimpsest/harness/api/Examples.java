@@ -19,10 +19,15 @@ public final class Examples {
      * @param labels n labels
      */
     public Examples(NDArray source, int[] rows, int[] labels) {
+        this(new Rows(source), rows, labels);
+    }
+
+    /** As {@link #Examples(NDArray, int[], int[])}, for one of many selections from the same array. */
+    public Examples(Rows source, int[] rows, int[] labels) {
         if (rows.length != labels.length) {
             throw new IllegalArgumentException(rows.length + " rows, " + labels.length + " labels");
         }
-        this.source = new Rows(source);
+        this.source = source;
         this.rows = rows;
         this.labels = labels;
     }

@@ -6,9 +6,11 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.palimpsest.datasets.ImageShape;
 import org.palimpsest.datasets.LabelledImages;
 import org.palimpsest.datasets.PixelMap;
+import org.palimpsest.harness.api.Rows;
 
 /** Moves pictures to the device and maps their pixels there. */
 final class DevicePixels {
@@ -32,15 +34,11 @@ final class DevicePixels {
      * Copies the numbered rows of {@code source} through a pixel map to the rows of {@code target} from {@code at} on. What is
      * trained on and what is tested on goes this one way, rounding included.
      */
-    static void copy(NDArray source, int[] rows, PixelMap map, NDArray target, int at) {
+    static void copy(Rows source, int[] rows, PixelMap map, NDArray target, int at) {
         for (int from = 0; from < rows.length; from += CHUNK) {
             int count = Math.min(CHUNK, rows.length - from);
             try (NDManager step = target.getManager().newSubManager()) {
-                long[] chosen = new long[count];
-                for (int i = 0; i < count; i++) {
-                    chosen[i] = rows[from + i];
-                }
-                NDArray pictures = source.get(step, new NDIndex("{}", step.create(chosen)));
+                NDArray pictures = source.select(step, Arrays.copyOfRange(rows, from, from + count));
                 NDArray mapped = map.isIdentity() ? pictures : apply(map, pictures, step);
                 target.set(new NDIndex("{}:{}", at + from, at + from + count), mapped);
             }
@@ -53,17 +51,9 @@ final class DevicePixels {
         NDArray planes = pictures.reshape(shape.get(0) * shape.get(1), map.positions()).toType(DataType.FLOAT32, false);
         NDArray sum = null;
         for (int k = 0; k < map.taps(); k++) {
-            NDArray term = planes.get(step, new NDIndex(":, {}", step.create(widen(map.index()[k])))).muli(step.create(map.weight()[k]));
+            NDArray term = planes.get(step, new NDIndex(":, {}", step.create(Arrays.stream(map.index()[k]).asLongStream().toArray()))).muli(step.create(map.weight()[k]));
             sum = sum == null ? term : sum.addi(term);
         }
         return sum.round().clip(0, 255).toType(DataType.UINT8, false).reshape(shape);
-    }
-
-    private static long[] widen(int[] values) {
-        long[] wide = new long[values.length];
-        for (int i = 0; i < wide.length; i++) {
-            wide[i] = values[i];
-        }
-        return wide;
     }
 }

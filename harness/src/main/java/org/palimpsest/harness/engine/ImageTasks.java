@@ -11,6 +11,7 @@ import org.palimpsest.datasets.ImageTask;
 import org.palimpsest.datasets.LabelledImages;
 import org.palimpsest.harness.api.Examples;
 import org.palimpsest.harness.api.Randomness;
+import org.palimpsest.harness.api.Rows;
 import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.TaskOfClass;
 
@@ -18,13 +19,13 @@ import org.palimpsest.harness.api.TaskOfClass;
 final class ImageTasks {
     private final ImageStream stream;
     private final LabelledImages train;
-    private final NDArray pixels;
+    private final Rows pixels;
     private final Randomness random;
 
     ImageTasks(ImageStream stream, NDManager manager, Randomness random) {
         this.stream = stream;
         this.train = stream.dataset().train();
-        this.pixels = DevicePixels.upload(manager, train);
+        this.pixels = new Rows(DevicePixels.upload(manager, train));
         this.random = random;
     }
 
@@ -80,7 +81,7 @@ final class ImageTasks {
             at += task.train().length;
         }
         int[] classes = Arrays.stream(labels).distinct().sorted().toArray();
-        return new TaskData(0, classes, new Examples(mapped ? copies : pixels, rows, labels), random);
+        return new TaskData(0, classes, new Examples(mapped ? new Rows(copies) : pixels, rows, labels), random);
     }
 
     private NDArray allocate(NDManager manager, int examples) {

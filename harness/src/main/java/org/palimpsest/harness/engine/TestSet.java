@@ -12,6 +12,7 @@ import org.palimpsest.datasets.ImageTask;
 import org.palimpsest.datasets.LabelledImages;
 import org.palimpsest.harness.api.DivergedException;
 import org.palimpsest.harness.api.Learner;
+import org.palimpsest.harness.api.Rows;
 
 /**
  * Test examples of all tasks in one array on the device, task after task, so that a learner is scored on any number of leading
@@ -51,7 +52,7 @@ final class TestSet {
         NDArray pixels = manager.create(new Shape(starts[tasks]).addAll(DevicePixels.shape(test.shape())), DataType.UINT8);
         int[] labels = new int[starts[tasks]];
         try (NDManager upload = manager.newSubManager()) {
-            NDArray all = DevicePixels.upload(upload, test);
+            Rows all = new Rows(DevicePixels.upload(upload, test));
             for (int t = 0; t < tasks; t++) {
                 DevicePixels.copy(all, rows[t], stream.task(t).pixels(), pixels, starts[t]);
                 for (int i = 0; i < rows[t].length; i++) {

@@ -1,0 +1,43 @@
+package org.palimpsest.harness.engine;
+
+import static org.testng.Assert.assertEquals;
+
+import ai.djl.ndarray.NDManager;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.palimpsest.datasets.ClassOrder;
+import org.palimpsest.datasets.ImageStream;
+import org.palimpsest.datasets.RandomStreams;
+import org.palimpsest.datasets.Scenario;
+import org.palimpsest.datasets.Split;
+import org.palimpsest.datasets.StreamSpec;
+import org.palimpsest.datasets.embedded.EmbeddedDatasets;
+import org.palimpsest.harness.NativeTest;
+import org.palimpsest.harness.api.Randomness;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+public class ImageTasksTest extends NativeTest {
+    @DataProvider
+    public Object[][] streams() {
+        return new Object[][] {{Scenario.CLASS_INCREMENTAL, Split.CLASSES}, {Scenario.DOMAIN_INCREMENTAL, Split.PERMUTED}};
+    }
+
+    @Test(dataProvider = "streams")
+    public void whatATaskNeedsDiesWithItsManager(Scenario scenario, Split split) {
+        StreamSpec spec = new StreamSpec("s", 1, scenario, "digits", 5, split, ClassOrder.NATURAL, OptionalInt.empty(), OptionalInt.empty(),
+                OptionalDouble.empty(), Optional.empty());
+        RandomStreams streams = RandomStreams.of(0);
+        ImageStream stream = ImageStream.of(spec, EmbeddedDatasets.catalogue().find("digits").load(), streams);
+        ImageTasks tasks = new ImageTasks(stream, manager(), new Randomness(streams));
+        int before = manager().getManagedArrays().size();
+        for (int t = 0; t < stream.size(); t++) {
+            try (NDManager lesson = manager().newSubManager()) {
+                assertEquals(tasks.task(t, lesson).train().batch(lesson, 0, 1).size(), 2);
+                assertEquals(tasks.union(lesson).train().size(), tasks.sizes().sum());
+            }
+        }
+        assertEquals(manager().getManagedArrays().size(), before);
+    }
+}
