@@ -1,0 +1,86 @@
+package org.palimpsest.harness.config;
+
+import static org.testng.Assert.expectThrows;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.palimpsest.datasets.embedded.EmbeddedDatasets;
+import org.palimpsest.datasets.InvalidInputException;
+import org.palimpsest.datasets.Problem;
+import org.palimpsest.harness.FolderTest;
+import org.palimpsest.harness.PluginJar;
+import org.palimpsest.harness.api.AddOnModule;
+import org.palimpsest.harness.api.BackboneModule;
+import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.plugins.Plugins;
+import org.palimpsest.harness.plugins.TestPlugins;
+import org.testng.annotations.BeforeMethod;
+
+/** Methods, benchmarks and suites that exist for the tests of planning alone. */
+abstract class PlannerFixture extends FolderTest {
+    private static final String[] BENCHMARK = {
+        "id: two", "version: 1", "title: a title", "stream: split-digits", "backbone: {name: mlp, widths: [8]}",
+        "budget: {epochs: 2, batch: 10}", "optimiser: {lr: 0.25}"};
+
+    private String suite;
+
+    @BeforeMethod
+    public void writeSuite() throws IOException {
+        new PluginJar()
+                .service(MethodModule.class, TestPlugins.Dark.class, TestPlugins.DarkPlusPlus.class, TestPlugins.WideModule.class)
+                .service(AddOnModule.class, TestPlugins.DecayModule.class, TestPlugins.CalmModule.class)
+                .service(BackboneModule.class, TestPlugins.Pixels.class)
+                .file("palimpsest/benchmarks/two.yaml", String.join("\n", BENCHMARK))
+                .file("palimpsest/suites/small.yaml", String.join("\n", "benchmarks: [two]", "methods: [dark]", "seeds: 2"))
+                .write(folder(), "test.jar");
+        suite = write("suite.yaml", "id: mine", "benchmarks: [two]", "methods:", "  - dark: {buffer: 30, lr: 0.5}", "  - wide", "seeds: 2");
+    }
+
+    private Planner planner() {
+        Plugins plugins = Plugins.load(List.of(folder()));
+        return new Planner(new Library(plugins), plugins, new Datasets(EmbeddedDatasets.catalogue()));
+    }
+
+    final Plan plan(String what, List<String> methods, Optional<String> seeds, String... settings) {
+        return planner().plan(new Request(what, methods, seeds, List.of(settings)));
+    }
+
+    final Plan plan(String what, String... settings) {
+        return plan(what, List.of(), Optional.empty(), settings);
+    }
+
+    final List<Problem> problems(String what, List<String> methods, Optional<String> seeds, String... settings) {
+        return expectThrows(InvalidInputException.class, () -> plan(what, methods, seeds, settings)).problems();
+    }
+
+    final List<Problem> problems(String what, String... settings) {
+        return problems(what, List.of(), Optional.empty(), settings);
+    }
+
+    final PlannedRun first(String what, String... settings) {
+        return plan(what, settings).runs().get(0);
+    }
+
+    /** The benchmark with some lines replaced, as a file. */
+    final String benchmark(String name, String... lines) throws IOException {
+        List<String> all = new ArrayList<>(Arrays.asList(BENCHMARK));
+        for (String line : lines) {
+            String key = line.substring(0, line.indexOf(':') + 1);
+            all.removeIf(l -> l.startsWith(key));
+            all.add(line);
+        }
+        return write(name, all.toArray(String[]::new));
+    }
+
+    static List<String> names(Plan plan) {
+        return plan.runs().stream().map(r -> r.id().benchmark() + "/" + r.recipe().name() + "/" + r.seed()).toList();
+    }
+
+    /** A suite of two methods, one of them with options of its own. */
+    final String suite() {
+        return suite;
+    }
+}
