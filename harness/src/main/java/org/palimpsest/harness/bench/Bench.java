@@ -147,7 +147,9 @@ public final class Bench {
         return seconds.subList(task - 3, task + 2).stream().mapToDouble(s -> s).toArray();
     }
 
+    /** The second of two runs: in the first the Java machine itself still grows, by its heap and compiled code. */
     private static List<Measurement> flatMemory(BenchSpec spec, Plan plan) {
+        run(plan, new RunListener() {});
         List<long[]> samples = new ArrayList<>();
         run(plan, new RunListener() {
             @Override
