@@ -1,11 +1,14 @@
 package org.palimpsest.datasets;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Data sets that can be asked for by name. Knows none by itself: whoever makes one brings the sources. */
 public final class Catalogue {
+
+    private static final int LARGEST_SIZE = 1024;
 
     private final List<DatasetSource> sources;
 
@@ -32,19 +35,68 @@ public final class Catalogue {
 
     /** The names of all sources, in the same order. */
     public List<String> names() {
-        return sources.stream().map(source -> source.info().name()).toList();
+        return sources.stream().map(source -> source.card().name()).toList();
     }
 
     /**
-     * The source of a name.
+     * The source whose card has a name.
      *
+     * @param base the name without size or argument
      * @throws InvalidInputException if there is none, with the nearest name
      */
-    public DatasetSource find(String name) {
+    public DatasetSource source(String base) {
         return sources.stream()
-                .filter(source -> source.info().name().equals(name))
+                .filter(source -> source.card().name().equals(base))
                 .findFirst()
                 .orElseThrow(() -> new InvalidInputException(
-                        new Problem("", "dataset", name, "unknown data set" + Names.suggestion(name, names()))));
+                        problem(base, "unknown data set" + Names.suggestion(base, names()))));
+    }
+
+    /**
+     * The source of a data set.
+     *
+     * @param written as in {@link DatasetName}
+     * @throws InvalidInputException if there is none, with the nearest name, or it takes no such size or argument
+     */
+    public DatasetSource find(String written) {
+        DatasetName name = DatasetName.parse(written);
+        DatasetSource found = source(name.base());
+        List<Problem> problems = problems(written, name, found.card());
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems);
+        }
+        return found;
+    }
+
+    /**
+     * Loads a data set.
+     *
+     * @param written as in {@link DatasetName}
+     * @throws InvalidInputException as {@link #find}
+     * @throws DatasetException if a file is missing, damaged or not what it should be
+     */
+    public ImageDataset load(String written) {
+        return find(written).load(DatasetName.parse(written));
+    }
+
+    private static List<Problem> problems(String written, DatasetName name, DatasetCard card) {
+        List<Problem> problems = new ArrayList<>();
+        if (card.family() && name.argument().isEmpty()) {
+            problems.add(problem(written, "needs to say which, as in " + card.name() + ":NAME"));
+        }
+        if (!card.family() && name.argument().isPresent()) {
+            problems.add(problem(written, "'" + card.name() + "' is a single data set, so nothing may follow a colon"));
+        }
+        if (!card.sizes() && name.size().isPresent()) {
+            problems.add(problem(written, "the examples of '" + card.name() + "' are not scaled, so no size can be asked for"));
+        }
+        if (name.size().isPresent() && (name.size().getAsInt() < 1 || name.size().getAsInt() > LARGEST_SIZE)) {
+            problems.add(problem(written, "the size must be between 1 and " + LARGEST_SIZE + " pixels"));
+        }
+        return problems;
+    }
+
+    private static Problem problem(String written, String message) {
+        return new Problem("", "dataset", written, message);
     }
 }

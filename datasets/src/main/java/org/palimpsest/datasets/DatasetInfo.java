@@ -1,9 +1,10 @@
 package org.palimpsest.datasets;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What is known of a data set without reading it.
+ * What a data set is.
  *
  * @param name the name it is asked for by
  * @param title its full name
@@ -13,9 +14,9 @@ import java.util.List;
  * @param shape the shape of every image
  * @param train training images
  * @param test test images
- * @param mean mean of pixel / 255 per channel over the training images
- * @param std population standard deviation of pixel / 255 per channel over the training images
- * @param embedded whether it comes with Palimpsest, so that nothing need be fetched
+ * @param mean mean per channel over the training images, of pixel / 255 or of the feature itself
+ * @param std population standard deviation per channel over the training images, of pixel / 255 or of the feature itself
+ * @param groups the superclasses of its classes, where it has any
  */
 public record DatasetInfo(
         String name,
@@ -28,15 +29,18 @@ public record DatasetInfo(
         int test,
         double[] mean,
         double[] std,
-        boolean embedded) {
+        Optional<ClassGroups> groups) {
 
-    /** Copies what could be changed and checks that there is one mean and deviation per channel. */
+    /** Copies what could be changed and checks that there is one mean and deviation per channel and a group per class. */
     public DatasetInfo {
         classNames = List.copyOf(classNames);
         mean = mean.clone();
         std = std.clone();
         if (mean.length != shape.channels() || std.length != shape.channels()) {
             throw new IllegalArgumentException(name + ": one mean and one deviation per channel are needed");
+        }
+        if (groups.isPresent() && groups.get().groupOf().length != classNames.size()) {
+            throw new IllegalArgumentException(name + ": every class needs a group");
         }
     }
 
@@ -45,13 +49,13 @@ public record DatasetInfo(
         return classNames.size();
     }
 
-    /** A copy of the mean per channel, in [0, 1]. */
+    /** A copy of the mean per channel. */
     @Override
     public double[] mean() {
         return mean.clone();
     }
 
-    /** A copy of the standard deviation per channel, in [0, 1]. */
+    /** A copy of the standard deviation per channel. */
     @Override
     public double[] std() {
         return std.clone();

@@ -1,15 +1,24 @@
 package org.palimpsest.datasets;
 
-/** Something a data set can be loaded from. */
+/** Something that data sets can be loaded from. */
 public interface DatasetSource {
 
     /** What the data set is; costs nothing. */
-    DatasetInfo info();
+    DatasetCard card();
 
     /**
-     * Reads, verifies and decodes the data set; each call does so again.
+     * Whether it is at hand and what it should be. Files are read for that once; later calls go by what is remembered
+     * of files that have not been touched since.
      *
+     * @param name the data set as it was asked for
+     */
+    DatasetState state(DatasetName name);
+
+    /**
+     * Reads the data set, verifying what can be.
+     *
+     * @param name the data set as it was asked for
      * @throws DatasetException if a file is missing, damaged or not what it should be
      */
-    ImageDataset load();
+    ImageDataset load(DatasetName name);
 }

@@ -1,19 +1,36 @@
 package org.palimpsest.datasets;
 
+import java.util.Optional;
+
 /**
  * A data set in memory.
  *
  * @param info what it is
  * @param train the training images
  * @param test the test images
- * @param sha256 digest over the files it was read from
+ * @param sha256 digest over its contents: data sets of equal digests are equal
+ * @param shots the few-shot sessions that the field has fixed for it, where they are at hand
  */
-public record ImageDataset(DatasetInfo info, LabelledImages train, LabelledImages test, String sha256) {
+public record ImageDataset(
+        DatasetInfo info, LabelledImages train, LabelledImages test, String sha256, Optional<ShotLists> shots) {
+
+    /** A data set without few-shot lists. */
+    public ImageDataset(DatasetInfo info, LabelledImages train, LabelledImages test, String sha256) {
+        this(info, train, test, sha256, Optional.empty());
+    }
 
     /** Checks that both parts are what the info says. */
     public ImageDataset {
         check(info, "training", info.train(), train);
         check(info, "test", info.test(), test);
+        if (train.type() != test.type()) {
+            throw DatasetException.mismatch(info.name(), "values of the test images", train.type(), test.type());
+        }
+    }
+
+    /** The same data set with few-shot sessions. */
+    public ImageDataset withShots(ShotLists lists) {
+        return new ImageDataset(info, train, test, sha256, Optional.of(lists));
     }
 
     private static void check(DatasetInfo info, String part, int size, LabelledImages images) {

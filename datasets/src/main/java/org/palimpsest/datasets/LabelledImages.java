@@ -2,23 +2,33 @@ package org.palimpsest.datasets;
 
 import java.nio.ByteBuffer;
 
-/** Images of one shape with a class each, in one contiguous block of unsigned bytes, so that it moves as one. */
+/**
+ * Images of one shape with a class each, in one contiguous block, so that it moves as one. Precomputed features are images
+ * of one pixel with as many channels as features.
+ */
 public final class LabelledImages {
 
     private final ImageShape shape;
+    private final ElementType type;
     private final ByteBuffer pixels;
     private final int[] labels;
+
+    /** Wraps images of unsigned bytes; as {@link #LabelledImages(ImageShape, ElementType, ByteBuffer, int[])}. */
+    public LabelledImages(ImageShape shape, ByteBuffer pixels, int[] labels) {
+        this(shape, ElementType.UINT8, pixels, labels);
+    }
 
     /**
      * Wraps images without copying the pixels, which must not be changed from then on.
      *
      * @param shape the shape of every image
-     * @param pixels image after image, each channel by row by column, one unsigned byte a value; from position to limit
+     * @param type what a value is
+     * @param pixels image after image, each channel by row by column; from position to limit
      * @param labels the class of every image, at least 0
      * @throws IllegalArgumentException if the counts do not fit or a label is negative
      */
-    public LabelledImages(ImageShape shape, ByteBuffer pixels, int[] labels) {
-        if (pixels.remaining() != (long) labels.length * shape.size()) {
+    public LabelledImages(ImageShape shape, ElementType type, ByteBuffer pixels, int[] labels) {
+        if (pixels.remaining() != (long) labels.length * shape.size() * type.bytes()) {
             throw new IllegalArgumentException(
                     pixels.remaining() + " bytes are not " + labels.length + " images of " + shape);
         }
@@ -28,6 +38,7 @@ public final class LabelledImages {
             }
         }
         this.shape = shape;
+        this.type = type;
         this.pixels = pixels.slice().asReadOnlyBuffer();
         this.labels = labels.clone();
     }
@@ -35,6 +46,11 @@ public final class LabelledImages {
     /** The shape of every image. */
     public ImageShape shape() {
         return shape;
+    }
+
+    /** What a stored value is. */
+    public ElementType type() {
+        return type;
     }
 
     /** How many images there are. */
@@ -52,7 +68,7 @@ public final class LabelledImages {
         return labels.clone();
     }
 
-    /** A read-only view of all pixels: size() * shape().size() bytes, unsigned, image by channel by row by column. */
+    /** A read-only view of all pixels: size() * shape().size() values of type(), image by channel by row by column. */
     public ByteBuffer pixels() {
         return pixels.duplicate();
     }

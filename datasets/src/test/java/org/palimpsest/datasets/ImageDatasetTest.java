@@ -8,13 +8,14 @@ import static org.testng.Assert.expectThrows;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.util.List;
+import java.util.Optional;
 import org.testng.annotations.Test;
 
 public class ImageDatasetTest {
 
     private static final ImageShape SHAPE = new ImageShape(1, 1, 2);
     private static final DatasetInfo INFO = new DatasetInfo(
-            "pairs", "Pairs", "none", "made", List.of("a", "b"), SHAPE, 2, 1, new double[1], new double[] {1}, false);
+            "pairs", "Pairs", "none", "made", List.of("a", "b"), SHAPE, 2, 1, new double[1], new double[] {1}, Optional.empty());
 
     private static LabelledImages images(int... labels) {
         return new LabelledImages(SHAPE, ByteBuffer.allocate(2 * labels.length), labels);
@@ -67,9 +68,27 @@ public class ImageDatasetTest {
     @Test
     public void infoNeedsOneMeanPerChannelAndKeepsItsOwn() {
         assertThrows(IllegalArgumentException.class, () -> new DatasetInfo(
-                "x", "", "", "", List.of(), SHAPE, 0, 0, new double[2], new double[1], false));
+                "x", "", "", "", List.of(), SHAPE, 0, 0, new double[2], new double[1], Optional.empty()));
         INFO.std()[0] = 5;
         assertEquals(INFO.std(), new double[] {1});
         assertTrue(INFO.classes() == 2);
+    }
+
+    @Test
+    public void infoNeedsAGroupOfThoseThereAreForEveryClass() {
+        ClassGroups one = new ClassGroups(List.of("all"), new int[] {0});
+        assertThrows(IllegalArgumentException.class, () -> new DatasetInfo(
+                "x", "", "", "", List.of("a", "b"), SHAPE, 0, 0, new double[1], new double[1], Optional.of(one)));
+        assertThrows(IllegalArgumentException.class, () -> new ClassGroups(List.of("all"), new int[] {1}));
+    }
+
+    @Test
+    public void holdsFeaturesOfFourBytesEach() {
+        LabelledImages features =
+                new LabelledImages(SHAPE, ElementType.FLOAT32, ByteBuffer.allocate(16), new int[] {0, 1});
+        assertEquals(features.type(), ElementType.FLOAT32);
+        assertThrows(IllegalArgumentException.class, () -> new LabelledImages(
+                SHAPE, ElementType.FLOAT32, ByteBuffer.allocate(4), new int[] {0, 1}));
+        assertThrows(DatasetException.class, () -> new ImageDataset(INFO, features, images(1), ""));
     }
 }

@@ -62,7 +62,7 @@ public class PackagedStreamsTest {
     }
 
     private ImageDataset dataset(StreamSpec spec) {
-        return loaded.computeIfAbsent(spec.dataset(), name -> EmbeddedDatasets.catalogue().find(name).load());
+        return loaded.computeIfAbsent(spec.dataset(), name -> EmbeddedDatasets.catalogue().load(name));
     }
 
     /** Reads the flat files at hand without a YAML parser, which this module has no need of. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.testng.annotations.AfterClass;
@@ -129,7 +130,7 @@ public class StreamSpecTest {
     @Test
     public void takesAHashInsideAClassNameForPartOfIt() throws IOException {
         DatasetInfo notes = new DatasetInfo("notes", "Notes", "none", "made up", List.of("c", "c#"), INFO.shape(), 2, 2,
-                new double[1], new double[1], true);
+                new double[1], new double[1], Optional.empty());
         assertEquals(ordered("c# # sharp\nc\n").spec().orderFile().orElseThrow().order(notes), new int[] {1, 0});
     }
 

@@ -2,6 +2,7 @@ package org.palimpsest.datasets;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Small made-up data sets in which every image, training or test, has pixels of its own. */
@@ -21,7 +22,7 @@ final class TinyImages {
         LabelledImages test = images(testPerClass, train.size());
         List<String> names = IntStream.range(0, trainPerClass.length).mapToObj(c -> "" + (char) ('a' + c)).toList();
         DatasetInfo info = new DatasetInfo("tiny", "Tiny", "none", "made up", names, SHAPE, train.size(), test.size(),
-                new double[] {0}, new double[] {1}, true);
+                new double[] {0}, new double[] {1}, Optional.empty());
         return new ImageDataset(info, train, test, "0".repeat(64));
     }
 

@@ -68,7 +68,7 @@ public class ScenarioTest {
     @BeforeClass
     public void runThemAll() {
         palimpsest = new Palimpsest(Folders.temporary(getClass()));
-        digits = EmbeddedDatasets.catalogue().find("digits").info();
+        digits = EmbeddedDatasets.catalogue().load("digits").info();
         stream("task-digits", "task-incremental", 5, "classes");
         stream("whole-digits", "class-incremental", 1, "classes");
         stream("permuted-few", "domain-incremental", 3, "permuted");

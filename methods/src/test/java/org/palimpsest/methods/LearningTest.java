@@ -40,7 +40,7 @@ public class LearningTest {
     private static final int SEEDS = 5;
 
     private static double mean(String dataset, MethodModule method, Record options, int epochs) {
-        ImageDataset data = EmbeddedDatasets.catalogue().find(dataset).load();
+        ImageDataset data = EmbeddedDatasets.catalogue().load(dataset);
         double sum = 0;
         for (long seed = 0; seed < SEEDS; seed++) {
             sum += accuracy(data, method, options, epochs, seed);

@@ -6,11 +6,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
+import org.palimpsest.datasets.DatasetCard;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.DatasetInfo;
+import org.palimpsest.datasets.DatasetName;
 import org.palimpsest.datasets.DatasetSource;
+import org.palimpsest.datasets.DatasetState;
 import org.palimpsest.datasets.ImageDataset;
 import org.palimpsest.datasets.ImageShape;
 import org.palimpsest.datasets.LabelledImages;
@@ -38,7 +42,7 @@ final class Digits implements DatasetSource {
             355,
             new double[] {0.3051830926545375},
             new double[] {0.37599408879372603},
-            true);
+            Optional.empty());
 
     private final EmbeddedFiles files;
 
@@ -47,12 +51,17 @@ final class Digits implements DatasetSource {
     }
 
     @Override
-    public DatasetInfo info() {
-        return INFO;
+    public DatasetCard card() {
+        return DatasetCard.embedded(INFO);
     }
 
     @Override
-    public ImageDataset load() {
+    public DatasetState state(DatasetName name) {
+        return DatasetState.embedded();
+    }
+
+    @Override
+    public ImageDataset load(DatasetName name) {
         int[] seen = new int[INFO.classes()];
         List<int[]> train = new ArrayList<>();
         List<int[]> test = new ArrayList<>();

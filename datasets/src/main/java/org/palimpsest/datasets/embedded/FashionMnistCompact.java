@@ -2,8 +2,12 @@ package org.palimpsest.datasets.embedded;
 
 import java.io.ByteArrayInputStream;
 import java.util.List;
+import java.util.Optional;
+import org.palimpsest.datasets.DatasetCard;
 import org.palimpsest.datasets.DatasetInfo;
+import org.palimpsest.datasets.DatasetName;
 import org.palimpsest.datasets.DatasetSource;
+import org.palimpsest.datasets.DatasetState;
 import org.palimpsest.datasets.ImageDataset;
 import org.palimpsest.datasets.ImageShape;
 import org.palimpsest.datasets.LabelledImages;
@@ -34,7 +38,7 @@ final class FashionMnistCompact implements DatasetSource {
             2_000,
             new double[] {0.2865328785680939},
             new double[] {0.35388829014095136},
-            true);
+            Optional.empty());
 
     private final EmbeddedFiles files;
 
@@ -43,12 +47,17 @@ final class FashionMnistCompact implements DatasetSource {
     }
 
     @Override
-    public DatasetInfo info() {
-        return INFO;
+    public DatasetCard card() {
+        return DatasetCard.embedded(INFO);
     }
 
     @Override
-    public ImageDataset load() {
+    public DatasetState state(DatasetName name) {
+        return DatasetState.embedded();
+    }
+
+    @Override
+    public ImageDataset load(DatasetName name) {
         return new ImageDataset(
                 INFO,
                 read(TRAIN_IMAGES, TRAIN_LABELS),

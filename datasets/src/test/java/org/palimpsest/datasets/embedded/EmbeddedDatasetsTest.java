@@ -9,8 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.palimpsest.datasets.DatasetCard;
 import org.palimpsest.datasets.DatasetInfo;
+import org.palimpsest.datasets.DatasetName;
 import org.palimpsest.datasets.DatasetSource;
+import org.palimpsest.datasets.DatasetState;
 import org.palimpsest.datasets.ImageDataset;
 import org.palimpsest.datasets.LabelledImages;
 import org.testng.annotations.DataProvider;
@@ -25,12 +28,18 @@ public class EmbeddedDatasetsTest {
         return EmbeddedDatasets.sources().stream().map(source -> new Object[] {source}).toArray(Object[][]::new);
     }
 
+    private static ImageDataset load(DatasetSource source) {
+        return source.load(DatasetName.parse(source.card().name()));
+    }
+
     @Test(dataProvider = "sources")
     public void holdWhatTheirInfoSays(DatasetSource source) {
-        DatasetInfo info = source.info();
-        ImageDataset dataset = source.load();
-        assertEquals(dataset.info(), info);
-        assertTrue(info.embedded());
+        DatasetCard card = source.card();
+        ImageDataset dataset = load(source);
+        DatasetInfo info = dataset.info();
+        assertEquals(card, DatasetCard.embedded(info));
+        assertTrue(card.embedded());
+        assertEquals(source.state(DatasetName.parse(card.name())).kind(), DatasetState.Kind.EMBEDDED);
         assertEquals(info.classes(), 10);
         assertFalse(info.licence().isBlank() || info.origin().isBlank() || info.title().isBlank());
         assertEquals(dataset.train().size(), info.train());
@@ -39,7 +48,8 @@ public class EmbeddedDatasetsTest {
 
     @Test(dataProvider = "sources")
     public void haveTheMeanAndDeviationThatTheirInfoSays(DatasetSource source) {
-        ByteBuffer pixels = source.load().train().pixels();
+        DatasetInfo info = load(source).info();
+        ByteBuffer pixels = load(source).train().pixels();
         long n = pixels.remaining();
         long sum = 0;
         long squares = 0;
@@ -49,13 +59,13 @@ public class EmbeddedDatasetsTest {
             squares += (long) pixel * pixel;
         }
         double mean = (double) sum / n;
-        assertEquals(source.info().mean()[0], mean / 255, 1e-12);
-        assertEquals(source.info().std()[0], Math.sqrt((double) squares / n - mean * mean) / 255, 1e-12);
+        assertEquals(info.mean()[0], mean / 255, 1e-12);
+        assertEquals(info.std()[0], Math.sqrt((double) squares / n - mean * mean) / 255, 1e-12);
     }
 
     @Test
     public void fashionHasTwelveHundredTrainingAndTwoHundredTestImagesOfEachClass() {
-        ImageDataset fashion = new FashionMnistCompact(files).load();
+        ImageDataset fashion = load(new FashionMnistCompact(files));
         assertEquals(counts(fashion.train()), IntStream.generate(() -> 1_200).limit(10).toArray());
         assertEquals(counts(fashion.test()), IntStream.generate(() -> 200).limit(10).toArray());
         // the official files begin with an ankle boot, in training and test alike
@@ -65,7 +75,7 @@ public class EmbeddedDatasetsTest {
 
     @Test
     public void digitsKeepFourFifthsOfEachClassForTraining() {
-        ImageDataset digits = new Digits(files).load();
+        ImageDataset digits = load(new Digits(files));
         int[] test = {35, 36, 35, 36, 36, 36, 36, 35, 34, 36};
         int[] all = {178, 182, 177, 183, 181, 182, 181, 179, 174, 180};
         assertEquals(counts(digits.test()), test);
@@ -74,7 +84,7 @@ public class EmbeddedDatasetsTest {
 
     @Test
     public void digitsSpreadSixteenShadesOverAByte() {
-        ByteBuffer pixels = new Digits(files).load().train().pixels();
+        ByteBuffer pixels = load(new Digits(files)).train().pixels();
         byte[] firstRow = new byte[8];
         pixels.get(firstRow);
         // the file's first row begins 0,0,5,13,9,1,0,0
@@ -90,7 +100,7 @@ public class EmbeddedDatasetsTest {
 
     @Test
     public void digitsShareNoImageBetweenTrainingAndTest() {
-        ImageDataset digits = new Digits(files).load();
+        ImageDataset digits = load(new Digits(files));
         Set<ByteBuffer> train = Set.copyOf(images(digits.train()));
         List<ByteBuffer> test = images(digits.test());
         assertEquals(test.stream().filter(train::contains).toList(), List.of());
@@ -98,9 +108,9 @@ public class EmbeddedDatasetsTest {
 
     @Test
     public void fashionLoadsInWellUnderASecond() {
-        new FashionMnistCompact(files).load();
+        load(new FashionMnistCompact(files));
         long start = System.nanoTime();
-        new FashionMnistCompact(files).load();
+        load(new FashionMnistCompact(files));
         double seconds = (System.nanoTime() - start) / 1e9;
         assertTrue(seconds < 0.6, seconds + " s");
     }

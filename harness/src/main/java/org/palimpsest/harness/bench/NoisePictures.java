@@ -2,10 +2,14 @@ package org.palimpsest.harness.bench;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.palimpsest.datasets.DatasetCard;
 import org.palimpsest.datasets.DatasetInfo;
+import org.palimpsest.datasets.DatasetName;
 import org.palimpsest.datasets.DatasetSource;
+import org.palimpsest.datasets.DatasetState;
 import org.palimpsest.datasets.ImageDataset;
 import org.palimpsest.datasets.ImageShape;
 import org.palimpsest.datasets.LabelledImages;
@@ -19,16 +23,25 @@ final class NoisePictures implements DatasetSource {
     private static final int TEST = 100;
 
     @Override
-    public DatasetInfo info() {
+    public DatasetCard card() {
+        return DatasetCard.embedded(info());
+    }
+
+    @Override
+    public DatasetState state(DatasetName name) {
+        return DatasetState.embedded();
+    }
+
+    private static DatasetInfo info() {
         List<String> names = IntStream.range(0, CLASSES).mapToObj(c -> "noise " + c).toList();
         double[] mean = {0.5, 0.5, 0.5};
         double sd = Math.sqrt(1 / 12.0);
         return new DatasetInfo("noise-32", "random pixels, for measuring time", "none", "generated", names, SHAPE, TRAIN, TEST, mean,
-                new double[] {sd, sd, sd}, true);
+                new double[] {sd, sd, sd}, Optional.empty());
     }
 
     @Override
-    public ImageDataset load() {
+    public ImageDataset load(DatasetName name) {
         return new ImageDataset(info(), pictures(TRAIN, "train"), pictures(TEST, "test"), "0".repeat(64));
     }
 

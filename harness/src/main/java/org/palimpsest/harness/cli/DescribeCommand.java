@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.palimpsest.datasets.DatasetInfo;
+import java.util.stream.Collectors;
+import org.palimpsest.datasets.Catalogue;
+import org.palimpsest.datasets.DatasetName;
+import org.palimpsest.datasets.DatasetSource;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
@@ -67,7 +70,7 @@ final class DescribeCommand implements Callable<Integer> {
         Injector injector = common.injector();
         List<String> names = injector.getInstance(Listing.class).names(thing.kind);
         boolean file = name.endsWith(".yaml") || name.endsWith(".yml");
-        if (!names.contains(name) && !file) {
+        if (!names.contains(name) && !file && thing != Thing.DATASET) {
             String word = thing.name().toLowerCase();
             throw new InvalidInputException(List.of(new Problem("describe", word, name, "unknown " + word + Names.suggestion(name, names))));
         }
@@ -81,7 +84,7 @@ final class DescribeCommand implements Callable<Integer> {
             case BENCHMARK -> benchmark(library, out);
             case SUITE -> definition(library.suites(), name, out);
             case STREAM -> definition(library.streams(), name, out);
-            case DATASET -> dataset(injector.getInstance(Datasets.class).catalogue().find(name).info(), out);
+            case DATASET -> dataset(injector.getInstance(Datasets.class).catalogue(), out);
             case METRIC -> metric(Metrics.find(name), out);
         }
         out.flush();
@@ -132,18 +135,18 @@ final class DescribeCommand implements Callable<Integer> {
         }
     }
 
-    private void dataset(DatasetInfo info, PrintWriter out) {
+    private void dataset(Catalogue catalogue, PrintWriter out) {
+        DatasetName asked = DatasetName.parse(name);
+        DatasetSource named = catalogue.source(asked.base());
+        boolean family = named.card().family() && asked.argument().isEmpty();
+        Map<String, Object> facts = DatasetFacts.of(family ? named : catalogue.find(name), asked);
         if (json) {
-            Json.print(info, out);
-            return;
+            Json.print(facts, out);
+        } else {
+            facts.forEach((key, value) -> out.println(key + ": " + (value instanceof List<?> list
+                    ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                    : value)));
         }
-        out.println(info.name() + ": " + info.title());
-        out.println("licence: " + info.licence());
-        out.println("origin: " + info.origin());
-        out.println("classes: " + String.join(", ", info.classNames()));
-        out.println("shape: " + info.shape().channels() + "x" + info.shape().height() + "x" + info.shape().width());
-        out.println("train: " + info.train() + ", test: " + info.test());
-        out.println(info.embedded() ? "embedded: comes with the harness" : "on disk");
     }
 
     private void metric(Metric metric, PrintWriter out) {

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.palimpsest.datasets.DatasetName;
+import org.palimpsest.datasets.DatasetSource;
+import org.palimpsest.datasets.DatasetState;
 import org.palimpsest.harness.config.Datasets;
 import org.palimpsest.harness.engine.Machine;
 import picocli.CommandLine.Command;
@@ -66,6 +69,14 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
+    private static String state(DatasetSource source) {
+        if (source.card().family()) {
+            return "name one: " + source.card().name() + ":NAME";
+        }
+        DatasetState state = source.state(DatasetName.parse(source.card().name()));
+        return state.kind().words() + (state.where().isEmpty() ? "" : ", " + state.where());
+    }
+
     private void folders(Map<String, String> facts) {
         Path folder = results.folder().toAbsolutePath().normalize();
         Path existing = folder;
@@ -78,6 +89,6 @@ final class DoctorCommand implements Callable<Integer> {
         String data = System.getenv("PALIMPSEST_DATA");
         facts.put("data folders", data == null || data.isBlank() ? "none named; PALIMPSEST_DATA is a list of folders with data sets that are not embedded" : data);
         common.injector().getInstance(Datasets.class).catalogue().sources().forEach(source ->
-                facts.put("data " + source.info().name(), source.info().embedded() ? "embedded, ready" : "read from disk"));
+                facts.put("data " + source.card().name(), source.card().embedded() ? "embedded, ready" : state(source)));
     }
 }

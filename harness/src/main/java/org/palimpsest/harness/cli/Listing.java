@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.palimpsest.datasets.DatasetInfo;
+import org.palimpsest.datasets.DatasetCard;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.harness.api.RecipeModule;
@@ -36,7 +36,7 @@ final class Listing {
             case BENCHMARKS -> library.benchmarks().names().stream().map(this::benchmark).toList();
             case SUITES -> library.suites().names().stream().map(n -> row("name", n)).toList();
             case STREAMS -> library.streams().names().stream().map(n -> row("name", n)).toList();
-            case DATASETS -> datasets.catalogue().sources().stream().map(s -> dataset(s.info())).toList();
+            case DATASETS -> datasets.catalogue().sources().stream().map(s -> dataset(s.card())).toList();
             case METRICS -> Metrics.all().stream().map(m -> row("name", m.id(), "better", m.direction().name().toLowerCase(), "summary", m.summary())).toList();
         };
     }
@@ -57,10 +57,13 @@ final class Listing {
         return row("name", name, "stream", spec.stream(), "backbone", spec.backbone().name(), "title", spec.title());
     }
 
-    private static Map<String, Object> dataset(DatasetInfo info) {
-        return row("name", info.name(), "classes", info.classNames().size(), "train", info.train(), "test", info.test(),
-                "shape", info.shape().channels() + "x" + info.shape().height() + "x" + info.shape().width(),
-                "where", info.embedded() ? "embedded" : "on disk", "licence", info.licence(), "title", info.title());
+    private static Map<String, Object> dataset(DatasetCard card) {
+        return row("name", card.name(), "classes", number(card.classes()), "train", number(card.train()), "test", number(card.test()),
+                "content", card.content(), "where", card.embedded() ? "embedded" : "on disk", "licence", card.licence(), "title", card.title());
+    }
+
+    private static String number(int officially) {
+        return officially == 0 ? "-" : Integer.toString(officially);
     }
 
     private static Map<String, Object> row(Object... cells) {

@@ -5,7 +5,9 @@ import com.google.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
 import org.palimpsest.datasets.Catalogue;
+import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.ImageDataset;
+import org.palimpsest.datasets.InvalidInputException;
 
 /** The catalogue, with every data set loaded at most once. */
 @Singleton
@@ -24,8 +26,13 @@ public final class Datasets {
         return catalogue;
     }
 
-    /** A data set by name; the name must be in the catalogue. */
+    /**
+     * A data set by name.
+     *
+     * @throws InvalidInputException if the catalogue has none of that name
+     * @throws DatasetException if it is not on this machine or damaged
+     */
     public ImageDataset load(String name) {
-        return loaded.computeIfAbsent(name, n -> catalogue.find(n).load());
+        return loaded.computeIfAbsent(name, catalogue::load);
     }
 }

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.palimpsest.datasets.DatasetException;
+import org.palimpsest.datasets.ImageDataset;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
@@ -162,16 +164,22 @@ public final class Planner {
     }
 
     private void check(StreamSpec stream, String source, BenchmarkSpec benchmark, Values values, List<Problem> problems) {
-        List<String> names = datasets.catalogue().sources().stream().map(s -> s.info().name()).toList();
-        if (!names.contains(stream.dataset())) {
-            problems.add(new Problem(source, "dataset", stream.dataset(), "unknown dataset" + Names.suggestion(stream.dataset(), names)));
-        } else {
-            problems.addAll(stream.problems(source, datasets.catalogue().find(stream.dataset()).info()));
-        }
+        dataset(stream.dataset(), source, problems).ifPresent(data -> problems.addAll(stream.problems(source, data.info())));
         if (benchmark.head().name().perTask() && stream.scenario() != Scenario.TASK_INCREMENTAL) {
             problems.add(new Problem(values.sourceOf("head.name"), "head.name", Words.of(benchmark.head().name()),
                     "needs to know the task of an example, which only a task-incremental stream tells; this one is " + stream.scenario().id()));
         }
+    }
+
+    private Optional<ImageDataset> dataset(String name, String source, List<Problem> problems) {
+        try {
+            return Optional.of(datasets.load(name));
+        } catch (InvalidInputException e) {
+            e.problems().forEach(p -> problems.add(new Problem(source, p.key(), p.value(), p.message())));
+        } catch (DatasetException e) {
+            problems.add(new Problem(source, "dataset", name, e.getMessage()));
+        }
+        return Optional.empty();
     }
 
     private static List<Entry> entries(

@@ -29,7 +29,7 @@ public class ImageTasksTest extends NativeTest {
         StreamSpec spec = new StreamSpec("s", 1, scenario, "digits", 5, split, ClassOrder.NATURAL, OptionalInt.empty(), OptionalInt.empty(),
                 OptionalDouble.empty(), Optional.empty());
         RandomStreams streams = RandomStreams.of(0);
-        ImageStream stream = ImageStream.of(spec, EmbeddedDatasets.catalogue().find("digits").load(), streams);
+        ImageStream stream = ImageStream.of(spec, EmbeddedDatasets.catalogue().load("digits"), streams);
         ImageTasks tasks = new ImageTasks(stream, manager(), new Randomness(streams));
         int before = manager().getManagedArrays().size();
         for (int t = 0; t < stream.size(); t++) {
