@@ -2,6 +2,7 @@ package org.palimpsest.harness.api;
 
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.OptionalInt;
 
 /**
  * How much a learner may train on one task.
@@ -9,11 +10,23 @@ import jakarta.validation.constraints.PositiveOrZero;
  * @param epochs passes over the task's data; 1 is the online setting
  * @param batch examples per update
  * @param steps updates per task; 0 leaves it to the epochs, otherwise passes are repeated (or cut) to this number
+ * @param laterEpochs passes over the data of every task after the first, where they differ, as after a large base task
  */
 public record Budget(
         @Doc("passes over each task's data; 1 is online") @Positive @Default("1") int epochs,
         @Doc("stream examples per update") @Positive @Default("10") int batch,
-        @Doc("updates per task; 0 leaves it to the epochs") @PositiveOrZero @Default("0") int steps) {
+        @Doc("updates per task; 0 leaves it to the epochs") @PositiveOrZero @Default("0") int steps,
+        @Doc("passes over the data of tasks after the first, if others") OptionalInt laterEpochs) {
+
+    /** The same budget for every task. */
+    public Budget(int epochs, int batch, int steps) {
+        this(epochs, batch, steps, OptionalInt.empty());
+    }
+
+    /** The budget of one task, numbered from 0. */
+    public Budget ofTask(int task) {
+        return task == 0 ? this : new Budget(laterEpochs.orElse(epochs), batch, steps, laterEpochs);
+    }
 
     /** Updates that one pass over {@code examples} takes; the last batch may be smaller. */
     public int stepsPerEpoch(int examples) {

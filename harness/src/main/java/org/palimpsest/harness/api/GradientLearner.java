@@ -49,10 +49,13 @@ public abstract class GradientLearner implements Learner {
     public final void learn(TaskData task, Budget budget) {
         training.begin(task);
         training.scoped(() -> beforeTask(task));
-        long left = budget.totalSteps(task.train().size());
-        for (int epoch = 0; left > 0; epoch++) {
+        long steps = budget.totalSteps(task.train().size());
+        int stepsPerEpoch = budget.stepsPerEpoch(task.train().size());
+        long done = 0;
+        for (int epoch = 0; done < steps; epoch++) {
             int[] order = task.order(epoch);
-            for (int from = 0; from < order.length && left > 0; from += budget.batch(), left--) {
+            for (int from = 0; from < order.length && done < steps; from += budget.batch(), done++) {
+                training.optimiser().schedule(done, stepsPerEpoch, steps);
                 step(task, order, from, Math.min(from + budget.batch(), order.length));
             }
         }

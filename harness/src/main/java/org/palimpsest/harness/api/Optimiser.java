@@ -68,13 +68,29 @@ public final class Optimiser implements Stateful {
         return lr;
     }
 
-    /** Changes the learning rate, until it is changed again; schedules call this. */
+    /** Changes the learning rate; where there is a schedule, until the next step. */
     public void lr(double value) {
+        if (rate != null && value == lr) {
+            return;
+        }
         if (rate != null) {
             rate.close();
         }
         lr = value;
         rate = manager.create((float) value);
+    }
+
+    /**
+     * Sets the learning rate that the schedule has for a step; a constant one is left to whoever last set it.
+     *
+     * @param step updates made in the task so far
+     * @param stepsPerEpoch updates of one pass over the task
+     * @param steps updates of the whole task
+     */
+    public void schedule(long step, long stepsPerEpoch, long steps) {
+        if (!options.schedule().equals(Schedule.CONSTANT)) {
+            lr(options.lr() * options.schedule().at(step, stepsPerEpoch, steps));
+        }
     }
 
     /** Updates made so far in this run. */

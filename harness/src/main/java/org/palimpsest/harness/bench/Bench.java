@@ -83,7 +83,7 @@ public final class Bench {
     }
 
     private Plan plan(BenchSpec spec) {
-        return planner.plan(new Request(spec.benchmark(), List.of(spec.method()), Optional.of("0,"), spec.settings()));
+        return planner.plan(new Request(spec.benchmark(), List.of(spec.method()), Optional.of("0,"), spec.set()));
     }
 
     private static List<Measurement> measure(BenchSpec spec, Plan plan) {

@@ -41,8 +41,4 @@ record BenchSpec(
         /** Resident memory and live native arrays late in a long stream over those early in it. */
         FLAT_MEMORY
     }
-
-    List<String> settings() {
-        return set.stream().filter(s -> !s.isBlank()).toList();
-    }
 }

@@ -118,6 +118,9 @@ final class Conversion {
     }
 
     private static List<Object> list(Object raw, Type inner) throws WrongValue {
+        if (raw instanceof String text && text.replaceAll("^\\[|]$", "").isBlank()) {
+            return List.of();
+        }
         List<?> items = raw instanceof List<?> l
                 ? l
                 : Arrays.asList(String.valueOf(raw).replaceAll("^\\[|]$", "").split("\\s*,\\s*"));

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import com.google.inject.Module;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.palimpsest.datasets.ImageStream;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.api.Budget;
@@ -62,7 +63,8 @@ final class ImageCourse implements Course {
 
     @Override
     public long updates(Budget budget) {
-        return tasks.sizes().mapToLong(budget::totalSteps).sum();
+        int[] sizes = tasks.sizes().toArray();
+        return IntStream.range(0, sizes.length).mapToLong(t -> budget.ofTask(t).totalSteps(sizes[t])).sum();
     }
 
     @Override

@@ -141,9 +141,10 @@ final class RunEngine {
         double before = clock.timings().trainSeconds();
         try (NDManager lessonManager = manager.newSubManager()) {
             TaskData data = lesson.data().apply(lessonManager);
-            watch.begin(learner, lesson.index(), budget.totalSteps(data.train().size()), !bound);
+            Budget ofTask = budget.ofTask(lesson.index());
+            watch.begin(learner, lesson.index(), ofTask.totalSteps(data.train().size()), !bound);
             clock.switchTo(Clock.Account.TRAINING);
-            learner.learn(data, budget);
+            learner.learn(data, ofTask);
             clock.switchTo(Clock.Account.SETUP);
         }
         listener.taskDone(run, lesson.index(), clock.timings().trainSeconds() - before);

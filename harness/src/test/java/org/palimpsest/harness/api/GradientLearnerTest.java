@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.RandomStreams;
@@ -19,6 +20,7 @@ public class GradientLearnerTest extends NativeTest {
     private static final int EXAMPLES = 7;
     private final List<String> log = new ArrayList<>();
     private final List<int[]> batches = new ArrayList<>();
+    private final List<Double> rates = new ArrayList<>();
 
     private final class Recorder extends GradientLearner {
         Recorder(Training training) {
@@ -45,6 +47,7 @@ public class GradientLearnerTest extends NativeTest {
         @Override
         protected void afterStep(Batch batch) {
             log.add("after step");
+            rates.add(training().optimiser().lr());
         }
 
         @Override
@@ -62,13 +65,21 @@ public class GradientLearnerTest extends NativeTest {
     }
 
     private void learn(Budget budget) {
+        learn(budget, Schedule.CONSTANT, 1);
+    }
+
+    private void learn(Budget budget, Schedule schedule, int times) {
         log.clear();
         batches.clear();
+        rates.clear();
         Network network = Pictures.linear(manager(), HeadKind.GROWING, EXAMPLES);
-        Optimiser optimiser = new Optimiser(manager(), network.parameters(), new OptimiserOptions(Rule.SGD, 1e-4, 0, 0));
+        Optimiser optimiser = new Optimiser(manager(), network.parameters(), new OptimiserOptions(Rule.SGD, 1e-4, 0, 0, schedule));
         Training training = new Training(manager(), network, optimiser, Set.of(), (step, examples) -> log.add("heard " + step + "/" + examples),
                 new TaskOfClass(new int[EXAMPLES]), new Memories(manager(), new Randomness(RandomStreams.of(6))));
-        new Recorder(training).learn(task(), budget);
+        Recorder recorder = new Recorder(training);
+        for (int i = 0; i < times; i++) {
+            recorder.learn(task(), budget);
+        }
     }
 
     private int[] seen(int from, int to) {
@@ -92,6 +103,12 @@ public class GradientLearnerTest extends NativeTest {
     }
 
     @Test
+    public void theLearningRateFollowsItsScheduleAndStartsAnewWithEveryTask() {
+        learn(new Budget(4, 7, 0), new Schedule(Schedule.Shape.MULTI_STEP, List.of(1.0, 3.0), 0.5, 0), 2);
+        assertEquals(rates, List.of(1e-4, 5e-5, 5e-5, 2.5e-5, 1e-4, 5e-5, 5e-5, 2.5e-5));
+    }
+
+    @Test
     public void aNumberOfStepsCutsOrRepeatsPasses() {
         learn(new Budget(1, 3, 2));
         assertEquals(seen(0, 2), Arrays.copyOf(task().order(0), 6));
@@ -107,6 +124,10 @@ public class GradientLearnerTest extends NativeTest {
         assertEquals(new Budget(1, 10, 0).stepsPerEpoch(101), 11);
         assertEquals(new Budget(3, 10, 0).totalSteps(101), 33);
         assertEquals(new Budget(3, 10, 8).totalSteps(101), 8);
+        Budget longFirst = new Budget(100, 10, 0, OptionalInt.of(5));
+        assertEquals(longFirst.ofTask(0).totalSteps(101), 1_100);
+        assertEquals(longFirst.ofTask(1).totalSteps(25), 15);
+        assertEquals(new Budget(3, 10, 0).ofTask(7), new Budget(3, 10, 0));
         assertEquals(new Budget(2_000_000_000, 1, 0).totalSteps(1000), 2_000_000_000_000L);
     }
 
