@@ -1,0 +1,53 @@
+package org.palimpsest.datasets.fetch;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.palimpsest.datasets.DatasetException;
+
+/** Words for what goes wrong on this machine's disk. */
+final class Disk {
+
+    private Disk() {}
+
+    /** A file could not be written, with the room that is left, for that is the usual reason. */
+    static DatasetException cannotWrite(Path file, IOException fault) {
+        return new DatasetException(
+                file.toString(), "cannot be written: " + reason(fault) + " (free there: " + room(file) + ")", fault);
+    }
+
+    /** What an exception means, without the path that the message begins with already. */
+    static String reason(IOException fault) {
+        if (fault instanceof FileSystemException file && file.getReason() != null) {
+            return file.getReason();
+        }
+        return fault instanceof FileSystemException ? fault.getClass().getSimpleName() : String.valueOf(fault.getMessage());
+    }
+
+    /**
+     * Refuses to begin what will not fit.
+     *
+     * @param file the file that is to grow
+     * @param more by how many bytes
+     * @throws DatasetException if there is less room than that
+     */
+    static void requireRoom(Path file, long more) {
+        try {
+            long free = Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace();
+            if (free < more) {
+                throw DatasetException.mismatch(file.toString(), "not enough room on the disk, bytes", more, free + " free");
+            }
+        } catch (IOException e) {
+            throw new DatasetException(file.toString(), "cannot tell the room on the disk: " + reason(e), e);
+        }
+    }
+
+    private static String room(Path file) {
+        try {
+            return Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace() + " bytes";
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+}
