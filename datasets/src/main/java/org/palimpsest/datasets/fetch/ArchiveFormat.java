@@ -80,6 +80,9 @@ interface ArchiveFormat {
         TarArchiveInputStream tar = new TarArchiveInputStream(in);
         for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
             String name = entry.getName();
+            if (!entry.isCheckSumOK()) {
+                throw to.fault(name, "is damaged: its header's checksum is wrong");
+            }
             switch (entry.getLinkFlag()) {
                 case TarConstants.LF_DIR -> to.folder(name);
                 case TarConstants.LF_NORMAL, TarConstants.LF_CONTIG -> to.file(name, tar);

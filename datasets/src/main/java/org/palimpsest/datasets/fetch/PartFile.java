@@ -1,13 +1,11 @@
 package org.palimpsest.datasets.fetch;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +21,8 @@ final class PartFile implements AutoCloseable {
     private final Path whole;
     private final Path part;
     private final Path from;
-    private final FileChannel channel;
+    /** Not a channel: those close when their thread is interrupted. */
+    private final RandomAccessFile bytes;
     private long length;
 
     /** Opens what is there of a file, or nothing yet. */
@@ -32,8 +31,9 @@ final class PartFile implements AutoCloseable {
         part = whole.resolveSibling(whole.getFileName() + ".part");
         from = whole.resolveSibling(whole.getFileName() + ".part.from");
         try {
-            channel = FileChannel.open(part, CREATE, WRITE);
-            length = channel.size();
+            bytes = new RandomAccessFile(part.toFile(), "rw");
+            length = bytes.length();
+            bytes.seek(length);
         } catch (IOException e) {
             throw Disk.cannotWrite(part, e);
         }
@@ -74,7 +74,7 @@ final class PartFile implements AutoCloseable {
     /** Throws away what is here. */
     void discard() {
         try {
-            channel.truncate(0);
+            bytes.setLength(0);
             length = 0;
             Files.deleteIfExists(from);
         } catch (IOException e) {
@@ -82,11 +82,12 @@ final class PartFile implements AutoCloseable {
         }
     }
 
-    void append(ByteBuffer bytes) {
+    void append(ByteBuffer more) {
+        byte[] copy = new byte[more.remaining()];
+        more.get(copy);
         try {
-            while (bytes.hasRemaining()) {
-                length += channel.write(bytes, length);
-            }
+            bytes.write(copy);
+            length += copy.length;
         } catch (IOException e) {
             throw Disk.cannotWrite(part, e);
         }
@@ -95,8 +96,8 @@ final class PartFile implements AutoCloseable {
     /** Gives the file its name: from now on it is whole, even if the power fails. */
     void complete() {
         try {
-            channel.force(true);
-            channel.close();
+            bytes.getFD().sync();
+            bytes.close();
             Files.move(part, whole, ATOMIC_MOVE);
             Files.deleteIfExists(from);
         } catch (IOException e) {
@@ -108,7 +109,7 @@ final class PartFile implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.close();
+            bytes.close();
             if (length == 0) {
                 Files.deleteIfExists(part);
                 Files.deleteIfExists(from);

@@ -87,17 +87,17 @@ final class Refusal {
             return FailedTry.unreachable("no connection in time", fault);
         }
         if (fault instanceof ConnectException || fault instanceof NoRouteToHostException) {
-            return FailedTry.unreachable(message(fault), fault);
+            return FailedTry.unreachable(message(fault, "no connection"), fault);
         }
-        return FailedTry.cut("the connection failed: " + message(fault), fault);
+        return FailedTry.cut("the connection failed: " + message(fault, fault.getClass().getSimpleName()), fault);
     }
 
-    private static String message(Throwable fault) {
+    private static String message(Throwable fault, String otherwise) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             if (cause.getMessage() != null) {
                 return cause.getMessage();
             }
         }
-        return fault.getClass().getSimpleName();
+        return otherwise;
     }
 }

@@ -1,0 +1,55 @@
+package org.palimpsest.datasets.fetch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A folder that goes with the test. */
+final class TempFolder implements AutoCloseable {
+
+    private final Path path;
+
+    TempFolder() {
+        try {
+            path = Files.createTempDirectory("palimpsest-fetch");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** All files and folders below but for the hidden locks, sorted, parted by slashes. */
+    List<String> tree() {
+        return walk().stream()
+                .filter(file -> !file.equals(path) && !file.getFileName().toString().endsWith(".lock"))
+                .map(file -> path.relativize(file).toString().replace('\\', '/'))
+                .sorted()
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        walk().stream().sorted(Comparator.reverseOrder()).forEach(file -> {
+            try {
+                Files.delete(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private List<Path> walk() {
+        try (Stream<Path> tree = Files.walk(path)) {
+            return tree.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
