@@ -46,12 +46,13 @@ final class Unpacking {
      * Writes a file with the permissions that new files have: an archive does not decide what may be run.
      *
      * @return the CRC-32 of what was read
-     * @throws IOException if the archive cannot be read on
      */
-    long file(String name, InputStream in) throws IOException {
+    long file(String name, InputStream in) {
         Path path = count(name);
         try (OutputStream out = create(name, path)) {
-            return copy(path, in, out);
+            return copy(in, out);
+        } catch (IOException e) {
+            throw Disk.cannotWrite(path, e);
         }
     }
 
@@ -111,17 +112,22 @@ final class Unpacking {
         return new DatasetException(archive.toString(), "entry '" + name + "' is there twice", cause);
     }
 
-    private long copy(Path path, InputStream in, OutputStream out) throws IOException {
+    private long copy(InputStream in, OutputStream out) throws IOException {
         CRC32 crc = new CRC32();
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        for (int n = read(in); n >= 0; n = read(in)) {
             spend(n);
             crc.update(buffer, 0, n);
-            try {
-                out.write(buffer, 0, n);
-            } catch (IOException e) {
-                throw Disk.cannotWrite(path, e);
-            }
+            out.write(buffer, 0, n);
         }
         return crc.getValue();
+    }
+
+    /** Keeps the faults of the archive apart from those of the disk. */
+    private int read(InputStream in) {
+        try {
+            return in.read(buffer);
+        } catch (IOException e) {
+            throw damaged(e);
+        }
     }
 }
