@@ -1,0 +1,67 @@
+package org.palimpsest.datasets.pictures;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.palimpsest.datasets.DatasetException;
+
+/** Decodes one picture file with the Java platform's decoders. */
+final class PictureReader {
+
+    private PictureReader() {}
+
+    /**
+     * Decodes a JPEG or PNG file, or any other that the platform knows.
+     *
+     * @throws DatasetException if it cannot be read, is damaged or of no known format
+     */
+    static Bitmap read(Picture picture) {
+        byte[] bytes = bytes(picture);
+        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+            if (!readers.hasNext()) {
+                throw new DatasetException(picture.name(), "is no picture of a format that can be read (JPEG, PNG, GIF, BMP)");
+            }
+            ImageReader reader = readers.next();
+            try {
+                reader.setInput(in, true, true);
+                return read(reader, bytes);
+            } finally {
+                reader.dispose();
+            }
+        } catch (IOException | RuntimeException e) {
+            if (e instanceof DatasetException known) {
+                throw known;
+            }
+            // the platform's decoders report damage by exceptions of many kinds
+            throw new DatasetException(picture.name(), "is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    private static Bitmap read(ImageReader reader, byte[] bytes) throws IOException {
+        if (reader.getFormatName().equalsIgnoreCase("jpeg") && reader.canReadRaster() && AdobeJpeg.inks(bytes)) {
+            Raster raster = reader.readRaster(0, null);
+            return AdobeJpeg.bitmap(raster, bytes);
+        }
+        Damage damage = new Damage();
+        reader.addIIOReadWarningListener(damage);
+        BufferedImage image = reader.read(0);
+        damage.refuse();
+        return Bitmap.of(image);
+    }
+
+    private static byte[] bytes(Picture picture) {
+        try (InputStream in = picture.opener().open()) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new DatasetException(picture.name(), "cannot be read: " + e, e);
+        }
+    }
+}

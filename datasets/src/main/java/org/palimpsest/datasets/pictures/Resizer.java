@@ -1,0 +1,143 @@
+package org.palimpsest.datasets.pictures;
+
+import java.util.Arrays;
+
+/**
+ * Scales pictures, down the columns first and then along the rows, without aliasing; see {@link Taps}. The channels of a pixel
+ * lie in three lanes of one long, so that a single multiplication weighs all of them: 8 bits of shade, 2 more between the passes
+ * and 11 of weight are the 21 bits of a lane.
+ */
+final class Resizer {
+
+    private static final int LANE = 21;
+    private static final long EACH = 1L << 2 * LANE | 1L << LANE | 1;
+    /** Bits after the point that are kept between the two passes. */
+    private static final int KEPT = 2;
+    private static final int FIRST_SHIFT = Taps.BITS - KEPT;
+    private static final long FIRST_HALF = EACH << FIRST_SHIFT - 1;
+    private static final long FIRST_MASK = EACH * ((1 << 8 + KEPT) - 1);
+    private static final int SECOND_SHIFT = Taps.BITS + KEPT;
+    private static final long SECOND_HALF = EACH << SECOND_SHIFT - 1;
+
+    private final Bitmap source;
+    private final int size;
+    private final Taps down;
+    private final Taps along;
+    /** The columns that outputs are made of, from this one on. */
+    private final int left;
+    private final long[][] rows;
+    private final int[] rowAt;
+
+    private Resizer(Bitmap source, PictureSettings settings) {
+        this.source = source;
+        this.size = settings.size();
+        int shorter = Math.min(source.width(), source.height());
+        boolean crop = settings.fit() == PictureSettings.Fit.CROP;
+        int width = crop ? scaled(source.width(), shorter) : size;
+        int height = crop ? scaled(source.height(), shorter) : size;
+        down = Taps.of(source.height(), height, (height - size) / 2, size);
+        along = Taps.of(source.width(), width, (width - size) / 2, size);
+        left = along.start()[0];
+        int used = along.start()[size - 1] + along.weight().length - left;
+        rows = new long[down.weight().length][used];
+        rowAt = new int[rows.length];
+        Arrays.fill(rowAt, -1);
+    }
+
+    /**
+     * Scales a picture as the settings say.
+     *
+     * @return size * size * channels unsigned bytes, channel by row by column
+     */
+    static byte[] resize(Bitmap picture, PictureSettings settings) {
+        return new Resizer(picture.withChannels(settings.channels()), settings).planes();
+    }
+
+    private int scaled(int side, int shorter) {
+        return (int) Math.max(size, Math.round((double) side * size / shorter));
+    }
+
+    private byte[] planes() {
+        byte[] planes = new byte[source.channels() * size * size];
+        long[] row = new long[rows[0].length];
+        long[] sums = new long[size];
+        for (int y = 0; y < size; y++) {
+            down(y, row);
+            along(row, sums);
+            for (int c = 0; c < source.channels(); c++) {
+                int at = (c * size + y) * size;
+                int shift = lane(c) + SECOND_SHIFT;
+                for (int x = 0; x < sums.length; x++) {
+                    planes[at + x] = (byte) (sums[x] >>> shift);
+                }
+            }
+        }
+        return planes;
+    }
+
+    /** Red is the first channel of the result and the third of the source. */
+    private int lane(int channel) {
+        return (source.channels() - 1 - channel) * LANE;
+    }
+
+    /** One output row at the width of the source. */
+    private void down(int y, long[] row) {
+        for (int k = 0; k < rows.length; k++) {
+            long[] samples = samples(down.start()[y] + k);
+            long weight = down.weight()[k][y];
+            if (k == 0) {
+                for (int x = 0; x < row.length; x++) {
+                    row[x] = weight * samples[x];
+                }
+            } else if (weight != 0) {
+                for (int x = 0; x < row.length; x++) {
+                    row[x] += weight * samples[x];
+                }
+            }
+        }
+        for (int x = 0; x < row.length; x++) {
+            row[x] = row[x] + FIRST_HALF >>> FIRST_SHIFT & FIRST_MASK;
+        }
+    }
+
+    private void along(long[] row, long[] sums) {
+        int[] start = along.start();
+        for (int k = 0; k < along.weight().length; k++) {
+            int[] weight = along.weight()[k];
+            int offset = k - left;
+            if (k == 0) {
+                for (int x = 0; x < sums.length; x++) {
+                    sums[x] = SECOND_HALF + weight[x] * row[start[x] + offset];
+                }
+            } else {
+                for (int x = 0; x < sums.length; x++) {
+                    sums[x] += weight[x] * row[start[x] + offset];
+                }
+            }
+        }
+    }
+
+    /** A source row in lanes; rows are asked for in ascending order, and as many are kept as an output row needs. */
+    private long[] samples(int row) {
+        int slot = row % rows.length;
+        if (rowAt[slot] != row) {
+            rowAt[slot] = row;
+            load(row, rows[slot]);
+        }
+        return rows[slot];
+    }
+
+    private void load(int row, long[] lanes) {
+        byte[] samples = source.samples();
+        int at = (row * source.width() + left) * source.channels();
+        if (source.channels() == 1) {
+            for (int x = 0; x < lanes.length; x++) {
+                lanes[x] = samples[at + x] & 255;
+            }
+        } else {
+            for (int x = 0; x < lanes.length; x++, at += 3) {
+                lanes[x] = (samples[at] & 255) | (long) (samples[at + 1] & 255) << LANE | (long) (samples[at + 2] & 255) << 2 * LANE;
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Picture files to blocks of pixels. */
+package org.palimpsest.datasets.pictures;
