@@ -1,5 +1,7 @@
 package org.palimpsest.datasets;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,6 +17,16 @@ public final class Sha256 {
     /** The digest of some bytes. */
     public static String of(byte[] bytes) {
         return hex(digest().digest(bytes));
+    }
+
+    /** The digest of a stream, read to its end. */
+    public static String of(InputStream in) throws IOException {
+        MessageDigest sha = digest();
+        byte[] buffer = new byte[1 << 16];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            sha.update(buffer, 0, n);
+        }
+        return hex(sha.digest());
     }
 
     /**

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.function.LongConsumer;
 import org.palimpsest.datasets.Meter;
 
 /**
@@ -38,6 +39,14 @@ public record Digest(Algorithm algorithm, String hex) {
         public String toString() {
             return title;
         }
+
+        private MessageDigest start() {
+            try {
+                return MessageDigest.getInstance(title);
+            } catch (NoSuchAlgorithmException e) {
+                throw new AssertionError("every Java platform has " + title, e);
+            }
+        }
     }
 
     /**
@@ -63,6 +72,18 @@ public record Digest(Algorithm algorithm, String hex) {
         return new Digest(Algorithm.SHA256, hex);
     }
 
+    /** The digest of a stream, read to its end. */
+    public static Digest of(Algorithm algorithm, InputStream in) throws IOException {
+        return read(algorithm, in, n -> {});
+    }
+
+    /** The digest of a file. */
+    public static Digest of(Algorithm algorithm, Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return of(algorithm, in);
+        }
+    }
+
     /**
      * The digest of the same algorithm that a file really has.
      *
@@ -71,22 +92,18 @@ public record Digest(Algorithm algorithm, String hex) {
      * @throws IOException if it cannot be read
      */
     Digest of(Path file, Meter meter) throws IOException {
-        MessageDigest digest = start();
-        byte[] buffer = new byte[BUFFER];
         try (InputStream in = Files.newInputStream(file)) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
-                meter.add(n);
-            }
+            return read(algorithm, in, meter::add);
         }
-        return new Digest(algorithm, HexFormat.of().formatHex(digest.digest()));
     }
 
-    private MessageDigest start() {
-        try {
-            return MessageDigest.getInstance(algorithm.title);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has " + algorithm, e);
+    private static Digest read(Algorithm algorithm, InputStream in, LongConsumer heard) throws IOException {
+        MessageDigest digest = algorithm.start();
+        byte[] buffer = new byte[BUFFER];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            digest.update(buffer, 0, n);
+            heard.accept(n);
         }
+        return new Digest(algorithm, HexFormat.of().formatHex(digest.digest()));
     }
 }

@@ -1,0 +1,40 @@
+package org.palimpsest.datasets.catalogue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.palimpsest.datasets.Catalogue;
+import org.palimpsest.datasets.DatasetSource;
+import org.palimpsest.datasets.ProgressMonitor;
+import org.palimpsest.datasets.disk.DataFolders;
+import org.palimpsest.datasets.disk.DataStore;
+import org.palimpsest.datasets.disk.DiskDatasets;
+import org.palimpsest.datasets.disk.Layout;
+import org.palimpsest.datasets.embedded.EmbeddedDatasets;
+
+/** Every data set there is: the embedded ones and those on the user's disk. */
+public final class AllDatasets {
+
+    private AllDatasets() {}
+
+    /** How the files of each data set on disk lie, in the order in which to list them. */
+    static List<Layout> layouts() {
+        return List.of();
+    }
+
+    /**
+     * The catalogue.
+     *
+     * @param folders where to look, and where to keep what was decoded
+     * @param monitor shows how far reading and decoding have got
+     */
+    public static Catalogue catalogue(DataFolders folders, ProgressMonitor monitor) {
+        List<DatasetSource> all = new ArrayList<>(EmbeddedDatasets.sources());
+        all.addAll(DiskDatasets.sources(layouts(), folders, monitor));
+        return new Catalogue(all);
+    }
+
+    /** What fetches and imports them. */
+    public static DataStore store(DataFolders folders, ProgressMonitor monitor) {
+        return new DataStore(layouts(), folders, monitor);
+    }
+}

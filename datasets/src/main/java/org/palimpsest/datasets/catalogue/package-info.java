@@ -1,0 +1,2 @@
+/** All data sets that Palimpsest knows, brought together. */
+package org.palimpsest.datasets.catalogue;

@@ -1,0 +1,101 @@
+package org.palimpsest.datasets.disk;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.palimpsest.datasets.ContentDigest;
+import org.palimpsest.datasets.DatasetCard;
+import org.palimpsest.datasets.DatasetException;
+import org.palimpsest.datasets.DatasetInfo;
+import org.palimpsest.datasets.DatasetName;
+import org.palimpsest.datasets.DatasetSource;
+import org.palimpsest.datasets.DatasetState;
+import org.palimpsest.datasets.ImageDataset;
+import org.palimpsest.datasets.ProgressMonitor;
+import org.palimpsest.datasets.cache.CacheKey;
+import org.palimpsest.datasets.cache.DecodedCache;
+import org.palimpsest.datasets.cache.SourceDigest;
+import org.palimpsest.datasets.cache.SourceDigests;
+
+/** A data set on the user's disk: found, verified, and opened through the cache. */
+final class DiskSource implements DatasetSource {
+
+    private final Layout layout;
+    private final DataFolders folders;
+    private final ProgressMonitor monitor;
+    private final DecodedCache cache;
+    private final SourceDigests digests;
+    private final Editions editions;
+
+    DiskSource(Layout layout, DataFolders folders, ProgressMonitor monitor) {
+        this.layout = layout;
+        this.folders = folders;
+        this.monitor = monitor;
+        this.cache = new DecodedCache(folders.decoded());
+        this.digests = new SourceDigests(folders.digests());
+        this.editions = new Editions(folders);
+    }
+
+    @Override
+    public DatasetCard card() {
+        return layout.card();
+    }
+
+    @Override
+    public DatasetState state(DatasetName name) {
+        Optional<Found> found = find(name);
+        if (found.isEmpty()) {
+            return new DatasetState(DatasetState.Kind.MISSING, "", missing(name));
+        }
+        try {
+            return state(name, found.get(), digests(found.get()));
+        } catch (DatasetException e) {
+            return new DatasetState(DatasetState.Kind.DAMAGED, found.get().folder().toString(), e.getMessage());
+        }
+    }
+
+    private DatasetState state(DatasetName name, Found found, SourceDigest digest) {
+        return Verification.of(found.folder(), digest, editions.of(name.base()));
+    }
+
+    private SourceDigest digests(Found found) {
+        return digests.of(found.folder(), found.files(), monitor);
+    }
+
+    @Override
+    public ImageDataset load(DatasetName name) {
+        Found found = find(name).orElseThrow(() -> new DatasetException(name.toString(), missing(name)));
+        SourceDigest digest = digests(found);
+        CacheKey key = new CacheKey(name.toString(), digest.sha256(), found.settings());
+        ImageDataset dataset = cache.get(key, () -> decode(name, found, digest));
+        return found.shots().map(dataset::withShots).orElse(dataset);
+    }
+
+    private ImageDataset decode(DatasetName name, Found found, SourceDigest digest) {
+        DatasetState state = state(name, found, digest);
+        if (state.kind() == DatasetState.Kind.DAMAGED) {
+            throw new DatasetException(name.toString(), state.detail());
+        }
+        Decoded decoded = found.decode(monitor);
+        Moments moments = Moments.of(decoded.train());
+        DatasetInfo info = new DatasetInfo(name.toString(), card().title(), card().licence(), card().origin(), decoded.classNames(),
+                decoded.train().shape(), decoded.train().size(), decoded.test().size(), moments.mean(), moments.std(), decoded.groups());
+        String sha256 = ContentDigest.of(decoded.classNames(), decoded.train(), decoded.test());
+        return new ImageDataset(info, decoded.train(), decoded.test(), sha256);
+    }
+
+    private Optional<Found> find(DatasetName name) {
+        return folders.roots(name.base()).stream().flatMap(root -> layout.find(root, name).stream()).findFirst();
+    }
+
+    private String missing(DatasetName name) {
+        List<Path> roots = folders.roots(name.base());
+        String looked = roots.stream().map(Path::toString).collect(Collectors.joining(", "));
+        String base = name.base();
+        String fetch = Downloads.of(base).isPresent() ? "fetch it with 'palimpsest data fetch " + base + "', " : "";
+        String own = card().family() ? "" : "import what you have with 'palimpsest data import " + base + " PATH', or ";
+        return "is not on this machine. Looked in " + looked + " for " + card().layout() + ". Ways out: " + fetch + own
+                + "name the folder that holds it with --data or PALIMPSEST_DATA";
+    }
+}
