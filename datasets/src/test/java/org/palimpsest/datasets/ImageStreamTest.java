@@ -46,8 +46,8 @@ public class ImageStreamTest {
         Set<String> trained = new HashSet<>();
         Set<String> tested = new HashSet<>();
         for (int t = 0; t < stream.size(); t++) {
-            Arrays.stream(stream.task(t).train()).forEach(i -> trained.add(TinyImages.image(TINY.train(), i)));
-            Arrays.stream(stream.task(t).test()).forEach(i -> tested.add(TinyImages.image(TINY.test(), i)));
+            Arrays.stream(stream.task(t).train().indices()).forEach(i -> trained.add(TinyImages.image(TINY.train(), i)));
+            Arrays.stream(stream.task(t).test().indices()).forEach(i -> tested.add(TinyImages.image(TINY.test(), i)));
         }
         assertFalse(trained.isEmpty() || tested.isEmpty());
         tested.retainAll(trained);
@@ -66,8 +66,8 @@ public class ImageStreamTest {
             assertEquals(task.classes(), IntStream.range(first, first + classesPerTask).toArray());
             int examples = spec.examplesPerTask().orElse(10 * classesPerTask);
             int tests = spec.testPerTask().orElse(4 * classesPerTask);
-            assertCounts(stream, TINY.train(), task.train(), task.classes(), examples);
-            assertCounts(stream, TINY.test(), task.test(), task.classes(), tests);
+            assertCounts(stream, TINY.train(), task.train().indices(), task.classes(), examples);
+            assertCounts(stream, TINY.test(), task.test().indices(), task.classes(), tests);
         }
     }
 
@@ -93,8 +93,8 @@ public class ImageStreamTest {
         Set<Integer> test = new HashSet<>();
         for (int t = 0; t < stream.size(); t++) {
             Arrays.stream(stream.task(t).classes()).forEach(label -> assertTrue(classes.add(label)));
-            Arrays.stream(stream.task(t).train()).forEach(i -> assertTrue(train.add(i)));
-            Arrays.stream(stream.task(t).test()).forEach(i -> assertTrue(test.add(i)));
+            Arrays.stream(stream.task(t).train().indices()).forEach(i -> assertTrue(train.add(i)));
+            Arrays.stream(stream.task(t).test().indices()).forEach(i -> assertTrue(test.add(i)));
             assertTrue(stream.task(t).pixels().isIdentity());
         }
         assertEquals(classes.size(), 6);
@@ -135,7 +135,7 @@ public class ImageStreamTest {
             assertEquals(stream.classOrder(), new int[] {5, 1, 2, 0, 3, 4});
             assertEquals(stream.task(0).name(), "f, b");
             Set<Integer> classes =
-                    Arrays.stream(stream.task(1).train()).mapToObj(TINY.train()::label).collect(Collectors.toSet());
+                    Arrays.stream(stream.task(1).train().indices()).mapToObj(TINY.train()::label).collect(Collectors.toSet());
             assertEquals(classes, Set.of(2, 0));
         } finally {
             Files.delete(file);
@@ -178,24 +178,24 @@ public class ImageStreamTest {
     @Test
     public void drawsOtherExamplesForEveryTask() {
         ImageStream stream = open(Specs.domains(Split.PERMUTED, 3).examples(12), 1);
-        assertFalse(Arrays.equals(stream.task(0).train(), stream.task(1).train()));
-        assertEquals(stream.task(2).train(), stream.task(2).train());
+        assertFalse(Arrays.equals(stream.task(0).train().indices(), stream.task(1).train().indices()));
+        assertEquals(stream.task(2).train().indices(), stream.task(2).train().indices());
     }
 
     @Test
     public void drawsTheSameExamplesInWhateverOrderTheClassesCome() {
         Specs drawn = Specs.domains(Split.PERMUTED, 2).examples(12);
-        int[] natural = open(drawn, 1).task(1).train();
+        int[] natural = open(drawn, 1).task(1).train().indices();
         ImageStream shuffled = open(drawn.order(ClassOrder.SEED), 1);
         assertNotEquals(shuffled.classOrder(), new int[] {0, 1, 2, 3, 4, 5});
-        assertEquals(shuffled.task(1).train(), natural);
+        assertEquals(shuffled.task(1).train().indices(), natural);
     }
 
     @Test
     public void drawsFromTheClassesThatHaveExamples() {
         ImageDataset gap = TinyImages.of(new int[] {5, 0, 5}, new int[] {2, 2, 2});
         StreamSpec spec = Specs.domains(Split.PERMUTED, 2).examples(4).spec();
-        int[] train = ImageStream.of(spec, gap, RandomStreams.of(1)).task(1).train();
+        int[] train = ImageStream.of(spec, gap, RandomStreams.of(1)).task(1).train().indices();
         assertEquals(Arrays.stream(train).map(gap.train()::label).sorted().toArray(), new int[] {0, 0, 2, 2});
     }
 
@@ -209,8 +209,8 @@ public class ImageStreamTest {
         assertEquals(again.digest(), stream.digest());
         assertEquals(again.digest(), again.digest());
         for (int t = 0; t < stream.size(); t++) {
-            assertEquals(again.task(t).train(), stream.task(t).train());
-            assertEquals(again.task(t).test(), stream.task(t).test());
+            assertEquals(again.task(t).train().indices(), stream.task(t).train().indices());
+            assertEquals(again.task(t).test().indices(), stream.task(t).test().indices());
             assertMap(again.task(t).pixels(), stream.task(t).pixels());
         }
     }

@@ -36,6 +36,11 @@ public class StreamSpecTest {
         Files.delete(file);
     }
 
+    private static ImageDataset data(String sha256) {
+        ImageDataset tiny = TinyImages.sixClasses();
+        return new ImageDataset(tiny.info(), tiny.train(), tiny.test(), sha256);
+    }
+
     private Specs ordered(String contents) throws IOException {
         Files.writeString(file, contents);
         return Specs.classes(3).order(ClassOrder.FILE).file(file.toString());
@@ -136,10 +141,10 @@ public class StreamSpecTest {
 
     @Test
     public void digestIsTheSameOnEveryMachine() {
-        assertEquals(Specs.classes(3).spec().digest("d"), Sha256.of(("palimpsest image stream definition 1\n"
+        assertEquals(Specs.classes(3).spec().digest(data("d")), Sha256.of(("palimpsest image stream definition 1\n"
                 + "id=tiny-stream\nversion=1\nscenario=class-incremental\ndataset=tiny\ndatasetSha256=d\ntasks=3\n"
                 + "split=classes\nclassOrder=seed\n").getBytes(StandardCharsets.UTF_8)));
-        assertEquals(Specs.domains(Split.ROTATED, 3).examples(9).test(8).spec().digest("d"),
+        assertEquals(Specs.domains(Split.ROTATED, 3).examples(9).test(8).spec().digest(data("d")),
                 Sha256.of(("palimpsest image stream definition 1\nid=tiny-stream\nversion=1\n"
                         + "scenario=domain-incremental\ndataset=tiny\ndatasetSha256=d\ntasks=3\nsplit=rotated\n"
                         + "classOrder=natural\nexamplesPerTask=9\ntestPerTask=8\nmaxAngle=180.0\n")
@@ -155,18 +160,18 @@ public class StreamSpecTest {
                 Specs.classes(3).order(ClassOrder.NATURAL), Specs.classes(3).examples(6), Specs.classes(3).test(6),
                 Specs.domains(Split.PERMUTED, 3), Specs.domains(Split.ROTATED, 3),
                 Specs.domains(Split.ROTATED, 3).angle(90));
-        all.forEach(specs -> assertTrue(digests.add(specs.spec().digest("d"))));
-        assertTrue(digests.add(Specs.classes(3).spec().digest("e")));
-        assertTrue(digests.add(ordered("a\nb\nc\nd\ne\nf").spec().digest("d")));
-        assertTrue(digests.add(ordered("a\nb\nc\nd\nf\ne").spec().digest("d")));
+        all.forEach(specs -> assertTrue(digests.add(specs.spec().digest(data("d")))));
+        assertTrue(digests.add(Specs.classes(3).spec().digest(data("e"))));
+        assertTrue(digests.add(ordered("a\nb\nc\nd\ne\nf").spec().digest(data("d"))));
+        assertTrue(digests.add(ordered("a\nb\nc\nd\nf\ne").spec().digest(data("d"))));
     }
 
     @Test
     public void digestCountsDefaultsAsWrittenOutAndAFileByWhatItSays() throws IOException {
-        assertEquals(Specs.domains(Split.ROTATED, 3).angle(180).spec().digest("d"),
-                Specs.domains(Split.ROTATED, 3).spec().digest("d"));
-        String digest = ordered("a\nb\nc\nd\ne\nf").spec().digest("d");
-        assertEquals(ordered("# six\na\n b\nc\n\nd\ne\nf # last\n").spec().digest("d"), digest);
-        assertNotEquals(Specs.classes(3).spec().digest("d"), digest);
+        assertEquals(Specs.domains(Split.ROTATED, 3).angle(180).spec().digest(data("d")),
+                Specs.domains(Split.ROTATED, 3).spec().digest(data("d")));
+        String digest = ordered("a\nb\nc\nd\ne\nf").spec().digest(data("d"));
+        assertEquals(ordered("# six\na\n b\nc\n\nd\ne\nf # last\n").spec().digest(data("d")), digest);
+        assertNotEquals(Specs.classes(3).spec().digest(data("d")), digest);
     }
 }
