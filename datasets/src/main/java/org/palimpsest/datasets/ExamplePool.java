@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 import java.util.function.LongFunction;
 import org.apache.commons.rng.UniformRandomProvider;
 
-/** One part of a data set, training or test, from which tasks take their examples. */
+/** Examples of one part of a data set, training or test, of which tasks take those of their classes. */
 final class ExamplePool {
 
     private final int[] all;
@@ -14,34 +14,53 @@ final class ExamplePool {
     private final LongFunction<UniformRandomProvider> random;
 
     /**
-     * Sorts the images of a part by class.
+     * A pool.
      *
-     * @param images the part
-     * @param classes how many classes the data set has
+     * @param byClass the examples of each of the data set's classes, ascending
      * @param perTask how many examples each task draws, or all
      * @param random the generator of each task
      */
-    ExamplePool(LabelledImages images, int classes, OptionalInt perTask, LongFunction<UniformRandomProvider> random) {
+    ExamplePool(int[][] byClass, OptionalInt perTask, LongFunction<UniformRandomProvider> random) {
+        this.byClass = byClass;
+        this.all = merge(byClass);
+        this.perTask = perTask;
+        this.random = random;
+    }
+
+    /** Sorts the images of a part by class. */
+    static int[][] byClass(LabelledImages images, int classes) {
         int[] counts = new int[classes];
         for (int i = 0; i < images.size(); i++) {
             counts[images.label(i)]++;
         }
-        this.byClass = new int[classes][];
+        int[][] byClass = new int[classes][];
         Arrays.setAll(byClass, c -> new int[counts[c]]);
         int[] filled = new int[classes];
         for (int i = 0; i < images.size(); i++) {
             int c = images.label(i);
             byClass[c][filled[c]++] = i;
         }
-        this.all = new int[images.size()];
-        Arrays.setAll(all, i -> i);
-        this.perTask = perTask;
-        this.random = random;
+        return byClass;
     }
 
     /** How many examples there are of some of the data set's classes. */
     int available(int[] datasetClasses) {
         return Arrays.stream(datasetClasses).map(c -> byClass[c].length).sum();
+    }
+
+    /** The examples of one class, ascending. */
+    int[] ofClass(int datasetClass) {
+        return byClass[datasetClass];
+    }
+
+    /** Whether each task draws its examples, rather than having all of its classes. */
+    boolean draws() {
+        return perTask.isPresent();
+    }
+
+    /** All examples, ascending. */
+    int[] all() {
+        return all;
     }
 
     /** The examples of a task, ascending; the same array for every task that has the whole part. */
@@ -54,9 +73,10 @@ final class ExamplePool {
         if (perTask.isPresent()) {
             return StratifiedSample.draw(chosen, perTask.getAsInt(), random.apply(task));
         }
-        if (datasetClasses.length == byClass.length) {
-            return all;
-        }
-        return Arrays.stream(chosen).flatMapToInt(Arrays::stream).sorted().toArray();
+        return datasetClasses.length == byClass.length ? all : merge(chosen);
+    }
+
+    private static int[] merge(int[][] examples) {
+        return Arrays.stream(examples).flatMapToInt(Arrays::stream).sorted().toArray();
     }
 }

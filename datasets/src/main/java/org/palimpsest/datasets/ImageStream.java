@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -14,16 +14,13 @@ import java.util.stream.IntStream;
  */
 public final class ImageStream implements Stream {
 
-    /** Class names to show before the rest are counted. */
-    private static final int NAMES_SHOWN = 4;
-
     private final StreamSpec spec;
     private final ImageDataset dataset;
     private final RandomStreams random;
-    private final int[] classOrder;
-    private final int[] labels;
+    private final ClassPlan plan;
     private final ExamplePool train;
     private final ExamplePool test;
+    private final Allotment allotment;
     private final PixelMap identity;
     private volatile String digest = "";
 
@@ -31,17 +28,19 @@ public final class ImageStream implements Stream {
         this.spec = spec;
         this.dataset = dataset;
         this.random = random;
-        int classes = dataset.info().classes();
-        this.classOrder = order(spec, dataset.info(), random);
-        this.labels = new int[classes];
-        for (int label = 0; label < classes; label++) {
-            labels[classOrder[label]] = label;
-        }
-        this.train = new ExamplePool(
-                dataset.train(), classes, spec.examplesPerTask(), task -> random.get("stream-train", task));
-        this.test =
-                new ExamplePool(dataset.test(), classes, spec.testPerTask(), task -> random.get("stream-test", task));
+        this.plan = new ClassPlan(spec, dataset.info(), random);
+        Holdout holdout = Holdout.of(spec, dataset, plan, random);
+        int[][] kept = spec.imbalance()
+                .map(law -> law.thin(holdout.kept(), plan.order(), c -> random.get("stream-imbalance", c)))
+                .orElse(holdout.kept());
+        int[][] examined = examinedPart() == Part.TRAIN
+                ? holdout.heldOut()
+                : ExamplePool.byClass(dataset.test(), dataset.info().classes());
+        this.train = new ExamplePool(kept, spec.examplesPerTask(), task -> random.get("stream-train", task));
+        this.test = new ExamplePool(examined, spec.testPerTask(), task -> random.get("stream-test", task));
         this.identity = PixelMap.identity(dataset.info().shape());
+        refuse(shortages());
+        this.allotment = allotment();
     }
 
     /**
@@ -55,13 +54,8 @@ public final class ImageStream implements Stream {
      * @throws DatasetException if its class-order file cannot be read
      */
     public static ImageStream of(StreamSpec spec, ImageDataset dataset, RandomStreams random) {
-        refuse(spec.problems("stream " + spec.id(), dataset.info()));
-        ImageStream stream = new ImageStream(spec, dataset, random);
-        List<Problem> problems = new ArrayList<>();
-        problems.addAll(stream.shortages("examplesPerTask", spec.examplesPerTask(), stream.train));
-        problems.addAll(stream.shortages("testPerTask", spec.testPerTask(), stream.test));
-        refuse(problems);
-        return stream;
+        refuse(spec.problems("stream " + spec.id(), dataset));
+        return new ImageStream(spec, dataset, random);
     }
 
     private static void refuse(List<Problem> problems) {
@@ -70,25 +64,54 @@ public final class ImageStream implements Stream {
         }
     }
 
-    private static int[] order(StreamSpec spec, DatasetInfo info, RandomStreams random) {
-        return switch (spec.classOrder()) {
-            case SEED -> RandomStreams.permutation(info.classes(), random.get("stream-class-order"));
-            case NATURAL -> IntStream.range(0, info.classes()).toArray();
-            case FILE -> spec.orderFile().orElseThrow().order(info);
+    private Allotment allotment() {
+        ClassExamples training =
+                new ClassExamples(Part.TRAIN, dataset.train(), train, plan, spec.labelNoise(), random);
+        Part part = examinedPart();
+        LabelledImages images = part == Part.TRAIN ? dataset.train() : dataset.test();
+        ClassExamples examined = new ClassExamples(part, images, test, plan, Optional.empty(), random);
+        return switch (spec.scenario()) {
+            case CLASS_INCREMENTAL, TASK_INCREMENTAL, DOMAIN_INCREMENTAL -> new ClassAllotment(training, examined);
+            case FEW_SHOT -> new FewShotAllotment(training, examined, plan,
+                    spec.shots().orElseThrow().count(), spec.officialShots(dataset), random);
+            case BLURRY -> new BlurredAllotment(training, examined, dataset.train().size(),
+                    new Blurring(plan, train, size(), random).tasks(spec.blur().orElseThrow()));
+            case RELABELLED -> new RelabelledAllotment(
+                    train.examples(0, plan.datasetClasses(0)), plan.labels(), random);
         };
     }
 
-    /** A data set's classes may differ in size, so the whole of it does not tell what the smallest task has. */
-    private List<Problem> shortages(String key, OptionalInt perTask, ExamplePool pool) {
+    /** What the seed decides: classes may differ in size, so the whole of a data set does not tell what a task has. */
+    private List<Problem> shortages() {
+        List<Problem> problems = new ArrayList<>();
+        problems.addAll(shortage("examplesPerTask", spec.examplesPerTask(), train));
+        problems.addAll(shortage("testPerTask", spec.testPerTask(), test));
+        if (spec.shots().isPresent() && spec.officialShots(dataset).isEmpty()) {
+            int shots = spec.shots().get().count();
+            int smallest = IntStream.range(1, size()).flatMap(t -> Arrays.stream(plan.datasetClasses(t)))
+                    .map(c -> train.ofClass(c).length).min().orElse(shots);
+            if (shots > smallest) {
+                problems.add(problem("shots.count", shots, "is more than the " + smallest
+                        + " training examples of the smallest new class"));
+            }
+        }
+        return problems;
+    }
+
+    private List<Problem> shortage(String key, OptionalInt perTask, ExamplePool pool) {
         if (perTask.isEmpty()) {
             return List.of();
         }
-        int smallest = IntStream.range(0, size()).map(t -> pool.available(datasetClasses(t))).min().orElseThrow();
+        int smallest = IntStream.range(0, size()).map(t -> pool.available(plan.datasetClasses(t))).min().orElseThrow();
         if (perTask.getAsInt() <= smallest) {
             return List.of();
         }
-        return List.of(new Problem("stream " + spec.id(), key, Integer.toString(perTask.getAsInt()),
-                "is more than the " + smallest + " examples of the smallest task"));
+        return List.of(problem(key, perTask.getAsInt(), "is more than the " + smallest
+                + " examples of the smallest task"));
+    }
+
+    private Problem problem(String key, int value, String message) {
+        return new Problem("stream " + spec.id(), key, Integer.toString(value), message);
     }
 
     @Override
@@ -116,19 +139,40 @@ public final class ImageStream implements Stream {
         return dataset;
     }
 
-    /** How many classes there are over all tasks. */
+    /** How many labels there are over all tasks. */
     public int classes() {
-        return classOrder.length;
+        return plan.labels();
     }
 
-    /** A copy of the order of the classes: classOrder()[label] is the data set's class. */
+    /** A copy of the order of the data set's classes: where labels are classes, classOrder()[label] is the class. */
     public int[] classOrder() {
-        return classOrder.clone();
+        return plan.order().clone();
     }
 
-    /** The label that learners see for one of the data set's classes. */
+    /**
+     * The label that learners see for one of the data set's classes, where neither noise nor chance gives an example
+     * another.
+     */
     public int label(int datasetClass) {
-        return labels[datasetClass];
+        return plan.label(datasetClass);
+    }
+
+    /** What a label stands for: the name of a class or superclass, or a number where labels are drawn at random. */
+    public String labelName(int label) {
+        return plan.labelName(label);
+    }
+
+    /** The part of the data set that all tasks' {@link ImageTask#test} is in. */
+    public Part examinedPart() {
+        return spec.validation().isPresent() || spec.scenario() == Scenario.RELABELLED ? Part.TRAIN : Part.TEST;
+    }
+
+    /**
+     * Where the shots come from: the origin of the data set's official lists, or {@code seed}; empty if this is no
+     * few-shot stream.
+     */
+    public Optional<String> shotsOrigin() {
+        return spec.shots().map(shots -> spec.officialShots(dataset).map(ShotLists::origin).orElse("seed"));
     }
 
     @Override
@@ -139,27 +183,36 @@ public final class ImageStream implements Stream {
     /**
      * {@inheritDoc}
      *
-     * <p>With {@link Split#CLASSES}, task t of k classes each has the labels from t * k to (t + 1) * k - 1; otherwise
-     * every task has all labels.
+     * <p>With {@link Split#CLASSES}, labels are places in the class order, so a task's own follow those of the task
+     * before; with {@link Split#SUPERCLASSES} they are numbers of superclasses; otherwise every task has all labels.
      */
     @Override
     public ImageTask task(int index) {
         Objects.checkIndex(index, size());
-        int[] datasetClasses = datasetClasses(index);
+        ExampleSet train = allotment.train(index);
+        boolean ownClasses = switch (spec.scenario()) {
+            case CLASS_INCREMENTAL, TASK_INCREMENTAL, DOMAIN_INCREMENTAL, FEW_SHOT -> true;
+            case BLURRY, RELABELLED -> false;
+        };
+        int[] own = plan.labels(index);
+        int[] classes = ownClasses ? own : Arrays.stream(train.labels()).distinct().sorted().toArray();
+        boolean memory = spec.scenario() == Scenario.RELABELLED;
         return new ImageTask(
                 index,
                 name(index),
-                taskLabels(index),
-                train.examples(index, datasetClasses),
-                test.examples(index, datasetClasses),
-                pixels(index));
+                classes,
+                memory ? classes : own,
+                train,
+                memory ? train : allotment.test(index),
+                pixels(index),
+                spec.blur().filter(blur -> blur.kind() == Blur.Kind.SIGMOID).isPresent());
     }
 
     /**
      * {@inheritDoc}
      *
-     * <p>Taken over the declaration, the data set's digest, the class order and every task's examples and pixel map;
-     * the seed counts only by what it changes. Computed on the first call.
+     * <p>Taken over the declaration, the data set's digest, the class order and every task's examples, labels and pixel
+     * map; the seed counts only by what it changes. Computed on the first call.
      */
     @Override
     public String digest() {
@@ -169,23 +222,13 @@ public final class ImageStream implements Stream {
         return digest;
     }
 
-    private int[] taskLabels(int task) {
-        int perTask = spec.classesPerTask(classes());
-        int first = spec.split() == Split.CLASSES ? task * perTask : 0;
-        return IntStream.range(first, first + perTask).toArray();
-    }
-
-    private int[] datasetClasses(int task) {
-        return Arrays.stream(taskLabels(task)).map(label -> classOrder[label]).toArray();
-    }
-
     private PixelMap pixels(int task) {
         if (task == 0) {
             return identity;
         }
         ImageShape shape = dataset.info().shape();
         return switch (spec.split()) {
-            case CLASSES -> identity;
+            case CLASSES, SUPERCLASSES, RELABELLED -> identity;
             case PERMUTED -> PixelMap.permutation(
                     RandomStreams.permutation(shape.plane(), random.get("stream-permutation", task)));
             case ROTATED -> PixelMap.rotation(shape, angle(task));
@@ -198,18 +241,10 @@ public final class ImageStream implements Stream {
 
     private String name(int task) {
         return switch (spec.split()) {
-            case CLASSES -> classNames(task);
+            case CLASSES, SUPERCLASSES -> plan.names(task);
             case PERMUTED -> task == 0 ? "as they are" : "permutation " + task;
             case ROTATED -> "turned by " + Math.round(angle(task)) + " degrees";
+            case RELABELLED -> "labelling " + (task + 1);
         };
-    }
-
-    private String classNames(int task) {
-        int[] classes = datasetClasses(task);
-        String shown = Arrays.stream(classes)
-                .limit(NAMES_SHOWN)
-                .mapToObj(dataset.info().classNames()::get)
-                .collect(Collectors.joining(", "));
-        return classes.length > NAMES_SHOWN ? shown + " and " + (classes.length - NAMES_SHOWN) + " more" : shown;
     }
 }

@@ -6,10 +6,21 @@ package org.palimpsest.datasets;
  *
  * @param index its place in the stream, from 0
  * @param name a short name for people
- * @param classes the labels that occur in it, ascending, as learners see them: places in the stream's class order
- * @param train ascending indices into the data set's training images
- * @param test ascending indices into the data set's test images
+ * @param classes the labels that occur in its training, ascending
+ * @param testClasses the labels that are examined as this task's own, ascending
+ * @param train what is learned from; indices ascend unless the task is ordered
+ * @param test what is examined, indices ascending: test images, but training images where labels are drawn at random,
+ *     since there is nothing but memory to examine, and where part of the training images is held out for validation
  * @param pixels what is done to every image of the task
+ * @param ordered whether training examples arrive in the order given, because what they are changes on the way
  */
-public record ImageTask(int index, String name, int[] classes, int[] train, int[] test, PixelMap pixels)
+public record ImageTask(
+        int index,
+        String name,
+        int[] classes,
+        int[] testClasses,
+        ExampleSet train,
+        ExampleSet test,
+        PixelMap pixels,
+        boolean ordered)
         implements Task {}

@@ -1,6 +1,9 @@
 package org.palimpsest.datasets;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The training images of few-shot sessions as the field has fixed them, so that results can be compared.
@@ -13,5 +16,13 @@ public record ShotLists(String origin, List<int[]> sessions) {
     /** Copies the lists. */
     public ShotLists {
         sessions = sessions.stream().map(int[]::clone).toList();
+    }
+
+    /** Digest of the lists: of one line a session, its indices in the order given with commas between. */
+    String sha256() {
+        String lines = sessions.stream()
+                .map(session -> Arrays.stream(session).mapToObj(Integer::toString).collect(Collectors.joining(",")) + "\n")
+                .collect(Collectors.joining());
+        return Sha256.of(lines.getBytes(StandardCharsets.UTF_8));
     }
 }

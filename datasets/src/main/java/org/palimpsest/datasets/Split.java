@@ -2,12 +2,16 @@ package org.palimpsest.datasets;
 
 /** How a data set is cut into tasks. */
 public enum Split {
-    /** Every task has its own classes, the same number each. */
+    /** Every task has its own classes. */
     CLASSES("classes"),
     /** Every task has all classes with the positions of the pixels permuted; the first task has them as they are. */
     PERMUTED("permuted"),
     /** Every task has all classes, turned by an angle; the first task has them as they are. */
-    ROTATED("rotated");
+    ROTATED("rotated"),
+    /** Labels are the superclasses; every task has another class of each. */
+    SUPERCLASSES("superclasses"),
+    /** Every task has the same images with labels drawn anew at random. */
+    RELABELLED("relabelled");
 
     private final String id;
 

@@ -25,10 +25,9 @@ final class StratifiedSample {
         int[] drawn = new int[count];
         int n = 0;
         for (int c = 0; c < byClass.length; c++) {
-            BitSet chosen = choose(byClass[c].length, quotas[c], rng);
-            for (int i = chosen.nextSetBit(0); i >= 0; i = chosen.nextSetBit(i + 1)) {
-                drawn[n++] = byClass[c][i];
-            }
+            int[] chosen = choose(byClass[c], quotas[c], rng).chosen();
+            System.arraycopy(chosen, 0, drawn, n, chosen.length);
+            n += chosen.length;
         }
         Arrays.sort(drawn);
         return drawn;
@@ -48,6 +47,29 @@ final class StratifiedSample {
                 .forEach(c -> quotas[c]++);
         return quotas;
     }
+
+    /**
+     * Draws some of a few numbers, all choices being equally likely.
+     *
+     * @param from the numbers
+     * @param count how many to draw, at most as many as there are
+     * @param rng what to draw with
+     * @return those drawn and the rest, each in the order in which they were given
+     */
+    static Choice choose(int[] from, int count, UniformRandomProvider rng) {
+        BitSet chosen = choose(from.length, count, rng);
+        return new Choice(
+                IntStream.range(0, from.length).filter(chosen::get).map(i -> from[i]).toArray(),
+                IntStream.range(0, from.length).filter(i -> !chosen.get(i)).map(i -> from[i]).toArray());
+    }
+
+    /**
+     * Numbers of which some were drawn.
+     *
+     * @param chosen those drawn
+     * @param rest those not drawn
+     */
+    record Choice(int[] chosen, int[] rest) {}
 
     /** A random subset of the numbers below n (Floyd's algorithm, which needs only as many draws as it keeps). */
     private static BitSet choose(int n, int count, UniformRandomProvider rng) {

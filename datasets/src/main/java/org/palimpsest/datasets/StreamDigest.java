@@ -8,13 +8,16 @@ import java.util.function.Function;
 /**
  * SHA-256 over a canonical encoding of a realised image stream. Text is UTF-8; numbers are big-endian, floats by their
  * IEEE 754 bits; every array is preceded by its length. Examples and pixel maps go in by their own digests, so that
- * those which a task shares with the one before need not be hashed again.
+ * those which a task shares with the one before need not be hashed again. Version 1 leaves out what the data set and the
+ * declaration tell; version 2, for streams of which they do not tell it all, has everything.
  */
 final class StreamDigest {
 
     private final MessageDigest sha = Sha256.digest();
     private final Latest<int[]> train = new Latest<>(StreamDigest::of);
+    private final Latest<int[]> trainLabels = new Latest<>(StreamDigest::of);
     private final Latest<int[]> test = new Latest<>(StreamDigest::of);
+    private final Latest<int[]> testLabels = new Latest<>(StreamDigest::of);
     private final Latest<PixelMap> pixels = new Latest<>(StreamDigest::of);
 
     private StreamDigest() {}
@@ -27,18 +30,29 @@ final class StreamDigest {
 
     private void add(ImageStream stream) {
         String datasetSha256 = stream.dataset().sha256();
-        text("palimpsest image stream 1");
-        text(stream.spec().digest(datasetSha256));
+        boolean plain = stream.spec().plain();
+        text("palimpsest image stream " + (plain ? 1 : 2));
+        text(stream.spec().digest(stream.dataset()));
         text(datasetSha256);
         sha.update(bytes(stream.classOrder()));
         sha.update(bytes(new int[] {stream.size()}));
         for (int t = 0; t < stream.size(); t++) {
             ImageTask task = stream.task(t);
             sha.update(bytes(task.classes()));
-            sha.update(train.digest(task.train()));
-            sha.update(test.digest(task.test()));
+            sha.update(train.digest(task.train().indices()));
+            sha.update(test.digest(task.test().indices()));
             sha.update(pixels.digest(task.pixels()));
+            if (!plain) {
+                rest(task);
+            }
         }
+    }
+
+    private void rest(ImageTask task) {
+        sha.update(bytes(task.testClasses()));
+        sha.update(trainLabels.digest(task.train().labels()));
+        sha.update(testLabels.digest(task.test().labels()));
+        sha.update(bytes(new int[] {task.test().part().ordinal(), task.ordered() ? 1 : 0}));
     }
 
     private void text(String text) {

@@ -2,6 +2,7 @@ package org.palimpsest.datasets;
 
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -26,12 +27,12 @@ final class StreamRules {
     List<Problem> problems() {
         names();
         tasks();
-        scenario();
+        split();
+        base();
         classOrder();
-        boolean evenlySplit = spec.tasks() >= 1 && spec.classesPerTask(info.classes()) >= 1;
-        if (evenlySplit) {
+        if (spec.tasks() >= 1) {
             examples("examplesPerTask", spec.examplesPerTask(), info.train());
-            examples("testPerTask", spec.testPerTask(), info.test());
+            examples("testPerTask", spec.testPerTask(), spec.validation().isPresent() ? info.train() : info.test());
         }
         angle();
         return List.copyOf(problems);
@@ -50,31 +51,96 @@ final class StreamRules {
     }
 
     private void tasks() {
-        int classes = info.classes();
         if (spec.tasks() < 1) {
             add("tasks", spec.tasks(), "must be at least 1");
-        } else if (spec.split() == Split.CLASSES && spec.tasks() > classes) {
-            add("tasks", spec.tasks(), "is more than the " + classes + " classes of " + info.name());
-        } else if (spec.split() == Split.CLASSES && classes % spec.tasks() != 0) {
-            String divisors = IntStream.rangeClosed(1, classes)
-                    .filter(n -> classes % n == 0)
-                    .mapToObj(Integer::toString)
-                    .collect(Collectors.joining(", "));
-            add("tasks", spec.tasks(), "does not divide the " + classes + " classes of " + info.name()
-                    + " evenly (valid: " + divisors + ")");
+        } else if (spec.split() == Split.CLASSES && spec.base().isEmpty()) {
+            evenTasks();
+        } else if (spec.split() == Split.SUPERCLASSES) {
+            groups();
+        }
+        if (spec.scenario() == Scenario.BLURRY && spec.tasks() == 1) {
+            add("tasks", 1, "leaves a blurry stream nothing to blur (valid: 2 or more)");
         }
     }
 
-    private void scenario() {
-        boolean domain = spec.scenario() == Scenario.DOMAIN_INCREMENTAL;
-        if (domain && spec.split() == Split.CLASSES) {
-            add("split", spec.split().id(), "gives every task other classes, but a domain-incremental stream has the "
-                    + "same in all (valid: permuted, rotated)");
+    private void evenTasks() {
+        int classes = info.classes();
+        if (spec.tasks() > classes) {
+            add("tasks", spec.tasks(), "is more than the " + classes + " classes of " + info.name());
+        } else if (classes % spec.tasks() != 0) {
+            add("tasks", spec.tasks(), "does not divide the " + classes + " classes of " + info.name()
+                    + " evenly (valid: " + divisors(classes, 0) + ")");
         }
-        if (!domain && spec.split() != Split.CLASSES) {
-            add("split", spec.split().id(), "gives every task the same classes, but a " + spec.scenario().id()
-                    + " stream has new ones in each (valid: classes)");
+    }
+
+    private void groups() {
+        if (info.groups().isEmpty()) {
+            add("split", spec.split().id(), "needs superclasses, but " + info.name() + " has none");
+            return;
         }
+        int[] sizes = new int[info.groups().get().names().size()];
+        Arrays.stream(info.groups().get().groupOf()).forEach(group -> sizes[group]++);
+        if (Arrays.stream(sizes).distinct().count() > 1) {
+            add("split", spec.split().id(), "needs superclasses of one size, but those of " + info.name() + " have from "
+                    + Arrays.stream(sizes).min().orElse(0) + " to " + Arrays.stream(sizes).max().orElse(0) + " classes");
+        } else if (sizes[0] != spec.tasks()) {
+            add("tasks", spec.tasks(), "is not the number of classes of each superclass of " + info.name() + " (valid: "
+                    + sizes[0] + ")");
+        }
+    }
+
+    private void split() {
+        List<Split> valid = switch (spec.scenario()) {
+            case CLASS_INCREMENTAL, TASK_INCREMENTAL, FEW_SHOT, BLURRY -> List.of(Split.CLASSES);
+            case DOMAIN_INCREMENTAL -> List.of(Split.PERMUTED, Split.ROTATED, Split.SUPERCLASSES);
+            case RELABELLED -> List.of(Split.RELABELLED);
+        };
+        if (!valid.contains(spec.split())) {
+            String trouble = switch (spec.split()) {
+                case CLASSES -> "gives every task other classes";
+                case PERMUTED, ROTATED -> "gives every task the same classes";
+                case SUPERCLASSES -> "gives every task the same superclasses";
+                case RELABELLED -> "gives every task other labels for the same images";
+            };
+            String needed = switch (spec.scenario()) {
+                case CLASS_INCREMENTAL, TASK_INCREMENTAL, FEW_SHOT, BLURRY -> " has new ones in each";
+                case DOMAIN_INCREMENTAL -> " has the same in all";
+                case RELABELLED -> " has the same images with other labels in each";
+            };
+            add("split", spec.split().id(), trouble + ", but a " + spec.scenario().id() + " stream" + needed + " (valid: "
+                    + valid.stream().map(Split::id).collect(Collectors.joining(", ")) + ")");
+        }
+    }
+
+    private void base() {
+        int classes = info.classes();
+        int later = spec.tasks() - 1;
+        if (spec.base().isEmpty()) {
+            spec.ways().ifPresent(ways -> add("ways", ways, "needs base, the number of classes of the first task"));
+            return;
+        }
+        int base = spec.base().getAsInt();
+        int rest = classes - base;
+        if (spec.split() != Split.CLASSES || spec.scenario() == Scenario.BLURRY) {
+            add("base", base, "needs a first task with classes of its own (valid: scenario class-incremental, "
+                    + "task-incremental or few-shot, with split classes)");
+        } else if (base < 1 || rest < 1) {
+            add("base", base, "must be between 1 and " + (classes - 1) + ", to leave some of the " + classes
+                    + " classes of " + info.name() + " to later tasks");
+        } else if (spec.ways().isPresent() && base + (long) spec.ways().getAsInt() * later != classes) {
+            add("ways", spec.ways().getAsInt(), "in " + later + " later tasks and a base of " + base + " are "
+                    + (base + (long) spec.ways().getAsInt() * later) + " classes, but " + info.name() + " has " + classes);
+        } else if (spec.tasks() >= 1 && (later < 1 || rest % later != 0)) {
+            add("tasks", spec.tasks(), "does not share the " + rest + " classes after the base of " + base
+                    + " evenly (valid: " + divisors(rest, 1) + ")");
+        }
+    }
+
+    private static String divisors(int n, int plus) {
+        return IntStream.rangeClosed(1, n)
+                .filter(d -> n % d == 0)
+                .mapToObj(d -> Integer.toString(d + plus))
+                .collect(Collectors.joining(", "));
     }
 
     private void classOrder() {
@@ -94,11 +160,21 @@ final class StreamRules {
     }
 
     private void examples(String key, OptionalInt count, int available) {
-        int atLeast = spec.classesPerTask(info.classes());
+        int atLeast = largestTask();
         if (count.isPresent() && (count.getAsInt() < atLeast || count.getAsInt() > available)) {
             add(key, count.getAsInt(), "must be between " + atLeast + " (one for each class of a task) and " + available
                     + " (all of " + info.name() + ")");
         }
+    }
+
+    /** The classes of the task that has most. */
+    private int largestTask() {
+        if (spec.split() == Split.SUPERCLASSES) {
+            return info.groups().map(groups -> groups.names().size()).orElse(1);
+        }
+        return spec.split() == Split.CLASSES
+                ? Math.max(spec.firstClasses(info.classes()), spec.laterClasses(info.classes()))
+                : info.classes();
     }
 
     private void angle() {

@@ -26,6 +26,23 @@ final class TinyImages {
         return new ImageDataset(info, train, test, "0".repeat(64));
     }
 
+    /** As many images of every class. */
+    static ImageDataset of(int classes, int train, int test) {
+        return of(IntStream.range(0, classes).map(c -> train).toArray(), IntStream.range(0, classes).map(c -> test).toArray());
+    }
+
+    /** The same images with superclasses. */
+    static ImageDataset grouped(ImageDataset tiny, int... groupOf) {
+        List<String> names = IntStream.rangeClosed(0, IntStream.of(groupOf).max().orElseThrow())
+                .mapToObj(g -> "group " + g)
+                .toList();
+        DatasetInfo info = tiny.info();
+        DatasetInfo grouped = new DatasetInfo(info.name(), info.title(), info.licence(), info.origin(), info.classNames(),
+                info.shape(), info.train(), info.test(), info.mean(), info.std(),
+                Optional.of(new ClassGroups(names, groupOf)));
+        return new ImageDataset(grouped, tiny.train(), tiny.test(), tiny.sha256());
+    }
+
     /** The identity of an image, by its pixels. */
     static String image(LabelledImages images, int i) {
         byte[] pixels = new byte[SHAPE.size()];

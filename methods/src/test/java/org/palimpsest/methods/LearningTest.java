@@ -7,15 +7,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.embedded.EmbeddedDatasets;
 import org.palimpsest.datasets.ClassOrder;
+import org.palimpsest.datasets.ExampleSet;
 import org.palimpsest.datasets.ImageDataset;
 import org.palimpsest.datasets.ImageStream;
-import org.palimpsest.datasets.ImageTask;
 import org.palimpsest.datasets.LabelledImages;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.datasets.Scenario;
@@ -49,8 +47,7 @@ public class LearningTest {
     }
 
     private static double accuracy(ImageDataset data, MethodModule method, Record options, int epochs, long seed) {
-        StreamSpec spec = new StreamSpec("split", 1, Scenario.CLASS_INCREMENTAL, data.info().name(), 5, Split.CLASSES, ClassOrder.SEED,
-                OptionalInt.empty(), OptionalInt.empty(), OptionalDouble.empty(), Optional.empty());
+        StreamSpec spec = new StreamSpec("split", 1, Scenario.CLASS_INCREMENTAL, data.info().name(), 5, Split.CLASSES, ClassOrder.SEED);
         ImageStream stream = ImageStream.of(spec, data, RandomStreams.of(seed));
         Workbench.Setup setup = new Workbench.Setup(data.info().shape().width(), data.info().mean()[0], data.info().std()[0],
                 new int[] {100, 100}, HeadKind.FULL, stream.classes(), Workbench.Setup.sgd(0.05, 0), seed);
@@ -58,26 +55,24 @@ public class LearningTest {
             NDArray train = upload(bench.manager(), data.train());
             Budget budget = new Budget(epochs, 10, 0);
             if (method.regime() == Regime.JOINT) {
-                int[] rows = IntStream.range(0, stream.size()).flatMap(t -> Arrays.stream(stream.task(t).train())).toArray();
-                bench.learner().learn(bench.task(0, train, rows, labels(stream, data.train(), rows)), budget);
+                bench.learner().learn(bench.task(0, train, all(stream, ExampleSet::indices), all(stream, ExampleSet::labels)), budget);
             } else {
                 for (int t = 0; t < stream.size(); t++) {
-                    int[] rows = stream.task(t).train();
-                    bench.learner().learn(bench.task(t, train, rows, labels(stream, data.train(), rows)), budget);
+                    ExampleSet task = stream.task(t).train();
+                    bench.learner().learn(bench.task(t, train, task.indices(), task.labels()), budget);
                 }
             }
             long[] predicted = bench.learner().predict(upload(bench.manager(), data.test())).argMax(1).toLongArray();
-            return IntStream.range(0, stream.size()).mapToDouble(t -> share(stream, data.test(), stream.task(t), predicted)).average().orElseThrow();
+            return IntStream.range(0, stream.size()).mapToDouble(t -> share(stream.task(t).test(), predicted)).average().orElseThrow();
         }
     }
 
-    private static double share(ImageStream stream, LabelledImages test, ImageTask task, long[] predicted) {
-        int[] labels = labels(stream, test, task.test());
-        return IntStream.range(0, labels.length).filter(i -> predicted[task.test()[i]] == labels[i]).count() / (double) labels.length;
+    private static int[] all(ImageStream stream, Function<ExampleSet, int[]> numbers) {
+        return IntStream.range(0, stream.size()).flatMap(t -> Arrays.stream(numbers.apply(stream.task(t).train()))).toArray();
     }
 
-    private static int[] labels(ImageStream stream, LabelledImages images, int[] rows) {
-        return Arrays.stream(rows).map(row -> stream.label(images.label(row))).toArray();
+    private static double share(ExampleSet test, long[] predicted) {
+        return IntStream.range(0, test.size()).filter(i -> predicted[test.indices()[i]] == test.labels()[i]).count() / (double) test.size();
     }
 
     private static NDArray upload(NDManager manager, LabelledImages images) {

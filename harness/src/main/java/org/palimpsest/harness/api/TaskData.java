@@ -1,6 +1,7 @@
 package org.palimpsest.harness.api;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** What a learner gets to see of one task: its training data and nothing else. */
 public final class TaskData {
@@ -8,6 +9,12 @@ public final class TaskData {
     private final int[] classes;
     private final Examples train;
     private final Randomness random;
+    private final boolean ordered;
+
+    /** Training data of one task, whose examples are visited in random order. */
+    public TaskData(int index, int[] classes, Examples train, Randomness random) {
+        this(index, classes, train, random, false);
+    }
 
     /**
      * Training data of one task.
@@ -16,12 +23,14 @@ public final class TaskData {
      * @param classes the labels that occur, ascending
      * @param train the examples
      * @param random the run's streams, for the order of examples
+     * @param ordered whether every pass visits the examples in the order they are in, because the stream drifts as it goes
      */
-    public TaskData(int index, int[] classes, Examples train, Randomness random) {
+    public TaskData(int index, int[] classes, Examples train, Randomness random, boolean ordered) {
         this.index = index;
         this.classes = classes.clone();
         this.train = train;
         this.random = random;
+        this.ordered = ordered;
     }
 
     /** Position in the stream, from 0. */
@@ -46,6 +55,9 @@ public final class TaskData {
 
     /** The order in which pass number {@code epoch} (from 0) visits the examples, the same for every method. */
     public int[] order(int epoch) {
+        if (ordered) {
+            return IntStream.range(0, train.size()).toArray();
+        }
         return random.permutation(train.size(), "data-order", index, epoch);
     }
 }

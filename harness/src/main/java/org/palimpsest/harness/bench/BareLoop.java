@@ -63,7 +63,7 @@ final class BareLoop {
             long steps = 0;
             long start = System.nanoTime();
             for (int t = 0; t < stream.size(); t++) {
-                steps += loop.learn(stream.task(t).train(), t);
+                steps += loop.learn(stream.task(t).train().indices(), t);
             }
             return (System.nanoTime() - start) / 1e3 / steps;
         }

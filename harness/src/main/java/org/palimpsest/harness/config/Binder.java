@@ -4,6 +4,7 @@ import jakarta.validation.MessageInterpolator;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -95,6 +96,10 @@ public final class Binder {
             Map<String, Object> inner = raw instanceof Map ? (Map<String, Object>) raw : raw == null ? Map.of() : Map.of("name", raw);
             return section((Class<? extends Record>) type, inner, path + ".", values).orElse(null);
         }
+        Optional<Class<? extends Record>> optional = optionalSection(component);
+        if (optional.isPresent() && raw instanceof Map) {
+            return section(optional.get(), (Map<String, Object>) raw, path + ".", values).map(Optional::of).orElse(null);
+        }
         if (raw == null) {
             Default value = component.getAnnotation(Default.class);
             if (value == null) {
@@ -112,6 +117,18 @@ public final class Binder {
             report(values, path, raw, wrong.getMessage());
             return null;
         }
+    }
+
+    /** The record of a section that may be left out. */
+    private static Optional<Class<? extends Record>> optionalSection(RecordComponent component) {
+        if (component.getGenericType() instanceof ParameterizedType generic
+                && generic.getRawType() == Optional.class
+                && generic.getActualTypeArguments()[0] instanceof Class<?> inner
+                && inner.isRecord()
+                && inner != RecipeSpec.class) {
+            return Optional.of(inner.asSubclass(Record.class));
+        }
+        return Optional.empty();
     }
 
     private void report(Values values, String path, Object value, String message) {

@@ -59,7 +59,7 @@ final class Conversion {
         if (c == RecipeSpec.class) {
             return recipe(raw);
         }
-        if (raw instanceof Map || raw instanceof List || raw == null) {
+        if (raw instanceof Map || raw instanceof List || raw == null || c.isRecord()) {
             throw new WrongValue("must be " + describe(type));
         }
         String text = String.valueOf(raw).strip();

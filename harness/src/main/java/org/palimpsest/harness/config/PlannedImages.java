@@ -38,7 +38,7 @@ public record PlannedImages(StreamSpec spec, ImageDataset dataset, BackboneModul
         Map<String, Object> stream = Binder.toMap(spec);
         stream.remove("classOrderFile"); // what it holds is in the digest, where it lies makes no difference
         map.put("stream", stream);
-        map.put("streamDigest", spec.digest(dataset.sha256()));
+        map.put("streamDigest", spec.digest(dataset));
         return map;
     }
 }

@@ -164,7 +164,7 @@ public final class Planner {
     }
 
     private void check(StreamSpec stream, String source, BenchmarkSpec benchmark, Values values, List<Problem> problems) {
-        dataset(stream.dataset(), source, problems).ifPresent(data -> problems.addAll(stream.problems(source, data.info())));
+        dataset(stream.dataset(), source, problems).ifPresent(data -> problems.addAll(stream.problems(source, data)));
         if (benchmark.head().name().perTask() && stream.scenario() != Scenario.TASK_INCREMENTAL) {
             problems.add(new Problem(values.sourceOf("head.name"), "head.name", Words.of(benchmark.head().name()),
                     "needs to know the task of an example, which only a task-incremental stream tells; this one is " + stream.scenario().id()));

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.palimpsest.datasets.ElementType;
 import org.palimpsest.datasets.ImageShape;
 import org.palimpsest.datasets.LabelledImages;
 import org.palimpsest.datasets.PixelMap;
@@ -22,17 +23,24 @@ final class DevicePixels {
         return new Shape(image.channels(), image.height(), image.width());
     }
 
-    /** Copies all pictures to the device: shape (n, channels, height, width), UINT8. */
+    static DataType type(ElementType stored) {
+        return switch (stored) {
+            case UINT8 -> DataType.UINT8;
+            case FLOAT32 -> DataType.FLOAT32;
+        };
+    }
+
+    /** Copies all pictures to the device: shape (n, channels, height, width), of the type that is stored. */
     static NDArray upload(NDManager manager, LabelledImages images) {
         ByteBuffer pixels = images.pixels();
         ByteBuffer direct = manager.allocateDirect(pixels.remaining());
         direct.put(pixels).rewind();
-        return manager.create(direct, new Shape(images.size()).addAll(shape(images.shape())), DataType.UINT8);
+        return manager.create(direct, new Shape(images.size()).addAll(shape(images.shape())), type(images.type()));
     }
 
     /**
      * Copies the numbered rows of {@code source} through a pixel map to the rows of {@code target} from {@code at} on. What is
-     * trained on and what is tested on goes this one way, rounding included.
+     * trained on and what is tested on goes this one way, rounding included. Only pixels can be mapped, features only copied.
      */
     static void copy(Rows source, int[] rows, PixelMap map, NDArray target, int at) {
         for (int from = 0; from < rows.length; from += CHUNK) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.ImageStream;
+import org.palimpsest.datasets.ImageTask;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Learner;
@@ -40,9 +41,10 @@ final class ImageCourse implements Course {
         RandomStreams streams = RandomStreams.of(run.seed());
         random = new Randomness(streams);
         stream = ImageStream.of(planned.spec(), planned.dataset(), streams);
-        tasks = new ImageTasks(stream, manager, random);
-        test = TestSet.of(stream, manager, task -> task.test());
-        probe = TestSet.of(stream, manager, new ProbeSubset(planned.dataset().test(), random, run.benchmark().probe().perTask()));
+        DeviceParts parts = new DeviceParts(planned.dataset(), manager);
+        tasks = new ImageTasks(stream, parts, random);
+        test = TestSet.of(stream, parts, manager, ImageTask::test);
+        probe = TestSet.of(stream, parts, manager, new ProbeSubset(random, run.benchmark().probe().perTask()));
     }
 
     @Override

@@ -2,104 +2,155 @@ package org.palimpsest.harness.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.palimpsest.datasets.ExampleSet;
 import org.palimpsest.datasets.ImageStream;
 import org.palimpsest.datasets.ImageTask;
-import org.palimpsest.datasets.LabelledImages;
 import org.palimpsest.harness.api.DivergedException;
 import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.Rows;
 
 /**
- * Test examples of all tasks in one array on the device, task after task, so that a learner is scored on any number of leading
- * tasks in one sweep of large batches.
+ * Test examples of all tasks, task after task, so that a learner is scored on any number of leading tasks in one sweep of large
+ * batches. A picture that several tasks examine with labels of their own is predicted once for all of them.
  */
 final class TestSet {
-    private final NDArray pixels;
-    private final int[] labels;
-    private final int[] starts;
+    private final NDManager manager;
+    private final Rows source;
+    private final int[] rows; // in the source, of every picture in the order of first use
+    private final int[] ends; // pictures that the first t tasks use
+    private final Questions questions;
+    private final int[] sizes;
     private final int[][] classes;
 
-    private TestSet(NDArray pixels, int[] labels, int[] starts, int[][] classes) {
-        this.pixels = pixels;
-        this.labels = labels;
-        this.starts = starts;
+    private TestSet(NDManager manager, Rows source, int[] rows, int[] ends, Questions questions, int[] sizes, int[][] classes) {
+        this.manager = manager;
+        this.source = source;
+        this.rows = rows;
+        this.ends = ends;
+        this.questions = questions;
+        this.sizes = sizes;
         this.classes = classes;
     }
 
     /** Picks the test examples of a task that belong to the set. */
     @FunctionalInterface
     interface Selection {
-        int[] rows(ImageTask task);
+        ExampleSet examples(ImageTask task);
     }
 
-    /** Copies the selected test examples of every task to the device. */
-    static TestSet of(ImageStream stream, NDManager manager, Selection selection) {
-        LabelledImages test = stream.dataset().test();
-        int tasks = stream.size();
-        int[] starts = new int[tasks + 1];
-        int[][] rows = new int[tasks][];
-        int[][] classes = new int[tasks][];
-        for (int t = 0; t < tasks; t++) {
-            rows[t] = selection.rows(stream.task(t));
-            classes[t] = stream.task(t).classes();
-            starts[t + 1] = starts[t] + rows[t].length;
-        }
-        NDArray pixels = manager.create(new Shape(starts[tasks]).addAll(DevicePixels.shape(test.shape())), DataType.UINT8);
-        int[] labels = new int[starts[tasks]];
-        try (NDManager upload = manager.newSubManager()) {
-            Rows all = new Rows(DevicePixels.upload(upload, test));
-            for (int t = 0; t < tasks; t++) {
-                DevicePixels.copy(all, rows[t], stream.task(t).pixels(), pixels, starts[t]);
-                for (int i = 0; i < rows[t].length; i++) {
-                    labels[starts[t] + i] = stream.label(test.label(rows[t][i]));
+    /**
+     * What is asked of each picture: those of picture p are at starts[p] to starts[p + 1] - 1.
+     *
+     * @param starts of every picture, and the end
+     * @param tasks the task that asks, ascending for each picture
+     * @param labels the right answer
+     */
+    private record Questions(int[] starts, int[] tasks, int[] labels) {
+
+        static Questions of(int pictures, int[][] picturesOfTask, int[][] labelsOfTask) {
+            int[] starts = new int[pictures + 1];
+            for (int[] ofTask : picturesOfTask) {
+                for (int picture : ofTask) {
+                    starts[picture + 1]++;
                 }
             }
+            Arrays.parallelPrefix(starts, Integer::sum);
+            int[] next = starts.clone();
+            int[] tasks = new int[starts[pictures]];
+            int[] labels = new int[starts[pictures]];
+            for (int t = 0; t < picturesOfTask.length; t++) {
+                for (int i = 0; i < picturesOfTask[t].length; i++) {
+                    int at = next[picturesOfTask[t][i]]++;
+                    tasks[at] = t;
+                    labels[at] = labelsOfTask[t][i];
+                }
+            }
+            return new Questions(starts, tasks, labels);
         }
-        return new TestSet(pixels, labels, starts, classes);
+    }
+
+    /** The selected test examples of every task; copies are made only of pictures that a task changes. */
+    static TestSet of(ImageStream stream, DeviceParts parts, NDManager manager, Selection selection) {
+        int tasks = stream.size();
+        boolean mapped = IntStream.range(0, tasks).anyMatch(t -> !stream.task(t).pixels().isIdentity());
+        Rows part = parts.rows(stream.examinedPart());
+        int[] pictureOf = new int[(int) part.array().getShape().get(0)];
+        Arrays.fill(pictureOf, -1);
+        int[][] pictures = new int[tasks][];
+        int[][] labels = new int[tasks][];
+        int[][] classes = new int[tasks][];
+        int[] ends = new int[tasks + 1];
+        IntStream.Builder rows = IntStream.builder();
+        for (int t = 0; t < tasks; t++) {
+            ImageTask task = stream.task(t);
+            ExampleSet examples = selection.examples(task);
+            pictures[t] = new int[examples.size()];
+            labels[t] = examples.labels();
+            classes[t] = task.testClasses();
+            ends[t + 1] = ends[t];
+            for (int i = 0; i < examples.size(); i++) {
+                int row = examples.indices()[i];
+                if (mapped || pictureOf[row] < 0) {
+                    pictureOf[row] = ends[t + 1]++;
+                    rows.add(row);
+                }
+                pictures[t][i] = pictureOf[row];
+            }
+        }
+        int[] sizes = Arrays.stream(pictures).mapToInt(p -> p.length).toArray();
+        Questions questions = Questions.of(ends[tasks], pictures, labels);
+        int[] all = rows.build().toArray();
+        if (!mapped) {
+            return new TestSet(manager, part, all, ends, questions, sizes, classes);
+        }
+        NDArray copies = parts.allocate(manager, all.length);
+        for (int t = 0; t < tasks; t++) {
+            DevicePixels.copy(part, Arrays.copyOfRange(all, ends[t], ends[t + 1]), stream.task(t).pixels(), copies, ends[t]);
+        }
+        return new TestSet(manager, new Rows(copies), IntStream.range(0, all.length).toArray(), ends, questions, sizes, classes);
     }
 
     /**
      * Scores the first {@code tasks} tasks. A task of which the learner has no output for any class yet is left out: there is
-     * nothing that it could answer.
+     * nothing that it could answer. So is a task without test examples.
      *
      * @throws DivergedException if a score is not a number
      */
     List<Score> score(Learner learner, int tasks, int batch) {
-        int end = starts[tasks];
+        int end = ends[tasks];
         int[] classIl = new int[tasks];
         int[] taskIl = new int[tasks];
         int outputs = 0;
-        int task = 0;
         for (int from = 0; from < end; from += batch) {
             int to = Math.min(from + batch, end);
             float[] scores;
-            try (NDManager step = pixels.getManager().newSubManager()) {
-                NDArray logits = learner.predict(pixels.get(step, new NDIndex("{}:{}", from, to)));
+            try (NDManager step = manager.newSubManager()) {
+                NDArray logits = learner.predict(source.select(step, Arrays.copyOfRange(rows, from, to)));
                 outputs = (int) logits.getShape().get(1);
                 scores = logits.toFloatArray();
             }
-            for (int i = from; i < to; i++) {
-                while (i >= starts[task + 1]) {
-                    task++;
-                }
-                int row = (i - from) * outputs;
-                if (best(scores, row, outputs) == labels[i]) {
-                    classIl[task]++;
-                }
-                if (bestOf(scores, row, outputs, classes[task]) == labels[i]) {
-                    taskIl[task]++;
+            for (int picture = from; picture < to; picture++) {
+                int row = (picture - from) * outputs;
+                int best = best(scores, row, outputs);
+                for (int q = questions.starts[picture]; q < questions.starts[picture + 1] && questions.tasks[q] < tasks; q++) {
+                    int task = questions.tasks[q];
+                    if (best == questions.labels[q]) {
+                        classIl[task]++;
+                    }
+                    if (bestOf(scores, row, outputs, classes[task]) == questions.labels[q]) {
+                        taskIl[task]++;
+                    }
                 }
             }
         }
         List<Score> result = new ArrayList<>();
         for (int t = 0; t < tasks; t++) {
-            if (classes[t][0] < outputs) {
-                result.add(new Score(t, starts[t + 1] - starts[t], classIl[t], taskIl[t]));
+            if (sizes[t] > 0 && classes[t][0] < outputs) {
+                result.add(new Score(t, sizes[t], classIl[t], taskIl[t]));
             }
         }
         return result;

@@ -3,9 +3,6 @@ package org.palimpsest.harness.engine;
 import static org.testng.Assert.assertEquals;
 
 import ai.djl.ndarray.NDManager;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.palimpsest.datasets.ClassOrder;
 import org.palimpsest.datasets.ImageStream;
 import org.palimpsest.datasets.RandomStreams;
@@ -26,11 +23,10 @@ public class ImageTasksTest extends NativeTest {
 
     @Test(dataProvider = "streams")
     public void whatATaskNeedsDiesWithItsManager(Scenario scenario, Split split) {
-        StreamSpec spec = new StreamSpec("s", 1, scenario, "digits", 5, split, ClassOrder.NATURAL, OptionalInt.empty(), OptionalInt.empty(),
-                OptionalDouble.empty(), Optional.empty());
+        StreamSpec spec = new StreamSpec("s", 1, scenario, "digits", 5, split, ClassOrder.NATURAL);
         RandomStreams streams = RandomStreams.of(0);
         ImageStream stream = ImageStream.of(spec, EmbeddedDatasets.catalogue().load("digits"), streams);
-        ImageTasks tasks = new ImageTasks(stream, manager(), new Randomness(streams));
+        ImageTasks tasks = new ImageTasks(stream, new DeviceParts(stream.dataset(), manager()), new Randomness(streams));
         int before = manager().getManagedArrays().size();
         for (int t = 0; t < stream.size(); t++) {
             try (NDManager lesson = manager().newSubManager()) {
