@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.palimpsest.datasets.RandomStreams;
@@ -43,8 +45,7 @@ public final class ColourJitter extends AugmentationModule<ColourJitter.Options>
                 chosen[i] = random.nextDouble() < options.p();
             }
             NDArray current = Colour.floats(batch);
-            for (int which : RandomStreams.permutation(Change.values().length, random)) {
-                Change change = Change.values()[which];
+            for (Change change : order(random)) {
                 double strength = change.strength(options);
                 if (strength > 0) {
                     float[] amounts = amounts(change, strength, chosen, random);
@@ -53,6 +54,11 @@ public final class ColourJitter extends AugmentationModule<ColourJitter.Options>
             }
             return current;
         };
+    }
+
+    static List<Change> order(UniformRandomProvider random) {
+        int[] order = RandomStreams.permutation(Change.values().length, random);
+        return Arrays.stream(order).mapToObj(i -> Change.values()[i]).toList();
     }
 
     private static float[] amounts(Change change, double strength, boolean[] chosen, UniformRandomProvider random) {
