@@ -33,7 +33,7 @@ public final class Normalisation {
     NDArray apply(NDArray stored) {
         // a conversion from floats to floats would be no copy, but what is stored must not change
         boolean floats = stored.getDataType() == DataType.FLOAT32;
-        NDArray copy = floats ? stored.duplicate() : stored.toType(DataType.FLOAT32, false);
-        return copy.muli(factor).subi(shift);
+        NDArray scaled = floats ? stored.mul(factor) : stored.toType(DataType.FLOAT32, false).muli(factor);
+        return scaled.subi(shift);
     }
 }

@@ -23,6 +23,7 @@ public final class Training implements Stateful {
     private final Set<AddOn> addOns;
     private final Memories memories;
     private final StepListener listener;
+    private final Augmenter augmenter;
     private final Rows otherTasks;
     private final PtNDArray one;
     private long step;
@@ -33,16 +34,18 @@ public final class Training implements Stateful {
      * @param manager owner of what lives as long as the run
      * @param taskOfClass the task that each label belongs to; for multi-head training
      * @param memories the memories of the method, saved along with the rest
+     * @param augmenter changes the pictures that are trained on
      */
     @Inject
     public Training(NDManager manager, Network network, Optimiser optimiser, Set<AddOn> addOns, StepListener listener, TaskOfClass taskOfClass,
-            Memories memories) {
+            Memories memories, Augmenter augmenter) {
         this.manager = manager;
         this.network = network;
         this.optimiser = optimiser;
         this.addOns = addOns;
         this.memories = memories;
         this.listener = listener;
+        this.augmenter = augmenter;
         this.otherTasks = network.headKind().perTask() ? new Rows(otherTasks(manager, taskOfClass.tasks())) : null;
         this.one = (PtNDArray) manager.create(1f);
     }
@@ -81,8 +84,25 @@ public final class Training implements Stateful {
         return manager;
     }
 
-    /** Training-mode scores of a batch, shape (n, outputs); a multi-head network scores each example within its own task. */
+    /**
+     * Training-mode scores of a batch, shape (n, outputs), whose pictures are {@linkplain #augmented augmented} first; a multi-head
+     * network scores each example within its own task.
+     */
     public NDArray logits(Batch batch) {
+        return logitsAsIs(augmented(batch));
+    }
+
+    /**
+     * A view of a batch: its pictures changed at random as the benchmark says, each on its own and differently with every call, and
+     * its labels. The batch stays as it is, and it, not the view, is what a memory should keep. Not to be augmented again:
+     * {@link #logitsAsIs} scores it.
+     */
+    public Batch augmented(Batch batch) {
+        return augmenter.augment(batch);
+    }
+
+    /** As {@link #logits}, of pictures as they are. */
+    public NDArray logitsAsIs(Batch batch) {
         NDArray logits = network.logits(batch.examples());
         return otherTasks == null ? logits : logits.add(otherTasks.select(batch.manager(), batch.hostLabels()));
     }
@@ -102,6 +122,7 @@ public final class Training implements Stateful {
     /** To be called before the first step of a task. */
     public void begin(TaskData task) {
         step = 0;
+        augmenter.beginTask(task.index());
         scoped(() -> {
             network.see(task.seenClasses());
             addOns.forEach(a -> a.beforeTask(task));
@@ -136,6 +157,7 @@ public final class Training implements Stateful {
 
     private void update(Batch batch, Function<Batch, NDArray> loss, Runnable beforeUpdate) {
         step++;
+        augmenter.beginStep(step);
         float value;
         try (GradientCollector recording = Engine.getInstance().newGradientCollector()) {
             NDArray total = loss.apply(batch);

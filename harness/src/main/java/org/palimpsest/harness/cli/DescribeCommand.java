@@ -50,7 +50,8 @@ final class DescribeCommand implements Callable<Integer> {
     /** Kinds of things, in the singular. */
     enum Thing {
         METHOD(Listing.Kind.METHODS), ADDON(Listing.Kind.ADDONS), BACKBONE(Listing.Kind.BACKBONES), BENCHMARK(Listing.Kind.BENCHMARKS),
-        SUITE(Listing.Kind.SUITES), STREAM(Listing.Kind.STREAMS), DATASET(Listing.Kind.DATASETS), METRIC(Listing.Kind.METRICS);
+        SUITE(Listing.Kind.SUITES), STREAM(Listing.Kind.STREAMS), DATASET(Listing.Kind.DATASETS), METRIC(Listing.Kind.METRICS),
+        AUGMENTATION(Listing.Kind.AUGMENTATIONS);
 
         private final Listing.Kind kind;
 
@@ -81,6 +82,7 @@ final class DescribeCommand implements Callable<Integer> {
             case METHOD -> recipe(plugins.methods().get(name), out);
             case ADDON -> recipe(plugins.addOns().get(name), out);
             case BACKBONE -> recipe(plugins.backbones().get(name), out);
+            case AUGMENTATION -> recipe(plugins.augmentations().get(name), out);
             case BENCHMARK -> benchmark(library, out);
             case SUITE -> definition(library.suites(), name, out);
             case STREAM -> definition(library.streams(), name, out);

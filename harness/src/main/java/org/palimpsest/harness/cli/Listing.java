@@ -33,6 +33,7 @@ final class Listing {
             case METHODS -> recipes(plugins.methods());
             case ADDONS -> recipes(plugins.addOns());
             case BACKBONES -> recipes(plugins.backbones());
+            case AUGMENTATIONS -> recipes(plugins.augmentations());
             case BENCHMARKS -> library.benchmarks().names().stream().map(this::benchmark).toList();
             case SUITES -> library.suites().names().stream().map(n -> row("name", n)).toList();
             case STREAMS -> library.streams().names().stream().map(n -> row("name", n)).toList();
@@ -76,7 +77,7 @@ final class Listing {
 
     /** The kinds of things. */
     enum Kind {
-        METHODS, BENCHMARKS, SUITES, STREAMS, DATASETS, BACKBONES, METRICS, ADDONS;
+        METHODS, BENCHMARKS, SUITES, STREAMS, DATASETS, BACKBONES, METRICS, ADDONS, AUGMENTATIONS;
 
         /** As it is written on the command line. */
         @Override

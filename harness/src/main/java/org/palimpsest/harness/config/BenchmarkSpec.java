@@ -2,6 +2,7 @@ package org.palimpsest.harness.config;
 
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
+import java.util.List;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
@@ -14,6 +15,7 @@ import org.palimpsest.harness.api.OptimiserOptions;
  * @param version raised whenever results would change
  * @param title one line for people
  * @param stream id of the stream
+ * @param augment changes to the training pictures, in order; none if empty
  * @param backbone network below the head
  * @param head the head
  * @param budget training per task
@@ -27,6 +29,7 @@ public record BenchmarkSpec(
         @Doc("raised whenever results would change") @Positive int version,
         @Doc("one line for people") String title,
         @Doc("id of the stream") String stream,
+        @Doc("changes to the training pictures, in order") @Default("") List<RecipeSpec> augment,
         @Doc("network below the head") RecipeSpec backbone,
         @Doc("classification head") HeadSpec head,
         @Doc("training per task") Budget budget,

@@ -121,8 +121,7 @@ final class Conversion {
         if (raw instanceof String text && text.replaceAll("^\\[|]$", "").isBlank()) {
             return List.of();
         }
-        List<?> items = raw instanceof List<?> l
-                ? l
+        List<?> items = raw instanceof List<?> l ? l : raw instanceof Map ? List.of(raw)
                 : Arrays.asList(String.valueOf(raw).replaceAll("^\\[|]$", "").split("\\s*,\\s*"));
         List<Object> converted = new ArrayList<>();
         for (Object item : items) {

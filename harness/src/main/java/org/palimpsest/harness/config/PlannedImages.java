@@ -1,6 +1,7 @@
 package org.palimpsest.harness.config;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.palimpsest.datasets.ImageDataset;
 import org.palimpsest.datasets.Scenario;
@@ -14,8 +15,10 @@ import org.palimpsest.harness.api.BackboneModule;
  * @param dataset its data
  * @param backbone network below the head
  * @param backboneOptions its options
+ * @param augmentations changes to the training pictures, in order
  */
-public record PlannedImages(StreamSpec spec, ImageDataset dataset, BackboneModule<?> backbone, Record backboneOptions)
+public record PlannedImages(
+        StreamSpec spec, ImageDataset dataset, BackboneModule<?> backbone, Record backboneOptions, List<PlannedAugmentation> augmentations)
         implements PlannedStream {
 
     @Override
@@ -35,6 +38,9 @@ public record PlannedImages(StreamSpec spec, ImageDataset dataset, BackboneModul
         network.putAll(Binder.toMap(backboneOptions));
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("backbone", network);
+        if (!augmentations.isEmpty()) {
+            map.put("augment", augmentations.stream().map(PlannedAugmentation::protocol).toList());
+        }
         Map<String, Object> stream = Binder.toMap(spec);
         stream.remove("classOrderFile"); // what it holds is in the digest, where it lies makes no difference
         map.put("stream", stream);

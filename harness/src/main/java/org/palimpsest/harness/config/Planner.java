@@ -26,6 +26,7 @@ import org.palimpsest.datasets.Scenario;
 import org.palimpsest.datasets.StreamSpec;
 import org.palimpsest.harness.api.BackboneModule;
 import org.palimpsest.harness.api.OptimiserOptions;
+import org.palimpsest.harness.api.PictureInfo;
 import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.plugins.Plugins;
 import org.palimpsest.results.RunId;
@@ -148,7 +149,8 @@ public final class Planner {
         Values values = raw.get();
         String streamFile = library.streams().relativeTo(file, benchmark.stream());
         Optional<StreamSpec> stream = library.stream(streamFile, values.sourceOf("stream"), problems);
-        stream.ifPresent(s -> check(s, library.streams().source(streamFile), benchmark, values, problems));
+        Optional<PictureInfo> pictures = stream.flatMap(s -> check(s, library.streams().source(streamFile), benchmark, values, problems));
+        List<PlannedAugmentation> augmentations = PlannedAugmentation.of(benchmark.augment(), plugins, pictures, values, problems);
         BackboneModule<?> backbone = plugins.backbones().get(benchmark.backbone().name());
         Optional<? extends Record> options = Optional.empty();
         if (backbone == null) {
@@ -160,15 +162,18 @@ public final class Planner {
         if (problems.size() > before || stream.isEmpty() || options.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Protocol(benchmark, new PlannedImages(stream.get(), datasets.load(stream.get().dataset()), backbone, options.get())));
+        return Optional.of(new Protocol(benchmark, new PlannedImages(stream.get(), datasets.load(stream.get().dataset()), backbone, options.get(), augmentations)));
     }
 
-    private void check(StreamSpec stream, String source, BenchmarkSpec benchmark, Values values, List<Problem> problems) {
-        dataset(stream.dataset(), source, problems).ifPresent(data -> problems.addAll(stream.problems(source, data)));
+    /** Checks a stream and what the benchmark asks of it; gives the kind of its pictures, where the data are there. */
+    private Optional<PictureInfo> check(StreamSpec stream, String source, BenchmarkSpec benchmark, Values values, List<Problem> problems) {
+        Optional<ImageDataset> dataset = dataset(stream.dataset(), source, problems);
+        dataset.ifPresent(data -> problems.addAll(stream.problems(source, data)));
         if (benchmark.head().name().perTask() && stream.scenario() != Scenario.TASK_INCREMENTAL) {
             problems.add(new Problem(values.sourceOf("head.name"), "head.name", Words.of(benchmark.head().name()),
                     "needs to know the task of an example, which only a task-incremental stream tells; this one is " + stream.scenario().id()));
         }
+        return dataset.map(data -> PictureInfo.of(data.info()));
     }
 
     private Optional<ImageDataset> dataset(String name, String source, List<Problem> problems) {
@@ -268,6 +273,7 @@ public final class Planner {
             Map<String, Object> map = Binder.toMap(benchmark);
             map.remove("title");
             map.remove("optimiser");
+            map.remove("augment"); // the stream says it, with all options, if there is any
             map.putAll(stream.protocol());
             return map;
         }

@@ -9,12 +9,15 @@ import java.util.stream.IntStream;
 import org.palimpsest.datasets.ImageStream;
 import org.palimpsest.datasets.ImageTask;
 import org.palimpsest.datasets.RandomStreams;
+import org.palimpsest.harness.api.Augmentation;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.Network;
 import org.palimpsest.harness.api.Normalisation;
+import org.palimpsest.harness.api.PictureInfo;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.StepListener;
+import org.palimpsest.harness.augment.Pipeline;
 import org.palimpsest.harness.config.HeadSpec;
 import org.palimpsest.harness.config.PlannedImages;
 import org.palimpsest.harness.config.PlannedRun;
@@ -76,7 +79,12 @@ final class ImageCourse implements Course {
 
     @Override
     public Module bindings(StepListener listener) {
-        return new SupervisedModule(run, manager, tasks.taskOfClass(), listener, this::network);
+        return new SupervisedModule(run, manager, tasks.taskOfClass(), listener, augmentation(), this::network);
+    }
+
+    private Augmentation augmentation() {
+        PictureInfo pictures = PictureInfo.of(planned.dataset().info());
+        return Pipeline.of(planned.augmentations().stream().map(a -> a.create(pictures)).toList());
     }
 
     private Network network() {

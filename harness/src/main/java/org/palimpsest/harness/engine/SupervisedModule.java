@@ -7,6 +7,7 @@ import com.google.inject.Singleton;
 import com.google.inject.multibindings.Multibinder;
 import java.util.function.Supplier;
 import org.palimpsest.harness.api.AddOn;
+import org.palimpsest.harness.api.Augmentation;
 import org.palimpsest.harness.api.Network;
 import org.palimpsest.harness.api.Optimiser;
 import org.palimpsest.harness.api.StepListener;
@@ -20,13 +21,16 @@ final class SupervisedModule extends AbstractModule {
     private final NDManager manager;
     private final TaskOfClass taskOfClass;
     private final StepListener listener;
+    private final Augmentation augmentation;
     private final Supplier<Network> network;
 
-    SupervisedModule(PlannedRun run, NDManager manager, TaskOfClass taskOfClass, StepListener listener, Supplier<Network> network) {
+    SupervisedModule(PlannedRun run, NDManager manager, TaskOfClass taskOfClass, StepListener listener, Augmentation augmentation,
+            Supplier<Network> network) {
         this.run = run;
         this.manager = manager;
         this.taskOfClass = taskOfClass;
         this.listener = listener;
+        this.augmentation = augmentation;
         this.network = network;
     }
 
@@ -34,6 +38,7 @@ final class SupervisedModule extends AbstractModule {
     protected void configure() {
         bind(TaskOfClass.class).toInstance(taskOfClass);
         bind(StepListener.class).toInstance(listener);
+        bind(Augmentation.class).toInstance(augmentation);
         bind(Training.class).in(Singleton.class);
         Multibinder.newSetBinder(binder(), AddOn.class);
     }

@@ -24,16 +24,18 @@ import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.harness.api.AddOnModule;
+import org.palimpsest.harness.api.AugmentationModule;
 import org.palimpsest.harness.api.BackboneModule;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.RecipeModule;
 
-/** Everything that can be named in a suite: methods, add-ons, backbones. */
+/** Everything that can be named in a suite or a benchmark: methods, add-ons, backbones, augmentations. */
 public final class Plugins {
     private final ClassLoader loader;
     private final Map<String, MethodModule> methods;
     private final Map<String, AddOnModule> addOns;
     private final Map<String, BackboneModule<?>> backbones;
+    private final Map<String, AugmentationModule<?>> augmentations;
 
     private Plugins(ClassLoader loader, List<Problem> problems) {
         this.loader = loader;
@@ -41,6 +43,8 @@ public final class Plugins {
         addOns = byName(load(AddOnModule.class, problems), problems);
         backbones = new LinkedHashMap<>();
         byName(load(BackboneModule.class, problems), problems).forEach((name, module) -> backbones.put(name, module));
+        augmentations = new LinkedHashMap<>();
+        byName(load(AugmentationModule.class, problems), problems).forEach((name, module) -> augmentations.put(name, module));
     }
 
     /**
@@ -166,6 +170,11 @@ public final class Plugins {
     /** All backbones, by name. */
     public Map<String, BackboneModule<?>> backbones() {
         return backbones;
+    }
+
+    /** All augmentations, by name. */
+    public Map<String, AugmentationModule<?>> augmentations() {
+        return augmentations;
     }
 
     /**

@@ -1,2 +1,2 @@
-/** Finding methods, add-ons and backbones: the built-in ones and those in plug-in jars alike. */
+/** Finding methods, add-ons, backbones and augmentations: the built-in ones and those in plug-in jars alike. */
 package org.palimpsest.harness.plugins;

@@ -75,7 +75,8 @@ public class GradientLearnerTest extends NativeTest {
         Network network = Pictures.linear(manager(), HeadKind.GROWING, EXAMPLES);
         Optimiser optimiser = new Optimiser(manager(), network.parameters(), new OptimiserOptions(Rule.SGD, 1e-4, 0, 0, schedule));
         Training training = new Training(manager(), network, optimiser, Set.of(), (step, examples) -> log.add("heard " + step + "/" + examples),
-                new TaskOfClass(new int[EXAMPLES]), new Memories(manager(), new Randomness(RandomStreams.of(6))));
+                new TaskOfClass(new int[EXAMPLES]), new Memories(manager(), new Randomness(RandomStreams.of(6))),
+                new Augmenter(Augmentation.NONE, new Randomness(RandomStreams.of(6))));
         Recorder recorder = new Recorder(training);
         for (int i = 0; i < times; i++) {
             recorder.learn(task(), budget);

@@ -27,7 +27,8 @@ public class TrainingTest extends NativeTest {
         log.clear();
         Optimiser optimiser = new Optimiser(manager(), network.parameters(), new OptimiserOptions(Rule.SGD, lr, 0, 0));
         return new Training(manager(), network, optimiser, addOns, (step, examples) -> log.add("step " + step + " of " + examples),
-                new TaskOfClass(TASKS), new Memories(manager(), new Randomness(RandomStreams.of(0))));
+                new TaskOfClass(TASKS), new Memories(manager(), new Randomness(RandomStreams.of(0))),
+                new Augmenter(Augmentation.NONE, new Randomness(RandomStreams.of(0))));
     }
 
     private Batch batch() {

@@ -10,11 +10,13 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.harness.FolderTest;
 import org.palimpsest.harness.PluginJar;
 import org.palimpsest.harness.api.AddOnModule;
+import org.palimpsest.harness.api.AugmentationModule;
 import org.palimpsest.harness.api.BackboneModule;
 import org.palimpsest.harness.api.MethodModule;
 import org.testng.annotations.DataProvider;
@@ -35,18 +37,22 @@ public class PluginsTest extends FolderTest {
     }
 
     @Test
-    public void aJarInTheFolderAddsMethodsAddOnsAndBackbones() throws IOException {
+    public void aJarInTheFolderAddsMethodsAddOnsBackbonesAndAugmentations() throws IOException {
         Plugins before = Plugins.load(List.of(folder()));
         assertNull(before.methods().get("dark"));
         new PluginJar().service(MethodModule.class, TestPlugins.Dark.class).write(folder(), "methods.jar");
         new PluginJar().service(AddOnModule.class, TestPlugins.DecayModule.class)
-                .service(BackboneModule.class, TestPlugins.Pixels.class).write(folder(), "more.jar");
+                .service(BackboneModule.class, TestPlugins.Pixels.class)
+                .service(AugmentationModule.class, TestPlugins.Black.class).write(folder(), "more.jar");
         write("notes.txt", "not a jar");
         Plugins plugins = Plugins.load(List.of(folder()));
         assertEquals(plugins.methods().get("dark").getClass(), TestPlugins.Dark.class);
         assertEquals(plugins.addOns().get("decay").getClass(), TestPlugins.DecayModule.class);
         assertEquals(plugins.backbones().get("pixels").getClass(), TestPlugins.Pixels.class);
+        assertEquals(plugins.augmentations().get("black").getClass(), TestPlugins.Black.class);
         assertTrue(plugins.backbones().containsKey("mlp"), "the built-in ones stay");
+        assertEquals(before.augmentations().keySet(), Set.of("auto-augment", "colour-jitter", "cutout", "flip", "grayscale", "quarter-turns",
+                "random-crop", "random-resized-crop", "rotation"));
     }
 
     @Test

@@ -9,12 +9,15 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import org.palimpsest.harness.api.AddOn;
 import org.palimpsest.harness.api.AddOnModule;
+import org.palimpsest.harness.api.Augmentation;
+import org.palimpsest.harness.api.AugmentationModule;
 import org.palimpsest.harness.api.BackboneModule;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.GradientLearner;
 import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.PictureInfo;
 import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.api.Training;
 
@@ -97,6 +100,18 @@ public final class TestPlugins {
         @Override
         protected Block build(RecipeModule.NoOptions options, Shape input) {
             return Blocks.batchFlattenBlock();
+        }
+    }
+
+    /** Augmentation {@code black}. */
+    public static final class Black extends AugmentationModule<RecipeModule.NoOptions> {
+        public Black() {
+            super("black", "all black", "nobody", RecipeModule.NoOptions.class);
+        }
+
+        @Override
+        protected Augmentation build(RecipeModule.NoOptions options, PictureInfo pictures) {
+            return (batch, random) -> batch.zerosLike();
         }
     }
 

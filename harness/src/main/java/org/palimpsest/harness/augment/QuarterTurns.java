@@ -1,0 +1,46 @@
+package org.palimpsest.harness.augment;
+
+import com.google.auto.service.AutoService;
+import java.util.Optional;
+import org.palimpsest.harness.api.Augmentation;
+import org.palimpsest.harness.api.AugmentationModule;
+import org.palimpsest.harness.api.PictureInfo;
+import org.palimpsest.harness.api.RecipeModule;
+
+/** {@code quarter-turns}: none to three turns of 90 degrees, all equally likely. */
+@SuppressWarnings("rawtypes") // the service file names the raw type
+@AutoService(AugmentationModule.class)
+public final class QuarterTurns extends AugmentationModule<RecipeModule.NoOptions> {
+    private static final int TURNS = 4;
+
+    /** For the service loader. */
+    public QuarterTurns() {
+        super("quarter-turns", "none to three turns of 90 degrees, all equally likely",
+                "Gidaris et al., Unsupervised Representation Learning by Predicting Image Rotations, ICLR 2018", RecipeModule.NoOptions.class);
+    }
+
+    @Override
+    protected Optional<String> check(RecipeModule.NoOptions options, PictureInfo pictures) {
+        return pictures.height() == pictures.width() ? Optional.empty()
+                : Optional.of("needs square pictures; these have " + pictures.height() + " rows and " + pictures.width() + " columns");
+    }
+
+    @Override
+    protected Augmentation build(RecipeModule.NoOptions options, PictureInfo pictures) {
+        Geometry turns = (n, random) -> {
+            Warp warp = new Warp(n, Warp.Sampling.PERMUTATION);
+            for (int i = 0; i < n; i++) {
+                turn(warp, i, random.nextInt(TURNS));
+            }
+            return warp;
+        };
+        return turns;
+    }
+
+    /** Turns a picture counter-clockwise, so many times. */
+    static void turn(Warp warp, int i, int times) {
+        int[] cosine = {1, 0, -1, 0};
+        int[] sine = {0, 1, 0, -1};
+        warp.set(i, cosine[times], -sine[times], 0, sine[times], cosine[times], 0);
+    }
+}

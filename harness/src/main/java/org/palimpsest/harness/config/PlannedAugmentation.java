@@ -1,0 +1,63 @@
+package org.palimpsest.harness.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.palimpsest.datasets.Names;
+import org.palimpsest.datasets.Problem;
+import org.palimpsest.harness.api.Augmentation;
+import org.palimpsest.harness.api.AugmentationModule;
+import org.palimpsest.harness.api.PictureInfo;
+import org.palimpsest.harness.plugins.Plugins;
+
+/**
+ * One change to the training pictures, looked up and checked.
+ *
+ * @param module what is done
+ * @param options its options
+ */
+public record PlannedAugmentation(AugmentationModule<?> module, Record options) {
+    private static final String KEY = "augment";
+
+    /** The augmentation for such pictures. */
+    public Augmentation create(PictureInfo pictures) {
+        return module.create(options, pictures);
+    }
+
+    /** Name and options, for the protocol. */
+    Map<String, Object> protocol() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", module.name());
+        map.putAll(Binder.toMap(options));
+        return map;
+    }
+
+    /**
+     * Looks up what a benchmark lists; everything wrong with it is added to the problems.
+     *
+     * @param values the benchmark's raw values, which know where they came from
+     * @param pictures what is to be changed; empty if that is not known
+     */
+    static List<PlannedAugmentation> of(
+            List<RecipeSpec> written, Plugins plugins, Optional<PictureInfo> pictures, Values values, List<Problem> problems) {
+        String source = values.sourceOf(KEY);
+        List<PlannedAugmentation> planned = new ArrayList<>();
+        for (RecipeSpec recipe : written) {
+            AugmentationModule<?> module = plugins.augmentations().get(recipe.name());
+            if (module == null) {
+                problems.add(new Problem(source, KEY, recipe.name(),
+                        "unknown augmentation" + Names.suggestion(recipe.name(), plugins.augmentations().keySet())));
+                continue;
+            }
+            List<Problem> own = new ArrayList<>();
+            new Binder(own).bind(module.options(), recipe.options(), source).ifPresent(options -> {
+                pictures.flatMap(p -> module.problem(options, p)).ifPresent(why -> problems.add(new Problem(source, KEY, recipe.name(), why)));
+                planned.add(new PlannedAugmentation(module, options));
+            });
+            own.forEach(p -> problems.add(new Problem(p.source(), KEY + "." + recipe.name() + "." + p.key(), p.value(), p.message())));
+        }
+        return planned;
+    }
+}

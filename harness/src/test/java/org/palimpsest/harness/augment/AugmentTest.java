@@ -1,0 +1,60 @@
+package org.palimpsest.harness.augment;
+
+import static org.testng.Assert.assertEquals;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.Collections;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.palimpsest.datasets.RandomStreams;
+import org.palimpsest.harness.NativeTest;
+import org.palimpsest.harness.api.PictureInfo;
+
+/** Small pictures and chance for the tests of augmentation. */
+abstract class AugmentTest extends NativeTest {
+    static final PictureInfo COLOUR = info(3, 32, 32);
+
+    static PictureInfo info(int channels, int height, int width) {
+        return new PictureInfo(channels, height, width, Collections.nCopies(channels, 100.0));
+    }
+
+    static UniformRandomProvider random(long... key) {
+        return RandomStreams.of(5).get("test", key);
+    }
+
+    /** Random bytes. */
+    final NDArray noise(long... shape) {
+        Shape as = new Shape(shape);
+        byte[] values = new byte[(int) as.size()];
+        random(0).nextBytes(values);
+        int[] wide = new int[values.length];
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = values[i];
+        }
+        return bytes(as, wide);
+    }
+
+    /** Values of any type as whole numbers. */
+    static int[] ints(NDArray array) {
+        return array.toType(DataType.INT32, true).toIntArray();
+    }
+
+    static void assertPixels(NDArray actual, NDArray expected) {
+        assertEquals(actual.getShape(), expected.getShape());
+        assertEquals(ints(actual), ints(expected));
+    }
+
+    /** The values of the n-th picture. */
+    static int[] picture(NDArray pictures, int n) {
+        return ints(pictures.get(n));
+    }
+
+    /** Pearson's statistic of equally likely outcomes. */
+    static double chiSquare(int[] counts) {
+        double total = Arrays.stream(counts).sum();
+        double expected = total / counts.length;
+        return Arrays.stream(counts).mapToDouble(c -> (c - expected) * (c - expected) / expected).sum();
+    }
+}
