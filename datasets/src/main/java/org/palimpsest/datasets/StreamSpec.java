@@ -94,6 +94,12 @@ public record StreamSpec(
                 Optional.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(), OptionalDouble.empty());
     }
 
+    /** The same declaration with a share of the training images held out. */
+    public StreamSpec withValidation(double share) {
+        return new StreamSpec(id, version, scenario, dataset, tasks, split, classOrder, examplesPerTask, testPerTask, maxAngle,
+                classOrderFile, base, ways, shots, blur, labels, imbalance, labelNoise, OptionalDouble.of(share));
+    }
+
     /**
      * Everything that is wrong with this declaration over a data set, as far as can be said without its images.
      *

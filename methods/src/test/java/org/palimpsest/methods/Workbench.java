@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.palimpsest.datasets.ElementType;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.api.AddOn;
 import org.palimpsest.harness.api.Batch;
@@ -75,7 +76,7 @@ public final class Workbench implements AutoCloseable {
         manager = engine.newBaseManager(Device.cpu());
         random = new Randomness(RandomStreams.of(setup.seed()));
         engine.setRandomSeed(random.engineSeed("initialisation"));
-        Normalisation normalisation = new Normalisation(manager, new double[] {setup.mean()}, new double[] {setup.sd()});
+        Normalisation normalisation = new Normalisation(manager, ElementType.UINT8, new double[] {setup.mean()}, new double[] {setup.sd()});
         network = new Network(manager, backbone(setup), new Shape(1, setup.side(), setup.side()), normalisation, setup.head(), setup.classes(), 16);
         forwards.clear();
         learner = Guice.createInjector(new AbstractModule() {

@@ -4,24 +4,29 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import org.palimpsest.datasets.ElementType;
 
-/** Turns stored pixels into network input: (pixel / 255 - mean) / sd, per channel. */
+/** Turns what is stored into network input: (pixel / 255 - mean) / sd or (feature - mean) / sd, per channel. */
 public final class Normalisation {
+    private static final double WHITE = 255;
+
     private final NDArray factor;
     private final NDArray shift;
 
     /**
-     * Normalisation for pictures.
+     * A normalisation.
      *
      * @param manager owner of the two small arrays
-     * @param mean mean of pixel / 255, one value per channel
-     * @param sd standard deviation of pixel / 255, one value per channel, positive
+     * @param stored pixels as unsigned bytes, or features
+     * @param mean mean of pixel / 255, or of the feature, one value per channel
+     * @param sd standard deviation of the same, one value per channel, positive
      */
-    public Normalisation(NDManager manager, double[] mean, double[] sd) {
+    public Normalisation(NDManager manager, ElementType stored, double[] mean, double[] sd) {
+        double range = stored == ElementType.UINT8 ? WHITE : 1;
         float[] factors = new float[mean.length];
         float[] shifts = new float[mean.length];
         for (int c = 0; c < mean.length; c++) {
-            factors[c] = (float) (1 / (255 * sd[c]));
+            factors[c] = (float) (1 / (range * sd[c]));
             shifts[c] = (float) (mean[c] / sd[c]);
         }
         Shape perChannel = new Shape(mean.length, 1, 1);

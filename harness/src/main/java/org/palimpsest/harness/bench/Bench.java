@@ -3,22 +3,20 @@ package org.palimpsest.harness.bench;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import com.google.inject.Inject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.palimpsest.datasets.Catalogue;
 import org.palimpsest.datasets.DatasetSource;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.disk.DataFolders;
 import org.palimpsest.harness.config.Binder;
 import org.palimpsest.harness.config.Datasets;
 import org.palimpsest.harness.config.Definitions;
@@ -40,14 +38,16 @@ import org.palimpsest.results.Timings;
 public final class Bench {
     private final Definitions definitions;
     private final Planner planner;
+    private final DataBench data;
 
     /** A bench over the library, with one data set more than everybody else has. */
     @Inject
-    public Bench(Plugins plugins, Library library, Catalogue catalogue) {
+    public Bench(Plugins plugins, Library library, Catalogue catalogue, DataFolders folders) {
         List<DatasetSource> sources = new ArrayList<>(catalogue.sources());
         sources.add(new NoisePictures());
         planner = new Planner(library, plugins, new Datasets(new Catalogue(sources)));
         definitions = new Definitions("bench", plugins.classLoader());
+        data = new DataBench(folders);
     }
 
     /** Names of the measurements. */
@@ -75,10 +75,12 @@ public final class Bench {
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }
-        List<Plan> plans = specs.stream().map(this::plan).toList();
-        for (int i = 0; i < specs.size(); i++) {
-            progress.accept(specs.get(i).id() + ": " + specs.get(i).title());
-            measure(specs.get(i), plans.get(i)).forEach(results);
+        Map<BenchSpec, Plan> plans = new HashMap<>();
+        specs.stream().filter(spec -> spec.kind().trains()).forEach(spec -> plans.put(spec, plan(spec)));
+        for (BenchSpec spec : specs) {
+            progress.accept(spec.id() + ": " + spec.title());
+            Optional<String> absent = spec.kind() == BenchSpec.Kind.DECODE ? data.absent(spec.dataset()) : Optional.empty();
+            absent.ifPresentOrElse(why -> progress.accept("  left out: " + why), () -> measure(spec, plans.get(spec)).forEach(results));
         }
     }
 
@@ -86,13 +88,17 @@ public final class Bench {
         return planner.plan(new Request(spec.benchmark(), List.of(spec.method()), Optional.of("0,"), spec.set()));
     }
 
-    private static List<Measurement> measure(BenchSpec spec, Plan plan) {
-        PlannedRun run = plan.runs().get(0);
-        Machine.threads(run.benchmark().threads());
+    private List<Measurement> measure(BenchSpec spec, Plan plan) {
+        if (spec.kind().trains()) {
+            Machine.threads(plan.runs().get(0).benchmark().threads());
+        }
         return switch (spec.kind()) {
-            case OVERHEAD -> overhead(spec, plan, run);
+            case OVERHEAD -> overhead(spec, plan, plan.runs().get(0));
             case FLAT_STEPS -> flatSteps(spec, plan);
             case FLAT_MEMORY -> flatMemory(spec, plan);
+            case AUGMENTATION -> AugmentationBench.measure(spec, plan.runs().get(0));
+            case DECODE -> data.decode(spec);
+            case PICTURES -> data.pictures(spec);
         };
     }
 
@@ -177,29 +183,15 @@ public final class Bench {
 
     /** Makes the plan's only run in a folder of its own. */
     private static RunInfo run(Plan plan, RunListener listener) {
-        Path folder = null;
+        Path folder = Scratch.folder();
         try {
-            folder = Files.createTempDirectory("palimpsest-bench");
             RunInfo info = new SuiteRunner(RunStore.at(folder), Device.cpu(), listener).run(plan).get(0);
             if (info.status() != RunStatus.FINISHED) {
                 throw new IllegalStateException(String.format(Locale.ROOT, "the measured run %s: %s", info.status().id(), info.message().orElse("")));
             }
             return info;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } finally {
-            delete(folder);
-        }
-    }
-
-    private static void delete(Path folder) {
-        if (folder == null) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            Scratch.delete(folder);
         }
     }
 }

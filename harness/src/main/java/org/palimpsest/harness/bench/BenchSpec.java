@@ -12,8 +12,11 @@ import org.palimpsest.harness.api.Doc;
  * @param id name
  * @param title one line for people
  * @param kind what is measured
- * @param benchmark what is run
+ * @param benchmark what is run; not for measurements of data alone
  * @param method which method the harness runs
+ * @param dataset which data set is decoded
+ * @param decodeLimit milliseconds that decoding should take at most
+ * @param openLimit milliseconds that opening from the cache should take at most
  * @param set overrides, as on the command line
  * @param buffer examples that the bare loop keeps; 0 for no memory
  * @param replayBatch examples that the bare loop draws per step
@@ -24,8 +27,11 @@ record BenchSpec(
         @Doc("name") String id,
         @Doc("one line for people") String title,
         @Doc("what is measured") @Default("overhead") Kind kind,
-        @Doc("benchmark to run") String benchmark,
-        @Doc("method to run") String method,
+        @Doc("benchmark to run") @Default("") String benchmark,
+        @Doc("method to run") @Default("") String method,
+        @Doc("data set to decode") @Default("") String dataset,
+        @Doc("milliseconds for decoding") @Positive @Default("1000") double decodeLimit,
+        @Doc("milliseconds for opening from the cache") @Positive @Default("1000") double openLimit,
         @Doc("overrides, key=value") @Default("") List<String> set,
         @Doc("examples the bare loop keeps") @PositiveOrZero @Default("0") int buffer,
         @Doc("examples the bare loop draws per step") @PositiveOrZero @Default("0") int replayBatch,
@@ -35,10 +41,27 @@ record BenchSpec(
     /** Kinds of measurements. */
     enum Kind {
         /** Training time of the harness over that of the bare loop. */
-        OVERHEAD,
+        OVERHEAD(true),
         /** Step time late in a long stream over step time early in it. */
-        FLAT_STEPS,
+        FLAT_STEPS(true),
         /** Resident memory and live native arrays late in a long stream over those early in it. */
-        FLAT_MEMORY
+        FLAT_MEMORY(true),
+        /** Augmentation and normalisation of a batch over a training step without them. */
+        AUGMENTATION(true),
+        /** Decoding a data set, and opening it from the cache, over time limits. */
+        DECODE(false),
+        /** Decoding and scaling photographs over the decoder alone. */
+        PICTURES(false);
+
+        private final boolean trains;
+
+        Kind(boolean trains) {
+            this.trains = trains;
+        }
+
+        /** Whether a benchmark is run for it. */
+        boolean trains() {
+            return trains;
+        }
     }
 }

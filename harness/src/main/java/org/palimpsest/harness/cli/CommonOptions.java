@@ -2,18 +2,29 @@ package org.palimpsest.harness.cli;
 
 import com.google.inject.Guice;
 import com.google.inject.Injector;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.ProgressMonitor;
+import org.palimpsest.datasets.disk.DataFolders;
 import org.palimpsest.harness.plugins.Plugins;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Options that every command understands. */
 final class CommonOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
     @Option(names = "--plugins", paramLabel = "DIR", description = "also load the plug-in jars in this folder")
     private Path plugins;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "a folder to look for data sets in, before those of PALIMPSEST_DATA; repeatable")
+    private List<Path> data = List.of();
 
     @Option(names = "--quiet", description = "print results and errors only")
     private boolean quiet;
@@ -38,11 +49,20 @@ final class CommonOptions {
     Injector injector() {
         List<Path> folders = new ArrayList<>(List.of(home().resolve("plugins")));
         if (plugins != null) {
-            if (!java.nio.file.Files.isDirectory(plugins)) {
+            if (!Files.isDirectory(plugins)) {
                 throw new InvalidInputException(List.of(new Problem("command line", "--plugins", plugins.toString(), "is no folder")));
             }
             folders.add(plugins);
         }
-        return Guice.createInjector(new HarnessModule(Plugins.load(folders.stream().distinct().toList())));
+        List<Problem> problems = data.stream()
+                .filter(folder -> !Files.isDirectory(folder))
+                .map(folder -> new Problem("command line", "--data", folder.toString(), "is no folder"))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems);
+        }
+        DataFolders dataFolders = DataFolders.of(data, System.getenv(), Path.of(System.getProperty("user.home")));
+        ProgressMonitor monitor = quiet ? ProgressMonitor.NONE : new DataMonitor(spec.commandLine().getErr(), Terminal.interactive());
+        return Guice.createInjector(new HarnessModule(Plugins.load(folders.stream().distinct().toList()), dataFolders, monitor));
     }
 }

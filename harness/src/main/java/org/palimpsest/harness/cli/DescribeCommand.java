@@ -2,6 +2,7 @@ package org.palimpsest.harness.cli;
 
 import com.google.inject.Injector;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,10 @@ import org.palimpsest.datasets.DatasetSource;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.StreamSpec;
 import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.config.BenchmarkSpec;
+import org.palimpsest.harness.config.Binder;
 import org.palimpsest.harness.config.Datasets;
 import org.palimpsest.harness.config.Definitions;
 import org.palimpsest.harness.config.Library;
@@ -116,15 +120,42 @@ final class DescribeCommand implements Callable<Integer> {
         }
     }
 
+    /** The protocol with all defaults, as runs would record it; then the files it is declared in. */
     private void benchmark(Library library, PrintWriter out) {
-        definition(library.benchmarks(), name, out);
-        if (!json) {
-            library.benchmark(name, new java.util.ArrayList<>()).map(b -> b.stream()).filter(library.streams()::contains).ifPresent(stream -> {
-                out.println();
-                out.println("# its stream, streams/" + stream + ".yaml");
-                definition(library.streams(), stream, out);
-            });
+        List<Problem> problems = new ArrayList<>();
+        BenchmarkSpec benchmark = library.benchmark(name, problems).orElseThrow(() -> new InvalidInputException(problems));
+        StreamSpec stream = library.stream(benchmark.stream(), name, problems).orElseThrow(() -> new InvalidInputException(problems));
+        Map<String, Object> protocol = new LinkedHashMap<>(Binder.toMap(benchmark));
+        protocol.put("stream", Binder.toMap(stream));
+        if (json) {
+            Json.print(protocol, out);
+            return;
         }
+        out.println(benchmark.title());
+        out.println();
+        print("", protocol, out);
+        for (String comment : comments(library.benchmarks().text(name).orElse(""))) {
+            out.println(comment);
+        }
+        for (String comment : comments(library.streams().text(benchmark.stream()).orElse(""))) {
+            out.println(comment);
+        }
+    }
+
+    private static void print(String indent, Map<?, ?> section, PrintWriter out) {
+        section.forEach((key, value) -> {
+            if (value instanceof Map<?, ?> inner) {
+                out.println(indent + key + ":");
+                print(indent + "  ", inner, out);
+            } else if (!key.equals("title")) {
+                out.println(indent + key + ": " + value);
+            }
+        });
+    }
+
+    /** What the author of a definition says about it. */
+    private static List<String> comments(String yaml) {
+        return yaml.lines().filter(line -> line.startsWith("#")).toList();
     }
 
     private void definition(Definitions definitions, String which, PrintWriter out) {

@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.palimpsest.datasets.DatasetName;
 import org.palimpsest.datasets.DatasetSource;
 import org.palimpsest.datasets.DatasetState;
+import org.palimpsest.datasets.disk.DataFolders;
 import org.palimpsest.harness.config.Datasets;
 import org.palimpsest.harness.engine.Machine;
 import picocli.CommandLine.Command;
@@ -86,8 +88,10 @@ final class DoctorCommand implements Callable<Integer> {
         facts.put("results", folder + (existing != null && Files.isWritable(existing) ? " (writable)" : " (NOT writable: give another with --results)"));
         Path plugins = CommonOptions.home().resolve("plugins").toAbsolutePath().normalize();
         facts.put("plug-ins", plugins + (Files.isDirectory(plugins) ? "" : " (not there; make it and put jars into it)"));
-        String data = System.getenv("PALIMPSEST_DATA");
-        facts.put("data folders", data == null || data.isBlank() ? "none named; PALIMPSEST_DATA is a list of folders with data sets that are not embedded" : data);
+        DataFolders data = common.injector().getInstance(DataFolders.class);
+        facts.put("data folders", data.search().isEmpty() ? "none named; --data and PALIMPSEST_DATA name folders with data sets that are not embedded"
+                : data.search().stream().map(Path::toString).collect(Collectors.joining(", ")));
+        facts.put("data cache", data.cache().toString());
         common.injector().getInstance(Datasets.class).catalogue().sources().forEach(source ->
                 facts.put("data " + source.card().name(), source.card().embedded() ? "embedded, ready" : state(source)));
     }

@@ -2,20 +2,29 @@ package org.palimpsest.harness.cli;
 
 import com.google.inject.AbstractModule;
 import org.palimpsest.datasets.Catalogue;
-import org.palimpsest.datasets.embedded.EmbeddedDatasets;
+import org.palimpsest.datasets.ProgressMonitor;
+import org.palimpsest.datasets.catalogue.AllDatasets;
+import org.palimpsest.datasets.disk.DataFolders;
+import org.palimpsest.datasets.disk.DataStore;
 import org.palimpsest.harness.plugins.Plugins;
 
 /** What lives as long as the program. */
 final class HarnessModule extends AbstractModule {
     private final Plugins plugins;
+    private final DataFolders folders;
+    private final ProgressMonitor monitor;
 
-    HarnessModule(Plugins plugins) {
+    HarnessModule(Plugins plugins, DataFolders folders, ProgressMonitor monitor) {
         this.plugins = plugins;
+        this.folders = folders;
+        this.monitor = monitor;
     }
 
     @Override
     protected void configure() {
         bind(Plugins.class).toInstance(plugins);
-        bind(Catalogue.class).toInstance(EmbeddedDatasets.catalogue());
+        bind(DataFolders.class).toInstance(folders);
+        bind(Catalogue.class).toInstance(AllDatasets.catalogue(folders, monitor));
+        bind(DataStore.class).toInstance(AllDatasets.store(folders, monitor));
     }
 }

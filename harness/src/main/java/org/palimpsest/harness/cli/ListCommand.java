@@ -42,7 +42,7 @@ final class ListCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
-    private static void table(List<Map<String, Object>> rows, PrintWriter out) {
+    static void table(List<Map<String, Object>> rows, PrintWriter out) {
         List<String> keys = new ArrayList<>(rows.get(0).keySet());
         int[] widths = keys.stream().mapToInt(k -> rows.stream().mapToInt(r -> String.valueOf(r.get(k)).length()).max().orElse(0)).toArray();
         for (Map<String, Object> row : rows) {

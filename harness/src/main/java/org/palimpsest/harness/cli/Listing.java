@@ -63,7 +63,7 @@ final class Listing {
                 "content", card.content(), "where", card.embedded() ? "embedded" : "on disk", "licence", card.licence(), "title", card.title());
     }
 
-    private static String number(int officially) {
+    static String number(int officially) {
         return officially == 0 ? "-" : Integer.toString(officially);
     }
 

@@ -22,7 +22,7 @@ import picocli.CommandLine.ParameterException;
         versionProvider = Main.Version.class,
         subcommands = {
             RunCommand.class, ListCommand.class, DescribeCommand.class, LeaderboardCommand.class, CompareCommand.class,
-            BenchCommand.class, DoctorCommand.class, HelpCommand.class
+            DataCommand.class, StreamCommand.class, BenchCommand.class, DoctorCommand.class, HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:some runs failed", "2:bad input, nothing was begun", "3:the machine does not allow it"})

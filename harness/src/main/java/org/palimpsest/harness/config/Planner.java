@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.palimpsest.datasets.DatasetException;
+import org.palimpsest.datasets.ElementType;
 import org.palimpsest.datasets.ImageDataset;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
@@ -148,7 +149,8 @@ public final class Planner {
         int before = problems.size();
         Values values = raw.get();
         String streamFile = library.streams().relativeTo(file, benchmark.stream());
-        Optional<StreamSpec> stream = library.stream(streamFile, values.sourceOf("stream"), problems);
+        Optional<StreamSpec> stream = library.stream(streamFile, values.sourceOf("stream"), problems)
+                .map(s -> benchmark.evaluation().validation().isPresent() ? s.withValidation(benchmark.evaluation().validation().getAsDouble()) : s);
         Optional<PictureInfo> pictures = stream.flatMap(s -> check(s, library.streams().source(streamFile), benchmark, values, problems));
         List<PlannedAugmentation> augmentations = PlannedAugmentation.of(benchmark.augment(), plugins, pictures, values, problems);
         BackboneModule<?> backbone = plugins.backbones().get(benchmark.backbone().name());
@@ -169,11 +171,16 @@ public final class Planner {
     private Optional<PictureInfo> check(StreamSpec stream, String source, BenchmarkSpec benchmark, Values values, List<Problem> problems) {
         Optional<ImageDataset> dataset = dataset(stream.dataset(), source, problems);
         dataset.ifPresent(data -> problems.addAll(stream.problems(source, data)));
+        boolean features = dataset.isPresent() && dataset.get().train().type() == ElementType.FLOAT32;
+        if (features && !benchmark.augment().isEmpty()) {
+            problems.add(new Problem(values.sourceOf("augment"), "augment", String.join(", ", benchmark.augment().stream().map(RecipeSpec::name).toList()),
+                    "changes pictures, but " + stream.dataset() + " holds features"));
+        }
         if (benchmark.head().name().perTask() && stream.scenario() != Scenario.TASK_INCREMENTAL) {
             problems.add(new Problem(values.sourceOf("head.name"), "head.name", Words.of(benchmark.head().name()),
                     "needs to know the task of an example, which only a task-incremental stream tells; this one is " + stream.scenario().id()));
         }
-        return dataset.map(data -> PictureInfo.of(data.info()));
+        return dataset.filter(data -> data.train().type() == ElementType.UINT8).map(data -> PictureInfo.of(data.info()));
     }
 
     private Optional<ImageDataset> dataset(String name, String source, List<Problem> problems) {

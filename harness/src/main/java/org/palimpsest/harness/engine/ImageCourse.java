@@ -6,6 +6,7 @@ import com.google.inject.Module;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.palimpsest.datasets.DatasetInfo;
 import org.palimpsest.datasets.ImageStream;
 import org.palimpsest.datasets.ImageTask;
 import org.palimpsest.datasets.RandomStreams;
@@ -18,6 +19,7 @@ import org.palimpsest.harness.api.PictureInfo;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.StepListener;
 import org.palimpsest.harness.augment.Pipeline;
+import org.palimpsest.harness.config.EvaluationSpec;
 import org.palimpsest.harness.config.HeadSpec;
 import org.palimpsest.harness.config.PlannedImages;
 import org.palimpsest.harness.config.PlannedRun;
@@ -53,7 +55,7 @@ final class ImageCourse implements Course {
     @Override
     public StreamInfo info() {
         List<Integer> classOrder = Arrays.stream(stream.classOrder()).boxed().toList();
-        return new StreamInfo(stream.id(), stream.version(), stream.scenario().id(), stream.digest(), classOrder);
+        return new StreamInfo(stream.id(), stream.version(), stream.scenario().id(), stream.digest(), classOrder, stream.shotsOrigin());
     }
 
     @Override
@@ -90,7 +92,8 @@ final class ImageCourse implements Course {
     private Network network() {
         Machine.engine().setRandomSeed(random.engineSeed("initialisation"));
         Shape example = DevicePixels.shape(planned.dataset().info().shape());
-        Normalisation normalisation = new Normalisation(manager, planned.dataset().info().mean(), planned.dataset().info().std());
+        DatasetInfo info = planned.dataset().info();
+        Normalisation normalisation = new Normalisation(manager, planned.dataset().train().type(), info.mean(), info.std());
         HeadSpec head = run.benchmark().head();
         return new Network(manager, planned.backbone().create(planned.backboneOptions(), example), example, normalisation,
                 head.name(), stream.classes(), (float) head.scale());
@@ -98,7 +101,11 @@ final class ImageCourse implements Course {
 
     @Override
     public List<AccuracyRow> examine(Learner learner, int trainedTask) {
-        return test.score(learner, stream.size(), run.benchmark().evaluation().sweep()).stream()
+        EvaluationSpec evaluation = run.benchmark().evaluation();
+        EvaluationSpec.Scope scope = evaluation.scopeOrDefault();
+        int tasks = scope == EvaluationSpec.Scope.ALL ? stream.size() : trainedTask;
+        return test.score(learner, tasks, evaluation.sweep()).stream()
+                .filter(s -> scope != EvaluationSpec.Scope.LAST || s.task() + 1 == trainedTask)
                 .map(s -> new AccuracyRow(trainedTask, s.task() + 1, s.n(), s.classIl(), s.taskIl()))
                 .toList();
     }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import java.util.List;
+import org.palimpsest.datasets.ElementType;
 import org.palimpsest.harness.nets.MlpBackbone;
 
 /** Networks over pictures of 1x2x2 bytes, which they see as they are: the normalisation divides by one. */
@@ -15,7 +16,7 @@ final class Pictures {
     private Pictures() {}
 
     static Normalisation unchanged(NDManager manager) {
-        return new Normalisation(manager, new double[] {0}, new double[] {1 / 255.0});
+        return new Normalisation(manager, ElementType.UINT8, new double[] {0}, new double[] {1 / 255.0});
     }
 
     /** No backbone at all: the features are the four pixels, so the network is its head. */

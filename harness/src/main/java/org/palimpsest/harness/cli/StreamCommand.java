@@ -1,0 +1,77 @@
+package org.palimpsest.harness.cli;
+
+import com.google.inject.Injector;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import javax.imageio.ImageIO;
+import org.palimpsest.datasets.ImageDataset;
+import org.palimpsest.datasets.ImageStream;
+import org.palimpsest.datasets.InvalidInputException;
+import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.RandomStreams;
+import org.palimpsest.datasets.StreamSpec;
+import org.palimpsest.harness.config.Datasets;
+import org.palimpsest.harness.config.Library;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code stream}: looks at streams. */
+@Command(name = "stream", mixinStandardHelpOptions = true, description = "Looks at streams.", subcommands = StreamCommand.Preview.class)
+final class StreamCommand {
+
+    /** {@code stream preview}: a contact sheet. */
+    @Command(name = "preview", mixinStandardHelpOptions = true,
+            description = "Draws a contact sheet of a stream: a row per task with its classes, their training examples and some pictures.")
+    static final class Preview implements Callable<Integer> {
+        @Mixin
+        private CommonOptions common;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Parameters(paramLabel = "<stream>", description = "a name that 'list streams' shows, or a YAML file")
+        private String name;
+
+        @Option(names = "--out", required = true, paramLabel = "FILE.png", description = "file to write")
+        private Path out;
+
+        @Option(names = "--seed", paramLabel = "n", defaultValue = "0", description = "run seed (default: ${DEFAULT-VALUE})")
+        private long seed;
+
+        @Option(names = "--tasks", paramLabel = "n", defaultValue = "30", description = "rows at most (default: ${DEFAULT-VALUE})")
+        private int tasks;
+
+        @Option(names = "--pictures", paramLabel = "n", defaultValue = "12", description = "pictures of each task (default: ${DEFAULT-VALUE})")
+        private int pictures;
+
+        @Override
+        public Integer call() throws IOException {
+            Injector injector = common.injector();
+            List<Problem> problems = new ArrayList<>();
+            StreamSpec declared = injector.getInstance(Library.class).stream(name, "stream preview", problems)
+                    .orElseThrow(() -> new InvalidInputException(problems));
+            ImageDataset dataset = injector.getInstance(Datasets.class).load(declared.dataset());
+            ImageStream stream = ImageStream.of(declared, dataset, RandomStreams.of(seed));
+            BufferedImage sheet = new StreamSheet(stream, tasks, pictures).draw(name + ", seed " + seed + ", " + declared.scenario().id());
+            Path folder = out.toAbsolutePath().getParent();
+            if (!Files.isDirectory(folder)) {
+                throw new InvalidInputException(new Problem("stream preview", "--out", out.toString(), "is in no folder that exists"));
+            }
+            ImageIO.write(sheet, "png", out.toFile());
+            PrintWriter words = spec.commandLine().getOut();
+            words.println("written to " + out);
+            words.flush();
+            return Exit.OK;
+        }
+    }
+}
