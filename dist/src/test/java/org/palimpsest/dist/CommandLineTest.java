@@ -36,7 +36,7 @@ public class CommandLineTest {
 
     @DataProvider(parallel = true)
     public Object[][] commands() {
-        return new Object[][] {{"run"}, {"list"}, {"describe"}, {"leaderboard"}, {"compare"}, {"bench"}, {"doctor"}};
+        return new Object[][] {{"run"}, {"list"}, {"describe"}, {"leaderboard"}, {"compare"}, {"data"}, {"stream"}, {"bench"}, {"doctor"}};
     }
 
     @Test(dataProvider = "commands")
@@ -47,7 +47,7 @@ public class CommandLineTest {
 
     @Test
     public void theProgramHasHelpAVersionAndExitCodes() {
-        palimpsest.run("--help").exits(0).shows("run", "list", "describe", "leaderboard", "compare", "bench", "doctor", "Exit codes");
+        palimpsest.run("--help").exits(0).shows("run", "list", "describe", "leaderboard", "compare", "data", "stream", "bench", "doctor", "Exit codes");
         assertTrue(palimpsest.run("--version").exits(0).out().matches("palimpsest \\d+\\.\\d+\\.\\d+\\s*"));
     }
 
@@ -56,8 +56,9 @@ public class CommandLineTest {
     public Object[][] things() {
         return new Object[][] {
             {"methods", "method", "er-ace", "buffer (int, > 0"},
+            {"augmentations", "augmentation", "random-crop", "padding (int"},
             {"backbones", "backbone", "slim-resnet18", "width (int, > 0, default 20)"},
-            {"benchmarks", "benchmark", "split-fashion-mnist-compact-online", "stream: split-fashion-mnist-compact"},
+            {"benchmarks", "benchmark", "split-fashion-mnist-compact-online", "id: split-fashion-mnist-compact"},
             {"suites", "suite", "quickstart", "methods:"},
             {"streams", "stream", "permuted-digits", "split: permuted"},
             {"datasets", "dataset", "digits", "classes: "},

@@ -54,7 +54,7 @@ final class StreamSheet {
 
     private String words(Map<Integer, List<Integer>> byLabel) {
         return byLabel.entrySet().stream()
-                .map(e -> stream.labelName(e.getKey()) + " " + e.getValue().size())
+                .map(e -> stream.labelName(e.getKey()) + " (" + e.getValue().size() + ")")
                 .collect(Collectors.joining(", "));
     }
 

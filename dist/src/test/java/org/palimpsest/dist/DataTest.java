@@ -1,0 +1,122 @@
+package org.palimpsest.dist;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.testng.annotations.AfterClass;
+import org.testng.annotations.BeforeClass;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+/** Data sets and streams from the command line, on a machine that has none but the embedded ones and a folder of pictures. */
+public class DataTest {
+    private Palimpsest palimpsest;
+    private Path home;
+
+    @BeforeClass
+    public void makePictures() throws IOException {
+        home = Folders.temporary(getClass());
+        palimpsest = new Palimpsest(home);
+        for (int c = 0; c < 4; c++) {
+            for (int i = 0; i < 20; i++) {
+                BufferedImage picture = new BufferedImage(20, 16, BufferedImage.TYPE_INT_RGB);
+                for (int p = 0; p < 320; p++) {
+                    picture.setRGB(p % 20, p / 20, (c * 60 + i) << (p % 3 * 8));
+                }
+                Path file = home.resolve("pictures/shades/shade-" + c + "/" + i + ".png");
+                Files.createDirectories(file.getParent());
+                ImageIO.write(picture, "png", file.toFile());
+            }
+        }
+    }
+
+    @AfterClass(alwaysRun = true)
+    public void cleanUp() {
+        Folders.delete(home);
+    }
+
+    @Test
+    public void theReadmeHasTheCatalogueAsItIs() throws IOException {
+        String readme = Files.readString(Path.of("..", "README.md"));
+        String table = palimpsest.run("data", "list", "--markdown").exits(0).out().strip();
+        String shown = readme.substring(readme.indexOf("<!-- data list -->") + 18, readme.indexOf("<!-- end of data list -->")).strip();
+        assertEquals(shown, table, "the README's table is made by 'palimpsest data list --markdown'");
+    }
+
+    @Test
+    public void everyDataSetIsListedWithItsState() {
+        JsonNode rows = palimpsest.run("data", "list", "--json").exits(0).json();
+        for (JsonNode row : rows) {
+            String name = row.get("name").asText();
+            boolean embedded = List.of("digits", "fashion-mnist-compact").contains(name);
+            assertEquals(row.get("state").asText(), embedded ? "embedded" : name.contains(":") ? "your own" : "not found", name);
+        }
+        List<String> names = rows.findValuesAsText("name");
+        assertTrue(names.containsAll(List.of("mnist", "fashion-mnist", "cifar10", "cifar100", "cub200", "mini-imagenet", "tiny-imagenet", "omniglot",
+                "imagenet-subset", "image-folder:NAME", "features:NAME")), names.toString());
+    }
+
+    @Test
+    public void aFolderOfPicturesOfOnesOwnIsADataSet() {
+        palimpsest.run("data", "verify", "image-folder:shades", "--data", "pictures").exits(0).shows("not verified", "shades");
+        Folders.write(home.resolve("shades.yaml"), "id: shades\nversion: 1\nscenario: class-incremental\ndataset: image-folder:shades@12\n"
+                + "tasks: 2\nsplit: classes\nclassOrder: natural\n");
+        Benchmark.named("own-pictures").with("stream", "shades.yaml").with("augment", "[random-crop, flip]").in(home);
+        palimpsest.run("run", "own-pictures.yaml", "--methods", "finetune", "--seeds", "1", "--data", "pictures").exits(0).shows("finetune");
+        palimpsest.run("describe", "dataset", "image-folder:shades@12", "--data", "pictures").exits(0).shows("train: 64", "test: 16", "3x12x12", "shade-0");
+    }
+
+    @DataProvider
+    public Object[][] misuse() {
+        return new Object[][] {
+            {"run split-cifar10-online --methods finetune", "cifar10: is not on this machine", "palimpsest data fetch cifar10", "--data"},
+            {"data verify cifar10", "", "", ""},
+            {"data verify cifar", "unknown data set", "did you mean 'cifar10'", ""},
+            {"data fetch mini-imagenet", "cannot be had without asking", "palimpsest data import mini-imagenet", ""},
+            {"data fetch nist", "no data set that can be fetched", "did you mean 'mnist'", ""},
+            {"data import mnist absent.zip", "there is no such file", "absent.zip", ""},
+            {"data import mnist pictures", "does not hold mnist", "train-images", ""},
+            {"data list --data absent", "--data", "absent", "is no folder"},
+            {"describe dataset cifar10@32", "are not scaled", "cifar10@32", ""},
+            {"stream preview split-digits --out absent/sheet.png", "in no folder that exists", "--out", ""},
+            {"stream preview split-digit --out sheet.png", "unknown stream", "did you mean 'split-digits'", ""},
+            {"run split-digits-online --methods er --set evaluation.validation=0.9", "validation", "0.9", ""},
+        };
+    }
+
+    @Test(dataProvider = "misuse")
+    public void whatIsWrongIsSaidInWords(String command, String first, String second, String third) {
+        palimpsest.run(command.split(" ")).exits(2).complainsOf(first, second, third);
+    }
+
+    @Test
+    public void aStreamIsDrawnAsAContactSheet() throws IOException {
+        Path sheet = home.resolve("sheet.png");
+        palimpsest.run("stream", "preview", "split-digits", "--out", sheet.toString(), "--pictures", "7").exits(0).shows("sheet.png");
+        BufferedImage image = ImageIO.read(sheet.toFile());
+        BufferedImage wider = wider(sheet);
+        assertTrue(wider.getWidth() > image.getWidth());
+        assertEquals(wider.getHeight(), image.getHeight());
+        // five rows, each with pixels that are neither white nor text
+        assertTrue(image.getHeight() > 5 * 56);
+    }
+
+    private BufferedImage wider(Path sheet) throws IOException {
+        palimpsest.run("stream", "preview", "split-digits", "--out", sheet.toString(), "--pictures", "9").exits(0);
+        return ImageIO.read(sheet.toFile());
+    }
+
+    @Test
+    public void theFoldersThatAreSearchedAreShownInTheirOrder() {
+        Outcome where = palimpsest.run("data", "where", "--data", "pictures").exits(0);
+        assertTrue(where.out().lines().findFirst().orElse("").endsWith("pictures"), where.toString());
+        where.shows(home.resolve("cache/palimpsest").toString());
+    }
+}
