@@ -127,7 +127,7 @@ final class StreamRules {
         } else if (base < 1 || rest < 1) {
             add("base", base, "must be between 1 and " + (classes - 1) + ", to leave some of the " + classes
                     + " classes of " + info.name() + " to later tasks");
-        } else if (spec.ways().isPresent() && base + (long) spec.ways().getAsInt() * later != classes) {
+        } else if (spec.tasks() >= 1 && spec.ways().isPresent() && base + (long) spec.ways().getAsInt() * later != classes) {
             add("ways", spec.ways().getAsInt(), "in " + later + " later tasks and a base of " + base + " are "
                     + (base + (long) spec.ways().getAsInt() * later) + " classes, but " + info.name() + " has " + classes);
         } else if (spec.tasks() >= 1 && (later < 1 || rest % later != 0)) {

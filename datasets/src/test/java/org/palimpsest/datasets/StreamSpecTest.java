@@ -116,6 +116,7 @@ public class StreamSpecTest {
             {Specs.classes(3).base(6), "base: value '6': must be between 1 and 5, to leave some of the 6 classes of tiny"},
             {Specs.classes(3).base(3), "tasks: value '3': does not share the 3 classes after the base of 3 evenly (valid: 2, 4)"},
             {Specs.classes(1).base(3), "tasks: value '1': does not share the 3 classes after the base of 3 evenly (valid: 2, 4)"},
+            {Specs.classes(0).base(2).ways(1), "tasks: value '0': must be at least 1"},
             {Specs.classes(3).ways(2), "ways: value '2': needs base"},
             {Specs.classes(3).base(2).ways(1),
                 "ways: value '1': in 2 later tasks and a base of 2 are 4 classes, but tiny has 6"},

@@ -59,7 +59,10 @@ final class Conversion {
         if (c == RecipeSpec.class) {
             return recipe(raw);
         }
-        if (raw instanceof Map || raw instanceof List || raw == null || c.isRecord()) {
+        if (c.isRecord()) {
+            throw new WrongValue("must be a section");
+        }
+        if (raw instanceof Map || raw instanceof List || raw == null) {
             throw new WrongValue("must be " + describe(type));
         }
         String text = String.valueOf(raw).strip();

@@ -141,4 +141,13 @@ public class GradientLearnerTest extends NativeTest {
         assertEquals(Arrays.equals(new TaskData(3, new int[] {0}, examples, random).order(0), order), false);
         assertEquals(Arrays.equals(new TaskData(2, new int[] {0}, examples, new Randomness(RandomStreams.of(7))).order(0), order), false);
     }
+
+    @Test
+    public void anOrderedTaskIsVisitedInItsOrderInEveryPass() {
+        Examples examples = task().train();
+        TaskData ordered = new TaskData(2, new int[] {0}, examples, new Randomness(RandomStreams.of(6)), true);
+        for (int epoch = 0; epoch < 3; epoch++) {
+            assertEquals(ordered.order(epoch), IntStream.range(0, examples.size()).toArray());
+        }
+    }
 }

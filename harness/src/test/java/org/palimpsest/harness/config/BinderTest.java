@@ -38,7 +38,8 @@ public class BinderTest {
             OptionalInt limit,
             OptionalDouble angle,
             Optional<String> file,
-            @Default("blue") Colour colour) {}
+            @Default("blue") Colour colour,
+            Optional<Inner> extra) {}
 
     record Recipes(RecipeSpec backbone) {}
 
@@ -61,16 +62,18 @@ public class BinderTest {
     public void whatIsNotSetHasItsDefault() {
         assertEquals(bind(Outer.class, values("name", "x")).orElseThrow(),
                 new Outer("x", 10, 0.5, 4_000_000_000L, false, List.of(1, 2), new Inner(3, Colour.DARK_RED),
-                        OptionalInt.empty(), OptionalDouble.empty(), Optional.empty(), Colour.BLUE));
+                        OptionalInt.empty(), OptionalDouble.empty(), Optional.empty(), Colour.BLUE, Optional.empty()));
         assertEquals(problems, List.of());
     }
 
     @Test
     public void everyValueSetArrivesInItsPlace() {
         Map<String, Object> values = values("name", "y", "size", 7, "rate", 0, "big", 5, "flag", true, "widths", List.of(3, 4, 5),
-                "inner", values("depth", 9, "colour", "blue"), "limit", 1, "angle", 2.5, "file", "order.txt", "colour", "dark-red");
+                "inner", values("depth", 9, "colour", "blue"), "limit", 1, "angle", 2.5, "file", "order.txt", "colour", "dark-red",
+                "extra", values("depth", 5));
         Outer expected = new Outer("y", 7, 0, 5, true, List.of(3, 4, 5), new Inner(9, Colour.BLUE),
-                OptionalInt.of(1), OptionalDouble.of(2.5), Optional.of("order.txt"), Colour.DARK_RED);
+                OptionalInt.of(1), OptionalDouble.of(2.5), Optional.of("order.txt"), Colour.DARK_RED,
+                Optional.of(new Inner(5, Colour.DARK_RED)));
         assertEquals(bind(Outer.class, values).orElseThrow(), expected);
     }
 
@@ -115,6 +118,9 @@ public class BinderTest {
             {"inner", Map.of("depth", 10), "inner.depth", "must be >= 2, <= 9"},
             {"inner", Map.of("dept", 3), "inner.dept", "unknown key (did you mean 'depth'?)"},
             {"inner", Map.of("colour", "re"), "inner.colour", "must be one of dark-red, blue (valid: dark-red, blue)"},
+            {"extra", Map.of("depth", 1), "extra.depth", "must be >= 2, <= 9"},
+            {"extra", Map.of("dept", 3), "extra.dept", "unknown key (did you mean 'depth'?)"},
+            {"extra", 3, "extra", "must be a section"},
             {"sise", 3, "sise", "unknown key (did you mean 'size'?)"},
         };
     }
@@ -178,13 +184,13 @@ public class BinderTest {
     public void anOptionIsDescribedByNameTypeDefaultRangeAndWords() {
         List<OptionInfo> infos = OptionInfo.of(Outer.class);
         assertEquals(infos.stream().map(OptionInfo::name).toList(),
-                List.of("name", "size", "rate", "big", "flag", "widths", "inner", "limit", "angle", "file", "colour"));
+                List.of("name", "size", "rate", "big", "flag", "widths", "inner", "limit", "angle", "file", "colour", "extra"));
         assertEquals(infos.stream().map(OptionInfo::type).toList(), List.of("text", "int", "double", "long", "true | false",
-                "list of int", "section", "int", "double", "text", "dark-red | blue"));
+                "list of int", "section", "int", "double", "text", "dark-red | blue", "section"));
         assertEquals(infos.get(0).defaultValue(), Optional.empty());
         assertEquals(infos.get(1).defaultValue(), Optional.of("10"));
         assertEquals(infos.stream().map(OptionInfo::range).toList(),
-                List.of("", "> 0", ">= 0, < 1", "", "", "at least one, each > 0", "", "", "", "", ""));
+                List.of("", "> 0", ">= 0, < 1", "", "", "at least one, each > 0", "", "", "", "", "", ""));
         assertEquals(OptionInfo.of(Inner.class).get(0), new OptionInfo("depth", "int", Optional.of("3"), ">= 2, <= 9", "depth"));
     }
 

@@ -37,7 +37,7 @@ public class PackagedStreamsTest {
             "mini-imagenet", new int[] {100, 500, 100},
             "tiny-imagenet", new int[] {200, 500, 50},
             "cub200", new int[] {200, 30, 29},
-            "cub100", new int[] {100, 30, 29},
+            "cub200@64", new int[] {100, 30, 29}, // the half of the species that fscil-cub100 is for
             "omniglot", new int[] {242, 15, 5});
 
     private final Library library = new Library(Plugins.load(List.of()));
@@ -58,6 +58,12 @@ public class PackagedStreamsTest {
             {"permuted-digits", "4fe1db2d407d1e30f58fa4388e42a5dedae34f391937cff87a8fcc4a040e70b6"},
             {"rotated-digits", "0257452db6927330d1854fc8d0796de6c8cc2568c6ef4f0b3db15e274ee34bd0"},
             {"permuted-digits-1000", "3feecc3a127dbad26ceb33f7dcb287afaabf3906fefefec66cf82243c072cc63"},
+            {"few-shot-digits", "ad92bb32431d678774ca9563e94ffd46c7fb5a25cc2db586f1d39e5c3c149003"},
+            {"blurry-digits", "89c40e5b25095da2f16dcb41c169c0817ebddab377a74f1c95cfa8768116ebea"},
+            {"blurry-digits-overlap", "0b754a93ebd0acb99ac8435885dc8850531aad7e1f979d34c6974d38cd2830ca"},
+            {"relabelled-digits", "e4e78b583166026e215003a5fa9a665fab79eb07bb3823c9be6e4d4d9d5adb11"},
+            {"imbalanced-fashion-mnist-compact", "b04c2f706a0d313c955d4a46769ba1cfec0eec166e7ab28b543a2d16d1368785"},
+            {"noisy-digits", "a9b8a26a835d321974c2a4a50efc2bf175d2f430a6201e4e739120ee640c7abc"},
         };
     }
 
