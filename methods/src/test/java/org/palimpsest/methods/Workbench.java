@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.ElementType;
 import org.palimpsest.datasets.RandomStreams;
+import org.palimpsest.harness.api.Augmentation;
 import org.palimpsest.harness.api.AddOn;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Examples;
@@ -85,6 +86,7 @@ public final class Workbench implements AutoCloseable {
                 bind(NDManager.class).toInstance(manager);
                 bind(Randomness.class).toInstance(random);
                 bind(Network.class).toInstance(network);
+                bind(Augmentation.class).toInstance(Augmentation.NONE);
                 bind(Optimiser.class).toInstance(new Optimiser(manager, network.parameters(), setup.optimiser()));
                 bind(StepListener.class).toInstance((step, examples) -> {});
                 bind(TaskOfClass.class).toInstance(new TaskOfClass(new int[setup.classes()]));

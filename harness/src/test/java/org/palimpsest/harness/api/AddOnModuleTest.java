@@ -56,6 +56,7 @@ public class AddOnModuleTest extends NativeTest {
                 bind(NDManager.class).toInstance(manager());
                 bind(Randomness.class).toInstance(new Randomness(RandomStreams.of(0)));
                 bind(Network.class).toInstance(network);
+                bind(Augmentation.class).toInstance(Augmentation.NONE);
                 bind(Optimiser.class).toInstance(new Optimiser(manager(), network.parameters(), new OptimiserOptions(Rule.SGD, 1, 0, 0)));
                 bind(StepListener.class).toInstance((step, examples) -> {});
                 bind(TaskOfClass.class).toInstance(new TaskOfClass(new int[3]));
