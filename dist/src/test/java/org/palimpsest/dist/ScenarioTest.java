@@ -49,6 +49,9 @@ public class ScenarioTest {
         cases.add(new Case("permuted", 3, true, false, 1, 1, 20, Benchmark.named("permuted").with("stream", "permuted-few.yaml")));
         cases.add(new Case("rotated-growing", 3, true, true, 1, 1, 20,
                 Benchmark.named("rotated-growing").with("stream", "rotated-few.yaml").with("head", "growing")));
+        cases.add(plain("blurry", 5, b -> b.with("stream", "blurry-digits")));
+        cases.add(plain("blurry-overlap", 5, b -> b.with("stream", "blurry-digits-overlap")));
+        cases.add(plain("noisy", 5, b -> b.with("stream", "noisy-digits")));
         cases.add(new Case("epochs-momentum", 5, false, false, 3, 1, 20, Benchmark.named("epochs-momentum")
                 .with("budget", "{epochs: 3, batch: 10}").with("optimiser", "{name: sgd, lr: 0.01, momentum: 0.9, weightDecay: 0.001}")));
         cases.add(plain("adam", 5, b -> b.with("optimiser", "{name: adam, lr: 0.001}")));
