@@ -9,6 +9,8 @@ import org.palimpsest.datasets.disk.DataFolders;
 import org.palimpsest.datasets.disk.DataStore;
 import org.palimpsest.datasets.disk.DiskDatasets;
 import org.palimpsest.datasets.disk.Layout;
+import org.palimpsest.datasets.disk.cifar.CifarLayout;
+import org.palimpsest.datasets.disk.mnist.MnistLayout;
 import org.palimpsest.datasets.embedded.EmbeddedDatasets;
 
 /** Every data set there is: the embedded ones and those on the user's disk. */
@@ -18,7 +20,7 @@ public final class AllDatasets {
 
     /** How the files of each data set on disk lie, in the order in which to list them. */
     static List<Layout> layouts() {
-        return List.of();
+        return List.of(MnistLayout.mnist(), MnistLayout.fashionMnist(), CifarLayout.cifar10(), CifarLayout.cifar100());
     }
 
     /**
