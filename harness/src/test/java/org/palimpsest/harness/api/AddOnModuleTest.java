@@ -60,7 +60,6 @@ public class AddOnModuleTest extends NativeTest {
                 bind(Optimiser.class).toInstance(new Optimiser(manager(), network.parameters(), new OptimiserOptions(Rule.SGD, 1, 0, 0)));
                 bind(StepListener.class).toInstance((step, examples) -> {});
                 bind(TaskOfClass.class).toInstance(new TaskOfClass(new int[3]));
-                bind(Augmentation.class).toInstance(Augmentation.NONE);
                 bind(Options.class).toInstance(new Options(STRENGTH));
                 Multibinder.newSetBinder(binder(), AddOn.class);
                 for (AddOnModule addOn : addOns) {
