@@ -29,6 +29,7 @@ import org.palimpsest.harness.api.BackboneModule;
 import org.palimpsest.harness.api.OptimiserOptions;
 import org.palimpsest.harness.api.PictureInfo;
 import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.api.Regime;
 import org.palimpsest.harness.plugins.Plugins;
 import org.palimpsest.results.RunId;
 
@@ -75,6 +76,7 @@ public final class Planner {
         }
         for (Protocol protocol : protocols) {
             List<Entry> entries = entries(suite, recipes, Binder.toMap(protocol.benchmark.optimiser()), overrides, problems);
+            entries.forEach(entry -> checkLabels(entry, protocol, suite.source(), problems));
             for (long seed : suite.seeds()) {
                 entries.forEach(entry -> runs.add(run(protocol, entry, seed)));
             }
@@ -85,6 +87,14 @@ public final class Planner {
         }
         requireDistinct(runs, suite.source());
         return new Plan(suite.name(), runs);
+    }
+
+    /** All tasks at once would give one picture many labels. */
+    private static void checkLabels(Entry entry, Protocol protocol, String source, List<Problem> problems) {
+        if (protocol.stream.scenario() == Scenario.RELABELLED && entry.recipe.method().regime() == Regime.JOINT) {
+            problems.add(new Problem(source, "methods", entry.recipe.name(),
+                    "learns all tasks at once, but the labels of " + protocol.benchmark.id() + " change from task to task"));
+        }
     }
 
     private static void requireDistinct(List<PlannedRun> runs, String source) {

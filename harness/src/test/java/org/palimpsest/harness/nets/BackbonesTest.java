@@ -51,6 +51,7 @@ public class BackbonesTest extends NativeTest {
         return new Object[][] {
             {build(new MlpBackbone(), new MlpBackbone.Options(List.of(100, 50)), GREY), GREY, 50, 784L * 100 + 100 + 100 * 50 + 50},
             {build(new MlpBackbone(), new MlpBackbone.Options(List.of(7)), COLOUR), COLOUR, 7, 3072L * 7 + 7},
+            {build(new IdentityBackbone(), new NoOptions(), GREY), GREY, 784, 0L},
             {build(new SlimResNet18Backbone(), new SlimResNet18Backbone.Options(20), COLOUR), COLOUR, 160, slim},
             {build(new ResNet18Backbone(), new ResNet18Backbone.Options(64), COLOUR), COLOUR, 512, wide},
             {build(new ResNet20Backbone(), new NoOptions(), COLOUR), COLOUR, 64, twenty},

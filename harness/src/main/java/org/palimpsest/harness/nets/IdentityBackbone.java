@@ -1,0 +1,22 @@
+package org.palimpsest.harness.nets;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import com.google.auto.service.AutoService;
+import org.palimpsest.harness.api.BackboneModule;
+import org.palimpsest.harness.api.RecipeModule;
+
+/** {@code identity}: no layers at all, for precomputed features; the head is the whole network. */
+@SuppressWarnings("rawtypes") // the service file names the raw type
+@AutoService(BackboneModule.class)
+public final class IdentityBackbone extends BackboneModule<RecipeModule.NoOptions> {
+    /** For the service loader. */
+    public IdentityBackbone() {
+        super("identity", "no layers: the features are the examples themselves, as precomputed ones are", "linear classifier", RecipeModule.NoOptions.class);
+    }
+
+    @Override
+    protected Block build(RecipeModule.NoOptions options, Shape input) {
+        return new Mlp((int) input.size(), new int[0]);
+    }
+}
