@@ -10,7 +10,14 @@ import org.palimpsest.datasets.disk.DataStore;
 import org.palimpsest.datasets.disk.DiskDatasets;
 import org.palimpsest.datasets.disk.Layout;
 import org.palimpsest.datasets.disk.cifar.CifarLayout;
+import org.palimpsest.datasets.disk.cub.CubLayout;
+import org.palimpsest.datasets.disk.features.FeaturesLayout;
+import org.palimpsest.datasets.disk.folders.ImageFolderLayout;
+import org.palimpsest.datasets.disk.folders.ImagenetSubsetLayout;
+import org.palimpsest.datasets.disk.folders.TinyImagenetLayout;
+import org.palimpsest.datasets.disk.mini.MiniImagenetLayout;
 import org.palimpsest.datasets.disk.mnist.MnistLayout;
+import org.palimpsest.datasets.disk.omniglot.OmniglotLayout;
 import org.palimpsest.datasets.embedded.EmbeddedDatasets;
 
 /** Every data set there is: the embedded ones and those on the user's disk. */
@@ -20,7 +27,9 @@ public final class AllDatasets {
 
     /** How the files of each data set on disk lie, in the order in which to list them. */
     static List<Layout> layouts() {
-        return List.of(MnistLayout.mnist(), MnistLayout.fashionMnist(), CifarLayout.cifar10(), CifarLayout.cifar100());
+        return List.of(MnistLayout.mnist(), MnistLayout.fashionMnist(), CifarLayout.cifar10(), CifarLayout.cifar100(), CubLayout.whole(),
+                CubLayout.half(), new MiniImagenetLayout(), new TinyImagenetLayout(), new ImagenetSubsetLayout(), new OmniglotLayout(),
+                new ImageFolderLayout(), new FeaturesLayout());
     }
 
     /**

@@ -1,0 +1,123 @@
+package org.palimpsest.datasets.disk.features;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.palimpsest.datasets.DatasetException;
+
+/** Reads the values of array files, as floats or as whole numbers. */
+final class NpyArray {
+
+    private static final int BATCH = 1 << 13;
+
+    private NpyArray() {}
+
+    /**
+     * A matrix of floats.
+     *
+     * @param columns values in a row
+     * @param values row by row, floats of four bytes with the least significant first, outside the heap
+     */
+    record Matrix(int columns, ByteBuffer values) {
+
+        int rows() {
+            return values.remaining() / Float.BYTES / columns;
+        }
+    }
+
+    /** Takes the values one by one as they are read. */
+    private interface Sink {
+        void take(int place, ByteBuffer value);
+    }
+
+    /** Reads a matrix of floating-point numbers of two, four or eight bytes. */
+    static Matrix matrix(String file, InputStream in) throws IOException {
+        NpyHeader head = NpyHeader.read(file, in);
+        if (head.kind() != 'f') {
+            throw DatasetException.mismatch(file, "type of the values", "floating-point numbers", "whole numbers");
+        }
+        if (head.shape().size() != 2 || head.shape().contains(0)) {
+            throw DatasetException.mismatch(file, "shape", "[examples, features]", head.shape());
+        }
+        ByteBuffer values = ByteBuffer.allocateDirect(count(file, head, Float.BYTES) * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        read(file, in, head, (place, value) -> {
+            float number = head.bytes() == 2 ? half(value.getShort()) : head.bytes() == 4 ? value.getFloat() : (float) value.getDouble();
+            if (!Float.isFinite(number)) {
+                throw new DatasetException(file, "holds a value that is not finite: feature " + place % head.shape().get(1) + " of example "
+                        + place / head.shape().get(1));
+            }
+            values.putFloat(number);
+        });
+        return new Matrix(head.shape().get(1), values.flip());
+    }
+
+    /** Reads a list of whole numbers. */
+    static int[] list(String file, InputStream in) throws IOException {
+        NpyHeader head = NpyHeader.read(file, in);
+        if (head.kind() == 'f') {
+            throw DatasetException.mismatch(file, "type of the values", "whole numbers", "floating-point numbers");
+        }
+        if (head.shape().size() != 1) {
+            throw DatasetException.mismatch(file, "shape", "[examples]", head.shape());
+        }
+        int[] numbers = new int[count(file, head, Integer.BYTES)];
+        read(file, in, head, (place, value) -> {
+            long number = number(head, value);
+            if (number != (int) number) {
+                throw new DatasetException(file, "holds " + number + ", which is no label");
+            }
+            numbers[place] = (int) number;
+        });
+        return numbers;
+    }
+
+    private static long number(NpyHeader head, ByteBuffer value) {
+        boolean signed = head.kind() == 'i';
+        return switch (head.bytes()) {
+            case 1 -> signed ? value.get() : Byte.toUnsignedInt(value.get());
+            case 2 -> signed ? value.getShort() : Short.toUnsignedInt(value.getShort());
+            case 4 -> signed ? value.getInt() : Integer.toUnsignedLong(value.getInt());
+            // an unsigned number beyond the signed ones turns negative, which is no label either
+            default -> value.getLong();
+        };
+    }
+
+    private static int count(String file, NpyHeader head, int bytes) {
+        long count = head.shape().stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+        if (count * bytes > Integer.MAX_VALUE) {
+            throw new DatasetException(file, "is too large: " + head.shape() + " are " + (count * bytes >> 20) + " MiB of the 2047 MiB that fit");
+        }
+        return (int) count;
+    }
+
+    private static void read(String file, InputStream in, NpyHeader head, Sink sink) throws IOException {
+        int count = head.shape().stream().reduce(1, Math::multiplyExact);
+        for (int done = 0; done < count; done += BATCH) {
+            int wanted = Math.min(BATCH, count - done) * head.bytes();
+            ByteBuffer batch = ByteBuffer.wrap(in.readNBytes(wanted)).order(head.order());
+            if (batch.remaining() < wanted) {
+                long found = (long) done * head.bytes() + batch.remaining();
+                throw DatasetException.mismatch(file, "truncated: bytes after the head", (long) count * head.bytes(), found);
+            }
+            for (int place = done; batch.hasRemaining(); place++) {
+                sink.take(place, batch);
+            }
+        }
+        if (in.read() >= 0) {
+            throw new DatasetException(file, "is too long for its shape, " + head.shape());
+        }
+    }
+
+    /** A number of IEEE 754's binary16: one bit for the sign, five for the exponent, ten for the fraction. */
+    static float half(short bits) {
+        int exponent = bits >> 10 & 0x1f;
+        int fraction = bits & 0x3ff;
+        float magnitude = switch (exponent) {
+            case 0 -> fraction * 0x1p-24f;
+            case 0x1f -> fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
+            default -> Math.scalb(1 + fraction * 0x1p-10f, exponent - 15);
+        };
+        return bits < 0 ? -magnitude : magnitude;
+    }
+}

@@ -1,0 +1,38 @@
+package org.palimpsest.datasets.disk.folders;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.palimpsest.datasets.DatasetCard;
+import org.palimpsest.datasets.DatasetName;
+import org.palimpsest.datasets.disk.Found;
+import org.palimpsest.datasets.disk.Layout;
+import org.palimpsest.datasets.pictures.PictureSettings;
+import org.palimpsest.datasets.pictures.PictureSettings.Fit;
+
+/** How the classes of ImageNet lie that the field picks for class-incremental learning; classes are in the order of their ids. */
+public final class ImagenetSubsetLayout implements Layout {
+
+    private static final List<String> FOLDERS = List.of("imagenet-subset", "imagenet100", "imagenet-100");
+    private static final DatasetCard CARD = new DatasetCard("imagenet-subset", "ImageNet, 100 of its classes",
+            "ImageNet's terms: non-commercial research and education", "https://image-net.org, ILSVRC 2012; the validation part is the test part",
+            100, 0, 5_000, "pictures, 64 by default (larger ones soon exceed 2 GiB)",
+            "imagenet-subset, imagenet100 or imagenet-100 (train/WNID/*.JPEG, val/WNID/*.JPEG)", true, false, false);
+
+    @Override
+    public DatasetCard card() {
+        return CARD;
+    }
+
+    @Override
+    public Optional<Found> find(Path root, DatasetName name) {
+        PictureSettings settings = new PictureSettings(name.size().orElse(64), Fit.CROP, 3);
+        Stream<Path> itself = Stream.of(root).filter(folder -> FOLDERS.stream().anyMatch(folder::endsWith));
+        return Stream.concat(FOLDERS.stream().map(root::resolve), itself)
+                .filter(folder -> Files.isDirectory(folder.resolve("train")) && Files.isDirectory(folder.resolve("val")))
+                .findFirst()
+                .map(folder -> new TwoFolders(folder, "train", "val", settings));
+    }
+}

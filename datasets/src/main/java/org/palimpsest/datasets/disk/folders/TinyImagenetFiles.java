@@ -1,0 +1,73 @@
+package org.palimpsest.datasets.disk.folders;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.palimpsest.datasets.DatasetException;
+import org.palimpsest.datasets.disk.ClassFolders;
+import org.palimpsest.datasets.disk.PictureFiles;
+import org.palimpsest.datasets.disk.PictureParts;
+import org.palimpsest.datasets.disk.TextFile;
+import org.palimpsest.datasets.pictures.PictureSettings;
+
+/** The pictures of Tiny ImageNet; classes are in the order of {@code wnids.txt} and have the first of their words as name. */
+final class TinyImagenetFiles extends PictureFiles {
+
+    TinyImagenetFiles(Path folder, PictureSettings settings) {
+        super(folder, settings);
+    }
+
+    @Override
+    protected Listing list() {
+        Path ids = folder().resolve("wnids.txt");
+        Path words = folder().resolve("words.txt");
+        Path annotations = folder().resolve("val").resolve("val_annotations.txt");
+        List<String> wnids = TextFile.lines(ids);
+        List<PictureFile> train = ClassFolders.pictures(folder().resolve("train"), wnids, "images");
+        return new Listing(List.of(ids, words, annotations), names(wnids, words), train, annotated(annotations, wnids));
+    }
+
+    /** Lines of a file name, its class and a box, with tabs between. */
+    private static List<PictureFile> annotated(Path annotations, List<String> wnids) {
+        List<PictureFile> pictures = new ArrayList<>();
+        Path folder = annotations.resolveSibling("images");
+        int line = 0;
+        for (String text : TextFile.lines(annotations)) {
+            line++;
+            String[] cells = text.split("\t");
+            int label = cells.length < 2 ? -1 : wnids.indexOf(cells[1]);
+            if (label < 0) {
+                throw DatasetException.mismatch(annotations.toString(), "line " + line, "a picture, a tab and a class of wnids.txt",
+                        "'" + text + "'");
+            }
+            pictures.add(new PictureFile(folder.resolve(cells[0]), label));
+        }
+        PictureParts.require(annotations, pictures.stream().map(PictureFile::file).toList());
+        return pictures;
+    }
+
+    private static List<String> names(List<String> wnids, Path words) {
+        Map<String, String> wordOf = new HashMap<>();
+        for (String line : TextFile.lines(words)) {
+            String[] cells = line.split("\t", 2);
+            if (cells.length == 2) {
+                wordOf.put(cells[0], cells[1].split(",")[0].strip());
+            }
+        }
+        Set<String> taken = new HashSet<>();
+        List<String> names = new ArrayList<>();
+        for (String wnid : wnids) {
+            String word = wordOf.get(wnid);
+            if (word == null) {
+                throw new DatasetException(words.toString(), "has no words for " + wnid + " of wnids.txt");
+            }
+            // some words stand for two things
+            names.add(taken.add(word) ? word : word + " (" + wnid + ")");
+        }
+        return names;
+    }
+}

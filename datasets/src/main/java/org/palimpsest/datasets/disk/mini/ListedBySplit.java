@@ -1,0 +1,66 @@
+package org.palimpsest.datasets.disk.mini;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.palimpsest.datasets.DatasetException;
+import org.palimpsest.datasets.ShotLists;
+import org.palimpsest.datasets.disk.IndexLists;
+import org.palimpsest.datasets.disk.PictureFiles;
+import org.palimpsest.datasets.disk.PictureParts;
+import org.palimpsest.datasets.disk.TextFile;
+import org.palimpsest.datasets.pictures.PictureSettings;
+
+/** All pictures in one folder and two tables of file name and class; classes are in the order of the training table. */
+final class ListedBySplit extends PictureFiles {
+
+    ListedBySplit(Path folder, PictureSettings settings) {
+        super(folder, settings);
+    }
+
+    @Override
+    protected Listing list() {
+        Path trainTable = folder().resolve("split").resolve("train.csv");
+        Path testTable = folder().resolve("split").resolve("test.csv");
+        Map<String, Integer> labels = new LinkedHashMap<>();
+        List<PictureFile> train = read(trainTable, labels);
+        int classes = labels.size();
+        List<PictureFile> test = read(testTable, labels);
+        if (labels.size() > classes) {
+            throw new DatasetException(testTable.toString(), "has classes that train.csv has not, such as "
+                    + labels.keySet().stream().skip(classes).findFirst().orElseThrow() + ": these tables part classes, as for few-shot "
+                    + "learning alone; needed are those of 500 training and 100 test pictures of every class");
+        }
+        return new Listing(List.of(trainTable, testTable), List.copyOf(labels.keySet()), train, test);
+    }
+
+    private List<PictureFile> read(Path table, Map<String, Integer> labels) {
+        List<PictureFile> pictures = new ArrayList<>();
+        List<String> lines = TextFile.lines(table);
+        for (int line = 2; line <= lines.size(); line++) {
+            String[] cells = lines.get(line - 1).split(",");
+            if (cells.length != 2) {
+                throw DatasetException.mismatch(table.toString(), "line " + line, "a file name, a comma and a class", "'" + lines.get(line - 1) + "'");
+            }
+            int label = labels.computeIfAbsent(cells[1], name -> labels.size());
+            pictures.add(new PictureFile(folder().resolve("images").resolve(cells[0]), label));
+        }
+        PictureParts.require(table, pictures.stream().map(PictureFile::file).toList());
+        return pictures;
+    }
+
+    @Override
+    public Optional<ShotLists> shots() {
+        Path own = Path.of("index_list", "mini_imagenet");
+        Map<String, Integer> places = new HashMap<>();
+        for (int i = 0; i < listing().train().size(); i++) {
+            places.put(listing().train().get(i).file().getFileName().toString(), i);
+        }
+        return IndexLists.in(folder().resolve(own), folder().resolveSibling(own), folder().resolve("index_list"))
+                .flatMap(lists -> lists.byPath(line -> places.getOrDefault(line.replaceFirst(".*/", ""), -1)));
+    }
+}

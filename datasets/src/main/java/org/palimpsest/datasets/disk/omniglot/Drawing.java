@@ -1,0 +1,32 @@
+package org.palimpsest.datasets.disk.omniglot;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.palimpsest.datasets.pictures.Picture;
+
+/**
+ * One drawing of a character.
+ *
+ * @param alphabet the alphabet's name
+ * @param character the character's name in it, such as {@code character01}
+ * @param person who drew it, from 1
+ * @param picture the file
+ */
+record Drawing(String alphabet, String character, int person, Picture picture) {
+
+    private static final Pattern PATH = Pattern.compile("(?:.*/)?([^/]+)/(character\\d+)/\\d+_(\\d{2})\\.png");
+
+    /** The drawing at a path that ends in alphabet, character and a file called by the character's number and the person's. */
+    static Optional<Drawing> at(String path, Picture picture) {
+        Matcher parts = PATH.matcher(path);
+        return parts.matches()
+                ? Optional.of(new Drawing(parts.group(1), parts.group(2), Integer.parseInt(parts.group(3)), picture))
+                : Optional.empty();
+    }
+
+    /** The name of its class. */
+    String className() {
+        return alphabet + "/" + character;
+    }
+}
