@@ -37,7 +37,7 @@ public class PackagedStreamsTest {
             "mini-imagenet", new int[] {100, 500, 100},
             "tiny-imagenet", new int[] {200, 500, 50},
             "cub200", new int[] {200, 30, 29},
-            "cub200@64", new int[] {100, 30, 29}, // the half of the species that fscil-cub100 is for
+            "cub100@64", new int[] {100, 30, 29}, // the half of the species that fscil-cub100 is for
             "omniglot", new int[] {242, 15, 5});
 
     private final Library library = new Library(Plugins.load(List.of()));

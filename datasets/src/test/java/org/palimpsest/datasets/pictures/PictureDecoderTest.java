@@ -1,0 +1,190 @@
+package org.palimpsest.datasets.pictures;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertFalse;
+import static org.testng.Assert.assertTrue;
+import static org.testng.Assert.expectThrows;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.palimpsest.datasets.DatasetException;
+import org.palimpsest.datasets.Meter;
+import org.palimpsest.datasets.ProgressMonitor;
+import org.palimpsest.datasets.pictures.PictureSettings.Fit;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+public class PictureDecoderTest {
+
+    private static final PictureSettings COLOUR = new PictureSettings(8, Fit.CROP, 3);
+    private static final PictureSettings GREY = new PictureSettings(8, Fit.CROP, 1);
+
+    private static Picture picture(String name, byte[] bytes) {
+        return new Picture(name, () -> new ByteArrayInputStream(bytes));
+    }
+
+    private static byte[] encode(BufferedImage image, String format) {
+        try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
+            assertTrue(ImageIO.write(image, format, out), format);
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static BufferedImage filled(int type, int argb) {
+        BufferedImage image = new BufferedImage(16, 16, type);
+        for (int i = 0; i < 256; i++) {
+            image.setRGB(i % 16, i / 16, argb);
+        }
+        return image;
+    }
+
+    /** Samples as they are: setting colours would go through the gamma of the grey space. */
+    private static BufferedImage grey(int type, int sample) {
+        BufferedImage image = new BufferedImage(16, 16, type);
+        WritableRaster raster = image.getRaster();
+        for (int i = 0; i < 256; i++) {
+            raster.setSample(i % 16, i / 16, 0, sample);
+        }
+        return image;
+    }
+
+    private static ByteBuffer decode(List<Picture> pictures, PictureSettings settings) {
+        return PictureDecoder.decode(pictures, settings, ProgressMonitor.NONE.begin("", pictures.size(), ""));
+    }
+
+    @DataProvider
+    public Object[][] kinds() {
+        int red = 0xffc81e14; // 200, 30, 20
+        return new Object[][] {
+            {"jpeg", filled(BufferedImage.TYPE_INT_RGB, red), "jpeg", new int[] {200, 30, 20}, 3},
+            {"png", filled(BufferedImage.TYPE_INT_RGB, red), "png", new int[] {200, 30, 20}, 0},
+            {"png with alpha", filled(BufferedImage.TYPE_INT_ARGB, red), "png", new int[] {200, 30, 20}, 0},
+            {"half transparent", filled(BufferedImage.TYPE_INT_ARGB, 0x80000000), "png", new int[] {127, 127, 127}, 1},
+            {"wholly transparent", filled(BufferedImage.TYPE_INT_ARGB, 0), "png", new int[] {255, 255, 255}, 0},
+            {"palette", filled(BufferedImage.TYPE_BYTE_INDEXED, 0xffff0000), "png", new int[] {255, 0, 0}, 0},
+            {"one bit white", filled(BufferedImage.TYPE_BYTE_BINARY, 0xffffffff), "png", new int[] {255, 255, 255}, 0},
+            {"one bit black", filled(BufferedImage.TYPE_BYTE_BINARY, 0xff000000), "png", new int[] {0, 0, 0}, 0},
+            {"grey png", grey(BufferedImage.TYPE_BYTE_GRAY, 100), "png", new int[] {100, 100, 100}, 0},
+            {"grey jpeg", grey(BufferedImage.TYPE_BYTE_GRAY, 100), "jpeg", new int[] {100, 100, 100}, 1},
+            {"grey of 16 bits", grey(BufferedImage.TYPE_USHORT_GRAY, 0x8000), "png", new int[] {128, 128, 128}, 0},
+            {"bmp", filled(BufferedImage.TYPE_INT_RGB, red), "bmp", new int[] {200, 30, 20}, 0},
+            {"gif", filled(BufferedImage.TYPE_INT_RGB, 0xffff0000), "gif", new int[] {255, 0, 0}, 0},
+        };
+    }
+
+    @Test(dataProvider = "kinds")
+    public void everyKindOfFileHasItsColours(String kind, BufferedImage image, String format, int[] rgb, int tolerance) {
+        ByteBuffer planes = decode(List.of(picture(kind, encode(image, format))), COLOUR);
+        assertEquals(planes.remaining(), 3 * 64);
+        for (int c = 0; c < 3; c++) {
+            for (int p = 0; p < 64; p++) {
+                assertEquals(planes.get(c * 64 + p) & 255, rgb[c], tolerance, kind + ", channel " + c);
+            }
+        }
+    }
+
+    @Test
+    public void inksAreInvertedAndMixedWithBlack() {
+        WritableRaster inks = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 1, 1, 4, null);
+        inks.setPixel(0, 0, new int[] {200, 100, 50, 255});
+        byte[] plain = {(byte) 0xff, (byte) 0xd8};
+        assertEquals(AdobeJpeg.bitmap(inks, plain).samples(), new byte[] {50, 100, (byte) 200});
+        inks.setPixel(0, 0, new int[] {200, 100, 50, 51});
+        assertEquals(AdobeJpeg.bitmap(inks, plain).samples(), new byte[] {10, 20, 40});
+    }
+
+    @Test
+    public void aFrameOfFourComponentsIsTold() {
+        byte[] three = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xc0, 0, 11, 8, 0, 1, 0, 1, 3, 0, 0, 0};
+        byte[] four = three.clone();
+        four[11] = 4;
+        assertFalse(AdobeJpeg.inks(three));
+        assertTrue(AdobeJpeg.inks(four));
+        assertFalse(AdobeJpeg.inks(new byte[] {(byte) 0xff}));
+    }
+
+    @Test
+    public void theResultIsTheSameOnAnyNumberOfCores() throws Exception {
+        List<Picture> pictures = IntStream.range(0, 40)
+                .mapToObj(i -> picture("p" + i, encode(filled(BufferedImage.TYPE_INT_RGB, 0xff000000 | i * 0x50709), i % 2 == 0 ? "jpeg" : "png")))
+                .toList();
+        ByteBuffer one = new ForkJoinPool(1).submit(() -> decode(pictures, COLOUR)).get();
+        ByteBuffer four = new ForkJoinPool(4).submit(() -> decode(pictures, COLOUR)).get();
+        assertEquals(four, one);
+    }
+
+    @Test
+    public void everyPictureIsHeardOf() {
+        AtomicLong heard = new AtomicLong();
+        Meter meter = new Meter() {
+            @Override
+            public void add(long amount) {
+                heard.addAndGet(amount);
+            }
+
+            @Override
+            public void close() {}
+        };
+        byte[] png = encode(filled(BufferedImage.TYPE_INT_RGB, 0), "png");
+        PictureDecoder.decode(List.of(picture("a", png), picture("b", png)), GREY, meter);
+        assertEquals(heard.get(), 2);
+    }
+
+    @DataProvider
+    public Object[][] damaged() {
+        BufferedImage noise = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 4096; i++) {
+            noise.setRGB(i % 64, i / 64, i * 2654435);
+        }
+        byte[] jpeg = encode(noise, "jpeg");
+        byte[] png = encode(noise, "png");
+        return new Object[][] {
+            {"cut-off.jpg", Arrays.copyOf(jpeg, jpeg.length / 2)}, {"cut-off.png", Arrays.copyOf(png, png.length / 2)},
+            {"empty.jpg", new byte[0]}, {"text.jpg", "<html>not found</html>".getBytes(StandardCharsets.US_ASCII)},
+            {"head.jpg", Arrays.copyOf(jpeg, 30)},
+        };
+    }
+
+    @Test(dataProvider = "damaged")
+    public void aDamagedFileIsNamed(String name, byte[] bytes) {
+        DatasetException refused = expectThrows(DatasetException.class, () -> decode(List.of(picture(name, bytes)), COLOUR));
+        assertTrue(refused.getMessage().contains(name), refused.getMessage());
+    }
+
+    @Test
+    public void tenDamagedFilesAreNamedAndTheRestCounted() {
+        List<Picture> pictures = new ArrayList<>();
+        for (int i = 0; i < 13; i++) {
+            pictures.add(picture("file-" + i + ".jpg", new byte[] {1, 2, 3}));
+        }
+        pictures.add(Picture.of(Path.of("absent.png")));
+        String message = expectThrows(DatasetException.class, () -> decode(pictures, COLOUR)).getMessage();
+        assertTrue(message.startsWith("14 damaged pictures") && message.contains("and 4 more") && message.contains("absent.png"), message);
+    }
+
+    @Test
+    public void tooMuchIsRefusedWithASizeThatFits() {
+        List<Picture> many = Collections.nCopies(130_000, picture("x.jpg", new byte[0]));
+        String message = expectThrows(DatasetException.class, () -> decode(many, new PictureSettings(224, Fit.CROP, 3))).getMessage();
+        assertTrue(message.contains("at most 74 pixels") && 130_000L * 3 * 74 * 74 <= Integer.MAX_VALUE && 130_000L * 3 * 75 * 75 > Integer.MAX_VALUE, message);
+    }
+}
