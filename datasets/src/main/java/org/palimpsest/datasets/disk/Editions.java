@@ -49,6 +49,8 @@ final class Editions {
                             "train", md5("16019d7e3df5f24257cddd939b257f8d"),
                             "test", md5("f0ef6b0ae62326f3e7ffdfab6717acfc"),
                             "meta", md5("7973b15100ade9c7d40fb424638fde48")))),
+            // no edition of the authors: made from theirs
+            "cub100", List.of(Edition.whole("half, 112 px", "f2c5d2830e0d2ddd1c21da1f8043a12e9ce4daed0d39c296dce049a8b89367b9")),
             "omniglot", List.of(
                     Edition.of("official background and evaluation sets", Map.of(
                             "images_background.zip", sha256("ad41ab679c8b5d90b271ef46be6987cc81211774a695c29dcc5367b2b26ee640"),

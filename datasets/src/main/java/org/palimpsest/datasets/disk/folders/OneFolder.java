@@ -11,7 +11,7 @@ import org.palimpsest.datasets.pictures.PictureSettings;
 /** Pictures in folders by class alone: of every class, in the order of their names, each fifth is a test picture. */
 final class OneFolder extends PictureFiles {
 
-    static final int TEST_EVERY = 5;
+    private static final int TEST_EVERY = 5;
 
     OneFolder(Path folder, PictureSettings settings) {
         super(folder, settings);
@@ -25,8 +25,9 @@ final class OneFolder extends PictureFiles {
         for (Path own : ClassFolders.in(folder())) {
             List<Path> pictures = ClassFolders.pictures(own);
             if (pictures.size() < TEST_EVERY) {
-                throw new DatasetException(own.toString(), "holds " + pictures.size() + " pictures; a class needs at least " + TEST_EVERY
-                        + ", since each fifth is a test picture. Else part them into the folders train and test");
+                throw new DatasetException(own.toString(), "holds " + pictures.size() + " of the " + TEST_EVERY
+                        + " or more pictures that a class needs, since each fifth is a test picture. Else part them into the folders train "
+                        + "and test");
             }
             for (int i = 0; i < pictures.size(); i++) {
                 (i % TEST_EVERY == TEST_EVERY - 1 ? test : train).add(new PictureFile(pictures.get(i), names.size()));
