@@ -14,7 +14,7 @@ record ArraySource(Path path) {
 
     /** Reads an array from its file. */
     private interface Reader<T> {
-        T read(String file, InputStream in) throws IOException;
+        T read(String file, InputStream in, long size) throws IOException;
     }
 
     /** Whether there is an array of a name. */
@@ -41,19 +41,19 @@ record ArraySource(Path path) {
         if (!Files.isDirectory(path)) {
             return inArchive(archive -> {
                 ZipEntry entry = archive.getEntry(name + ".npy");
-                return read(path + "!" + entry.getName(), archive.getInputStream(entry), reader);
+                return read(path + "!" + entry.getName(), archive.getInputStream(entry), entry.getSize(), reader);
             });
         }
         try {
-            return read(file(name).toString(), Files.newInputStream(file(name)), reader);
+            return read(file(name).toString(), Files.newInputStream(file(name)), Files.size(file(name)), reader);
         } catch (IOException e) {
             throw new DatasetException(file(name).toString(), "cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static <T> T read(String file, InputStream raw, Reader<T> reader) throws IOException {
+    private static <T> T read(String file, InputStream raw, long size, Reader<T> reader) throws IOException {
         try (InputStream in = new BufferedInputStream(raw, 1 << 16)) {
-            return reader.read(file, in);
+            return reader.read(file, in, size);
         }
     }
 

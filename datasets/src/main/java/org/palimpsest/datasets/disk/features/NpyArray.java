@@ -1,5 +1,6 @@
 package org.palimpsest.datasets.disk.features;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -31,8 +32,12 @@ final class NpyArray {
         void take(int place, ByteBuffer value);
     }
 
-    /** Reads a matrix of floating-point numbers of two, four or eight bytes. */
-    static Matrix matrix(String file, InputStream in) throws IOException {
+    /**
+     * Reads a matrix of floating-point numbers of two, four or eight bytes.
+     *
+     * @param size bytes of the whole file, so that no memory is set aside for values that are not there
+     */
+    static Matrix matrix(String file, InputStream in, long size) throws IOException {
         NpyHeader head = NpyHeader.read(file, in);
         if (head.kind() != 'f') {
             throw DatasetException.mismatch(file, "type of the values", "floating-point numbers", "whole numbers");
@@ -40,8 +45,8 @@ final class NpyArray {
         if (head.shape().size() != 2 || head.shape().contains(0)) {
             throw DatasetException.mismatch(file, "shape", "[examples, features]", head.shape());
         }
-        ByteBuffer values = ByteBuffer.allocateDirect(count(file, head, Float.BYTES) * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        read(file, in, head, (place, value) -> {
+        ByteBuffer values = ByteBuffer.allocateDirect(count(file, head, Float.BYTES, size) * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        read(in, head, (place, value) -> {
             float number = head.bytes() == 2 ? half(value.getShort()) : head.bytes() == 4 ? value.getFloat() : (float) value.getDouble();
             if (!Float.isFinite(number)) {
                 throw new DatasetException(file, "holds a value that is not finite: feature " + place % head.shape().get(1) + " of example "
@@ -52,8 +57,8 @@ final class NpyArray {
         return new Matrix(head.shape().get(1), values.flip());
     }
 
-    /** Reads a list of whole numbers. */
-    static int[] list(String file, InputStream in) throws IOException {
+    /** Reads a list of whole numbers; as {@link #matrix}. */
+    static int[] list(String file, InputStream in, long size) throws IOException {
         NpyHeader head = NpyHeader.read(file, in);
         if (head.kind() == 'f') {
             throw DatasetException.mismatch(file, "type of the values", "whole numbers", "floating-point numbers");
@@ -61,8 +66,8 @@ final class NpyArray {
         if (head.shape().size() != 1) {
             throw DatasetException.mismatch(file, "shape", "[examples]", head.shape());
         }
-        int[] numbers = new int[count(file, head, Integer.BYTES)];
-        read(file, in, head, (place, value) -> {
+        int[] numbers = new int[count(file, head, Integer.BYTES, size)];
+        read(in, head, (place, value) -> {
             long number = number(head, value);
             if (number != (int) number) {
                 throw new DatasetException(file, "holds " + number + ", which is no label");
@@ -83,29 +88,29 @@ final class NpyArray {
         };
     }
 
-    private static int count(String file, NpyHeader head, int bytes) {
+    private static int count(String file, NpyHeader head, int bytes, long size) {
         long count = head.shape().stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
-        if (count * bytes > Integer.MAX_VALUE) {
-            throw new DatasetException(file, "is too large: " + head.shape() + " are " + (count * bytes >> 20) + " MiB of the 2047 MiB that fit");
+        if (count > Integer.MAX_VALUE / bytes) {
+            throw new DatasetException(file, "is too large: " + head.shape() + " are " + count + " values of " + bytes
+                    + " bytes, more than the 2047 MiB that fit");
+        }
+        if (size - head.length() != count * head.bytes()) {
+            throw DatasetException.mismatch(file, "bytes after the head", count * head.bytes(), size - head.length());
         }
         return (int) count;
     }
 
-    private static void read(String file, InputStream in, NpyHeader head, Sink sink) throws IOException {
+    private static void read(InputStream in, NpyHeader head, Sink sink) throws IOException {
         int count = head.shape().stream().reduce(1, Math::multiplyExact);
         for (int done = 0; done < count; done += BATCH) {
             int wanted = Math.min(BATCH, count - done) * head.bytes();
             ByteBuffer batch = ByteBuffer.wrap(in.readNBytes(wanted)).order(head.order());
             if (batch.remaining() < wanted) {
-                long found = (long) done * head.bytes() + batch.remaining();
-                throw DatasetException.mismatch(file, "truncated: bytes after the head", (long) count * head.bytes(), found);
+                throw new EOFException("it ends before its last value");
             }
             for (int place = done; batch.hasRemaining(); place++) {
                 sink.take(place, batch);
             }
-        }
-        if (in.read() >= 0) {
-            throw new DatasetException(file, "is too long for its shape, " + head.shape());
         }
     }
 

@@ -19,13 +19,14 @@ import org.palimpsest.datasets.DatasetException;
  * @param bytes bytes of a value
  * @param order which byte of a value comes first
  * @param shape the sides of the array, the last varying fastest
+ * @param length bytes before the first value
  */
-record NpyHeader(char kind, int bytes, ByteOrder order, List<Integer> shape) {
+record NpyHeader(char kind, int bytes, ByteOrder order, List<Integer> shape, int length) {
 
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int LARGEST = 1 << 20;
     private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([<>|=])([a-zA-Z])(\\d+)'");
-    private static final Pattern ANY_TYPE = Pattern.compile("'descr'\\s*:\\s*(.*?)\\s*,\\s*'");
+    private static final Pattern ANY_TYPE = Pattern.compile("'descr'\\s*:\\s*(.*?)\\s*,\\s*'(fortran_order|shape)'");
     private static final Pattern COLUMNS_FIRST = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9,\\sL]*)\\)");
 
@@ -52,10 +53,10 @@ record NpyHeader(char kind, int bytes, ByteOrder order, List<Integer> shape) {
             throw new DatasetException(file, "is truncated within its head");
         }
         Charset charset = version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
-        return parse(file, new String(text, charset));
+        return parse(file, new String(text, charset), start.length + length.capacity() + text.length);
     }
 
-    private static NpyHeader parse(String file, String text) {
+    private static NpyHeader parse(String file, String text, int length) {
         Matcher type = TYPE.matcher(text);
         if (!type.find() || "fiub".indexOf(type.group(2).charAt(0)) < 0) {
             Matcher any = ANY_TYPE.matcher(text);
@@ -71,7 +72,7 @@ record NpyHeader(char kind, int bytes, ByteOrder order, List<Integer> shape) {
             throw new DatasetException(file, "is in Fortran order; save it in C order, by numpy.ascontiguousarray");
         }
         ByteOrder order = type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-        return new NpyHeader(type.group(2).charAt(0), size(file, type), order, shape(file, sides.group(1)));
+        return new NpyHeader(type.group(2).charAt(0), size(file, type), order, shape(file, sides.group(1)), length);
     }
 
     private static int size(String file, Matcher type) {
