@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.Sha256;
@@ -19,29 +21,21 @@ import org.palimpsest.datasets.ShotLists;
  * distributed with CEC (Zhang et al., CVPR 2021).
  *
  * @param folder the folder that holds them
- * @param sessions the lines of every session, that of the base first
+ * @param sessions how many there are, that of the base included
  */
-public record IndexLists(Path folder, List<List<String>> sessions) {
+public record IndexLists(Path folder, int sessions) {
 
     private static final int DIGITS = 12;
 
-    /**
-     * Reads the lists in the first of some folders that holds any.
-     *
-     * @throws DatasetException if one cannot be read or is empty
-     */
+    /** The lists in the first of some folders that holds any. */
     public static Optional<IndexLists> in(Path... folders) {
-        return Stream.of(folders).filter(folder -> Files.isRegularFile(file(folder, 1))).findFirst().map(IndexLists::read);
+        return Stream.of(folders).filter(folder -> Files.isRegularFile(file(folder, 1))).findFirst().map(IndexLists::in);
     }
 
-    private static IndexLists read(Path folder) {
-        List<List<String>> sessions = new ArrayList<>();
-        for (int session = 1; Files.isRegularFile(file(folder, session)); session++) {
-            List<String> lines = TextFile.lines(file(folder, session)).stream().filter(line -> !line.isBlank()).toList();
-            if (lines.isEmpty()) {
-                throw new DatasetException(file(folder, session).toString(), "lists no images");
-            }
-            sessions.add(lines);
+    private static IndexLists in(Path folder) {
+        int sessions = 1;
+        while (Files.isRegularFile(file(folder, sessions + 1))) {
+            sessions++;
         }
         return new IndexLists(folder, sessions);
     }
@@ -55,18 +49,36 @@ public record IndexLists(Path folder, List<List<String>> sessions) {
         return file(folder, session);
     }
 
-    /** The lists of the sessions after the base, of images by number. */
+    /**
+     * The images of a session, counted from 1, as they are written.
+     *
+     * @throws DatasetException if the list cannot be read or is empty
+     */
+    public List<String> lines(int session) {
+        List<String> lines = TextFile.lines(file(session)).stream().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        if (lines.isEmpty()) {
+            throw new DatasetException(file(session).toString(), "lists no images");
+        }
+        return lines;
+    }
+
+    /**
+     * The lists of the sessions after the base, of images by number.
+     *
+     * @throws DatasetException if one is damaged
+     */
     public ShotLists byNumber() {
+        List<List<String>> later = later();
         List<int[]> shots = new ArrayList<>();
-        for (int session = 2; session <= sessions.size(); session++) {
-            List<String> lines = sessions.get(session - 1);
-            int[] images = new int[lines.size()];
-            for (int i = 0; i < images.length; i++) {
-                images[i] = TextFile.number(file(session), i + 1, lines.get(i).strip());
+        for (int i = 0; i < later.size(); i++) {
+            Path file = file(i + 2);
+            int[] images = new int[later.get(i).size()];
+            for (int line = 1; line <= images.length; line++) {
+                images[line - 1] = TextFile.number(file, line, later.get(i).get(line - 1));
             }
             shots.add(images);
         }
-        return new ShotLists(origin(), shots);
+        return new ShotLists(origin(later), shots);
     }
 
     /**
@@ -74,15 +86,22 @@ public record IndexLists(Path folder, List<List<String>> sessions) {
      *
      * @param place the training image of a line; -1 if there is none
      * @return the lists; empty unless every image they name is there
+     * @throws DatasetException if one is damaged
      */
     public Optional<ShotLists> byPath(ToIntFunction<String> place) {
-        List<int[]> shots = sessions.stream().skip(1).map(lines -> lines.stream().mapToInt(place).toArray()).toList();
-        boolean whole = shots.stream().allMatch(session -> Arrays.stream(session).allMatch(i -> i >= 0));
-        return whole ? Optional.of(new ShotLists(origin(), shots)) : Optional.empty();
+        List<List<String>> later = later();
+        List<int[]> shots = later.stream().map(lines -> lines.stream().mapToInt(place).toArray()).toList();
+        boolean whole = shots.stream().flatMapToInt(Arrays::stream).allMatch(image -> image >= 0);
+        return whole ? Optional.of(new ShotLists(origin(later), shots)) : Optional.empty();
     }
 
-    private String origin() {
-        String text = String.join("\n\n", sessions.stream().map(lines -> String.join("\n", lines)).toList());
+    private List<List<String>> later() {
+        return IntStream.rangeClosed(2, sessions).mapToObj(this::lines).toList();
+    }
+
+    /** The base session has all training images of its classes, so that only the later lists make a difference. */
+    private static String origin(List<List<String>> later) {
+        String text = later.stream().map(lines -> String.join("\n", lines)).collect(Collectors.joining("\n\n"));
         return "CEC index lists " + Sha256.of(text.getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS);
     }
 }

@@ -9,6 +9,9 @@ import org.palimpsest.datasets.DatasetException;
 /** Text files that come with data sets. */
 public final class TextFile {
 
+    /** So many that every number is an int. */
+    private static final int MOST_DIGITS = 9;
+
     private TextFile() {}
 
     /**
@@ -38,7 +41,7 @@ public final class TextFile {
      * @throws DatasetException if it is none
      */
     public static int number(Path file, int line, String text) {
-        if (!text.matches("\\d{1,9}")) {
+        if (text.isEmpty() || text.length() > MOST_DIGITS || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             throw DatasetException.mismatch(file.toString(), "line " + line, "a whole number", "'" + text + "'");
         }
         return Integer.parseInt(text);

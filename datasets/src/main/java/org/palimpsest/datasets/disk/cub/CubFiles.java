@@ -1,5 +1,6 @@
 package org.palimpsest.datasets.disk.cub;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.ShotLists;
 import org.palimpsest.datasets.disk.IndexLists;
@@ -37,16 +39,13 @@ final class CubFiles extends PictureFiles {
         List<PictureFile> test = new ArrayList<>();
         List<Path> files = new ArrayList<>();
         numbered(pictures).forEach((id, path) -> {
-            int label = TextFile.number(labels, 0, of(id, classOf, labels)) - 1;
-            if (label < 0 || label >= classNames.size()) {
-                throw DatasetException.mismatch(labels.toString(), "class of image " + id, "1 to " + classNames.size(), label + 1);
-            }
+            int label = label(labels, id, of(id, classOf, labels), classNames.size());
             if (!path.startsWith(classNames.get(label) + "/")) {
                 throw DatasetException.mismatch(labels.toString(), "class of image " + id + ", " + path, path.replaceAll("/.*", ""),
                         classNames.get(label));
             }
             String training = of(id, trains, split);
-            if (!training.matches("[01]")) {
+            if (!training.equals("0") && !training.equals("1")) {
                 throw DatasetException.mismatch(split.toString(), "image " + id, "0 or 1", "'" + training + "'");
             }
             PictureFile picture = new PictureFile(folder().resolve(PICTURES).resolve(path), label);
@@ -55,6 +54,15 @@ final class CubFiles extends PictureFiles {
         });
         PictureParts.require(pictures, files);
         return new Listing(List.of(pictures, labels, split, classes), classNames, train, test);
+    }
+
+    private static int label(Path file, int id, String written, int classes) {
+        boolean number = written.length() < 5 && written.chars().allMatch(Character::isDigit);
+        int label = number && !written.isEmpty() ? Integer.parseInt(written) : 0;
+        if (label < 1 || label > classes) {
+            throw DatasetException.mismatch(file.toString(), "class of image " + id, "1 to " + classes, written);
+        }
+        return label - 1;
     }
 
     private static List<String> classNames(Path file) {
@@ -76,12 +84,13 @@ final class CubFiles extends PictureFiles {
         int line = 0;
         for (String text : TextFile.lines(file)) {
             line++;
-            String[] cells = text.split(" ", 2);
-            if (cells.length < 2) {
+            int blank = text.indexOf(' ');
+            if (blank < 0) {
                 throw DatasetException.mismatch(file.toString(), "line " + line, "a number, a blank and more", "'" + text + "'");
             }
-            if (numbered.put(TextFile.number(file, line, cells[0]), cells[1]) != null) {
-                throw new DatasetException(file.toString(), "line " + line + " is the second of number " + cells[0]);
+            int number = TextFile.number(file, line, text.substring(0, blank));
+            if (numbered.put(number, text.substring(blank + 1)) != null) {
+                throw new DatasetException(file.toString(), "line " + line + " is the second of number " + number);
             }
         }
         return numbered;
@@ -91,13 +100,19 @@ final class CubFiles extends PictureFiles {
     @Override
     public Optional<ShotLists> shots() {
         Path own = Path.of("index_list", "cub200");
+        return IndexLists.in(folder().resolve("cub_fscil_index_list"), folder().resolve(own),
+                        folder().resolveSibling("cub_fscil_index_list"), folder().resolveSibling(own))
+                .flatMap(lists -> lists.byPath(places()));
+    }
+
+    /** The training pictures by what follows {@code images} in a path. */
+    private ToIntFunction<String> places() {
+        Path pictures = folder().resolve(PICTURES);
         Map<String, Integer> places = new HashMap<>();
         List<PictureFile> train = listing().train();
         for (int i = 0; i < train.size(); i++) {
-            places.put(folder().resolve(PICTURES).relativize(train.get(i).file()).toString().replace('\\', '/'), i);
+            places.put(pictures.relativize(train.get(i).file()).toString().replace(File.separatorChar, '/'), i);
         }
-        return IndexLists.in(folder().resolve("cub_fscil_index_list"), folder().resolve(own),
-                        folder().resolveSibling("cub_fscil_index_list"), folder().resolveSibling(own))
-                .flatMap(lists -> lists.byPath(line -> places.getOrDefault(line.replaceFirst("^(.*/)?images/", ""), -1)));
+        return line -> places.getOrDefault(line.replaceFirst("^(.*/)?images/", ""), -1);
     }
 }

@@ -28,9 +28,9 @@ public final class ImageFolderLayout implements Layout {
         PictureSettings settings = new PictureSettings(name.size().orElse(64), Fit.CROP, 3);
         String which = name.argument().orElseThrow();
         return Stream.concat(Stream.of(root.resolve(which)), Stream.of(root).filter(folder -> folder.endsWith(which)))
+                .map(folder -> folder.toAbsolutePath().normalize())
                 .filter(Files::isDirectory)
                 .findFirst()
-                .map(Path::normalize)
                 .map(folder -> found(folder, settings));
     }
 

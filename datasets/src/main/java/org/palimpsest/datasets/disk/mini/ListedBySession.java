@@ -30,12 +30,12 @@ final class ListedBySession extends PictureFiles {
     ListedBySession(Path folder, IndexLists lists, PictureSettings settings) {
         super(folder, settings);
         this.lists = lists;
-        this.depth = depth(folder, lists.sessions().get(0).get(0));
+        this.depth = depth(folder, lists.lines(1).get(0));
     }
 
     /** How many names at the end of a listed path lead from the folder to a file, at least those of class and file; 0 if none do. */
     static int depth(Path folder, String line) {
-        String[] names = line.strip().split("/");
+        String[] names = line.split("/");
         for (int depth = names.length; depth >= 2; depth--) {
             if (Files.isRegularFile(folder.resolve(last(line, depth)))) {
                 return depth;
@@ -45,7 +45,7 @@ final class ListedBySession extends PictureFiles {
     }
 
     private static String last(String line, int depth) {
-        String[] names = line.strip().split("/");
+        String[] names = line.split("/");
         return String.join("/", Arrays.copyOfRange(names, Math.max(0, names.length - depth), names.length));
     }
 
@@ -55,15 +55,15 @@ final class ListedBySession extends PictureFiles {
         List<PictureFile> train = new ArrayList<>();
         List<PictureFile> test = new ArrayList<>();
         List<Path> texts = new ArrayList<>();
-        for (int session = 1; session <= lists.sessions().size(); session++) {
-            List<String> lines = lists.sessions().get(session - 1);
+        for (int session = 1; session <= lists.sessions(); session++) {
+            List<String> lines = lists.lines(session);
             for (String name : new TreeSet<>(lines.stream().map(ListedBySession::className).toList())) {
                 labels.putIfAbsent(name, labels.size());
             }
             train.addAll(pictures(lists.file(session), lines, labels));
             texts.add(lists.file(session));
             Path tested = lists.folder().resolve("test_" + session + ".txt");
-            test.addAll(pictures(tested, TextFile.lines(tested), labels));
+            test.addAll(pictures(tested, TextFile.lines(tested).stream().filter(line -> !line.isEmpty()).toList(), labels));
             texts.add(tested);
         }
         return new Listing(texts, List.copyOf(labels.keySet()), once(train), once(test));
@@ -88,7 +88,7 @@ final class ListedBySession extends PictureFiles {
     }
 
     private static String className(String line) {
-        String[] names = line.strip().split("/");
+        String[] names = line.split("/");
         return names.length < 2 ? "" : names[names.length - 2];
     }
 

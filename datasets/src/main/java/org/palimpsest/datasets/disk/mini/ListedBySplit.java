@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.ShotLists;
 import org.palimpsest.datasets.disk.IndexLists;
@@ -56,11 +57,17 @@ final class ListedBySplit extends PictureFiles {
     @Override
     public Optional<ShotLists> shots() {
         Path own = Path.of("index_list", "mini_imagenet");
-        Map<String, Integer> places = new HashMap<>();
-        for (int i = 0; i < listing().train().size(); i++) {
-            places.put(listing().train().get(i).file().getFileName().toString(), i);
-        }
         return IndexLists.in(folder().resolve(own), folder().resolveSibling(own), folder().resolve("index_list"))
-                .flatMap(lists -> lists.byPath(line -> places.getOrDefault(line.replaceFirst(".*/", ""), -1)));
+                .flatMap(lists -> lists.byPath(places()));
+    }
+
+    /** The training pictures by the last name of a path. */
+    private ToIntFunction<String> places() {
+        Map<String, Integer> places = new HashMap<>();
+        List<PictureFile> train = listing().train();
+        for (int i = 0; i < train.size(); i++) {
+            places.put(train.get(i).file().getFileName().toString(), i);
+        }
+        return line -> places.getOrDefault(line.substring(line.lastIndexOf('/') + 1), -1);
     }
 }

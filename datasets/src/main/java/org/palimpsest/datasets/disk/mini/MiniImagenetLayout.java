@@ -41,7 +41,7 @@ public final class MiniImagenetLayout implements Layout {
         }
         // of the lists only those whose pictures are here, since lists of several data sets lie in folders of this name
         return IndexLists.in(folder.resolve("index_list"))
-                .filter(lists -> ListedBySession.depth(folder, lists.sessions().get(0).get(0)) > 0)
+                .filter(lists -> ListedBySession.depth(folder, lists.lines(1).get(0)) > 0)
                 .map(lists -> new ListedBySession(folder, lists, settings));
     }
 }

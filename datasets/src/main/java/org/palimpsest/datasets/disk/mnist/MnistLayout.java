@@ -54,7 +54,7 @@ public final class MnistLayout implements Layout {
     @Override
     public Optional<Found> find(Path root, DatasetName name) {
         Stream<Path> below = folders.stream().map(root::resolve);
-        Stream<Path> itself = Stream.of(root).filter(this::isNamedLikeIt);
+        Stream<Path> itself = Stream.of(root).filter(this::isNamedLikeIt).flatMap(own -> Stream.of(own, own.resolve("raw")));
         return Stream.concat(below, itself)
                 .filter(folder -> Files.isRegularFile(MnistFiles.file(folder, "train-images-idx3-ubyte")))
                 .findFirst()
