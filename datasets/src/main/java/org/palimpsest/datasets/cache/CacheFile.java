@@ -22,7 +22,7 @@ import org.palimpsest.datasets.LabelledImages;
 /**
  * One decoded data set in a file: a head of 16 bytes (magic number, length and checksum of the description), the description
  * (key, info, digest, labels and the checksums of the pixels' chunks), then the pixels of the training and of the test part,
- * each from the next multiple of 4096 bytes on.
+ * each from the next multiple of 4096 bytes on. Nothing reads the gaps between, so nothing verifies them.
  */
 final class CacheFile {
 
@@ -132,8 +132,11 @@ final class CacheFile {
     }
 
     private static int[] numbers(DataInputStream in) throws IOException {
-        int[] numbers = new int[in.readInt()];
-        ByteBuffer.wrap(in.readNBytes(numbers.length * Integer.BYTES)).asIntBuffer().get(numbers);
+        int count = in.readInt();
+        // a length is believed only once the bytes for it are there
+        require(count >= 0 && count <= in.available() / Integer.BYTES, "has a damaged description");
+        int[] numbers = new int[count];
+        ByteBuffer.wrap(in.readNBytes(count * Integer.BYTES)).asIntBuffer().get(numbers);
         return numbers;
     }
 

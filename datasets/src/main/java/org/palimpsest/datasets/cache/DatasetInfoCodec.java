@@ -48,6 +48,9 @@ final class DatasetInfoCodec {
         ImageShape shape = new ImageShape(in.readInt(), in.readInt(), in.readInt());
         int train = in.readInt();
         int test = in.readInt();
+        if (shape.channels() > in.available() / (2 * Double.BYTES)) {
+            throw new IOException("has a damaged description");
+        }
         double[] mean = new double[shape.channels()];
         double[] std = new double[shape.channels()];
         for (int c = 0; c < mean.length; c++) {

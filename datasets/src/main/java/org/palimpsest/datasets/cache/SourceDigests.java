@@ -1,16 +1,19 @@
 package org.palimpsest.datasets.cache;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +30,9 @@ import org.palimpsest.datasets.Sha256;
 public final class SourceDigests {
 
     private static final Logger LOG = System.getLogger(SourceDigests.class.getName());
+
+    /** Where the name begins in a line of sha256sum. */
+    private static final int NAME_AT = 66;
 
     private final Path folder;
 
@@ -45,13 +51,11 @@ public final class SourceDigests {
      */
     public SourceDigest of(Path root, List<Path> files, ProgressMonitor monitor) {
         Path memory = folder.resolve(fingerprint(root, files) + ".sha256");
-        SourceDigest known = recall(memory);
-        if (known.files().size() == files.size()) {
-            return known;
-        }
-        SourceDigest taken = take(root, files, monitor);
-        remember(memory, taken);
-        return taken;
+        return recall(memory).orElseGet(() -> {
+            SourceDigest taken = take(root, files, monitor);
+            remember(memory, taken);
+            return taken;
+        });
     }
 
     private static String fingerprint(Path root, List<Path> files) {
@@ -60,6 +64,8 @@ public final class SourceDigests {
             try {
                 BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
                 text.append('\n').append(root.relativize(file)).append('\t').append(attributes.size()).append('\t').append(attributes.lastModifiedTime());
+            } catch (NoSuchFileException e) {
+                throw new DatasetException(file.toString(), "is missing", e);
             } catch (IOException e) {
                 throw new DatasetException(file.toString(), "cannot be read: " + e, e);
             }
@@ -79,7 +85,7 @@ public final class SourceDigests {
     }
 
     private static String name(Path root, Path file) {
-        return root.relativize(file).toString().replace('\\', '/');
+        return root.relativize(file).toString().replace(File.separatorChar, '/');
     }
 
     private static String sha256(Path file) {
@@ -90,18 +96,22 @@ public final class SourceDigests {
         }
     }
 
-    /** What was remembered; empty if nothing was or it is damaged. */
-    private static SourceDigest recall(Path memory) {
-        SortedMap<String, String> digests = new TreeMap<>();
+    /** What was remembered: a digest over all, then those of the files. Empty if nothing was or it is damaged. */
+    private static Optional<SourceDigest> recall(Path memory) {
+        if (!Files.exists(memory)) {
+            return Optional.empty();
+        }
         try {
-            if (Files.exists(memory)) {
-                Files.readAllLines(memory).stream().filter(line -> line.matches("[0-9a-f]{64}  .+"))
-                        .forEach(line -> digests.put(line.substring(66), line.substring(0, 64)));
-            }
+            List<String> lines = Files.readAllLines(memory);
+            SortedMap<String, String> digests = new TreeMap<>();
+            lines.stream().skip(1).filter(line -> line.length() > NAME_AT)
+                    .forEach(line -> digests.put(line.substring(NAME_AT), line.substring(0, NAME_AT - 2)));
+            SourceDigest known = new SourceDigest(digests);
+            return Optional.of(known).filter(k -> !lines.isEmpty() && lines.get(0).equals(k.sha256()));
         } catch (IOException e) {
             LOG.log(Level.INFO, "{0} cannot be read, so the files are read again: {1}", memory, e.toString());
+            return Optional.empty();
         }
-        return new SourceDigest(digests);
     }
 
     private void remember(Path memory, SourceDigest digest) {
@@ -109,8 +119,12 @@ public final class SourceDigests {
         try {
             Files.createDirectories(folder);
             Path part = Files.createTempFile(folder, "digests", ".part");
-            Files.writeString(part, lines);
-            Files.move(part, memory, StandardCopyOption.ATOMIC_MOVE);
+            try {
+                Files.writeString(part, digest.sha256() + "\n" + lines);
+                Files.move(part, memory, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(part);
+            }
         } catch (IOException e) {
             LOG.log(Level.WARNING, "{0} cannot be kept for the next time: {1}", memory, e.toString());
         }

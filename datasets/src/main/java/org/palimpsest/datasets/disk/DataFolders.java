@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -35,10 +34,11 @@ public record DataFolders(List<Path> search, Path cache) {
                 .filter(folder -> !folder.isBlank())
                 .map(Path::of)
                 .forEach(search::add);
-        Path caches = Optional.ofNullable(environment.get("XDG_CACHE_HOME"))
-                .or(() -> Optional.ofNullable(environment.get("LOCALAPPDATA")))
+        Path caches = Stream.of("XDG_CACHE_HOME", "LOCALAPPDATA")
+                .map(variable -> environment.getOrDefault(variable, ""))
                 .filter(folder -> !folder.isBlank())
                 .map(Path::of)
+                .findFirst()
                 .orElse(home.resolve(".cache"));
         return new DataFolders(search, caches.resolve("palimpsest"));
     }

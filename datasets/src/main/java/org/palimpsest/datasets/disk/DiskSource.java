@@ -44,19 +44,27 @@ final class DiskSource implements DatasetSource {
 
     @Override
     public DatasetState state(DatasetName name) {
-        Optional<Found> found = find(name);
-        if (found.isEmpty()) {
-            return new DatasetState(DatasetState.Kind.MISSING, "", missing(name));
-        }
+        Optional<Found> found = Optional.empty();
         try {
+            found = find(name);
+            if (found.isEmpty()) {
+                return new DatasetState(DatasetState.Kind.MISSING, "", missing(name));
+            }
             return state(name, found.get(), digests(found.get()));
         } catch (DatasetException e) {
-            return new DatasetState(DatasetState.Kind.DAMAGED, found.get().folder().toString(), e.getMessage());
+            String where = found.map(f -> f.folder().toString()).orElse("");
+            return new DatasetState(DatasetState.Kind.DAMAGED, where, e.getMessage());
         }
     }
 
     private DatasetState state(DatasetName name, Found found, SourceDigest digest) {
-        return Verification.of(found.folder(), digest, editions.of(name.base()));
+        List<Edition> known = editions.of(name.base());
+        DatasetState state = Verification.of(found.folder(), digest, known);
+        boolean remembered = known.stream().anyMatch(edition -> edition.whole().equals(digest.sha256()));
+        if (state.kind() == DatasetState.Kind.VERIFIED && !remembered) {
+            editions.remember(name.base(), state.detail(), digest.sha256());
+        }
+        return state;
     }
 
     private SourceDigest digests(Found found) {

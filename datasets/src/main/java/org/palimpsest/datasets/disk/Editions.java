@@ -1,6 +1,8 @@
 package org.palimpsest.datasets.disk;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,14 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.fetch.Digest;
 
 /**
  * The editions of each data set by which files are verified: those whose digests are published or were taken from files known to
- * be theirs; and those that were unpacked here from an archive of a published digest, which is remembered in the cache folder.
+ * be theirs; and those that were found here before, or unpacked from an archive of a published digest, which is remembered in the
+ * cache folder.
  */
 final class Editions {
+
+    private static final Logger LOG = System.getLogger(Editions.class.getName());
 
     private static final Map<String, List<Edition>> KNOWN = Map.of(
             // LeCun's files, whether packed or not; the digests of the unpacked files are MD5 too
@@ -84,14 +88,14 @@ final class Editions {
                         .filter(cells -> cells.length == 3 && cells[0].equals(dataset))
                         .forEach(cells -> editions.add(Edition.whole(cells[1], cells[2])));
             } catch (IOException e) {
-                throw new DatasetException(verified.toString(), "cannot be read: " + e, e);
+                LOG.log(Level.WARNING, "{0} cannot be read, so what it says is not known: {1}", verified, e.toString());
             }
         }
         return editions;
     }
 
     /**
-     * Remembers that files came from an archive of a published digest.
+     * Remembers that files are an edition: they came from an archive of a published digest, or each was compared with its own.
      *
      * @param dataset the data set
      * @param name what to call the edition
@@ -103,7 +107,7 @@ final class Editions {
             Files.write(verified, (dataset + "\t" + name + "\t" + sha256 + "\n").getBytes(StandardCharsets.UTF_8),
                     StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new DatasetException(verified.toString(), "cannot be written: " + e, e);
+            LOG.log(Level.WARNING, "{0} cannot be written, so {1} is verified anew the next time: {2}", verified, dataset, e.toString());
         }
     }
 }

@@ -13,6 +13,8 @@ import org.palimpsest.datasets.LabelledImages;
  */
 record Moments(double[] mean, double[] std) {
 
+    private static final int SHADES = 256;
+
     /** Those of images, exactly; features are left as they are, with mean 0 and deviation 1. */
     static Moments of(LabelledImages images) {
         int channels = images.shape().channels();
@@ -26,14 +28,17 @@ record Moments(double[] mean, double[] std) {
             for (int c = 0; c < channels; c++) {
                 long n = (long) images.size() * images.shape().plane();
                 double sum = 0;
-                double squares = 0;
-                for (int shade = 0; shade < 256; shade++) {
+                for (int shade = 0; shade < SHADES; shade++) {
                     sum += (double) counts[c][shade] * shade;
-                    squares += (double) counts[c][shade] * shade * shade;
                 }
-                mean[c] = sum / n / 255;
+                double centre = sum / n;
+                double squares = 0;
+                for (int shade = 0; shade < SHADES; shade++) {
+                    squares += counts[c][shade] * (shade - centre) * (shade - centre);
+                }
+                mean[c] = centre / 255;
                 // a channel of one shade has no scale of its own
-                double deviation = Math.sqrt(Math.max(0, squares / n - sum / n * (sum / n))) / 255;
+                double deviation = Math.sqrt(squares / n) / 255;
                 std[c] = deviation > 0 ? deviation : 1;
             }
         }
@@ -45,7 +50,7 @@ record Moments(double[] mean, double[] std) {
         int channels = images.shape().channels();
         int slices = Math.min(images.size(), 64);
         return IntStream.range(0, slices).parallel().mapToObj(slice -> {
-            long[][] counts = new long[channels][256];
+            long[][] counts = new long[channels][SHADES];
             ByteBuffer pixels = images.pixels();
             byte[] image = new byte[images.shape().size()];
             int plane = images.shape().plane();
@@ -63,9 +68,9 @@ record Moments(double[] mean, double[] std) {
     }
 
     private static long[][] add(long[][] a, long[][] b) {
-        long[][] sum = new long[a.length][256];
+        long[][] sum = new long[a.length][SHADES];
         for (int c = 0; c < a.length; c++) {
-            for (int shade = 0; shade < 256; shade++) {
+            for (int shade = 0; shade < SHADES; shade++) {
                 sum[c][shade] = a[c][shade] + b[c][shade];
             }
         }

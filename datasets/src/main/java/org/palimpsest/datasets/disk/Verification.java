@@ -1,5 +1,6 @@
 package org.palimpsest.datasets.disk;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.DatasetState;
 import org.palimpsest.datasets.cache.SourceDigest;
@@ -49,15 +51,22 @@ final class Verification {
             if (edition.whole().equals(found.sha256())) {
                 return state(DatasetState.Kind.VERIFIED, edition.name());
             }
+        }
+        // editions may share files: what is damaged as one may be sound as another
+        List<String> differs = new ArrayList<>();
+        for (Edition edition : editions) {
             if (!edition.files().isEmpty() && paths.keySet().containsAll(edition.files().keySet())) {
                 List<String> wrong = wrong(edition);
                 if (wrong.isEmpty()) {
                     return state(DatasetState.Kind.VERIFIED, edition.name());
                 }
                 if (wrong.size() < edition.files().size()) {
-                    return state(DatasetState.Kind.DAMAGED, "differs from the " + edition.name() + ": " + String.join("; ", wrong));
+                    differs.add("differs from the " + edition.name() + ": " + String.join("; ", wrong));
                 }
             }
+        }
+        if (!differs.isEmpty()) {
+            return state(DatasetState.Kind.DAMAGED, differs.get(0));
         }
         String known = editions.isEmpty() ? "there is no published digest to compare with"
                 : "is none of the known editions (" + editions.stream().map(Edition::name).collect(Collectors.joining(", ")) + ")";
@@ -82,18 +91,20 @@ final class Verification {
     }
 
     private boolean matches(String path, Set<Digest> expected) {
-        if (expected.contains(Digest.sha256(found.files().get(path)))) {
-            return true;
-        }
-        Path file = folder.resolve(path);
-        boolean md5 = expected.stream().anyMatch(d -> d.algorithm() == Digest.Algorithm.MD5);
         // a file that somebody packed anew holds the same all the same
-        return md5 && expected.contains(md5(file, false)) || path.endsWith(GZIP) && expected.contains(md5(file, true));
+        return expected.stream().anyMatch(digest -> matches(path, false, digest) || path.endsWith(GZIP) && matches(path, true, digest));
     }
 
-    private static Digest md5(Path file, boolean unpacked) {
+    private boolean matches(String path, boolean unpacked, Digest expected) {
+        if (!unpacked && expected.algorithm() == Digest.Algorithm.SHA256) {
+            return found.files().get(path).equals(expected.hex());
+        }
+        Path file = folder.resolve(path);
         try (InputStream raw = Files.newInputStream(file); InputStream in = unpacked ? new GZIPInputStream(raw) : raw) {
-            return Digest.of(Digest.Algorithm.MD5, in);
+            return Digest.of(expected.algorithm(), in).equals(expected);
+        } catch (EOFException | ZipException e) {
+            // not what gzip wrote, so not what is expected
+            return false;
         } catch (IOException e) {
             throw new DatasetException(file.toString(), "cannot be read: " + e, e);
         }

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A folder that goes with the test. */
-final class TempFolder implements AutoCloseable {
+public final class TempFolder implements AutoCloseable {
 
     private final Path path;
 
-    TempFolder() {
+    /** Makes it. */
+    public TempFolder() {
         try {
             path = Files.createTempDirectory("palimpsest-fetch");
         } catch (IOException e) {
@@ -21,12 +22,13 @@ final class TempFolder implements AutoCloseable {
         }
     }
 
-    Path path() {
+    /** Where it is. */
+    public Path path() {
         return path;
     }
 
     /** All files and folders below but for the hidden locks, sorted, parted by slashes. */
-    List<String> tree() {
+    public List<String> tree() {
         return walk().stream()
                 .filter(file -> !file.equals(path) && !file.getFileName().toString().endsWith(".lock"))
                 .map(file -> path.relativize(file).toString().replace('\\', '/'))
