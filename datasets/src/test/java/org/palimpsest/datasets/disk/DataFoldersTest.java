@@ -28,6 +28,7 @@ public class DataFoldersTest {
         assertEquals(of(Map.of()).cache(), Path.of("home/.cache/palimpsest"));
         assertEquals(of(Map.of("XDG_CACHE_HOME", "x")).cache(), Path.of("x/palimpsest"));
         assertEquals(of(Map.of("LOCALAPPDATA", "l")).cache(), Path.of("l/palimpsest"));
+        assertEquals(of(Map.of("XDG_CACHE_HOME", " ", "LOCALAPPDATA", "l")).cache(), Path.of("l/palimpsest"));
         assertEquals(of(Map.of("XDG_CACHE_HOME", " ", "PALIMPSEST_DATA", " ")).cache(), Path.of("home/.cache/palimpsest"));
         assertEquals(of(Map.of("PALIMPSEST_DATA", " ")).search(), List.of());
     }
