@@ -136,6 +136,25 @@ public class CifarLayoutTest {
         }
     }
 
+    @Test
+    public void takesMatricesOfColumnsAndLongNumbers() {
+        try (DiskFolders rows = new DiskFolders(); DiskFolders columns = new DiskFolders()) {
+            python100(rows);
+            python100(columns);
+            byte[] pixels = pixels(2, 2);
+            byte[] transposed = new byte[pixels.length];
+            for (int i = 0; i < pixels.length; i++) {
+                transposed[i % IMAGE * 2 + i / IMAGE] = pixels[i];
+            }
+            columns.write("cifar-100-python/test", new Pickle().dictionary()
+                    .text("fine_labels").op(']').op('(').op(0x8a).op(1).op(42).op(0x8a).op(8).bytes((byte) 7, (byte) 0, (byte) 0, (byte) 0,
+                            (byte) 0, (byte) 0, (byte) 0, (byte) 0).op('e')
+                    .text("coarse_labels").numbers(8, 1)
+                    .text("data").matrix(2, IMAGE, "u1", true, transposed).end());
+            assertEquals(load100(columns).sha256(), load100(rows).sha256());
+        }
+    }
+
     @DataProvider
     public Object[][] listFolders() {
         return new Object[][] {{"cifar-100-binary/fscil_index_list"}, {"fscil_index_list"}, {"index_list/cifar100"}};
@@ -202,6 +221,8 @@ public class CifarLayoutTest {
                 "holds what the official files do not, so it is not read: an array of type O8, not of u1"},
             {new Pickle().dictionary().text("data").matrix(2, IMAGE, "u1", (byte) 1).end(),
                 "holds what the official files do not, so it is not read: an array of shape [2, 3072] with 1 bytes"},
+            {new Pickle().dictionary().text("data").op(0x8a).op(5).bytes((byte) 0, (byte) 0, (byte) 0, (byte) 0, (byte) 1).end(),
+                "holds what the official files do not, so it is not read: the number 4294967296"},
             // gigabytes that are promised but not there
             {new Pickle().dictionary().text("data").op('T').four(Integer.MAX_VALUE).end(),
                 "is truncated or cannot be read: it ends within 2147483647 bytes that it says follow"},
