@@ -4,7 +4,9 @@ import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -258,6 +260,22 @@ public class CifarLayoutTest {
             folders.write("cifar-100-python/test", new Pickle().op('R').stop());
             String message = expectThrows(DatasetException.class, () -> load100(folders)).getMessage();
             assertTrue(message.startsWith(folders.data() + "/cifar-100-python/test: is no pickle: "), message);
+        }
+    }
+
+    @Test
+    public void importsAFolderOfAnyName() throws IOException {
+        try (DiskFolders folders = new DiskFolders()) {
+            binary100(folders);
+            folders.write("cifar-100-binary/fscil_index_list/session_1.txt", "0\n");
+            folders.write("cifar-100-binary/fscil_index_list/session_2.txt", "7\n");
+            String sha256 = load100(folders).sha256();
+            Path own = Files.move(folders.data().resolve("cifar-100-binary"), folders.data().resolve("my own"));
+            assertEquals(folders.state(CifarLayout.cifar100(), "cifar100").kind(), DatasetState.Kind.MISSING);
+            Path place = folders.importFrom(CifarLayout.cifar100(), "cifar100", own);
+            assertEquals(folders.state(CifarLayout.cifar100(), "cifar100").where(), place.toString());
+            assertEquals(load100(folders).sha256(), sha256);
+            assertTrue(load100(folders).shots().isPresent());
         }
     }
 
