@@ -113,7 +113,7 @@ public final class DataStore {
         });
     }
 
-    /** Copies the folder that holds the data set, under its own name, since that is how it is recognised. */
+    /** Copies the folder that holds the data set under its own name, by which it is recognised; or as the data set, if that is its own. */
     private void copy(Layout layout, String dataset, Path source, Path place) {
         Path absolute = source.toAbsolutePath().normalize();
         Found found = layout.find(absolute, DatasetName.parse(dataset)).orElseThrow(() -> new DatasetException(source.toString(),
@@ -134,7 +134,9 @@ public final class DataStore {
                     Files.copy(file, copy);
                 }
             }
-            Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
+            boolean known = !itself || layout.find(part, DatasetName.parse(dataset)).isPresent();
+            Files.move(known ? part : part.resolve(folder.getFileName()), place, StandardCopyOption.ATOMIC_MOVE);
+            deleteAll(part);
         } catch (IOException e) {
             deleteAll(part);
             throw new DatasetException(source.toString(), "cannot be copied to " + place + ": " + e, e);

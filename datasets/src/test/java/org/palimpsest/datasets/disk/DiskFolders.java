@@ -96,6 +96,11 @@ public final class DiskFolders implements AutoCloseable {
         return source(layout).state(DatasetName.parse(name));
     }
 
+    /** Imports a folder; the search finds it from then on, unless the folder itself is found before. */
+    public Path importFrom(Layout layout, String name, Path folder) {
+        return new DataStore(List.of(layout), folders(), ProgressMonitor.NONE).importFrom(name, folder);
+    }
+
     @Override
     public void close() {
         try (Stream<Path> tree = Files.walk(temporary)) {

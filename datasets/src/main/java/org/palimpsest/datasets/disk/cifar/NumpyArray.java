@@ -26,10 +26,10 @@ final class NumpyArray {
                 && state[1] instanceof Object[] sides
                 && Arrays.stream(sides).allMatch(side -> side instanceof Integer n && n >= 0)
                 && state[2] instanceof Type
-                && Boolean.FALSE.equals(state[3])
+                && state[3] instanceof Boolean
                 && state[4] instanceof byte[];
         if (!known) {
-            throw new PickleException("an array that is not of rows of bytes");
+            throw new PickleException("an array that is not of bytes");
         }
         shape = Arrays.stream((Object[]) state[1]).map(Integer.class::cast).toList();
         bytes = (byte[]) state[4];
@@ -37,6 +37,25 @@ final class NumpyArray {
         if (size != bytes.length) {
             throw new PickleException("an array of shape " + shape + " with " + bytes.length + " bytes");
         }
+        if (state[3].equals(true)) {
+            bytes = rowByRow(bytes);
+        }
+    }
+
+    /** The bytes of a matrix that is stored column by column. */
+    private byte[] rowByRow(byte[] columns) {
+        if (shape.size() != 2) {
+            throw new PickleException("an array of shape " + shape + ", which is no matrix, with the first side varying fastest");
+        }
+        int height = shape.get(0);
+        int width = shape.get(1);
+        byte[] rows = new byte[columns.length];
+        for (int row = 0; row < height; row++) {
+            for (int column = 0; column < width; column++) {
+                rows[row * width + column] = columns[column * height + row];
+            }
+        }
+        return rows;
     }
 
     /** The type of its values, of which only one may occur. */

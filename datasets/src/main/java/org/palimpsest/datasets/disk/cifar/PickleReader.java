@@ -68,6 +68,7 @@ final class PickleReader extends Unpickler {
             case Opcodes.SHORT_BINSTRING, Opcodes.SHORT_BINBYTES -> stack.add(text(PickleUtils.readbyte(input)));
             case Opcodes.BINUNICODE -> stack.add(new String(bytes(length()), StandardCharsets.UTF_8));
             case Opcodes.BINSTRING, Opcodes.BINBYTES -> stack.add(bytes(length()));
+            case Opcodes.LONG1 -> stack.add(number(PickleUtils.decode_long(bytes(PickleUtils.readbyte(input)))));
             case Opcodes.GLOBAL -> stack.add(type(PickleUtils.readline(input) + "." + PickleUtils.readline(input)));
             case Opcodes.SETITEM -> {
                 Object value = stack.pop();
@@ -110,6 +111,14 @@ final class PickleReader extends Unpickler {
             throw new PickleException("a dictionary by something else than text");
         }
         dictionary.put(key, value);
+    }
+
+    /** Python 2 has two kinds of whole numbers, of which some systems write the longer one. */
+    private static int number(Number number) {
+        if (number.longValue() != number.intValue() || !(number instanceof Long || number instanceof Integer)) {
+            throw new PickleException("the number " + number);
+        }
+        return number.intValue();
     }
 
     private int length() throws IOException {

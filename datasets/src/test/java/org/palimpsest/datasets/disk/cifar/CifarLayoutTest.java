@@ -4,7 +4,9 @@ import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -136,6 +138,25 @@ public class CifarLayoutTest {
         }
     }
 
+    @Test
+    public void takesMatricesOfColumnsAndLongNumbers() {
+        try (DiskFolders rows = new DiskFolders(); DiskFolders columns = new DiskFolders()) {
+            python100(rows);
+            python100(columns);
+            byte[] pixels = pixels(2, 2);
+            byte[] transposed = new byte[pixels.length];
+            for (int i = 0; i < pixels.length; i++) {
+                transposed[i % IMAGE * 2 + i / IMAGE] = pixels[i];
+            }
+            columns.write("cifar-100-python/test", new Pickle().dictionary()
+                    .text("fine_labels").op(']').op('(').op(0x8a).op(1).op(42).op(0x8a).op(8).bytes((byte) 7, (byte) 0, (byte) 0, (byte) 0,
+                            (byte) 0, (byte) 0, (byte) 0, (byte) 0).op('e')
+                    .text("coarse_labels").numbers(8, 1)
+                    .text("data").matrix(2, IMAGE, "u1", true, transposed).end());
+            assertEquals(load100(columns).sha256(), load100(rows).sha256());
+        }
+    }
+
     @DataProvider
     public Object[][] listFolders() {
         return new Object[][] {{"cifar-100-binary/fscil_index_list"}, {"fscil_index_list"}, {"index_list/cifar100"}};
@@ -202,6 +223,8 @@ public class CifarLayoutTest {
                 "holds what the official files do not, so it is not read: an array of type O8, not of u1"},
             {new Pickle().dictionary().text("data").matrix(2, IMAGE, "u1", (byte) 1).end(),
                 "holds what the official files do not, so it is not read: an array of shape [2, 3072] with 1 bytes"},
+            {new Pickle().dictionary().text("data").op(0x8a).op(5).bytes((byte) 0, (byte) 0, (byte) 0, (byte) 0, (byte) 1).end(),
+                "holds what the official files do not, so it is not read: the number 4294967296"},
             // gigabytes that are promised but not there
             {new Pickle().dictionary().text("data").op('T').four(Integer.MAX_VALUE).end(),
                 "is truncated or cannot be read: it ends within 2147483647 bytes that it says follow"},
@@ -237,6 +260,22 @@ public class CifarLayoutTest {
             folders.write("cifar-100-python/test", new Pickle().op('R').stop());
             String message = expectThrows(DatasetException.class, () -> load100(folders)).getMessage();
             assertTrue(message.startsWith(folders.data() + "/cifar-100-python/test: is no pickle: "), message);
+        }
+    }
+
+    @Test
+    public void importsAFolderOfAnyName() throws IOException {
+        try (DiskFolders folders = new DiskFolders()) {
+            binary100(folders);
+            folders.write("cifar-100-binary/fscil_index_list/session_1.txt", "0\n");
+            folders.write("cifar-100-binary/fscil_index_list/session_2.txt", "7\n");
+            String sha256 = load100(folders).sha256();
+            Path own = Files.move(folders.data().resolve("cifar-100-binary"), folders.data().resolve("my own"));
+            assertEquals(folders.state(CifarLayout.cifar100(), "cifar100").kind(), DatasetState.Kind.MISSING);
+            Path place = folders.importFrom(CifarLayout.cifar100(), "cifar100", own);
+            assertEquals(folders.state(CifarLayout.cifar100(), "cifar100").where(), place.toString());
+            assertEquals(load100(folders).sha256(), sha256);
+            assertTrue(load100(folders).shots().isPresent());
         }
     }
 

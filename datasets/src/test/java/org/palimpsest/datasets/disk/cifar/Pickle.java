@@ -70,14 +70,19 @@ final class Pickle {
         return op('c').bytes((module + "\n" + name + "\n").getBytes(StandardCharsets.US_ASCII)).put();
     }
 
-    /** A matrix as NumPy pickles it. */
+    /** A matrix as NumPy pickles it, row by row. */
     Pickle matrix(int rows, int columns, String type, byte... data) {
+        return matrix(rows, columns, type, false, data);
+    }
+
+    /** A matrix as NumPy pickles it. */
+    Pickle matrix(int rows, int columns, String type, boolean columnsFirst, byte... data) {
         global("numpy.core.multiarray", "_reconstruct").global("numpy", "ndarray").number(0).op(0x85).put();
         text("b").op(0x87).put().op('R').put();
         op('(').number(1).number(rows).number(columns).op(0x86).put();
         global("numpy", "dtype").text(type).number(0).number(1).op(0x87).put().op('R').put();
         op('(').number(3).text("|").op('N').op('N').op('N').number(-1).number(-1).number(0).op('t').put().op('b');
-        return op(0x89).op('T').four(data.length).bytes(data).put().op('t').put().op('b');
+        return op(columnsFirst ? 0x88 : 0x89).op('T').four(data.length).bytes(data).put().op('t').put().op('b');
     }
 
     Pickle dictionary() {

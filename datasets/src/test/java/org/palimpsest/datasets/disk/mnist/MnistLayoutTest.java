@@ -67,6 +67,22 @@ public class MnistLayoutTest {
         }
     }
 
+    @DataProvider
+    public Object[][] imported() {
+        return new Object[][] {{"backup/MNIST/raw", "backup"}, {"backup/MNIST/raw", "backup/MNIST"}, {"backup/MNIST/raw", "backup/MNIST/raw"},
+            {"backup/mnist", "backup/mnist"}};
+    }
+
+    @Test(dataProvider = "imported")
+    public void importsWhicheverFolderIsNamed(String place, String named) {
+        try (DiskFolders folders = new DiskFolders()) {
+            write(folders, place);
+            assertEquals(folders.state(MnistLayout.mnist(), "mnist").kind(), DatasetState.Kind.MISSING);
+            folders.importFrom(MnistLayout.mnist(), "mnist", folders.data().resolve(named));
+            assertEquals(folders.load(MnistLayout.mnist(), "mnist").train().labels(), new int[] {0, 9});
+        }
+    }
+
     @Test
     public void onlyFoldersTellTheClothesFromTheDigits() {
         try (DiskFolders folders = new DiskFolders()) {
