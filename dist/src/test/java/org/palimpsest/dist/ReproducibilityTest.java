@@ -36,16 +36,21 @@ public class ReproducibilityTest {
     private Path reference;
     private String suite;
 
-    /** All that a snapshot has to carry is in this suite: momentum, Adam, batch statistics, memories, growing heads. */
+    /**
+     * All that a snapshot has to carry is in this suite: momentum, Adam, batch statistics, memories, growing heads; and what goes on
+     * without one: the random numbers of augmentation and the schedule of the learning rate.
+     */
     @BeforeClass
     public void runOnceUndisturbed() {
         home = Folders.temporary(getClass());
         palimpsest = new Palimpsest(home);
         PluginJar.build("SmoothReplay", home.resolve("plugins"));
-        Benchmark.named("momentum").with("head", "growing").with("budget", "{epochs: 5, batch: 10}")
-                .with("optimiser", "{name: sgd, lr: 0.02, momentum: 0.9, weightDecay: 0.0001}").in(home);
+        Benchmark.named("momentum").with("augment", "[{name: random-crop, padding: 1}, flip]").with("head", "growing")
+                .with("budget", "{epochs: 5, batch: 10}")
+                .with("optimiser", "{name: sgd, lr: 0.02, momentum: 0.9, weightDecay: 0.0001, schedule: {name: cosine}}").in(home);
         // the budget ends before the last, smaller batch of a pass, in which a single example would have no batch statistics
-        Benchmark.named("batch-norm").with("backbone", "{name: slim-resnet18, width: 2}").with("head", "cosine")
+        Benchmark.named("batch-norm").with("augment", "[{name: colour-jitter, saturation: 0, hue: 0}, rotation, {name: cutout, side: 3}]")
+                .with("backbone", "{name: slim-resnet18, width: 2}").with("head", "cosine")
                 .with("budget", "{epochs: 1, batch: 10, steps: 20}").with("optimiser", "{name: adam, lr: 0.001}").in(home);
         suite = Folders.write(home.resolve("kill.yaml"), """
                 id: kill
