@@ -6,17 +6,23 @@ import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 
 /**
- * A decoded picture: blue, green and red, in which order decoders give them, or grey alone, row by row.
+ * A decoded picture: blue, green and red, in which order decoders give them, or luma and chroma, or grey alone, row by row.
  *
  * @param width columns
  * @param height rows
  * @param channels 1 or 3
  * @param samples width * height * channels unsigned bytes
+ * @param lumaAndChroma whether three channels are luma, blueness and redness rather than blue, green and red
  */
-record Bitmap(int width, int height, int channels, byte[] samples) {
+record Bitmap(int width, int height, int channels, byte[] samples, boolean lumaAndChroma) {
 
     private static final int COLOURS = 3;
     private static final int OPAQUE = 255;
+
+    /** A picture of blue, green and red, or of grey. */
+    Bitmap(int width, int height, int channels, byte[] samples) {
+        this(width, height, channels, samples, false);
+    }
 
     /** The pixels of an image; what is transparent is laid over white. */
     static Bitmap of(BufferedImage image) {
@@ -61,7 +67,9 @@ record Bitmap(int width, int height, int channels, byte[] samples) {
         }
         byte[] converted = new byte[width * height * wanted];
         for (int i = 0; i < width * height; i++) {
-            if (wanted == 1) {
+            if (wanted == 1 && lumaAndChroma) {
+                converted[i] = samples[i * COLOURS];
+            } else if (wanted == 1) {
                 converted[i] = (byte) luma(samples[i * COLOURS + 2] & 255, samples[i * COLOURS + 1] & 255, samples[i * COLOURS] & 255);
             } else {
                 converted[i * COLOURS] = samples[i];

@@ -46,12 +46,17 @@ final class PictureReader {
     }
 
     private static Bitmap read(ImageReader reader, byte[] bytes) throws IOException {
-        if (reader.getFormatName().equalsIgnoreCase("jpeg") && reader.canReadRaster() && AdobeJpeg.inks(bytes)) {
-            Raster raster = reader.readRaster(0, null);
-            return AdobeJpeg.bitmap(raster, bytes);
-        }
         Damage damage = new Damage();
         reader.addIIOReadWarningListener(damage);
+        if (reader.getFormatName().equalsIgnoreCase("jpeg")) {
+            JpegColours colours = JpegColours.of(bytes);
+            if (colours.lumaAndChroma() || colours.inks()) {
+                // without the decoder's conversion to colours, which costs as much as the rest and can wait until there are fewer pixels
+                Raster raster = reader.readRaster(0, null);
+                damage.refuse();
+                return colours.bitmap(raster);
+            }
+        }
         BufferedImage image = reader.read(0);
         damage.refuse();
         return Bitmap.of(image);

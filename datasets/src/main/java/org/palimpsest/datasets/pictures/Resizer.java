@@ -64,20 +64,38 @@ final class Resizer {
         for (int y = 0; y < size; y++) {
             down(y, row);
             along(row, sums);
-            for (int c = 0; c < source.channels(); c++) {
-                int at = (c * size + y) * size;
-                int shift = lane(c) + SECOND_SHIFT;
-                for (int x = 0; x < sums.length; x++) {
-                    planes[at + x] = (byte) (sums[x] >>> shift);
-                }
+            if (source.lumaAndChroma()) {
+                colours(sums, planes, y);
+            } else {
+                shades(sums, planes, y);
             }
         }
         return planes;
     }
 
-    /** Red is the first channel of the result and the third of the source. */
-    private int lane(int channel) {
-        return (source.channels() - 1 - channel) * LANE;
+    /** One row of the result as it is; red is its first channel and the third of the source. */
+    private void shades(long[] sums, byte[] planes, int y) {
+        for (int c = 0; c < source.channels(); c++) {
+            int at = (c * size + y) * size;
+            int shift = (source.channels() - 1 - c) * LANE + SECOND_SHIFT;
+            for (int x = 0; x < sums.length; x++) {
+                planes[at + x] = (byte) (sums[x] >>> shift);
+            }
+        }
+    }
+
+    /** One row of the result, from luma and chroma: scaling is linear, so it may come before the conversion as well as after. */
+    private void colours(long[] sums, byte[] planes, int y) {
+        int plane = size * size;
+        for (int x = 0; x < sums.length; x++) {
+            int luma = (int) (sums[x] >>> SECOND_SHIFT) & 255;
+            int blueness = (int) (sums[x] >>> LANE + SECOND_SHIFT) & 255;
+            int redness = (int) (sums[x] >>> 2 * LANE + SECOND_SHIFT) & 255;
+            int at = y * size + x;
+            planes[at] = (byte) JpegColours.red(luma, redness);
+            planes[plane + at] = (byte) JpegColours.green(luma, blueness, redness);
+            planes[2 * plane + at] = (byte) JpegColours.blue(luma, blueness);
+        }
     }
 
     /** One output row at the width of the source. */

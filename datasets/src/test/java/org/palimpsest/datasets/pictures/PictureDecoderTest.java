@@ -106,20 +106,49 @@ public class PictureDecoderTest {
     public void inksAreInvertedAndMixedWithBlack() {
         WritableRaster inks = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 1, 1, 4, null);
         inks.setPixel(0, 0, new int[] {200, 100, 50, 255});
-        byte[] plain = {(byte) 0xff, (byte) 0xd8};
-        assertEquals(AdobeJpeg.bitmap(inks, plain).samples(), new byte[] {50, 100, (byte) 200});
+        JpegColours plain = new JpegColours(4, false, 0, new int[4]);
+        assertEquals(plain.bitmap(inks).samples(), new byte[] {50, 100, (byte) 200});
         inks.setPixel(0, 0, new int[] {200, 100, 50, 51});
-        assertEquals(AdobeJpeg.bitmap(inks, plain).samples(), new byte[] {10, 20, 40});
+        assertEquals(plain.bitmap(inks).samples(), new byte[] {10, 20, 40});
+        inks.setPixel(0, 0, new int[] {100, 128, 128, 255});
+        assertEquals(new JpegColours(4, false, 2, new int[4]).bitmap(inks).samples(), new byte[] {100, 100, 100});
     }
 
     @Test
-    public void aFrameOfFourComponentsIsTold() {
-        byte[] three = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xc0, 0, 11, 8, 0, 1, 0, 1, 3, 0, 0, 0};
-        byte[] four = three.clone();
+    public void whatTheComponentsAreIsToldByTheMarkers() {
+        byte[] frame = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xc0, 0, 17, 8, 0, 1, 0, 1, 3, 1, 0, 0, 2, 0, 0, 3, 0, 0};
+        assertTrue(JpegColours.of(frame).lumaAndChroma());
+        byte[] named = frame.clone();
+        named[12] = 'R';
+        named[15] = 'G';
+        named[18] = 'B';
+        assertFalse(JpegColours.of(named).lumaAndChroma());
+        byte[] four = frame.clone();
         four[11] = 4;
-        assertFalse(AdobeJpeg.inks(three));
-        assertTrue(AdobeJpeg.inks(four));
-        assertFalse(AdobeJpeg.inks(new byte[] {(byte) 0xff}));
+        assertTrue(JpegColours.of(four).inks());
+        byte[] grey = frame.clone();
+        grey[11] = 1;
+        assertFalse(JpegColours.of(grey).inks() || JpegColours.of(grey).lumaAndChroma());
+        assertEquals(JpegColours.of(new byte[] {(byte) 0xff}).components(), 0);
+        JpegColours adobe = new JpegColours(3, false, 0, new int[] {1, 2, 3});
+        assertFalse(adobe.lumaAndChroma(), "Adobe says that these are red, green and blue");
+    }
+
+    /** The platform's decoder makes the same colours of luma and chroma, pixel by pixel. */
+    @Test
+    public void coloursOfAJpegAreThoseOfThePlatformsDecoder() throws IOException {
+        BufferedImage noise = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 256; i++) {
+            noise.setRGB(i % 16, i / 16, i * 65_793 ^ i * 7_919);
+        }
+        byte[] jpeg = encode(noise, "jpeg");
+        BufferedImage expected = ImageIO.read(new ByteArrayInputStream(jpeg));
+        ByteBuffer planes = decode(List.of(picture("noise.jpg", jpeg)), new PictureSettings(16, Fit.CROP, 3));
+        for (int i = 0; i < 256; i++) {
+            for (int c = 0; c < 3; c++) {
+                assertEquals(planes.get(c * 256 + i) & 255, expected.getRGB(i % 16, i / 16) >> 16 - 8 * c & 255, "pixel " + i + ", channel " + c);
+            }
+        }
     }
 
     @Test
