@@ -30,11 +30,12 @@ final class Editions {
                     "train-labels-idx1-ubyte", md5("d53e105ee54ea40749a09fcbcd1e9432", "a25bea736e30d166cdddb491f175f624"),
                     "t10k-images-idx3-ubyte", md5("9fb629c4189551a2d022fa330f9573f3", "2646ac647ad5339dbf082846283269ea"),
                     "t10k-labels-idx1-ubyte", md5("ec29112dd5afa0611ce80d1b7f02629c", "27ae3e4e09519cfbb04c329615203637")))),
+            // unpacked, those of Debian's files, which differ from the official ones only in the heads of their packing
             "fashion-mnist", List.of(Edition.of("official files", Map.of(
-                    "train-images-idx3-ubyte", md5("8d4fb7e6c68d591d4c3dfef9ec88bf0d"),
-                    "train-labels-idx1-ubyte", md5("25c81989df183df01b3e8a0aad5dffbe"),
-                    "t10k-images-idx3-ubyte", md5("bef4ecab320f06d8554ea6380940ec79"),
-                    "t10k-labels-idx1-ubyte", md5("bb300cfdad3c16e7a12a480ee83cd310")))),
+                    "train-images-idx3-ubyte", md5("8d4fb7e6c68d591d4c3dfef9ec88bf0d", "f4a8712d7a061bf5bd6d2ca38dc4d50a"),
+                    "train-labels-idx1-ubyte", md5("25c81989df183df01b3e8a0aad5dffbe", "9018921c3c673c538a1fc5bad174d6f9"),
+                    "t10k-images-idx3-ubyte", md5("bef4ecab320f06d8554ea6380940ec79", "8181f5470baa50b63fa0f6fddb340f0a"),
+                    "t10k-labels-idx1-ubyte", md5("bb300cfdad3c16e7a12a480ee83cd310", "15d484375f8d13e6eb1aabb0c3f46965")))),
             "cifar10", List.of(Edition.of("official python files", Map.of(
                     "data_batch_1", md5("c99cafc152244af753f735de768cd75f"),
                     "data_batch_2", md5("d4bba439e000b95fd0a9bffe97cbabec"),

@@ -45,7 +45,8 @@ final class ListedBySplit extends PictureFiles {
         for (int line = 2; line <= lines.size(); line++) {
             String[] cells = lines.get(line - 1).split(",");
             if (cells.length != 2) {
-                throw DatasetException.mismatch(table.toString(), "line " + line, "a file name, a comma and a class", "'" + lines.get(line - 1) + "'");
+                throw DatasetException.mismatch(table.toString(), "line " + line, "a file name, a comma and a class",
+                        "'" + lines.get(line - 1) + "'");
             }
             int label = labels.computeIfAbsent(cells[1], name -> labels.size());
             pictures.add(new PictureFile(folder().resolve("images").resolve(cells[0]), label));

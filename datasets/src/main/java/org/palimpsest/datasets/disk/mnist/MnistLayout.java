@@ -41,9 +41,9 @@ public final class MnistLayout implements Layout {
     public static Layout fashionMnist() {
         return new MnistLayout(
                 new DatasetCard("fashion-mnist", "Fashion-MNIST", "MIT", "https://github.com/zalandoresearch/fashion-mnist", 10, 60_000,
-                        10_000, "1x28x28", "FashionMNIST/raw or fashion-mnist (" + FILES + ")", false, false, false),
+                        10_000, "1x28x28", "FashionMNIST/raw or fashion-mnist (Debian: /usr/share/datasets; " + FILES + ")", false, false, false),
                 List.of("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"),
-                List.of("FashionMNIST/raw", "FashionMNIST", "fashion-mnist", "fashion-mnist/raw", "dataset-fashion-mnist"));
+                List.of("FashionMNIST/raw", "FashionMNIST", "fashion-mnist", "fashion-mnist/raw", "datasets/fashion-mnist"));
     }
 
     @Override

@@ -17,7 +17,8 @@ public final class OmniglotLayout implements Layout {
 
     private static final List<String> WHOLE = List.of("images_background", "images_evaluation");
     private static final List<String> SMALL = List.of("images_background_small1", "images_background_small2");
-    private static final DatasetCard CARD = new DatasetCard("omniglot", "Omniglot", "MIT", "https://github.com/brendenlake/omniglot; light on dark, and of each "
+    private static final DatasetCard CARD = new DatasetCard("omniglot", "Omniglot", "MIT",
+            "https://github.com/brendenlake/omniglot; light on dark, and of each "
                     + "character the drawings by people 1 to 15 are for training, those by 16 to 20 for testing", 1_623, 24_345, 8_115,
             "drawings, 28 by default, grey", "omniglot, omniglot-py or omniglot/python (images_background.zip, images_evaluation.zip or the "
                     + "folders of these names; else images_background_small1 and images_background_small2)", true, false, false);

@@ -2,11 +2,18 @@ package org.palimpsest.datasets.disk.cifar;
 
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
+import static org.testng.Assert.expectThrows;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.palimpsest.datasets.ClassGroups;
+import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.DatasetState;
 import org.palimpsest.datasets.ImageDataset;
+import org.palimpsest.datasets.Sha256;
 import org.palimpsest.datasets.disk.DiskFolders;
 import org.testng.annotations.Test;
 
@@ -51,6 +58,24 @@ public class CifarOnDiskTest {
                 }
             }
             assertTrue(again.shots().orElseThrow().origin().startsWith("CEC index lists "));
+        }
+    }
+
+    @Test
+    public void namesTheFileThatIsDamagedAndBothDigests() throws IOException {
+        try (DiskFolders real = DiskFolders.real("cifar-100-binary/train.bin"); DiskFolders folders = new DiskFolders()) {
+            Path official = real.data().resolve("cifar-100-binary");
+            byte[] test = Files.readAllBytes(official.resolve("test.bin"));
+            test[12_345] ^= 1;
+            Path damaged = folders.write("cifar-100-binary/test.bin", test);
+            for (String file : List.of("train.bin", "fine_label_names.txt", "coarse_label_names.txt")) {
+                Files.createSymbolicLink(damaged.resolveSibling(file), official.resolve(file));
+            }
+            DatasetState state = folders.state(CifarLayout.cifar100(), "cifar100");
+            assertEquals(state.kind(), DatasetState.Kind.DAMAGED);
+            String message = expectThrows(DatasetException.class, () -> folders.load(CifarLayout.cifar100(), "cifar100")).getMessage();
+            assertTrue(message.contains(damaged + ": expected SHA-256 d8b1e6b7b3bee4020055f0699b111f60b1af1e262aeb93a0b659061746f8224a, found SHA-256 "
+                    + Sha256.of(test)), message);
         }
     }
 
