@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * SHA-256 over what a data set holds, whatever files it was read from: the names of its classes, and of both parts shape, type
- * of value, labels and pixels. Text is UTF-8 and preceded by its length, numbers are big-endian; pixels go in as the digests of
- * their blocks of 16 MiB, so that all cores can share the work.
+ * SHA-256 over what a data set holds, whatever files it was read from: the text {@code palimpsest data set 1}, how many classes
+ * there are and their names; then of the training and of the test part the shape as {@code CxHxW}, the name of the
+ * {@link ElementType}, how many images there are, their labels and their pixels. Text is UTF-8 and preceded by its length in
+ * bytes, numbers are four bytes and big-endian; pixels go in as the digests of their blocks of 16 MiB, so that all cores can
+ * share the work.
  */
 public final class ContentDigest {
 

@@ -13,11 +13,14 @@ import org.palimpsest.datasets.Sha256;
 public record CacheKey(String dataset, String sourceSha256, String settings) {
 
     private static final int DIGITS = 12;
+    private static final int LONGEST = 80;
 
     /** A file name that tells people what it is; different for different keys. */
     String fileName() {
         String readable = (dataset + "-" + settings).replaceAll("[^A-Za-z0-9.-]+", "_");
         String digest = Sha256.of((dataset + "\n" + sourceSha256 + "\n" + settings).getBytes(StandardCharsets.UTF_8));
-        return readable.substring(Math.max(0, readable.length() - 80)) + "-" + digest.substring(0, DIGITS) + ".bin";
+        // a name that begins with a dot is hidden, one that begins with a dash reads as an option
+        String end = readable.substring(Math.max(0, readable.length() - LONGEST)).replaceFirst("^[^A-Za-z0-9]+", "");
+        return (end.isEmpty() ? "data" : end) + "-" + digest.substring(0, DIGITS) + ".bin";
     }
 }

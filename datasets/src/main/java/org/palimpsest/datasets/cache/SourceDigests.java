@@ -51,7 +51,7 @@ public final class SourceDigests {
      */
     public SourceDigest of(Path root, List<Path> files, ProgressMonitor monitor) {
         Path memory = folder.resolve(fingerprint(root, files) + ".sha256");
-        return recall(memory).orElseGet(() -> {
+        return recall(memory).filter(known -> known.files().size() == files.size()).orElseGet(() -> {
             SourceDigest taken = take(root, files, monitor);
             remember(memory, taken);
             return taken;

@@ -1,12 +1,15 @@
 package org.palimpsest.datasets.disk;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.DatasetName;
@@ -28,6 +31,7 @@ public final class DataStore {
     private final List<Layout> layouts;
     private final DataFolders folders;
     private final ProgressMonitor monitor;
+    private final Function<String, Optional<Download>> downloads;
 
     /**
      * A store in the cache folder.
@@ -37,6 +41,11 @@ public final class DataStore {
      * @param monitor shows how far fetching and unpacking have got
      */
     public DataStore(List<Layout> layouts, DataFolders folders, ProgressMonitor monitor) {
+        this(layouts, folders, monitor, Downloads::of);
+    }
+
+    DataStore(List<Layout> layouts, DataFolders folders, ProgressMonitor monitor, Function<String, Optional<Download>> downloads) {
+        this.downloads = downloads;
         this.layouts = layouts.stream().filter(layout -> !layout.card().family()).toList();
         this.folders = folders;
         this.monitor = monitor;
@@ -50,8 +59,8 @@ public final class DataStore {
      * @throws DatasetException if it cannot be fetched, or not whole
      */
     public Path fetch(String dataset, Settings settings) {
-        layout(dataset);
-        Download download = Downloads.of(dataset).orElseThrow(() -> new InvalidInputException(new Problem("data fetch", "name", dataset,
+        Layout layout = layout(dataset);
+        Download download = downloads.apply(dataset).orElseThrow(() -> new InvalidInputException(new Problem("data fetch", "name", dataset,
                 "cannot be had without asking its owners; get it from them, then use 'palimpsest data import " + dataset + " PATH'")));
         Path place = folders.store().resolve(dataset);
         Downloader downloader = new Downloader(settings, monitor);
@@ -60,14 +69,16 @@ public final class DataStore {
             download.files().forEach(file -> downloader.fetch(dataset, file, folder));
         } else if (!Files.isDirectory(place)) {
             Path archive = downloader.fetch(dataset, download.files().get(0), folders.store());
-            unpackVerified(dataset, archive, place);
+            Archives.unpack(archive, place, Limits.standard(), monitor);
+            remember(dataset, held(layout, place, archive));
             delete(archive);
         }
         return place;
     }
 
     /**
-     * Takes over what a user has: an archive, which is unpacked, or a folder, which is copied.
+     * Takes over what a user has: an archive, which is unpacked; a folder, which is copied; or one of the files that {@link #fetch}
+     * would fetch, which is put where that would put it.
      *
      * @return where it is now
      * @throws InvalidInputException if there is no such data set or file, or the data set is in the store already
@@ -79,68 +90,90 @@ public final class DataStore {
         if (!Files.exists(source)) {
             throw refused(source, "there is no such file or folder");
         }
-        if (Files.exists(place)) {
+        Optional<RemoteFile> official = Files.isRegularFile(source) ? official(dataset, source) : Optional.empty();
+        if (official.isPresent() && !downloads.apply(dataset).orElseThrow().archive()) {
+            Path folder = place.resolve(downloads.apply(dataset).orElseThrow().folder());
+            copy(source, folder.resolve(official.get().name()), place.resolveSibling("." + dataset + ".copying"));
+            return place;
+        }
+        if (layout.find(place, DatasetName.parse(dataset)).isPresent()) {
             throw refused(source, "there is a " + dataset + " in " + place + " already; delete that first");
         }
-        if (Files.isRegularFile(source) && isOfficial(dataset, source)) {
-            unpackVerified(dataset, source, place);
-        } else if (Files.isRegularFile(source)) {
+        // what is there is no data set but what a fetch left that came to nothing
+        deleteAll(place);
+        if (Files.isRegularFile(source)) {
             Archives.unpack(source, place, Limits.standard(), monitor);
         } else {
-            copy(layout, dataset, source, place);
+            copyFolder(layout, dataset, source, place);
         }
-        if (layout.find(place, DatasetName.parse(dataset)).isEmpty()) {
-            deleteAll(place);
-            throw new DatasetException(source.toString(), "does not hold " + dataset + "; looked for " + layout.card().layout());
+        Found found = held(layout, place, source);
+        if (official.isPresent()) {
+            remember(dataset, found);
         }
         return place;
     }
 
-    private static boolean isOfficial(String dataset, Path file) {
-        Optional<Digest> published = Downloads.of(dataset).filter(Download::archive).map(d -> d.files().get(0)).map(RemoteFile::digest);
+    /** Which of the published files a file is, by its digest. */
+    private Optional<RemoteFile> official(String dataset, Path file) {
+        return downloads.apply(dataset).stream().flatMap(download -> download.files().stream())
+                .filter(published -> has(file, published.digest())).findFirst();
+    }
+
+    private static boolean has(Path file, Digest digest) {
         try {
-            return published.isPresent() && Digest.of(published.get().algorithm(), file).equals(published.get());
+            return Digest.of(digest.algorithm(), file).equals(digest);
         } catch (IOException e) {
             throw new DatasetException(file.toString(), "cannot be read: " + e, e);
         }
     }
 
-    private void unpackVerified(String dataset, Path archive, Path place) {
-        Archives.unpack(archive, place, Limits.standard(), monitor);
-        layout(dataset).find(place, DatasetName.parse(dataset)).ifPresent(found -> {
-            String sha256 = new SourceDigests(folders.digests()).of(found.folder(), found.files(), monitor).sha256();
-            new Editions(folders).remember(dataset, "official archive", sha256);
+    /** What is in its place now; if that is not the data set, the place is free again. */
+    private static Found held(Layout layout, Path place, Path source) {
+        String dataset = layout.card().name();
+        return layout.find(place, DatasetName.parse(dataset)).orElseThrow(() -> {
+            deleteAll(place);
+            return doesNotHold(layout, source);
         });
     }
 
-    /** Copies the folder that holds the data set under its own name, by which it is recognised; or as the data set, if that is its own. */
-    private void copy(Layout layout, String dataset, Path source, Path place) {
+    private void remember(String dataset, Found found) {
+        String sha256 = new SourceDigests(folders.digests()).of(found.folder(), found.files(), monitor).sha256();
+        new Editions(folders).remember(dataset, "official archive", sha256);
+    }
+
+    /** Copies the folder that holds the data set, under its own name where it is recognised by that. */
+    private static void copyFolder(Layout layout, String dataset, Path source, Path place) {
         Path absolute = source.toAbsolutePath().normalize();
-        Found found = layout.find(absolute, DatasetName.parse(dataset)).orElseThrow(() -> new DatasetException(source.toString(),
-                "does not hold " + dataset + "; looked for " + layout.card().layout()));
-        Path folder = found.folder();
-        boolean itself = folder.equals(absolute);
-        Path target = place.resolve(itself ? folder.getFileName() : absolute.relativize(folder));
-        Path part = place.resolveSibling("." + dataset + ".copying");
+        DatasetName name = DatasetName.parse(dataset);
+        Path folder = layout.find(absolute, name).orElseThrow(() -> doesNotHold(layout, source)).folder();
+        Path below = folder.equals(absolute) ? folder.getFileName() : absolute.relativize(folder);
+        copy(folder, place.resolve(below), place.resolveSibling("." + dataset + ".copying"));
+        if (layout.find(place, name).isEmpty()) {
+            deleteAll(place);
+            copy(folder, place, place.resolveSibling("." + dataset + ".copying"));
+        }
+    }
+
+    /** Copies a file or folder by way of another place, so that nothing half copied is ever under its name. */
+    private static void copy(Path source, Path target, Path part) {
         deleteAll(part);
-        try (Stream<Path> files = Files.walk(folder)) {
-            List<Path> all = files.toList();
-            for (Path file : all) {
-                Path copy = part.resolve(place.relativize(target)).resolve(folder.relativize(file));
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(copy);
-                } else {
-                    Files.createDirectories(copy.getParent());
-                    Files.copy(file, copy);
+        try {
+            Files.createDirectories(part.getParent());
+            try (Stream<Path> files = Files.walk(source, FileVisitOption.FOLLOW_LINKS)) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, part.resolve(source.relativize(file).toString()));
                 }
             }
-            boolean known = !itself || layout.find(part, DatasetName.parse(dataset)).isPresent();
-            Files.move(known ? part : part.resolve(folder.getFileName()), place, StandardCopyOption.ATOMIC_MOVE);
+            Files.createDirectories(target.getParent());
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | UncheckedIOException e) {
             deleteAll(part);
-        } catch (IOException e) {
-            deleteAll(part);
-            throw new DatasetException(source.toString(), "cannot be copied to " + place + ": " + e, e);
+            throw new DatasetException(source.toString(), "cannot be copied to " + target + ": " + e, e);
         }
+    }
+
+    private static DatasetException doesNotHold(Layout layout, Path source) {
+        return new DatasetException(source.toString(), "does not hold " + layout.card().name() + "; looked for " + layout.card().layout());
     }
 
     private Layout layout(String dataset) {

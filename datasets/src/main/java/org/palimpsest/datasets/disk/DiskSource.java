@@ -29,12 +29,16 @@ final class DiskSource implements DatasetSource {
     private final Editions editions;
 
     DiskSource(Layout layout, DataFolders folders, ProgressMonitor monitor) {
+        this(layout, folders, monitor, new Editions(folders));
+    }
+
+    DiskSource(Layout layout, DataFolders folders, ProgressMonitor monitor, Editions editions) {
         this.layout = layout;
         this.folders = folders;
         this.monitor = monitor;
         this.cache = new DecodedCache(folders.decoded());
         this.digests = new SourceDigests(folders.digests());
-        this.editions = new Editions(folders);
+        this.editions = editions;
     }
 
     @Override

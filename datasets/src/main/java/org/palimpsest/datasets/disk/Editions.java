@@ -64,10 +64,16 @@ final class Editions {
                             "images_background_small1.zip", sha256("f38eb80f801274ac2b4dff5b24289016bfaba4a7d5bb50deebf27104ad6cb8a4"),
                             "images_background_small2.zip", sha256("3ccaa407515a8778e5d0861875af38b17e418f301ad5bb3b5a6b65d901a41c7f")))));
 
+    private final Map<String, List<Edition>> known;
     private final Path verified;
 
     /** The known editions, and those verified on this machine. */
     Editions(DataFolders folders) {
+        this(folders, KNOWN);
+    }
+
+    Editions(DataFolders folders, Map<String, List<Edition>> known) {
+        this.known = known;
         verified = folders.cache().resolve("verified.txt");
     }
 
@@ -81,7 +87,7 @@ final class Editions {
 
     /** The editions of one data set. */
     List<Edition> of(String dataset) {
-        List<Edition> editions = new ArrayList<>(KNOWN.getOrDefault(dataset, List.of()));
+        List<Edition> editions = new ArrayList<>(known.getOrDefault(dataset, List.of()));
         if (Files.exists(verified)) {
             try {
                 Files.readAllLines(verified).stream()

@@ -1,206 +1,402 @@
 package org.palimpsest.datasets.cache;
 
 import static org.testng.Assert.assertEquals;
-import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertNotEquals;
 import static org.testng.Assert.assertTrue;
+import static org.testng.Assert.expectThrows;
 
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.palimpsest.datasets.ClassGroups;
+import java.util.zip.CRC32C;
+import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.DatasetInfo;
-import org.palimpsest.datasets.ElementType;
 import org.palimpsest.datasets.ImageDataset;
-import org.palimpsest.datasets.ImageShape;
 import org.palimpsest.datasets.LabelledImages;
+import org.palimpsest.datasets.fetch.TempFolder;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
+/** Decoded data sets are kept, found again as they were, and made again if anything about them is wrong. */
 public class DecodedCacheTest {
 
-    private static final CacheKey KEY = new CacheKey("birds@8", "a".repeat(64), "8-crop-rgb");
+    private static final CacheKey KEY = new CacheKey("tiny@5", "0".repeat(64), "5-crop-rgb");
+    private static final int HEAD = 16;
+    private static final int PAGE = 4096;
 
-    private final AtomicInteger decoded = new AtomicInteger();
+    private TempFolder temp;
     private Path folder;
+    private Path file;
+    private int decoded;
 
     @BeforeMethod
-    public void makeFolder() throws IOException {
-        folder = Files.createTempDirectory("palimpsest-cache-").resolve("below").resolve("decoded");
-        decoded.set(0);
+    public void makeAFolder() {
+        temp = new TempFolder();
+        folder = temp.path().resolve("decoded");
+        file = folder.resolve(KEY.fileName());
+        decoded = 0;
     }
 
     @AfterMethod(alwaysRun = true)
-    public void cleanUp() throws IOException {
-        try (Stream<Path> files = Files.walk(folder.getParent().getParent())) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-        }
+    public void removeTheFolder() {
+        temp.close();
     }
 
-    private static ImageDataset dataset(ElementType type, Optional<ClassGroups> groups, int test) {
-        ImageShape shape = new ImageShape(3, 5, 7);
-        DatasetInfo info = new DatasetInfo("birds@8", "Vögel – 鳥", "none", "made", List.of("Amsel", "Drossel", "鳥"), shape, 6, test,
-                new double[] {0.1, 0.2, 0.3}, new double[] {1, 2, 3}, groups);
-        return new ImageDataset(info, images(shape, type, 6, 1), images(shape, type, test, 2), "f".repeat(64));
-    }
-
-    private static LabelledImages images(ImageShape shape, ElementType type, int count, long seed) {
-        byte[] pixels = new byte[count * shape.size() * type.bytes()];
-        new Random(seed).nextBytes(pixels);
-        return new LabelledImages(shape, type, ByteBuffer.wrap(pixels), IntStream.range(0, count).map(i -> i % 3).toArray());
-    }
-
-    private ImageDataset get(CacheKey key, ImageDataset dataset) {
+    private ImageDataset get(CacheKey key, ImageDataset made) {
         return new DecodedCache(folder).get(key, () -> {
-            decoded.incrementAndGet();
-            return dataset;
+            decoded++;
+            return made;
         });
     }
 
-    private Path file() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(f -> f.toString().endsWith(".bin")).findFirst().orElseThrow();
-        }
+    private static void assertSame(ImageDataset actual, ImageDataset expected) {
+        DatasetInfo info = actual.info();
+        assertEquals(info.name(), expected.info().name());
+        assertEquals(info.title(), expected.info().title());
+        assertEquals(info.licence(), expected.info().licence());
+        assertEquals(info.origin(), expected.info().origin());
+        assertEquals(info.classNames(), expected.info().classNames());
+        assertEquals(info.shape(), expected.info().shape());
+        assertEquals(info.mean(), expected.info().mean(), 0.0);
+        assertEquals(info.std(), expected.info().std(), 0.0);
+        assertEquals(info.groups().isPresent(), expected.info().groups().isPresent());
+        expected.info().groups().ifPresent(groups -> {
+            assertEquals(info.groups().orElseThrow().names(), groups.names());
+            assertEquals(info.groups().orElseThrow().groupOf(), groups.groupOf());
+        });
+        assertSame(actual.train(), expected.train());
+        assertSame(actual.test(), expected.test());
+        assertEquals(actual.sha256(), expected.sha256());
     }
 
-    private static void assertSame(ImageDataset found, ImageDataset expected) {
-        assertEquals(found.sha256(), expected.sha256());
-        assertEquals(found.info().title(), expected.info().title());
-        assertEquals(found.info().classNames(), expected.info().classNames());
-        assertEquals(found.info().mean(), expected.info().mean());
-        assertEquals(found.info().std(), expected.info().std());
-        assertEquals(found.info().groups().map(ClassGroups::names), expected.info().groups().map(ClassGroups::names));
-        assertEquals(found.info().groups().map(g -> Arrays.toString(g.groupOf())), expected.info().groups().map(g -> Arrays.toString(g.groupOf())));
-        assertEquals(found.train().type(), expected.train().type());
-        assertEquals(found.train().labels(), expected.train().labels());
-        assertEquals(found.test().labels(), expected.test().labels());
-        assertEquals(found.train().pixels(), expected.train().pixels());
-        assertEquals(found.test().pixels(), expected.test().pixels());
+    private static void assertSame(LabelledImages actual, LabelledImages expected) {
+        assertEquals(actual.type(), expected.type());
+        assertEquals(actual.labels(), expected.labels());
+        assertEquals(actual.pixels(), expected.pixels());
     }
 
     @DataProvider
     public Object[][] datasets() {
-        Optional<ClassGroups> groups = Optional.of(new ClassGroups(List.of("song", "other"), new int[] {0, 0, 1}));
         return new Object[][] {
-            {dataset(ElementType.UINT8, Optional.empty(), 4)},
-            {dataset(ElementType.UINT8, groups, 4)},
-            {dataset(ElementType.FLOAT32, Optional.empty(), 4)},
-            {dataset(ElementType.UINT8, groups, 0)},
+            {Samples.pictures()},
+            {Samples.pictures(500, 20, Optional.empty())},
+            {Samples.pictures(3, 0, Optional.empty())},
+            {Samples.pictures(0, 3, Optional.empty())},
+            {Samples.features()},
         };
     }
 
     @Test(dataProvider = "datasets")
-    public void givesBackWhatWasDecodedOnce(ImageDataset dataset) {
-        assertSame(get(KEY, dataset), dataset);
-        ImageDataset again = get(KEY, dataset);
-        assertSame(again, dataset);
-        assertEquals(decoded.get(), 1);
-        assertTrue(again.train().pixels().isDirect(), "mapped, not read");
+    public void isDecodedOnceAndThenMapped(ImageDataset made) {
+        assertSame(get(KEY, made), made);
+        ImageDataset again = get(KEY, made);
+        assertSame(again, made);
+        assertEquals(decoded, 1);
+        assertEquals(again.train().pixels().isDirect(), made.train().size() > 0, "mapped");
+        assertEquals(temp.tree(), List.of("decoded", "decoded/" + KEY.fileName()));
+    }
+
+    @Test
+    public void evenTheFirstTimeItIsMappedSoThatWhatWasDecodedCanGo() {
+        assertTrue(get(KEY, Samples.pictures()).train().pixels().isDirect());
+    }
+
+    /** Writes a damaged file and sees that it is made again, soundly. */
+    private void assertMadeAgain(byte[] damaged, String how) throws IOException {
+        Files.write(file, damaged);
+        decoded = 0;
+        assertSame(get(KEY, Samples.pictures()), Samples.pictures());
+        assertEquals(decoded, 1, how);
+        get(KEY, Samples.pictures());
+        assertEquals(decoded, 1, "not mended after " + how);
+        assertEquals(temp.tree(), List.of("decoded", "decoded/" + KEY.fileName()));
+    }
+
+    private byte[] sound() throws IOException {
+        get(KEY, Samples.pictures());
+        return Files.readAllBytes(file);
+    }
+
+    private static int descriptionEnd(byte[] sound) {
+        return HEAD + ByteBuffer.wrap(sound).getInt(8);
+    }
+
+    private static int page(int position) {
+        return (position + PAGE - 1) / PAGE * PAGE;
+    }
+
+    @Test
+    public void aFlippedBitAnywhereIsNoticedButInTheGapsThatNothingReads() throws IOException {
+        byte[] sound = sound();
+        int described = descriptionEnd(sound);
+        int train = page(described);
+        int trainEnd = train + 500 * 60;
+        int test = page(trainEnd);
+        assertEquals(sound.length, test + 20 * 60, "the layout that is documented");
+        Set<Integer> places = new TreeSet<>(List.of(HEAD, HEAD + 1, described - 1, train, train + 12345, trainEnd - 1, test, sound.length - 1));
+        IntStream.range(0, HEAD).forEach(places::add);
+        for (int at = HEAD; at < described; at += 97) {
+            places.add(at);
+        }
+        for (int at : places) {
+            byte[] damaged = sound.clone();
+            damaged[at] ^= (byte) (1 << at % 8);
+            assertMadeAgain(damaged, "flip at " + at);
+        }
+        byte[] gaps = sound.clone();
+        gaps[described] ^= 1;
+        gaps[train - 1] ^= 1;
+        gaps[trainEnd] ^= 1;
+        gaps[test - 1] ^= 1;
+        Files.write(file, gaps);
+        decoded = 0;
+        assertSame(get(KEY, Samples.pictures()), Samples.pictures());
+        assertEquals(decoded, 0);
+    }
+
+    @Test
+    public void aCutOrLongerFileIsNoticed() throws IOException {
+        byte[] sound = sound();
+        int described = descriptionEnd(sound);
+        for (int length : new int[] {0, 1, 8, 15, 16, 17, described - 1, described, page(described), page(described) + 30_000,
+            sound.length - 1200, sound.length - 1, sound.length + 1, sound.length + PAGE}) {
+            assertMadeAgain(Arrays.copyOf(sound, length), "length " + length);
+        }
+    }
+
+    @Test
+    public void otherFilesUnderItsNameAreNoticed() throws IOException {
+        byte[] sound = sound();
+        byte[] version = sound.clone();
+        version[7]++;
+        assertMadeAgain(version, "another version");
+        assertMadeAgain("not a cache file, but long enough to have a head and more".getBytes(StandardCharsets.UTF_8), "garbage");
+        CacheKey other = new CacheKey("tiny@5", "1".repeat(64), "5-crop-rgb");
+        get(other, Samples.pictures());
+        byte[] ofOther = Files.readAllBytes(folder.resolve(other.fileName()));
+        Files.delete(folder.resolve(other.fileName()));
+        assertMadeAgain(ofOther, "another key");
     }
 
     @Test
     public void anotherKeyIsAnotherFile() throws IOException {
-        ImageDataset dataset = dataset(ElementType.UINT8, Optional.empty(), 4);
-        get(KEY, dataset);
-        get(new CacheKey("birds@8", "b".repeat(64), "8-crop-rgb"), dataset);
-        get(new CacheKey("birds@8", "a".repeat(64), "8-squash-rgb"), dataset);
-        get(new CacheKey("image-folder:/x y/birds@8", "a".repeat(64), "8-crop-rgb"), dataset);
-        assertEquals(decoded.get(), 4);
-        try (Stream<Path> files = Files.list(folder)) {
-            List<String> names = files.map(f -> f.getFileName().toString()).toList();
-            assertEquals(names.size(), 4, names.toString());
-            assertTrue(names.stream().allMatch(n -> n.matches("[A-Za-z0-9._-]+\\.bin")), names.toString());
-        }
-    }
-
-    /** Every byte that carries something; the padding between the parts carries nothing. */
-    @Test
-    public void aFlippedBitAnywhereIsNoticed() throws IOException {
-        ImageDataset dataset = dataset(ElementType.UINT8, Optional.empty(), 4);
-        get(KEY, dataset);
-        Path file = file();
-        byte[] sound = Files.readAllBytes(file);
-        int pixels = 6 * 105;
-        int description = ByteBuffer.wrap(sound).getInt(8) + 16;
-        IntStream positions = IntStream.concat(
-                IntStream.concat(IntStream.range(0, description), IntStream.range(4096, 4096 + pixels)), IntStream.range(8192, 8192 + 4 * 105));
-        int rebuilt = 1;
-        for (int at : positions.filter(i -> i < 40 || i % 37 == 0).toArray()) {
-            byte[] damaged = sound.clone();
-            damaged[at] ^= 1 << at % 8;
-            Files.write(file, damaged);
-            assertSame(get(KEY, dataset), dataset);
-            assertEquals(decoded.get(), ++rebuilt, "damage at " + at);
-            assertEquals(Files.readAllBytes(file), sound);
-        }
+        List<CacheKey> keys = List.of(KEY, new CacheKey("tiny@6", KEY.sourceSha256(), KEY.settings()),
+                new CacheKey(KEY.dataset(), "1".repeat(64), KEY.settings()),
+                new CacheKey(KEY.dataset(), KEY.sourceSha256(), "5-pad-rgb"));
+        keys.forEach(key -> get(key, Samples.pictures()));
+        assertEquals(decoded, 4);
+        keys.forEach(key -> get(key, Samples.pictures()));
+        assertEquals(decoded, 4);
     }
 
     @Test
-    public void aFileThatIsCutOffOrTooLongOrSomethingElseIsMadeAgain() throws IOException {
-        ImageDataset dataset = dataset(ElementType.UINT8, Optional.empty(), 4);
-        get(KEY, dataset);
-        Path file = file();
-        byte[] sound = Files.readAllBytes(file);
-        int rebuilt = 1;
-        for (int length : new int[] {0, 1, 15, 16, 100, 4095, 4096, 5000, 8192, sound.length - 1, sound.length + 1}) {
-            Files.write(file, Arrays.copyOf(sound, length));
-            assertSame(get(KEY, dataset), dataset);
-            assertEquals(decoded.get(), ++rebuilt, "length " + length);
-        }
-        byte[] huge = sound.clone();
-        ByteBuffer.wrap(huge).putInt(8, Integer.MAX_VALUE);
-        Files.write(file, huge);
-        assertSame(get(KEY, dataset), dataset);
-        Files.writeString(file, "something else altogether");
-        assertSame(get(KEY, dataset), dataset);
-        assertEquals(decoded.get(), rebuilt + 2);
+    public void fileNamesAreReadableAndLegalEverywhere() {
+        String digest = "[0-9a-f]{12}\\.bin";
+        assertTrue(KEY.fileName().matches("tiny_5-5-crop-rgb-" + digest), KEY.fileName());
+        String nested = new CacheKey("image-folder:../my birds\\x*?@96", "0".repeat(64), "96-crop-rgb").fileName();
+        assertTrue(nested.matches("[A-Za-z0-9][A-Za-z0-9._-]*-96-crop-rgb-" + digest), nested);
+        String strange = new CacheKey("../" + "-x/".repeat(100), "0".repeat(64), "y").fileName();
+        assertTrue(strange.matches("[A-Za-z0-9][A-Za-z0-9._-]*") && strange.length() <= 100, strange);
+        String dots = new CacheKey("..", "0".repeat(64), "").fileName();
+        assertTrue(dots.matches("data-" + digest), dots);
+        assertNotEquals(new CacheKey("A", "0", "").fileName(), new CacheKey("a", "0", "").fileName().replace('a', 'A'));
     }
 
     @Test
-    public void theFileOfOtherDataUnderTheNameIsNotTaken() throws IOException {
-        ImageDataset dataset = dataset(ElementType.UINT8, Optional.empty(), 4);
-        CacheKey other = new CacheKey("birds@8", "b".repeat(64), "8-crop-rgb");
-        get(other, dataset);
-        Files.move(file(), folder.resolve(KEY.fileName()));
-        get(KEY, dataset);
-        assertEquals(decoded.get(), 2);
+    public void partsThatSomebodyLeftDoNoHarm() throws IOException {
+        Files.createDirectories(folder);
+        Path left = folder.resolve(KEY.fileName() + ".123.part");
+        Files.writeString(left, "half of it");
+        get(KEY, Samples.pictures());
+        get(KEY, Samples.pictures());
+        assertEquals(decoded, 1);
+        assertEquals(Files.readString(left), "half of it", "another process may still be writing it");
     }
 
     @Test
-    public void whereNothingCanBeKeptItIsDecodedEachTime() throws IOException {
-        Files.createDirectories(folder.getParent());
+    public void whereNothingCanBeWrittenItIsAsDecoded() throws IOException {
         Files.writeString(folder, "a file where the folder should be");
-        ImageDataset dataset = dataset(ElementType.UINT8, Optional.empty(), 4);
-        assertSame(get(KEY, dataset), dataset);
-        assertSame(get(KEY, dataset), dataset);
-        assertEquals(decoded.get(), 2);
+        assertSame(get(KEY, Samples.pictures()), Samples.pictures());
+        assertSame(get(KEY, Samples.pictures()), Samples.pictures());
+        assertEquals(decoded, 2);
+        assertEquals(temp.tree(), List.of("decoded"));
     }
 
     @Test
-    public void manyAtOnceAllGetTheData() throws IOException {
-        ImageDataset dataset = dataset(ElementType.UINT8, Optional.empty(), 4);
-        IntStream.range(0, 16).parallel().forEach(i -> assertSame(get(KEY, dataset), dataset));
-        try (Stream<Path> files = Files.list(folder)) {
-            assertEquals(files.count(), 1, "no half-written files are left");
+    public void whereAFolderIsInTheWayItIsAsDecodedAndNothingIsLeft() throws IOException {
+        Files.createDirectories(file.resolve("inside"));
+        assertSame(get(KEY, Samples.pictures()), Samples.pictures());
+        assertEquals(temp.tree(), List.of("decoded", "decoded/" + KEY.fileName(), "decoded/" + KEY.fileName() + "/inside"));
+    }
+
+    @Test
+    public void whatIsWrongWithTheDataIsNotKept() {
+        DecodedCache cache = new DecodedCache(folder);
+        DatasetException thrown = expectThrows(DatasetException.class, () -> cache.get(KEY, () -> {
+            throw new DatasetException("train.raw", "is damaged");
+        }));
+        assertEquals(thrown.getMessage(), "train.raw: is damaged");
+        assertEquals(temp.tree(), List.of());
+    }
+
+    @Test
+    public void manyAtOnceAllGetIt() throws Exception {
+        int threads = 8;
+        CyclicBarrier together = new CyclicBarrier(threads);
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<ImageDataset>> all = IntStream.range(0, threads)
+                    .mapToObj(t -> pool.submit(() -> {
+                        together.await();
+                        return new DecodedCache(folder).get(KEY, Samples::pictures);
+                    }))
+                    .toList();
+            for (Future<ImageDataset> one : all) {
+                assertSame(one.get(), Samples.pictures());
+            }
+        } finally {
+            pool.shutdownNow();
         }
-        assertFalse(decoded.get() == 0);
+        assertEquals(temp.tree(), List.of("decoded", "decoded/" + KEY.fileName()));
+    }
+
+    /** A description as somebody might forge it, under a checksum that is right. */
+    private interface Forgery {
+        void write(DataOutputStream out) throws IOException;
+    }
+
+    private static byte[] forged(Forgery forgery) throws IOException {
+        ByteArrayOutputStream description = new ByteArrayOutputStream();
+        forgery.write(new DataOutputStream(description));
+        CRC32C crc = new CRC32C();
+        crc.update(description.toByteArray());
+        return ByteBuffer.allocate(2 * PAGE)
+                .putLong(0x50414c494d500002L)
+                .putInt(description.size())
+                .putInt((int) crc.getValue())
+                .put(description.toByteArray())
+                .array();
+    }
+
+    private static void beginning(DataOutputStream out) throws IOException {
+        for (String text : List.of(KEY.dataset(), KEY.sourceSha256(), KEY.settings(), "ab".repeat(32), "UINT8")) {
+            out.writeUTF(text);
+        }
+    }
+
+    private static void info(DataOutputStream out) throws IOException {
+        beginning(out);
+        DatasetInfoCodec.write(Samples.pictures().info(), out);
+    }
+
+    private static void numbers(DataOutputStream out, int... numbers) throws IOException {
+        out.writeInt(numbers.length);
+        for (int number : numbers) {
+            out.writeInt(number);
+        }
+    }
+
+    private static void shape(DataOutputStream out, int channels, int height, int width) throws IOException {
+        beginning(out);
+        for (String text : List.of("tiny", "Tiny", "none", "made up")) {
+            out.writeUTF(text);
+        }
+        numbers(out);
+        for (int side : new int[] {channels, height, width, 1, 0}) {
+            out.writeInt(side);
+        }
+    }
+
+    @DataProvider
+    public Object[][] forgeries() {
+        return new Object[][] {
+            {"no description", (Forgery) out -> {}},
+            {"an unknown type", (Forgery) out -> {
+                for (String text : List.of(KEY.dataset(), KEY.sourceSha256(), KEY.settings(), "ab", "INT12")) {
+                    out.writeUTF(text);
+                }
+            }},
+            {"two thousand million labels", (Forgery) out -> {
+                info(out);
+                out.writeInt(Integer.MAX_VALUE);
+            }},
+            {"as many as overflow", (Forgery) out -> {
+                info(out);
+                out.writeInt(1 << 30);
+            }},
+            {"fewer than no labels", (Forgery) out -> {
+                info(out);
+                out.writeInt(-1);
+            }},
+            {"two thousand million channels", (Forgery) out -> shape(out, Integer.MAX_VALUE, 1, 1)},
+            {"an image of too many values", (Forgery) out -> shape(out, 3, 1 << 20, 1 << 20)},
+            {"an image of none", (Forgery) out -> shape(out, 0, 1, 1)},
+            {"two thousand million class names", (Forgery) out -> {
+                beginning(out);
+                for (String text : List.of("tiny", "Tiny", "none", "made up")) {
+                    out.writeUTF(text);
+                }
+                out.writeInt(Integer.MAX_VALUE);
+            }},
+            {"labels beyond the classes", (Forgery) out -> labels(out, 4)},
+            {"labels below 0", (Forgery) out -> labels(out, -1)},
+            {"too few checksums", (Forgery) out -> {
+                info(out);
+                numbers(out, 0);
+                numbers(out);
+                numbers(out);
+            }},
+        };
+    }
+
+    private static void labels(DataOutputStream out, int label) throws IOException {
+        beginning(out);
+        DatasetInfoCodec.write(Samples.pictures(1, 0, Optional.empty()).info(), out);
+        numbers(out, label);
+        numbers(out);
+        CRC32C zeros = new CRC32C();
+        zeros.update(new byte[60]);
+        numbers(out, (int) zeros.getValue());
+        numbers(out);
+    }
+
+    @Test(dataProvider = "forgeries")
+    public void forgedDescriptionsAreOnlyMadeAgain(String what, Object forgery) throws IOException {
+        Files.createDirectories(folder);
+        byte[] bytes = forged((Forgery) forgery);
+        // as long as one image makes it, so that nothing but the forgery is wrong
+        assertMadeAgain(what.startsWith("labels") ? Arrays.copyOf(bytes, PAGE + 60) : bytes, what);
     }
 
     @Test
-    public void keysThatDifferInOnePartHaveOtherNames() {
-        assertNotEquals(new CacheKey("a", "b", "c").fileName(), new CacheKey("a-b", "", "c").fileName());
-        assertTrue(KEY.fileName().startsWith("birds_8-8-crop-rgb-"), KEY.fileName());
-        assertTrue(new CacheKey("x".repeat(500), "b", "c").fileName().length() < 120);
+    public void theForgeriesWouldBeTakenWereTheyNotForged() throws IOException {
+        Files.createDirectories(folder);
+        Files.write(file, Arrays.copyOf(forged(out -> labels(out, 3)), PAGE + 60));
+        assertEquals(get(KEY, Samples.pictures()).train().labels(), new int[] {3});
+        assertEquals(decoded, 0);
+    }
+
+    @Test
+    public void descriptionsThatAreTooLongToWriteAreNotKept() {
+        ImageDataset made = Samples.pictures();
+        CacheKey key = new CacheKey("tiny", "0".repeat(64), "x".repeat(70_000));
+        assertSame(get(key, made), made);
+        assertEquals(temp.tree(), List.of("decoded"));
     }
 }

@@ -6,30 +6,57 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
+/** Where data is looked for and kept. */
 public class DataFoldersTest {
 
-    private static final Path HOME = Path.of("home");
+    private static final Path HOME = Path.of("home", "me");
 
-    private static DataFolders of(Map<String, String> environment, Path... given) {
-        return DataFolders.of(List.of(given), environment, HOME);
+    private static Path cache(Map<String, String> environment) {
+        return DataFolders.of(List.of(), environment, HOME).cache();
     }
 
     @Test
-    public void foldersOfTheCommandLineComeFirstThenThoseOfTheEnvironmentThenTheStore() {
-        DataFolders folders = of(Map.of("PALIMPSEST_DATA", "b" + File.pathSeparator + File.pathSeparator + "c"), Path.of("a"));
-        assertEquals(folders.search(), List.of(Path.of("a"), Path.of("b"), Path.of("c")));
-        assertEquals(folders.roots("mnist"), List.of(Path.of("a"), Path.of("b"), Path.of("c"), Path.of("home/.cache/palimpsest/datasets/mnist")));
+    public void foldersGivenComeFirstThenTheVariableThenTheStore() {
+        String variable = String.join(File.pathSeparator, "c", " ", "", "my data");
+        DataFolders folders = DataFolders.of(List.of(Path.of("b"), Path.of("a")), Map.of("PALIMPSEST_DATA", variable), HOME);
+        assertEquals(folders.search(), List.of(Path.of("b"), Path.of("a"), Path.of("c"), Path.of("my data")));
+        Path store = HOME.resolve(".cache").resolve("palimpsest").resolve("datasets").resolve("cub200");
+        assertEquals(folders.roots("cub200"), List.of(Path.of("b"), Path.of("a"), Path.of("c"), Path.of("my data"), store));
     }
 
     @Test
-    public void theCacheIsWhereTheSystemHasCaches() {
-        assertEquals(of(Map.of()).cache(), Path.of("home/.cache/palimpsest"));
-        assertEquals(of(Map.of("XDG_CACHE_HOME", "x")).cache(), Path.of("x/palimpsest"));
-        assertEquals(of(Map.of("LOCALAPPDATA", "l")).cache(), Path.of("l/palimpsest"));
-        assertEquals(of(Map.of("XDG_CACHE_HOME", " ", "LOCALAPPDATA", "l")).cache(), Path.of("l/palimpsest"));
-        assertEquals(of(Map.of("XDG_CACHE_HOME", " ", "PALIMPSEST_DATA", " ")).cache(), Path.of("home/.cache/palimpsest"));
-        assertEquals(of(Map.of("PALIMPSEST_DATA", " ")).search(), List.of());
+    public void withoutAnyThereIsTheStore() {
+        for (Map<String, String> environment : List.of(Map.<String, String>of(), Map.of("PALIMPSEST_DATA", " "))) {
+            DataFolders folders = DataFolders.of(List.of(), environment, HOME);
+            assertEquals(folders.search(), List.of());
+            assertEquals(folders.roots("x"), List.of(folders.store().resolve("x")));
+        }
+    }
+
+    @DataProvider
+    public Object[][] environments() {
+        return new Object[][] {
+            {Map.of(), HOME.resolve(".cache")},
+            {Map.of("XDG_CACHE_HOME", "xdg"), Path.of("xdg")},
+            {Map.of("LOCALAPPDATA", "local"), Path.of("local")},
+            {Map.of("XDG_CACHE_HOME", "xdg", "LOCALAPPDATA", "local"), Path.of("xdg")},
+            {Map.of("XDG_CACHE_HOME", " ", "LOCALAPPDATA", "local"), Path.of("local")},
+            {Map.of("XDG_CACHE_HOME", "", "LOCALAPPDATA", ""), HOME.resolve(".cache")},
+        };
+    }
+
+    @Test(dataProvider = "environments")
+    public void theCacheIsWhereTheSystemHasIt(Map<String, String> environment, Path expected) {
+        assertEquals(cache(environment), expected.resolve("palimpsest"));
+    }
+
+    @Test
+    public void eachKindOfFileHasItsFolder() {
+        DataFolders folders = new DataFolders(List.of(), HOME);
+        assertEquals(List.of(folders.store(), folders.decoded(), folders.digests()),
+                List.of(HOME.resolve("datasets"), HOME.resolve("decoded"), HOME.resolve("digests")));
     }
 }

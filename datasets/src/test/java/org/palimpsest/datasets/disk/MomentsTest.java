@@ -2,48 +2,84 @@ package org.palimpsest.datasets.disk;
 
 import static org.testng.Assert.assertEquals;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
 import java.nio.ByteBuffer;
-import java.util.Random;
 import org.palimpsest.datasets.ElementType;
 import org.palimpsest.datasets.ImageShape;
 import org.palimpsest.datasets.LabelledImages;
 import org.testng.annotations.Test;
 
+/** Mean and deviation of every channel. */
 public class MomentsTest {
 
+    private static Moments of(ImageShape shape, byte[] pixels) {
+        return Moments.of(new LabelledImages(shape, ByteBuffer.wrap(pixels), new int[pixels.length / shape.size()]));
+    }
+
     @Test
-    public void areThoseOfEachChannelOverAllPixels() {
-        ImageShape shape = new ImageShape(3, 4, 5);
-        byte[] pixels = new byte[200 * shape.size()];
-        new Random(3).nextBytes(pixels);
-        Moments moments = Moments.of(new LabelledImages(shape, ByteBuffer.wrap(pixels), new int[200]));
+    public void halfBlackHalfWhiteIsAHalfAndAHalf() {
+        Moments moments = of(new ImageShape(1, 1, 2), new byte[] {0, (byte) 255, (byte) 255, 0});
+        assertEquals(moments.mean(), new double[] {0.5}, 0.0);
+        assertEquals(moments.std(), new double[] {0.5}, 0.0);
+    }
+
+    @Test
+    public void everyShadeOnceIsTheUniformDistribution() {
+        byte[] pixels = new byte[256];
+        for (int i = 0; i < 256; i++) {
+            pixels[i] = (byte) i;
+        }
+        Moments moments = of(new ImageShape(1, 16, 16), pixels);
+        assertEquals(moments.mean(), new double[] {0.5}, 1e-16);
+        assertEquals(moments.std(), new double[] {Math.sqrt((256.0 * 256 - 1) / 12) / 255}, 1e-16);
+    }
+
+    @Test
+    public void channelsAreApartAndOneOfOneShadeIsNotScaled() {
+        byte[] pixels = {0, 0, 77, 77, 51, 102, 0, 2, 77, 77, 51, 102};
+        Moments moments = of(new ImageShape(3, 1, 2), pixels);
+        assertEquals(moments.mean(), new double[] {0.5 / 255, 77 / 255.0, 0.3}, 1e-16);
+        assertEquals(moments.std(), new double[] {Math.sqrt(0.75) / 255, 1, 0.1}, 1e-16);
+    }
+
+    @Test
+    public void isAsExactAsWholeNumbers() {
+        ImageShape shape = new ImageShape(3, 7, 5);
+        byte[] pixels = new byte[201 * shape.size()];
+        for (int i = 0; i < pixels.length; i++) {
+            // the third channel has a single pixel that differs
+            pixels[i] = i / shape.plane() % 3 == 2 ? (byte) (i == 80 ? 201 : 200) : (byte) (i * 37 + i / 91);
+        }
+        Moments moments = of(shape, pixels);
+        BigInteger n = BigInteger.valueOf(201L * shape.plane());
         for (int c = 0; c < 3; c++) {
-            double sum = 0;
-            double squares = 0;
-            for (int i = 0; i < 200; i++) {
-                for (int p = 0; p < 20; p++) {
-                    double value = (pixels[i * 60 + c * 20 + p] & 255) / 255.0;
-                    sum += value;
-                    squares += value * value;
+            BigInteger sum = BigInteger.ZERO;
+            BigInteger squares = BigInteger.ZERO;
+            for (int i = 0; i < pixels.length; i++) {
+                if (i / shape.plane() % 3 == c) {
+                    BigInteger value = BigInteger.valueOf(pixels[i] & 255);
+                    sum = sum.add(value);
+                    squares = squares.add(value.multiply(value));
                 }
             }
-            assertEquals(moments.mean()[c], sum / 4000, 1e-12);
-            assertEquals(moments.std()[c], Math.sqrt(squares / 4000 - sum / 4000 * (sum / 4000)), 1e-12);
+            BigDecimal scale = new BigDecimal(n).multiply(BigDecimal.valueOf(255));
+            double mean = new BigDecimal(sum).divide(scale, MathContext.DECIMAL128).doubleValue();
+            BigDecimal spread = new BigDecimal(n.multiply(squares).subtract(sum.multiply(sum)));
+            double std = spread.sqrt(MathContext.DECIMAL128).divide(scale, MathContext.DECIMAL128).doubleValue();
+            assertEquals(moments.mean()[c], mean, 1e-15 * mean);
+            assertEquals(moments.std()[c], std, 1e-12 * std, "channel " + c);
         }
     }
 
     @Test
-    public void halfBlackAndHalfWhite() {
-        Moments moments = Moments.of(new LabelledImages(new ImageShape(1, 1, 2), ByteBuffer.wrap(new byte[] {0, -1, -1, 0}), new int[2]));
-        assertEquals(moments.mean(), new double[] {0.5});
-        assertEquals(moments.std()[0], 0.5, 1e-15);
-    }
-
-    @Test
-    public void oneShadeHasNoScaleAndFeaturesKeepTheirs() {
-        assertEquals(Moments.of(new LabelledImages(new ImageShape(1, 1, 2), ByteBuffer.wrap(new byte[] {51, 51}), new int[1])).std(), new double[] {1});
+    public void featuresAndNothingAreLeftAsTheyAre() {
         LabelledImages features = new LabelledImages(new ImageShape(2, 1, 1), ElementType.FLOAT32, ByteBuffer.allocate(8), new int[1]);
-        assertEquals(Moments.of(features).mean(), new double[] {0, 0});
-        assertEquals(Moments.of(features).std(), new double[] {1, 1});
+        assertEquals(Moments.of(features).mean(), new double[] {0, 0}, 0.0);
+        assertEquals(Moments.of(features).std(), new double[] {1, 1}, 0.0);
+        Moments none = of(new ImageShape(1, 1, 1), new byte[0]);
+        assertEquals(none.mean(), new double[] {0}, 0.0);
+        assertEquals(none.std(), new double[] {1}, 0.0);
     }
 }

@@ -1,6 +1,7 @@
 package org.palimpsest.datasets.disk;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,83 +17,87 @@ import org.palimpsest.datasets.LabelledImages;
 import org.palimpsest.datasets.ProgressMonitor;
 import org.palimpsest.datasets.ShotLists;
 
-/** A made-up data set in two files of a label and four pixels an image, under the name of a real one so that it has editions. */
-final class TinyLayout implements Layout {
+/**
+ * A data set of two files, {@code tiny/train.raw} and {@code tiny/test.raw}, in which each image is a label and two grey pixels;
+ * beside them {@code shots.txt} with the images of one session.
+ */
+record TinyLayout(DatasetCard card, AtomicInteger decoded) implements Layout {
 
-    final AtomicInteger decoded = new AtomicInteger();
-    private final String name;
+    static final byte[] TRAIN = {0, 10, 11, 1, 20, 21, 0, 30, 31};
+    static final byte[] TEST = {1, 40, 41};
 
-    TinyLayout(String name) {
-        this.name = name;
+    static TinyLayout of(String name) {
+        return of(name, false);
     }
 
-    /** Writes the files into a folder of the right name below another. */
-    static Path write(Path root) throws IOException {
-        Path folder = Files.createDirectories(root.resolve("tiny"));
-        Files.write(folder.resolve("train.bin"), new byte[] {0, 10, 20, 30, 40, 1, 50, 60, 70, 80});
-        Files.write(folder.resolve("test.bin"), new byte[] {1, 1, 2, 3, 4});
-        return folder;
+    static TinyLayout of(String name, boolean family) {
+        return new TinyLayout(new DatasetCard(name, "Tiny", "none", "made up", 2, 3, 1, "1x1x2", "tiny/train.raw and tiny/test.raw",
+                true, family, false), new AtomicInteger());
     }
 
-    @Override
-    public DatasetCard card() {
-        return new DatasetCard(name, "Tiny", "none", "made up", 2, 2, 1, "1x2x2", "tiny (train.bin, test.bin)", false, false, false);
-    }
-
-    @Override
-    public Optional<Found> find(Path root, DatasetName asked) {
-        return Stream.of(root.resolve("tiny"), root)
-                .filter(folder -> Files.isRegularFile(folder.resolve("train.bin")))
-                .findFirst()
-                .map(TinyFiles::new);
-    }
-
-    private final class TinyFiles implements Found {
-
-        private final Path folder;
-
-        TinyFiles(Path folder) {
-            this.folder = folder;
-        }
-
-        @Override
-        public Path folder() {
+    /** Writes it as it should be. */
+    static Path write(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Files.write(folder.resolve("train.raw"), TRAIN);
+            Files.write(folder.resolve("test.raw"), TEST);
             return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public Optional<Found> find(Path root, DatasetName name) {
+        return Stream.of(root.resolve("tiny"), root)
+                .filter(folder -> Files.isRegularFile(folder.resolve("train.raw")))
+                .findFirst()
+                .map(folder -> new TinyFiles(folder, name, decoded));
+    }
+
+    private record TinyFiles(Path folder, DatasetName name, AtomicInteger decoded) implements Found {
 
         @Override
         public List<Path> files() {
-            return List.of(folder.resolve("train.bin"), folder.resolve("test.bin"));
+            return List.of(folder.resolve("train.raw"), folder.resolve("test.raw"));
         }
 
         @Override
         public String settings() {
-            return "as-is";
+            return name.size().orElse(2) + "-raw";
         }
 
         @Override
         public Decoded decode(ProgressMonitor monitor) {
             decoded.incrementAndGet();
-            return new Decoded(List.of("a", "b"), Optional.empty(), read("train.bin"), read("test.bin"));
+            return new Decoded(List.of("a", "b"), Optional.empty(), images("train.raw"), images("test.raw"));
+        }
+
+        private LabelledImages images(String file) {
+            byte[] bytes = read(folder.resolve(file));
+            int count = bytes.length / 3;
+            ByteBuffer pixels = ByteBuffer.allocate(2 * count);
+            int[] labels = new int[count];
+            for (int i = 0; i < count; i++) {
+                labels[i] = bytes[3 * i];
+                pixels.put(bytes, 3 * i + 1, 2);
+            }
+            return new LabelledImages(new ImageShape(1, 1, 2), pixels.flip(), labels);
         }
 
         @Override
         public Optional<ShotLists> shots() {
-            return Optional.of(new ShotLists("made up", List.of(new int[] {1})));
+            Path lists = folder.resolve("shots.txt");
+            return Files.exists(lists)
+                    ? Optional.of(new ShotLists("shots.txt", List.of(new int[] {read(lists)[0] - '0'})))
+                    : Optional.empty();
         }
 
-        private LabelledImages read(String file) {
+        private static byte[] read(Path file) {
             try {
-                byte[] bytes = Files.readAllBytes(folder.resolve(file));
-                int[] labels = new int[bytes.length / 5];
-                ByteBuffer pixels = ByteBuffer.allocate(labels.length * 4);
-                for (int i = 0; i < labels.length; i++) {
-                    labels[i] = bytes[i * 5];
-                    pixels.put(bytes, i * 5 + 1, 4);
-                }
-                return new LabelledImages(new ImageShape(1, 2, 2), pixels.flip(), labels);
+                return Files.readAllBytes(file);
             } catch (IOException e) {
-                throw new DatasetException(file, "cannot be read", e);
+                throw new DatasetException(file.toString(), "cannot be read: " + e, e);
             }
         }
     }

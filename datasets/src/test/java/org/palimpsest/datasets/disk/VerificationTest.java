@@ -8,125 +8,164 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.palimpsest.datasets.DatasetState;
-import org.palimpsest.datasets.DatasetState.Kind;
 import org.palimpsest.datasets.ProgressMonitor;
 import org.palimpsest.datasets.Sha256;
 import org.palimpsest.datasets.cache.SourceDigest;
 import org.palimpsest.datasets.cache.SourceDigests;
 import org.palimpsest.datasets.fetch.Digest;
+import org.palimpsest.datasets.fetch.TempFolder;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
+import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
+/** Files are held against the editions that are known. */
 public class VerificationTest {
 
-    /** MD5 of {@code hello} and {@code world}, as md5sum has them. */
-    private static final Digest HELLO = Digest.md5("5d41402abc4b2a76b9719d911017c592");
-    private static final Digest WORLD = Digest.md5("7d793037a0760186574b0282f2f435e7");
-    private static final Edition BY_MD5 = Edition.of("published files", Map.of("one", Set.of(HELLO), "two", Set.of(WORLD)));
+    private static final byte[] A = "the first file".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] B = "the second".getBytes(StandardCharsets.UTF_8);
+    // md5sum of the two
+    private static final Digest MD5_A = Digest.md5("a8ed9a6b6f9a9d0423d8642fe5d477f5");
+    private static final Digest MD5_B = Digest.md5("3212eb1ca5254451d20dfc92428d2cbe");
+    private static final Digest SHA_A = Digest.sha256(Sha256.of(A));
+    private static final Digest SHA_B = Digest.sha256(Sha256.of(B));
+    private static final Edition MD5 = Edition.of("first edition", Map.of("a", Set.of(MD5_A), "b", Set.of(MD5_B)));
+    private static final Edition SHA = Edition.of("first edition", Map.of("a", Set.of(SHA_A), "b", Set.of(SHA_B)));
 
+    private TempFolder temp;
     private Path folder;
 
     @BeforeMethod
-    public void makeFolder() throws IOException {
-        folder = Files.createTempDirectory("palimpsest-verify-");
+    public void makeAFolder() throws IOException {
+        temp = new TempFolder();
+        folder = Files.createDirectories(temp.path().resolve("set"));
     }
 
     @AfterMethod(alwaysRun = true)
-    public void cleanUp() throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-        }
+    public void removeTheFolder() {
+        temp.close();
     }
 
-    private void write(String name, String text) throws IOException {
+    private void write(String name, byte[] bytes) throws IOException {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (name.endsWith(".gz")) {
-            ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-            try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
-                out.write(bytes);
-            }
-            bytes = zipped.toByteArray();
-        }
         Files.write(file, bytes);
     }
 
-    private DatasetState state(Edition... editions) throws IOException {
-        return Verification.of(folder, digest(), List.of(editions));
+    private static byte[] gz(byte[] bytes) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(bytes);
+        }
+        return packed.toByteArray();
     }
 
-    private SourceDigest digest() throws IOException {
+    private SourceDigest digest() {
         try (Stream<Path> files = Files.walk(folder)) {
             List<Path> all = files.filter(Files::isRegularFile).toList();
-            return new SourceDigests(folder.resolve("digests")).of(folder, all, ProgressMonitor.NONE);
-        } finally {
-            cleanMemory();
+            return new SourceDigests(temp.path().resolve("digests")).of(folder, all, ProgressMonitor.NONE);
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
     }
 
-    private void cleanMemory() throws IOException {
-        Path memory = folder.resolve("digests");
-        if (Files.exists(memory)) {
-            try (Stream<Path> files = Files.walk(memory)) {
-                files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-            }
+    private DatasetState state(Edition... editions) {
+        DatasetState state = Verification.of(folder, digest(), List.of(editions));
+        assertEquals(state.where(), folder.toString());
+        return state;
+    }
+
+    private void assertState(DatasetState.Kind kind, String detail, Edition... editions) {
+        DatasetState state = state(editions);
+        assertEquals(state.detail(), detail);
+        assertEquals(state.kind(), kind);
+    }
+
+    @DataProvider
+    public Object[][] editions() {
+        return new Object[][] {{MD5}, {SHA}};
+    }
+
+    @Test(dataProvider = "editions")
+    public void soundFilesAreVerifiedWhereverTheyLie(Edition edition) throws IOException {
+        write("a", A);
+        write("deeper/b", B);
+        write("readme", new byte[1]);
+        assertState(DatasetState.Kind.VERIFIED, "first edition", edition);
+    }
+
+    @Test(dataProvider = "editions")
+    public void filesPackedAnewAreVerified(Edition edition) throws IOException {
+        write("a.gz", gz(A));
+        write("b", B);
+        assertState(DatasetState.Kind.VERIFIED, "first edition", edition);
+    }
+
+    @Test
+    public void thePackedFileMayBeWhatWasPublished() throws IOException {
+        byte[] packed = gz(A);
+        write("a.gz", packed);
+        write("b", B);
+        assertState(DatasetState.Kind.VERIFIED, "packed",
+                Edition.of("packed", Map.of("a", Set.of(Digest.sha256(Sha256.of(packed))), "b", Set.of(MD5_B, SHA_A))));
+    }
+
+    @Test(dataProvider = "editions")
+    public void aDamagedFileIsNamedWithWhatWasExpectedAndFound(Edition edition) throws IOException {
+        write("a", A);
+        write("b", A);
+        Digest expected = edition.files().get("b").iterator().next();
+        assertState(DatasetState.Kind.DAMAGED, "differs from the first edition: " + folder.resolve("b") + ": expected "
+                + expected.algorithm() + " " + expected.hex() + ", found SHA-256 " + SHA_A.hex(), edition);
+    }
+
+    @Test(dataProvider = "editions")
+    public void aPackedFileThatIsCutOrGarbageIsDamaged(Edition edition) throws IOException {
+        byte[] packed = gz(A);
+        byte[] flipped = packed.clone();
+        flipped[packed.length - 6] ^= 1;
+        write("b", B);
+        for (byte[] bytes : List.of(new byte[0], Arrays.copyOf(packed, 5), Arrays.copyOf(packed, packed.length - 1), B, flipped)) {
+            write("a.gz", bytes);
+            DatasetState state = state(edition);
+            assertEquals(state.kind(), DatasetState.Kind.DAMAGED, state.detail());
+            assertTrue(state.detail().contains(folder.resolve("a.gz") + ": expected "), state.detail());
         }
     }
 
     @Test
-    public void filesOfThePublishedDigestsAreVerified() throws IOException {
-        write("one", "hello");
-        write("sub/two", "world");
-        assertEquals(state(BY_MD5).kind(), Kind.VERIFIED);
-        assertEquals(state(BY_MD5).detail(), "published files");
-        Edition bySha = Edition.of("by SHA-256", Map.of("one", Set.of(Digest.sha256(Sha256.of("hello".getBytes(StandardCharsets.UTF_8))))));
-        assertEquals(state(bySha).kind(), Kind.VERIFIED);
+    public void whatIsLikeNoEditionIsNotVerified() throws IOException {
+        write("a", B);
+        write("b", A);
+        assertState(DatasetState.Kind.UNVERIFIED, "2 files; is none of the known editions (first edition)", MD5);
+        assertState(DatasetState.Kind.UNVERIFIED, "2 files; there is no published digest to compare with");
+        Files.delete(folder.resolve("b"));
+        assertState(DatasetState.Kind.UNVERIFIED, "1 file; is none of the known editions (first edition)", SHA);
     }
 
     @Test
-    public void filesThatSomebodyPackedAnewAreToo() throws IOException {
-        write("one.gz", "hello");
-        write("two", "world");
-        assertEquals(state(BY_MD5).kind(), Kind.VERIFIED);
+    public void editionsThatShareFilesAreAllTried() throws IOException {
+        write("a", A);
+        write("b", A);
+        Edition second = Edition.of("second edition", Map.of("a", Set.of(MD5_A), "b", Set.of(MD5_A)));
+        assertState(DatasetState.Kind.VERIFIED, "second edition", MD5, second);
+        assertState(DatasetState.Kind.VERIFIED, "whole", MD5, Edition.whole("whole", digest().sha256()));
     }
 
     @Test
-    public void oneOtherFileAmongThemIsDamage() throws IOException {
-        write("one", "hello");
-        write("two", "worlD");
-        DatasetState state = state(BY_MD5);
-        assertEquals(state.kind(), Kind.DAMAGED);
-        for (String words : List.of(folder.resolve("two").toString(), "expected MD5 " + WORLD.hex(), "found SHA-256 ")) {
-            assertTrue(state.detail().contains(words), state.detail());
-        }
-        assertTrue(!state.detail().contains(HELLO.hex()), "what is right is not told");
-    }
-
-    @Test
-    public void whollyOtherFilesAreAnotherEdition() throws IOException {
-        write("one", "Hello");
-        write("two", "World");
-        assertEquals(state(BY_MD5).kind(), Kind.UNVERIFIED);
-        write("three", "");
-        assertTrue(state().detail().contains("no published digest"));
-    }
-
-    @Test
-    public void manyFilesAreVerifiedByOneDigest() throws IOException {
-        write("one", "hello");
-        write("two", "world");
-        Edition whole = Edition.whole("half", digest().sha256());
-        assertEquals(state(whole).detail(), "half");
-        write("two", "other");
-        assertEquals(state(whole).kind(), Kind.UNVERIFIED);
+    public void editionsOfManyFilesAreKnownByOneDigest() throws IOException {
+        write("x/1.png", A);
+        write("y/1.png", B);
+        Edition whole = Edition.whole("archive", digest().sha256());
+        assertState(DatasetState.Kind.VERIFIED, "archive", whole);
+        write("y/1.png", A);
+        assertState(DatasetState.Kind.UNVERIFIED, "2 files; is none of the known editions (archive)", whole);
     }
 }

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A web server that does to each request in turn what the test says, however wrong; the last answer goes on for ever. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
 
     static final String TAG = "\"v1\"";
 
@@ -29,18 +29,18 @@ final class TestServer implements AutoCloseable {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
     /** The first line of a request and its headers under their lower-case names. */
-    record Request(String line, Map<String, String> headers) {
-        String header(String name) {
+    public record Request(String line, Map<String, String> headers) {
+        public String header(String name) {
             return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
         }
     }
 
     /** What is sent; the connection is closed after it. */
-    interface Answer {
+    public interface Answer {
         void send(Request request, OutputStream out) throws IOException;
     }
 
-    TestServer(Answer... answers) {
+    public TestServer(Answer... answers) {
         this.answers = List.of(answers);
         try {
             socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -52,11 +52,11 @@ final class TestServer implements AutoCloseable {
         thread.start();
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + socket.getLocalPort() + path);
     }
 
-    List<Request> requests() {
+    public List<Request> requests() {
         return requests;
     }
 
@@ -121,7 +121,7 @@ final class TestServer implements AutoCloseable {
     }
 
     /** An answer as it should be, ranges included. */
-    static Answer good(byte[] body) {
+    public static Answer good(byte[] body) {
         return (request, out) -> {
             String range = request.header("Range");
             String version = request.header("If-Range");
@@ -172,7 +172,7 @@ final class TestServer implements AutoCloseable {
     }
 
     /** The beginning of the good answer, and the end of the connection. */
-    static Answer cut(byte[] body, int after) {
+    public static Answer cut(byte[] body, int after) {
         return sends(Arrays.copyOf(body, after), body.length);
     }
 
