@@ -270,6 +270,16 @@ public class DataStoreTest {
     }
 
     @Test
+    public void anArchiveOfAnotherDigestIsNotUnpacked() throws IOException {
+        write("tiny/tiny.zip", zip(FILES));
+        byte[] published = zip(Map.of());
+        downloads.put("tiny", Download.archive(remote("tiny.zip", published)));
+        String message = expectThrows(DatasetException.class, () -> store.fetch("tiny", mirror())).getMessage();
+        assertTrue(message.contains(Sha256.of(published)), message);
+        assertTrue(Files.notExists(folders.store().resolve("tiny")));
+    }
+
+    @Test
     public void aWrongArchiveOfTheRightDigestLeavesNothing() throws IOException {
         byte[] archive = zip(Map.of("else/what.raw", new byte[3]));
         write("tiny/tiny.zip", archive);
