@@ -43,7 +43,7 @@ final class DataMonitor implements ProgressMonitor {
         }
 
         @Override
-        public void add(long amount) {
+        public synchronized void add(long amount) {
             bar.stepBy(amount);
         }
 
