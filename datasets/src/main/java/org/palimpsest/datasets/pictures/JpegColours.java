@@ -125,6 +125,6 @@ record JpegColours(int components, boolean jfif, int transform, int[] names) {
     }
 
     private static int clipped(int shade) {
-        return Math.max(0, Math.min(255, shade));
+        return (shade & ~255) == 0 ? shade : shade < 0 ? 0 : 255;
     }
 }

@@ -1,5 +1,8 @@
 package org.palimpsest.datasets.pictures;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -18,6 +21,9 @@ final class Resizer {
     private static final long FIRST_MASK = EACH * ((1 << 8 + KEPT) - 1);
     private static final int SECOND_SHIFT = Taps.BITS + KEPT;
     private static final long SECOND_HALF = EACH << SECOND_SHIFT - 1;
+
+    /** Four bytes of a row at once, of which a pixel is three: a third of the loads. */
+    private static final VarHandle FOUR = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final Bitmap source;
     private final int size;
@@ -100,37 +106,31 @@ final class Resizer {
 
     /** One output row at the width of the source. */
     private void down(int y, long[] row) {
-        for (int k = 0; k < rows.length; k++) {
-            long[] samples = samples(down.start()[y] + k);
-            long weight = down.weight()[k][y];
-            if (k == 0) {
-                for (int x = 0; x < row.length; x++) {
-                    row[x] = weight * samples[x];
-                }
-            } else if (weight != 0) {
-                for (int x = 0; x < row.length; x++) {
-                    row[x] += weight * samples[x];
-                }
+        Arrays.fill(row, FIRST_HALF);
+        for (int k = 0; k < rows.length; k += 2) {
+            long[] first = samples(down.start()[y] + k);
+            long[] second = samples(down.start()[y] + k + 1);
+            long firstWeight = down.weight()[k][y];
+            long secondWeight = down.weight()[k + 1][y];
+            for (int x = 0; x < row.length; x++) {
+                row[x] += firstWeight * first[x] + secondWeight * second[x];
             }
         }
         for (int x = 0; x < row.length; x++) {
-            row[x] = row[x] + FIRST_HALF >>> FIRST_SHIFT & FIRST_MASK;
+            row[x] = row[x] >>> FIRST_SHIFT & FIRST_MASK;
         }
     }
 
     private void along(long[] row, long[] sums) {
         int[] start = along.start();
-        for (int k = 0; k < along.weight().length; k++) {
-            int[] weight = along.weight()[k];
+        Arrays.fill(sums, SECOND_HALF);
+        for (int k = 0; k < along.weight().length; k += 2) {
+            int[] first = along.weight()[k];
+            int[] second = along.weight()[k + 1];
             int offset = k - left;
-            if (k == 0) {
-                for (int x = 0; x < sums.length; x++) {
-                    sums[x] = SECOND_HALF + weight[x] * row[start[x] + offset];
-                }
-            } else {
-                for (int x = 0; x < sums.length; x++) {
-                    sums[x] += weight[x] * row[start[x] + offset];
-                }
+            for (int x = 0; x < sums.length; x++) {
+                int at = start[x] + offset;
+                sums[x] += first[x] * row[at] + second[x] * row[at + 1];
             }
         }
     }
@@ -138,7 +138,7 @@ final class Resizer {
     /** A source row in lanes; rows are asked for in ascending order, and as many are kept as an output row needs. */
     private long[] samples(int row) {
         int slot = row % rows.length;
-        if (rowAt[slot] != row) {
+        if (rowAt[slot] != row && row < source.height()) {
             rowAt[slot] = row;
             load(row, rows[slot]);
         }
@@ -148,14 +148,25 @@ final class Resizer {
     private void load(int row, long[] lanes) {
         byte[] samples = source.samples();
         int at = (row * source.width() + left) * source.channels();
+        int count = Math.min(lanes.length, source.width() - left);
         if (source.channels() == 1) {
-            for (int x = 0; x < lanes.length; x++) {
+            for (int x = 0; x < count; x++) {
                 lanes[x] = samples[at + x] & 255;
             }
         } else {
-            for (int x = 0; x < lanes.length; x++, at += 3) {
-                lanes[x] = (samples[at] & 255) | (long) (samples[at + 1] & 255) << LANE | (long) (samples[at + 2] & 255) << 2 * LANE;
+            int readable = Math.min(count, (samples.length - at - 1) / 3);
+            for (int x = 0; x < readable; x++) {
+                lanes[x] = spread((int) FOUR.get(samples, at + 3 * x));
+            }
+            for (int x = readable; x < count; x++) {
+                int p = at + 3 * x;
+                lanes[x] = spread(samples[p] & 255 | (samples[p + 1] & 255) << 8 | (samples[p + 2] & 255) << 16);
             }
         }
+    }
+
+    /** The three lower bytes in three lanes. */
+    private static long spread(int pixel) {
+        return pixel & 0xff | (pixel & 0xff00L) << LANE - 8 | (pixel & 0xff0000L) << 2 * LANE - 16;
     }
 }

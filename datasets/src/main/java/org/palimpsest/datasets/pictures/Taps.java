@@ -4,7 +4,8 @@ package org.palimpsest.datasets.pictures;
  * The weights of a resampled row of pixels: output i is the sum over k of weight[k][i] times input start[i] + k. The filter
  * is a triangle as wide as one input pixel or, where the row shrinks, as one output pixel, so that nothing aliases. Weights
  * are whole numbers of 1 / {@link #ONE} that add up to it, so the result is the same on every machine. All outputs have the
- * same number of weights, some of them 0: one loop over outputs per weight is what compilers are good at.
+ * same even number of weights, some of them 0, of which the last may lie one beyond the inputs: one loop over outputs per two
+ * weights is what compilers are good at.
  *
  * @param start first input of each output
  * @param weight weights by place and output
@@ -28,6 +29,7 @@ record Taps(int[] start, int[][] weight) {
         double scale = (double) from / to;
         double support = Math.max(1, scale);
         int taps = Math.min(from, (int) Math.ceil(2 * support));
+        taps += taps % 2;
         int[] start = new int[count];
         int[][] weight = new int[taps][count];
         double[] triangle = new double[taps];
@@ -35,7 +37,7 @@ record Taps(int[] start, int[][] weight) {
             double centre = (first + i + 0.5) * scale - 0.5;
             start[i] = Math.max(0, Math.min(from - taps, (int) Math.floor(centre - support) + 1));
             for (int k = 0; k < taps; k++) {
-                triangle[k] = Math.max(0, 1 - Math.abs(start[i] + k - centre) / support);
+                triangle[k] = start[i] + k < from ? Math.max(0, 1 - Math.abs(start[i] + k - centre) / support) : 0;
             }
             whole(triangle, weight, i);
         }

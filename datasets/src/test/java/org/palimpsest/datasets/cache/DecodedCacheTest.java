@@ -287,7 +287,7 @@ public class DecodedCacheTest {
         CRC32C crc = new CRC32C();
         crc.update(description.toByteArray());
         return ByteBuffer.allocate(2 * PAGE)
-                .putLong(0x50414c494d500002L)
+                .putLong(CacheFile.MAGIC)
                 .putInt(description.size())
                 .putInt((int) crc.getValue())
                 .put(description.toByteArray())
