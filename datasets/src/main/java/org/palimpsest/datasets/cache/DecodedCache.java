@@ -1,5 +1,6 @@
 package org.palimpsest.datasets.cache;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -41,7 +42,7 @@ public final class DecodedCache {
             return Optional.of(CacheFile.read(file, key));
         } catch (IOException | RuntimeException e) {
             // whatever is wrong with it, it can be made again
-            LOG.log(Level.INFO, "{0} {1}, so it is made again", file, e.getMessage());
+            LOG.log(Level.INFO, "{0} {1}, so it is made again", file, e instanceof EOFException ? "is cut off" : e.getMessage());
             return Optional.empty();
         }
     }
