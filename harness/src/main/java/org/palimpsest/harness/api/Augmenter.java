@@ -39,6 +39,7 @@ public final class Augmenter {
             return batch;
         }
         NDArray changed = augmentation.apply(batch.examples(), random.get("augmentation", task, step, calls++));
-        return new Batch(changed, batch.hostLabels());
+        Batch view = new Batch(changed, batch.hostLabels());
+        return batch.logits() == null ? view : view.withLogits(batch.logits());
     }
 }

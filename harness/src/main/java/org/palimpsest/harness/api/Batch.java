@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 
 /**
  * Labelled examples of one step. The examples are as stored (for images unsigned 8-bit, shape (n, channels, height, width));
@@ -14,6 +15,7 @@ import ai.djl.ndarray.types.Shape;
 public final class Batch {
     private final NDArray examples;
     private final int[] labels;
+    private final StoredLogits logits;
     private NDArray labelArray;
 
     /**
@@ -23,8 +25,23 @@ public final class Batch {
      * @param labels n labels as the stream numbers them, from 0
      */
     public Batch(NDArray examples, int[] labels) {
+        this(examples, labels, null);
+    }
+
+    private Batch(NDArray examples, int[] labels, StoredLogits logits) {
         this.examples = examples;
         this.labels = labels;
+        this.logits = logits;
+    }
+
+    /** The same examples with scores beside their labels, for a memory to keep. */
+    public Batch withLogits(StoredLogits scores) {
+        return new Batch(examples, labels, scores);
+    }
+
+    /** The scores that go with the examples, or null. */
+    public StoredLogits logits() {
+        return logits;
     }
 
     /** Number of examples, n. */
@@ -59,7 +76,13 @@ public final class Batch {
         return examples.getManager();
     }
 
-    /** This batch followed by the other; either may be empty. */
+    /** Some of the examples, by number, without scores; owned by the same manager. */
+    public Batch select(int... rows) {
+        int[] chosen = Arrays.stream(rows).map(r -> labels[r]).toArray();
+        return new Batch(new Rows(examples).select(manager(), rows), chosen);
+    }
+
+    /** This batch followed by the other, without scores; either may be empty. */
     public Batch concat(Batch other) {
         if (other.size() == 0) {
             return this;

@@ -26,6 +26,9 @@ public abstract class GradientLearner implements Learner {
     /** Before the first step of a task; the head knows the task's classes already. */
     protected void beforeTask(TaskData task) {}
 
+    /** Before a step, while no gradients are recorded and all of them are zero. */
+    protected void beforeStep(Batch batch) {}
+
     /** When the gradients of a step are complete, before the weights move. */
     protected void beforeUpdate() {}
 
@@ -67,6 +70,7 @@ public abstract class GradientLearner implements Learner {
     private void step(TaskData task, int[] order, int from, int to) {
         try (NDManager manager = training.manager().newSubManager()) {
             Batch batch = task.train().batch(manager, order, from, to);
+            training.scoped(() -> beforeStep(batch));
             training.step(batch, this::loss, this::beforeUpdate);
             training.scoped(() -> afterStep(batch));
             training.stepDone(batch);

@@ -23,10 +23,38 @@ public final class Memories implements Stateful {
         this.random = random;
     }
 
-    /** A reservoir of {@code capacity} examples, capacity at least 1. */
+    /** A reservoir: each example seen so far is held with the same probability. */
     public ReplayBuffer reservoir(int capacity) {
+        return make(capacity, new ReservoirRetention(capacity));
+    }
+
+    /** A ring per class, of capacity / classes slots each, with the latest examples of the class. */
+    public ReplayBuffer ring(int capacity, int classes) {
+        return make(capacity, new RingRetention(capacity, classes));
+    }
+
+    /** As many examples of each class seen so far as the capacity allows, chosen greedily. */
+    public ReplayBuffer classBalanced(int capacity) {
+        return make(capacity, new ClassBalancedRetention(capacity));
+    }
+
+    /**
+     * A memory of that kind.
+     *
+     * @param capacity examples, at least 1; for a ring at least one per class
+     * @param classes of the whole stream
+     */
+    public ReplayBuffer of(MemoryKind kind, int capacity, int classes) {
+        return switch (kind) {
+            case RESERVOIR -> reservoir(capacity);
+            case RING -> ring(capacity, classes);
+            case CLASS_BALANCED -> classBalanced(capacity);
+        };
+    }
+
+    private ReplayBuffer make(int capacity, Retention retention) {
         // each memory has dice of its own, so that two of one method do not keep the same examples
-        ReplayBuffer buffer = new ReservoirBuffer(manager, random, made.size(), capacity);
+        ReplayBuffer buffer = new SlotMemory(manager, random, made.size(), capacity, retention);
         made.add(buffer);
         return buffer;
     }

@@ -3,6 +3,7 @@ package org.palimpsest.harness.api;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -13,6 +14,7 @@ import java.util.List;
 
 /** Stored examples in, class scores out: normalisation, backbone and head. */
 public final class Network implements Stateful {
+    private final NDManager owner;
     private final NDManager manager;
     private final Block backbone;
     private final Head head;
@@ -21,6 +23,8 @@ public final class Network implements Stateful {
     private final List<Parameter> all = new ArrayList<>();
     private final List<Parameter> trainable = new ArrayList<>();
     private final int features;
+    private final int bodyWeights;
+    private final int classes;
 
     /**
      * Builds and initialises a network. The engine's generator must have been seeded.
@@ -34,10 +38,12 @@ public final class Network implements Stateful {
      * @param cosineScale factor on cosines; ignored by linear heads
      */
     public Network(NDManager owner, Block backbone, Shape example, Normalisation normalisation, HeadKind kind, int classes, float cosineScale) {
+        this.owner = owner;
         this.manager = owner.newSubManager();
         this.backbone = backbone;
         this.normalisation = normalisation;
         this.weights = new WeightsOf(manager);
+        this.classes = classes;
         Shape input = new Shape(1).addAll(example);
         backbone.initialize(manager, DataType.FLOAT32, input);
         Shape output = backbone.getOutputShapes(new Shape[] {input})[0];
@@ -56,6 +62,7 @@ public final class Network implements Stateful {
                 }
             }
         }
+        bodyWeights = (int) backbone.getParameters().values().stream().filter(Parameter::requiresGradient).count();
     }
 
     /** Width of the features, d. */
@@ -73,10 +80,40 @@ public final class Network implements Stateful {
         return head.seen();
     }
 
+    /** Number of classes of the whole stream: the room that the head has set aside. */
+    public int classes() {
+        return classes;
+    }
+
     /** The weights that gradients move, backbone first, in a fixed order. */
     public List<Parameter> parameters() {
         return trainable;
     }
+
+    /** How many of the {@link #parameters()} are the backbone's; those of the head follow. */
+    public int backboneParameters() {
+        return bodyWeights;
+    }
+
+    /** A copy of all weights and running statistics as they are now, and of the number of classes seen; it lives as long as the run. */
+    public Weights copyWeights() {
+        return new Weights(all.stream().map(p -> {
+            NDArray copy = p.getArray().stopGradient().duplicate();
+            copy.attach(owner);
+            return copy;
+        }).toList(), head.seen());
+    }
+
+    /** Takes over a copy of weights; the arrays of the network stay the same ones. */
+    public void setWeights(Weights copy) {
+        for (int i = 0; i < all.size(); i++) {
+            all.get(i).getArray().set(new NDIndex(":"), copy.arrays().get(i));
+        }
+        head.restoreSeen(copy.seen());
+    }
+
+    /** All weights of a network at some moment. */
+    public record Weights(List<NDArray> arrays, int seen) {}
 
     /** Tells the head that the labels below {@code seenClasses} have occurred. */
     public void see(int seenClasses) {
@@ -96,6 +133,11 @@ public final class Network implements Stateful {
     /** Features for evaluation: (n, ...) stored examples to (n, d). */
     public NDArray features(NDArray examples) {
         return block(backbone, normalisation.apply(examples), false);
+    }
+
+    /** Scores of features, shape (n, d) to (n, outputs): what the head makes of them. */
+    public NDArray classify(NDArray featureRows) {
+        return block(head, featureRows, true);
     }
 
     private NDArray forward(NDArray examples, boolean training) {

@@ -31,6 +31,7 @@ public final class Optimiser implements Stateful {
     private NDArray rate;
     private double lr;
     private long updates;
+    private int frozen;
 
     /** An optimiser for these weights; its arrays belong to the manager. */
     public Optimiser(NDManager manager, List<Parameter> parameters, OptimiserOptions options) {
@@ -106,11 +107,35 @@ public final class Optimiser implements Stateful {
         return gradients[i];
     }
 
+    /** Leaves the first {@code count} weight arrays alone from now on, decay and momentum included. */
+    public void freeze(int count) {
+        frozen = count;
+    }
+
+    /** Starts anew: no update made, no momentum. */
+    public void restart() {
+        updates = 0;
+        for (NDArray[] moments : new NDArray[][] {first, second}) {
+            for (int i = 0; moments != null && i < moments.length; i++) {
+                moments[i].muli(0);
+            }
+        }
+    }
+
+    /** Sets the gradients to zero. */
+    public void clear() {
+        parameters.forEach(p -> JniUtils.zeroGrad((PtNDArray) p.getArray()));
+    }
+
     /** Makes one update and clears the gradients. */
     public void step() {
         updates++;
         for (int i = 0; i < gradients.length; i++) {
             NDArray weight = parameters.get(i).getArray();
+            if (i < frozen) {
+                JniUtils.zeroGrad((PtNDArray) weight);
+                continue;
+            }
             if (options.name() == OptimiserOptions.Rule.ADAM) {
                 adam(i, weight);
             } else {

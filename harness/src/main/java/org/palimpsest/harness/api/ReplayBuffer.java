@@ -2,7 +2,10 @@ package org.palimpsest.harness.api;
 
 import ai.djl.ndarray.NDManager;
 
-/** A memory of past examples, kept as stored (not augmented, not normalised). */
+/**
+ * A memory of past examples, kept as stored (not augmented, not normalised), with their labels and, where the batches offered to it
+ * carry them, the {@linkplain Batch#withLogits scores} that they were given then.
+ */
 public interface ReplayBuffer extends Stateful {
     /** Examples it can hold. */
     int capacity();
@@ -21,6 +24,9 @@ public interface ReplayBuffer extends Stateful {
      */
     Batch sample(NDManager manager, int count);
 
-    /** Bytes of examples and labels at full capacity. */
+    /** All examples held, in no particular order; owned by the manager. */
+    Batch all(NDManager manager);
+
+    /** Bytes of examples, labels and scores at full capacity. */
     long bytes();
 }

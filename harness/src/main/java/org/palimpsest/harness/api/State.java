@@ -50,6 +50,11 @@ public final class State {
         put(name, manager.create(values, new Shape(values.length)));
     }
 
+    /** Whether there is an array of that name. */
+    public boolean has(String name) {
+        return arrays.containsKey(prefix + name);
+    }
+
     /**
      * Returns an array, owned by the snapshot.
      *

@@ -12,6 +12,7 @@ import com.google.inject.Inject;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What a gradient method trains with: the network, its optimiser, the add-ons, and the one way to make a step. */
 public final class Training implements Stateful {
@@ -143,6 +144,8 @@ public final class Training implements Stateful {
      * @throws DivergedException if the loss is not finite
      */
     public void step(Batch batch, Function<Batch, NDArray> loss, Runnable beforeUpdate) {
+        step++;
+        augmenter.beginStep(step);
         try (StepScope scope = new StepScope(network.manager())) {
             update(batch, loss, beforeUpdate);
         }
@@ -155,15 +158,24 @@ public final class Training implements Stateful {
         }
     }
 
-    private void update(Batch batch, Function<Batch, NDArray> loss, Runnable beforeUpdate) {
-        step++;
-        augmenter.beginStep(step);
+    /**
+     * Adds the gradients of a loss to those that there are and leaves the weights alone. Only from outside a loss: before the step,
+     * or when its gradients are complete.
+     *
+     * @param loss a scalar, computed while gradients are recorded
+     * @return the loss
+     * @throws DivergedException if the loss is not finite
+     */
+    public float gradients(Supplier<NDArray> loss) {
+        try (StepScope scope = new StepScope(network.manager())) {
+            return backward(loss);
+        }
+    }
+
+    private float backward(Supplier<NDArray> loss) {
         float value;
         try (GradientCollector recording = Engine.getInstance().newGradientCollector()) {
-            NDArray total = loss.apply(batch);
-            for (AddOn addOn : addOns) {
-                total = addOn.loss(batch, total);
-            }
+            NDArray total = loss.get();
             requireScalar(total);
             // as recording.backward, which makes the gradient of the loss by itself anew each time
             JniUtils.backward((PtNDArray) total, one, false, false);
@@ -173,6 +185,17 @@ public final class Training implements Stateful {
         if (!Float.isFinite(value)) {
             throw new DivergedException("loss is " + value, step);
         }
+        return value;
+    }
+
+    private void update(Batch batch, Function<Batch, NDArray> loss, Runnable beforeUpdate) {
+        backward(() -> {
+            NDArray total = loss.apply(batch);
+            for (AddOn addOn : addOns) {
+                total = addOn.loss(batch, total);
+            }
+            return total;
+        });
         beforeUpdate.run();
         addOns.forEach(AddOn::beforeUpdate);
         optimiser.step();

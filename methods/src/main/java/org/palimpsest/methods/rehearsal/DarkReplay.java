@@ -1,0 +1,51 @@
+package org.palimpsest.methods.rehearsal;
+
+import ai.djl.ndarray.NDArray;
+import com.google.auto.service.AutoService;
+import com.google.inject.Inject;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import org.palimpsest.harness.api.Default;
+import org.palimpsest.harness.api.Doc;
+import org.palimpsest.harness.api.Memories;
+import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.Training;
+
+/** {@code der}: dark experience replay. */
+@AutoService(MethodModule.class)
+public final class DarkReplay extends MethodModule {
+    static final String SOURCE = "Buzzega et al., Dark Experience for General Continual Learning: a Strong, Simple Baseline, NeurIPS 2020";
+
+    /** For the service loader. */
+    public DarkReplay() {
+        super("der", "replay that holds past examples to the scores they were given when they were stored", SOURCE, Der.class, Options.class);
+    }
+
+    /**
+     * Options.
+     *
+     * @param buffer examples kept in memory
+     * @param replayBatch examples drawn from memory per step
+     * @param alpha weight of the scores' squared error
+     */
+    public record Options(
+            @Doc("examples kept in memory, with their scores") @Positive @Default("200") int buffer,
+            @Doc("examples drawn from memory per step") @Positive @Default("10") int replayBatch,
+            @Doc("weight of the squared error of stored scores") @PositiveOrZero @Default("0.3") double alpha) {}
+
+    /** Cross-entropy of the stream batch, and alpha times the squared error of stored scores (equation 6, algorithm 1). */
+    static final class Der extends LogitReplay {
+        private final Options options;
+
+        @Inject
+        Der(Training training, Options options, Memories memories) {
+            super(training, memories.reservoir(options.buffer()), options.replayBatch());
+            this.options = options;
+        }
+
+        @Override
+        protected NDArray replayLoss() {
+            return scoreError().mul(options.alpha());
+        }
+    }
+}

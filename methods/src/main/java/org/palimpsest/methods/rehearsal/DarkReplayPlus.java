@@ -1,0 +1,52 @@
+package org.palimpsest.methods.rehearsal;
+
+import ai.djl.ndarray.NDArray;
+import com.google.auto.service.AutoService;
+import com.google.inject.Inject;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import org.palimpsest.harness.api.Default;
+import org.palimpsest.harness.api.Doc;
+import org.palimpsest.harness.api.Memories;
+import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.Training;
+
+/** {@code der++}: dark experience replay with labels. */
+@AutoService(MethodModule.class)
+public final class DarkReplayPlus extends MethodModule {
+    /** For the service loader. */
+    public DarkReplayPlus() {
+        super("der++", "replay that holds past examples to their stored scores and, in a second draw, to their labels",
+                DarkReplay.SOURCE, DerPlus.class, Options.class);
+    }
+
+    /**
+     * Options.
+     *
+     * @param buffer examples kept in memory
+     * @param replayBatch examples of each of the two draws per step
+     * @param alpha weight of the scores' squared error
+     * @param beta weight of the cross-entropy
+     */
+    public record Options(
+            @Doc("examples kept in memory, with their scores") @Positive @Default("200") int buffer,
+            @Doc("examples of each of the two draws per step") @Positive @Default("10") int replayBatch,
+            @Doc("weight of the squared error of stored scores") @PositiveOrZero @Default("0.3") double alpha,
+            @Doc("weight of the cross-entropy of replayed examples") @PositiveOrZero @Default("0.5") double beta) {}
+
+    /** {@code der} plus beta times the cross-entropy of a second, independent draw (equation 7, algorithm 2). */
+    static final class DerPlus extends LogitReplay {
+        private final Options options;
+
+        @Inject
+        DerPlus(Training training, Options options, Memories memories) {
+            super(training, memories.reservoir(options.buffer()), options.replayBatch());
+            this.options = options;
+        }
+
+        @Override
+        protected NDArray replayLoss() {
+            return scoreError().mul(options.alpha()).add(labelError().mul(options.beta()));
+        }
+    }
+}
