@@ -87,7 +87,8 @@ public class DataTest {
             {"describe dataset cifar10@32", "are not scaled", "cifar10@32", ""},
             {"stream preview split-digits --out absent/sheet.png", "in no folder that exists", "--out", ""},
             {"stream preview split-digit --out sheet.png", "unknown stream", "did you mean 'split-digits'", ""},
-            {"run relabelled-digits --methods joint", "learns all tasks at once", "relabelled-digits", "joint"},
+            {"run relabelled-digits --methods joint", "learns several tasks at once", "relabelled-digits", "joint"},
+            {"run relabelled-digits --methods cumulative", "learns several tasks at once", "relabelled-digits", "cumulative"},
             {"run split-digits-online --methods er --set evaluation.validation=0.9", "validation", "0.9", ""},
         };
     }

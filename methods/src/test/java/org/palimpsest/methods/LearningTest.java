@@ -21,6 +21,7 @@ import org.palimpsest.datasets.Split;
 import org.palimpsest.datasets.StreamSpec;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.HeadKind;
+import org.palimpsest.harness.api.MemoryKind;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.RecipeModule.NoOptions;
 import org.palimpsest.harness.api.Regime;
@@ -82,7 +83,7 @@ public class LearningTest {
 
     private static void compare(String dataset, int epochs, double erOverFinetune, double aceOverFinetune, double jointOverEr) {
         double finetune = mean(dataset, new Finetune(), new NoOptions(), epochs);
-        double er = mean(dataset, new ExperienceReplay(), new ExperienceReplay.Options(200, 10), epochs);
+        double er = mean(dataset, new ExperienceReplay(), new ExperienceReplay.Options(200, 10, MemoryKind.RESERVOIR), epochs);
         double ace = mean(dataset, new AsymmetricReplay(), new AsymmetricReplay.Options(200, 10), epochs);
         double joint = mean(dataset, new Joint(), new NoOptions(), epochs);
         String found = String.format("finetune %.4f, er %.4f, er-ace %.4f, joint %.4f", finetune, er, ace, joint);

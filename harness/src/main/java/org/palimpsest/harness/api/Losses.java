@@ -15,4 +15,9 @@ public final class Losses {
     public static NDArray crossEntropy(NDArray logits, NDArray labels) {
         return logits.logSoftmax(1).gather(labels.expandDims(1), 1).mean().neg();
     }
+
+    /** Cross-entropy of each example, shape (n); see {@link #crossEntropy}. */
+    public static NDArray crossEntropies(NDArray logits, NDArray labels) {
+        return logits.logSoftmax(1).gather(labels.expandDims(1), 1).squeeze(1).neg();
+    }
 }

@@ -50,6 +50,11 @@ public final class State {
         put(name, manager.create(values, new Shape(values.length)));
     }
 
+    /** Adds statistics kept in double precision. */
+    public void put(String name, double[] values) {
+        put(name, manager.create(values, new Shape(values.length)));
+    }
+
     /** Whether there is an array of that name. */
     public boolean has(String name) {
         return arrays.containsKey(prefix + name);
@@ -87,6 +92,11 @@ public final class State {
     /** Returns the whole numbers stored under that name. */
     public int[] ints(String name) {
         return array(name).toIntArray();
+    }
+
+    /** Returns the numbers stored under that name in double precision. */
+    public double[] doubles(String name) {
+        return array(name).toDoubleArray();
     }
 
     /** Writes everything as an {@code .npz} archive. */

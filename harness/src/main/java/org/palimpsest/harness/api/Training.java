@@ -104,7 +104,16 @@ public final class Training implements Stateful {
 
     /** As {@link #logits}, of pictures as they are. */
     public NDArray logitsAsIs(Batch batch) {
-        NDArray logits = network.logits(batch.examples());
+        return withinTask(network.logits(batch.examples()), batch);
+    }
+
+    /** As {@link #logits}, by the head alone: from evaluation-mode features, which no gradient reaches. */
+    public NDArray headLogits(Batch batch) {
+        NDArray features = network.features(augmented(batch).examples()).stopGradient();
+        return withinTask(network.classify(features), batch);
+    }
+
+    private NDArray withinTask(NDArray logits, Batch batch) {
         return otherTasks == null ? logits : logits.add(otherTasks.select(batch.manager(), batch.hostLabels()));
     }
 

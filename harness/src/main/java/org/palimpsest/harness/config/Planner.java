@@ -89,11 +89,11 @@ public final class Planner {
         return new Plan(suite.name(), runs);
     }
 
-    /** All tasks at once would give one picture many labels. */
+    /** Several tasks at once would give one picture many labels. */
     private static void checkLabels(Entry entry, Protocol protocol, String source, List<Problem> problems) {
-        if (protocol.stream.scenario() == Scenario.RELABELLED && entry.recipe.method().regime() == Regime.JOINT) {
+        if (protocol.stream.scenario() == Scenario.RELABELLED && entry.recipe.method().regime() != Regime.SEQUENTIAL) {
             problems.add(new Problem(source, "methods", entry.recipe.name(),
-                    "learns all tasks at once, but the labels of " + protocol.benchmark.id() + " change from task to task"));
+                    "learns several tasks at once, but the labels of " + protocol.benchmark.id() + " change from task to task"));
         }
     }
 

@@ -17,6 +17,7 @@ import org.palimpsest.harness.api.Network;
 import org.palimpsest.harness.api.Normalisation;
 import org.palimpsest.harness.api.PictureInfo;
 import org.palimpsest.harness.api.Randomness;
+import org.palimpsest.harness.api.Regime;
 import org.palimpsest.harness.api.StepListener;
 import org.palimpsest.harness.augment.Pipeline;
 import org.palimpsest.harness.config.EvaluationSpec;
@@ -71,6 +72,9 @@ final class ImageCourse implements Course {
     @Override
     public long updates(Budget budget) {
         int[] sizes = tasks.sizes().toArray();
+        if (run.recipe().method().regime() == Regime.CUMULATIVE) {
+            Arrays.parallelPrefix(sizes, Integer::sum);
+        }
         return IntStream.range(0, sizes.length).mapToLong(t -> budget.ofTask(t).totalSteps(sizes[t])).sum();
     }
 

@@ -58,15 +58,15 @@ final class ImageTasks {
         return new Examples(mapped, IntStream.range(0, task.train().size()).toArray(), task.train().labels());
     }
 
-    /** All tasks' training data as one task. */
-    TaskData union(NDManager manager) {
-        int total = sizes().sum();
+    /** The training data of the first {@code count} tasks as one task, which is number {@code index}. */
+    TaskData union(int index, int count, NDManager manager) {
+        int total = sizes().limit(count).sum();
         int[] rows = new int[total];
         int[] labels = new int[total];
-        boolean mapped = IntStream.range(0, stream.size()).anyMatch(t -> !stream.task(t).pixels().isIdentity());
+        boolean mapped = IntStream.range(0, count).anyMatch(t -> !stream.task(t).pixels().isIdentity());
         NDArray copies = mapped ? parts.allocate(manager, total) : null;
         int at = 0;
-        for (int t = 0; t < stream.size(); t++) {
+        for (int t = 0; t < count; t++) {
             ImageTask task = stream.task(t);
             int[] indices = task.train().indices();
             if (mapped) {
@@ -79,6 +79,6 @@ final class ImageTasks {
             at += indices.length;
         }
         int[] classes = Arrays.stream(labels).distinct().sorted().toArray();
-        return new TaskData(0, classes, new Examples(mapped ? new Rows(copies) : pixels, rows, labels), random);
+        return new TaskData(index, classes, new Examples(mapped ? new Rows(copies) : pixels, rows, labels), random);
     }
 }

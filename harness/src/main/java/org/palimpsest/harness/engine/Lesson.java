@@ -19,12 +19,14 @@ record Lesson(int index, int tasksAfter, Function<NDManager, TaskData> data) {
     /** One lesson per task, or a single one with everything. */
     static List<Lesson> of(Regime regime, ImageTasks tasks, int count) {
         if (regime == Regime.JOINT) {
-            return List.of(new Lesson(0, count, tasks::union));
+            return List.of(new Lesson(0, count, manager -> tasks.union(0, count, manager)));
         }
         List<Lesson> lessons = new ArrayList<>();
         for (int t = 0; t < count; t++) {
             int task = t;
-            lessons.add(new Lesson(t, t + 1, manager -> tasks.task(task, manager)));
+            lessons.add(new Lesson(t, t + 1, regime == Regime.CUMULATIVE
+                    ? manager -> tasks.union(task, task + 1, manager)
+                    : manager -> tasks.task(task, manager)));
         }
         return lessons;
     }

@@ -59,7 +59,7 @@ final class RunEngine {
     private RunEngine(PlannedRun run, RunStore store, NDManager manager, RunListener listener) {
         this.run = run;
         this.budget = run.benchmark().budget();
-        this.bound = run.recipe().method().regime() == Regime.JOINT;
+        this.bound = run.recipe().method().regime() != Regime.SEQUENTIAL;
         this.listener = listener;
         this.manager = manager;
         this.random = new Randomness(RandomStreams.of(run.seed()));

@@ -6,8 +6,8 @@ import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.GradientLearner;
 import org.palimpsest.harness.api.Training;
 
-/** Cross-entropy on whatever comes. */
-final class PlainTraining extends GradientLearner {
+/** Cross-entropy on whatever comes; also what a method trains its backbone with before it freezes it. */
+public final class PlainTraining extends GradientLearner {
     @Inject
     PlainTraining(Training training) {
         super(training);

@@ -9,16 +9,17 @@ import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.GradientLearner;
 import org.palimpsest.harness.api.Memories;
+import org.palimpsest.harness.api.MemoryKind;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.ReplayBuffer;
 import org.palimpsest.harness.api.Training;
 
-/** {@code er}: experience replay with reservoir sampling. */
+/** {@code er}: experience replay. */
 @AutoService(MethodModule.class)
 public final class ExperienceReplay extends MethodModule {
     /** For the service loader. */
     public ExperienceReplay() {
-        super("er", "trains on the stream batch joined with a batch from a reservoir of past examples",
+        super("er", "trains on the stream batch joined with a batch from a memory of past examples",
                 "Chaudhry et al., On Tiny Episodic Memories in Continual Learning, 2019", Er.class, Options.class);
     }
 
@@ -27,10 +28,12 @@ public final class ExperienceReplay extends MethodModule {
      *
      * @param buffer examples kept in memory
      * @param replayBatch examples drawn from memory per step
+     * @param memory which examples are kept
      */
     public record Options(
             @Doc("examples kept in memory") @Positive @Default("200") int buffer,
-            @Doc("examples drawn from memory per step") @Positive @Default("10") int replayBatch) {}
+            @Doc("examples drawn from memory per step") @Positive @Default("10") int replayBatch,
+            @Doc("which examples are kept") @Default("reservoir") MemoryKind memory) {}
 
     /** Cross-entropy of the stream batch and a batch drawn from memory, in one forward pass (algorithm 1). */
     static final class Er extends GradientLearner {
@@ -41,7 +44,7 @@ public final class ExperienceReplay extends MethodModule {
         Er(Training training, Options options, Memories memories) {
             super(training);
             this.options = options;
-            this.buffer = memories.reservoir(options.buffer());
+            this.buffer = memories.of(options.memory(), options.buffer(), training.network().classes());
         }
 
         @Override

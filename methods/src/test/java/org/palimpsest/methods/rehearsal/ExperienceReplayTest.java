@@ -8,6 +8,7 @@ import java.util.List;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.HeadKind;
+import org.palimpsest.harness.api.MemoryKind;
 import org.palimpsest.harness.api.Regime;
 import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.methods.SoftmaxRegression;
@@ -19,7 +20,7 @@ import org.testng.annotations.Test;
 /** Experience replay against the same steps in doubles. A memory that holds everything and is drawn whole leaves nothing to chance. */
 public class ExperienceReplayTest {
     private static final double LR = 0.5;
-    private static final ExperienceReplay.Options EVERYTHING = new ExperienceReplay.Options(100, 100);
+    private static final ExperienceReplay.Options EVERYTHING = new ExperienceReplay.Options(100, 100, MemoryKind.RESERVOIR);
 
     private static Workbench bench(ExperienceReplay.Options options) {
         return new Workbench(new ExperienceReplay(), options, Workbench.Setup.linear(2, HeadKind.FULL, 5, LR));
@@ -77,7 +78,7 @@ public class ExperienceReplayTest {
 
     @Test
     public void drawsAsManyAsItIsToldFromAMemoryOfTheSizeItIsTold() {
-        try (Workbench bench = bench(new ExperienceReplay.Options(6, 3))) {
+        try (Workbench bench = bench(new ExperienceReplay.Options(6, 3, MemoryKind.RESERVOIR))) {
             bench.learner().learn(TwoTasks.task(bench, 0), new Budget(2, 2, 0));
             // 2 + 0, 2 + 2, then 2, 1, 2, 2, 1 of the stream with 3 of the memory each
             assertEquals(bench.forwards(), List.of(2, 4, 4, 5, 5, 4));

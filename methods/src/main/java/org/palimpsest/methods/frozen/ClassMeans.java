@@ -1,0 +1,67 @@
+package org.palimpsest.methods.frozen;
+
+import java.util.Arrays;
+import org.palimpsest.harness.api.State;
+import org.palimpsest.harness.api.Stateful;
+
+/** Sums and numbers of the features of each class, in double precision on the host. */
+final class ClassMeans implements Stateful {
+    private final int width;
+    private final double[] sums; // classes x width
+    private final long[] counts;
+
+    ClassMeans(int classes, int width) {
+        this.width = width;
+        this.sums = new double[classes * width];
+        this.counts = new long[classes];
+    }
+
+    /** Takes in features, row after row. */
+    void add(float[] features, int[] labels) {
+        for (int i = 0; i < labels.length; i++) {
+            counts[labels[i]]++;
+            for (int j = 0; j < width; j++) {
+                sums[labels[i] * width + j] += features[i * width + j];
+            }
+        }
+    }
+
+    /** How many features of the class there were. */
+    long count(int label) {
+        return counts[label];
+    }
+
+    /** Their mean, at length 1 if that is wanted; zeros if there were none. */
+    double[] mean(int label, boolean unit) {
+        double[] mean = new double[width];
+        double square = 0;
+        for (int j = 0; j < width; j++) {
+            mean[j] = sums[label * width + j] / Math.max(counts[label], 1);
+            square += mean[j] * mean[j];
+        }
+        if (unit && square > 0) {
+            for (int j = 0; j < width; j++) {
+                mean[j] /= Math.sqrt(square);
+            }
+        }
+        return mean;
+    }
+
+    /** Bytes of the sums and numbers of the classes that there were. */
+    long bytes() {
+        long classes = Arrays.stream(counts).filter(c -> c > 0).count();
+        return classes * (width * (long) Double.BYTES + Long.BYTES);
+    }
+
+    @Override
+    public void save(State state) {
+        state.put("sums", sums);
+        state.put("counts", counts);
+    }
+
+    @Override
+    public void load(State state) {
+        System.arraycopy(state.doubles("sums"), 0, sums, 0, sums.length);
+        System.arraycopy(state.longs("counts"), 0, counts, 0, counts.length);
+    }
+}

@@ -1,0 +1,168 @@
+package org.palimpsest.methods.rehearsal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import com.google.auto.service.AutoService;
+import com.google.inject.Inject;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.util.stream.IntStream;
+import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.Budget;
+import org.palimpsest.harness.api.CutMix;
+import org.palimpsest.harness.api.Default;
+import org.palimpsest.harness.api.Doc;
+import org.palimpsest.harness.api.Examples;
+import org.palimpsest.harness.api.Learner;
+import org.palimpsest.harness.api.Losses;
+import org.palimpsest.harness.api.Memories;
+import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.Network;
+import org.palimpsest.harness.api.Randomness;
+import org.palimpsest.harness.api.ReplayBuffer;
+import org.palimpsest.harness.api.State;
+import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.Training;
+
+/** {@code gdumb}: greedy sampler and dumb learner. */
+@AutoService(MethodModule.class)
+public final class GreedyDumb extends MethodModule {
+    /** For the service loader. */
+    public GreedyDumb() {
+        super("gdumb", "keeps a balanced memory and, after each task, trains a fresh network on it alone",
+                "Prabhu et al., GDumb: A Simple Approach that Questions Our Progress in Continual Learning, ECCV 2020",
+                Gdumb.class, Options.class);
+    }
+
+    /**
+     * Options. The largest learning rate is the optimiser's.
+     *
+     * @param buffer examples kept in memory
+     * @param epochs passes over the memory after each task
+     * @param batch examples per update
+     * @param warmRestarts whether the rate starts at a tenth and then falls in cosines that double in length, as in the paper;
+     *     otherwise it follows the benchmark's schedule
+     * @param minLr smallest rate of those cosines
+     * @param cutMix share of the batches whose pictures are mixed by CutMix
+     */
+    public record Options(
+            @Doc("examples kept in memory") @Positive @Default("200") int buffer,
+            @Doc("passes over the memory after each task") @Positive @Default("256") int epochs,
+            @Doc("examples per update") @Positive @Default("16") int batch,
+            @Doc("learning rate in cosines with warm restarts") @Default("true") boolean warmRestarts,
+            @Doc("smallest rate of those cosines") @PositiveOrZero @Default("0.0005") double minLr,
+            @Doc("share of batches that CutMix mixes") @PositiveOrZero @DecimalMax("1") @Default("0.5") double cutMix) {}
+
+    /** The sampler of algorithm 1, and a network that is trained from its first weights on after each task. */
+    static final class Gdumb implements Learner {
+        private final Training training;
+        private final Options options;
+        private final ReplayBuffer buffer;
+        private final Randomness random;
+        private final Network.Weights fresh;
+
+        @Inject
+        Gdumb(Training training, Options options, Memories memories, Randomness random) {
+            this.training = training;
+            this.options = options;
+            this.random = random;
+            this.buffer = memories.classBalanced(options.buffer());
+            this.fresh = training.network().copyWeights();
+        }
+
+        @Override
+        public void learn(TaskData task, Budget budget) {
+            training.begin(task);
+            int[] order = task.order(0);
+            for (int from = 0; from < order.length; from += budget.batch()) {
+                try (NDManager manager = training.manager().newSubManager()) {
+                    buffer.offer(task.train().batch(manager, order, from, Math.min(from + budget.batch(), order.length)));
+                }
+            }
+            restart();
+            try (NDManager manager = training.manager().newSubManager()) {
+                Batch held = buffer.all(manager);
+                train(new Examples(held.examples(), IntStream.range(0, held.size()).toArray(), held.hostLabels()), task.index());
+            }
+            training.end(task);
+        }
+
+        private void restart() {
+            Network network = training.network();
+            int seen = network.seenClasses();
+            network.setWeights(fresh);
+            network.see(seen);
+            training.optimiser().restart();
+        }
+
+        private void train(Examples memory, int task) {
+            int stepsPerEpoch = (memory.size() + options.batch() - 1) / options.batch();
+            double maxLr = training.optimiser().lr();
+            long done = 0;
+            for (int epoch = 0; epoch < options.epochs(); epoch++) {
+                int[] order = random.permutation(memory.size(), "memory-order", task, epoch);
+                for (int from = 0; from < order.length; from += options.batch(), done++) {
+                    if (options.warmRestarts()) {
+                        training.optimiser().lr(rate(epoch, maxLr, options.minLr()));
+                    } else {
+                        training.optimiser().schedule(done, stepsPerEpoch, (long) options.epochs() * stepsPerEpoch);
+                    }
+                    step(memory, order, from, Math.min(from + options.batch(), order.length), task, done);
+                }
+            }
+            training.optimiser().lr(maxLr);
+        }
+
+        private void step(Examples memory, int[] order, int from, int to, int task, long step) {
+            try (NDManager manager = training.manager().newSubManager()) {
+                Batch batch = memory.batch(manager, order, from, to);
+                training.step(batch, b -> loss(b, task, step), () -> {});
+                training.stepDone(batch);
+            }
+        }
+
+        private NDArray loss(Batch batch, int task, long step) {
+            CutMix.Mixed mixed = CutMix.mix(training.augmented(batch), options.cutMix(), random.get("cutmix", task, step));
+            NDArray logits = training.logitsAsIs(mixed.batch());
+            return mixed.loss(labels -> Losses.crossEntropy(logits, labels));
+        }
+
+        @Override
+        public NDArray predict(NDArray examples) {
+            return training.network().predict(examples);
+        }
+
+        @Override
+        public long memoryBytes() {
+            return training.memories().bytes();
+        }
+
+        @Override
+        public void save(State state) {
+            training.save(state.scope("training"));
+        }
+
+        @Override
+        public void load(State state) {
+            training.load(state.scope("training"));
+        }
+    }
+
+    /**
+     * The learning rate of an epoch: a tenth of the largest in the first, the largest in the second, then half cosines from the
+     * largest to the smallest over 1, 2, 4 ... epochs (Loshchilov and Hutter, SGDR, ICLR 2017, equation 5).
+     */
+    static double rate(int epoch, double max, double min) {
+        if (epoch < 2) {
+            return epoch == 0 ? max / 10 : max;
+        }
+        int length = 1;
+        int position = epoch - 2;
+        while (position >= length) {
+            position -= length;
+            length *= 2;
+        }
+        return min + (max - min) / 2 * (1 + Math.cos(Math.PI * position / length));
+    }
+}
