@@ -14,7 +14,11 @@ public final class SoftmaxRegression {
 
     /** Starts from a network's weights. */
     public SoftmaxRegression(Workbench bench) {
-        List<float[]> start = bench.weights();
+        this(bench.weights());
+    }
+
+    /** Starts from weights, shape (classes, pixels), and biases. */
+    public SoftmaxRegression(List<float[]> start) {
         int classes = start.get(1).length;
         int pixels = start.get(0).length / classes;
         weight = new double[classes][pixels];
@@ -41,20 +45,84 @@ public final class SoftmaxRegression {
      * the gradient of example x with label y is (p_c - [c = y]) x for class c, with p the softmax over the allowed classes.
      */
     public double addCrossEntropy(List<int[]> pictures, List<Integer> labels, boolean[] allowed) {
+        return addCrossEntropy(pictures, labels, allowed, 1);
+    }
+
+    /** As {@link #addCrossEntropy(List, List, boolean[])}, times a weight. */
+    public double addCrossEntropy(List<int[]> pictures, List<Integer> labels, boolean[] allowed, double factor) {
         double loss = 0;
         int n = labels.size();
         for (int i = 0; i < n; i++) {
             double[] p = probabilities(pictures.get(i), allowed);
-            loss -= Math.log(p[labels.get(i)]) / n;
+            loss -= factor * Math.log(p[labels.get(i)]) / n;
             for (int c = 0; c < p.length; c++) {
-                double error = (p[c] - (c == labels.get(i) ? 1 : 0)) / n;
-                biasGradient[c] += error;
-                for (int k = 0; k < weight[c].length; k++) {
-                    weightGradient[c][k] += error * pictures.get(i)[k] / 255.0;
-                }
+                addGradient(c, factor * (p[c] - (c == labels.get(i) ? 1 : 0)) / n, pictures.get(i));
             }
         }
         return loss;
+    }
+
+    /**
+     * Adds the gradient of weight / (n m) times the sum of squared differences between the first m_i scores of example i and its
+     * targets, m being the mean of all m_i, and returns that error.
+     */
+    public double addSquaredError(List<int[]> pictures, List<double[]> targets, double weight) {
+        double entries = targets.stream().mapToInt(t -> t.length).sum();
+        double loss = 0;
+        for (int i = 0; i < targets.size(); i++) {
+            double[] scores = scores(pictures.get(i));
+            for (int c = 0; c < targets.get(i).length; c++) {
+                double difference = scores[c] - targets.get(i)[c];
+                loss += weight * difference * difference / entries;
+                addGradient(c, 2 * weight * difference / entries, pictures.get(i));
+            }
+        }
+        return loss;
+    }
+
+    /** The scores of a picture. */
+    public double[] scores(int[] picture) {
+        double[] scores = bias.clone();
+        for (int c = 0; c < scores.length; c++) {
+            for (int k = 0; k < picture.length; k++) {
+                scores[c] += weight[c][k] * picture[k] / 255.0;
+            }
+        }
+        return scores;
+    }
+
+    private void addGradient(int c, double error, int[] picture) {
+        biasGradient[c] += error;
+        for (int k = 0; k < picture.length; k++) {
+            weightGradient[c][k] += error * picture[k] / 255.0;
+        }
+    }
+
+    /** Gives out the gradient, biases last, and leaves zeros. */
+    public double[] takeGradient() {
+        double[] gradient = new double[bias.length * (weight[0].length + 1)];
+        int at = 0;
+        for (double[] row : weightGradient) {
+            System.arraycopy(row, 0, gradient, at, row.length);
+            at += row.length;
+            Arrays.fill(row, 0);
+        }
+        System.arraycopy(biasGradient, 0, gradient, at, bias.length);
+        Arrays.fill(biasGradient, 0);
+        return gradient;
+    }
+
+    /** Makes a step of plain SGD along a gradient laid out so. */
+    public void step(double[] gradient, double lr) {
+        int at = 0;
+        for (double[] row : weight) {
+            for (int k = 0; k < row.length; k++) {
+                row[k] -= lr * gradient[at++];
+            }
+        }
+        for (int c = 0; c < bias.length; c++) {
+            bias[c] -= lr * gradient[at++];
+        }
     }
 
     private double[] probabilities(int[] picture, boolean[] allowed) {

@@ -20,7 +20,7 @@ public class PlainTrainingTest {
 
     @DataProvider
     public Object[][] methods() {
-        return new Object[][] {{new Finetune()}, {new Joint()}};
+        return new Object[][] {{new Finetune()}, {new Joint()}, {new Cumulative()}};
     }
 
     /** w = w - lr times the mean gradient of the stream batch, and nothing else, over two tasks and two epochs. */
@@ -46,8 +46,9 @@ public class PlainTrainingTest {
     }
 
     @Test
-    public void onlyJointIsGivenAllTasksAtOnce() {
+    public void onlyTheUpperBoundsAreGivenSeveralTasksAtOnce() {
         assertEquals(new Finetune().regime(), Regime.SEQUENTIAL);
+        assertEquals(new Cumulative().regime(), Regime.CUMULATIVE);
         assertEquals(new Joint().regime(), Regime.JOINT);
     }
 }
