@@ -25,6 +25,7 @@ import org.palimpsest.methods.rehearsal.DarkReplay;
 import org.palimpsest.methods.rehearsal.DarkReplayPlus;
 import org.palimpsest.methods.rehearsal.ExperienceReplay;
 import org.palimpsest.methods.rehearsal.GreedyDumb;
+import org.palimpsest.methods.rehearsal.ICarl;
 import org.palimpsest.methods.rehearsal.MaximallyInterfered;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
@@ -55,6 +56,7 @@ public class BuiltInMethodsTest {
             {methods.get("mir"), new MaximallyInterfered.Options(4, 2, 3)},
             {methods.get("agem"), new AveragedGem.Options(4, 3)},
             {methods.get("gdumb"), new GreedyDumb.Options(4, 5, 2, true, 0.0005, 0.5)},
+            {methods.get("icarl"), new ICarl.Options(5, true)},
             {methods.get("ncm"), new NearestClassMean.Options(true, true)},
             {methods.get("slda"), new StreamingLda.Options(true, 1e-4, true)},
         };
@@ -62,7 +64,7 @@ public class BuiltInMethodsTest {
 
     @Test
     public void theServiceLoaderFindsThemAll() {
-        assertEquals(found().keySet().toString(), "[agem, cumulative, der, der++, er, er-ace, finetune, freeze, gdumb, joint, mir, ncm, slda]");
+        assertEquals(found().keySet().toString(), "[agem, cumulative, der, der++, er, er-ace, finetune, freeze, gdumb, icarl, joint, mir, ncm, slda]");
     }
 
     @Test(dataProvider = "methods")

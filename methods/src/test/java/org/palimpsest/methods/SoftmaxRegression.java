@@ -80,6 +80,14 @@ public final class SoftmaxRegression {
         return loss;
     }
 
+    /** Adds the gradient of the binary cross-entropy of the first scores of a picture against as many targets, times a factor. */
+    public void addSigmoidError(int[] picture, double[] targets, double factor) {
+        double[] scores = scores(picture);
+        for (int c = 0; c < targets.length; c++) {
+            addGradient(c, factor * (1 / (1 + Math.exp(-scores[c])) - targets[c]), picture);
+        }
+    }
+
     /** The scores of a picture. */
     public double[] scores(int[] picture) {
         double[] scores = bias.clone();

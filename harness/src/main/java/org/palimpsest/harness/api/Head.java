@@ -83,19 +83,19 @@ final class Head extends AbstractBlock {
     @Override
     protected NDList forwardInternal(ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
         NDArray features = inputs.singletonOrThrow();
-        NDArray w = used(weight, features);
+        NDArray w = used(store, weight, features);
         if (kind.cosine()) {
             NDArray directions = unit(w);
             directions.attach(features.getManager());
             NDArray scaled = unit(features).mul(features.getManager().create(scale));
             return new NDList(scaled.matMul(directions.transpose()));
         }
-        return features.getNDArrayInternal().linear(features, w, used(bias, features));
+        return features.getNDArrayInternal().linear(features, w, used(store, bias, features));
     }
 
     /** The rows in use, as a view owned by the manager of the features. */
-    private NDArray used(Parameter parameter, NDArray features) {
-        NDArray all = parameter.getArray();
+    private NDArray used(ParameterStore store, Parameter parameter, NDArray features) {
+        NDArray all = store.getValue(parameter, features.getDevice(), false);
         return outputs() == classes ? all : all.get(features.getManager(), new NDIndex(":{}", outputs()));
     }
 

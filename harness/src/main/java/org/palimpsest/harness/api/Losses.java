@@ -1,6 +1,7 @@
 package org.palimpsest.harness.api;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Activation;
 
 /** Losses over a batch, as scalars that gradients flow through. */
 public final class Losses {
@@ -19,5 +20,17 @@ public final class Losses {
     /** Cross-entropy of each example, shape (n); see {@link #crossEntropy}. */
     public static NDArray crossEntropies(NDArray logits, NDArray labels) {
         return logits.logSoftmax(1).gather(labels.expandDims(1), 1).squeeze(1).neg();
+    }
+
+    /**
+     * Binary cross-entropy, summed over the classes and averaged over the examples: -(1/n) sum_i sum_k t_ik log s(z_ik) + (1 - t_ik)
+     * log(1 - s(z_ik)), s being the logistic function, in the form that does not overflow.
+     *
+     * @param logits z, shape (n, classes)
+     * @param targets t, shape (n, classes), in [0, 1]
+     */
+    public static NDArray binaryCrossEntropy(NDArray logits, NDArray targets) {
+        NDArray softPlus = logits.abs().neg().exp().add(1).log();
+        return Activation.relu(logits).sub(logits.mul(targets)).add(softPlus).sum(new int[] {1}).mean();
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 public final class Memories implements Stateful {
     private final NDManager manager;
     private final Randomness random;
-    private final List<ReplayBuffer> made = new ArrayList<>();
+    private final List<Memory> made = new ArrayList<>();
 
     /** Memories whose arrays belong to the manager. */
     @Inject
@@ -52,6 +52,13 @@ public final class Memories implements Stateful {
         };
     }
 
+    /** A memory of exemplars that a method picks itself, class by class. */
+    public ExemplarSet exemplars(int capacity) {
+        ExemplarSet set = new ExemplarSet(manager, capacity);
+        made.add(set);
+        return set;
+    }
+
     private ReplayBuffer make(int capacity, Retention retention) {
         // each memory has dice of its own, so that two of one method do not keep the same examples
         ReplayBuffer buffer = new SlotMemory(manager, random, made.size(), capacity, retention);
@@ -61,7 +68,7 @@ public final class Memories implements Stateful {
 
     /** Bytes of all memories made so far. */
     public long bytes() {
-        return made.stream().mapToLong(ReplayBuffer::bytes).sum();
+        return made.stream().mapToLong(Memory::bytes).sum();
     }
 
     @Override

@@ -9,8 +9,11 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
+import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Stored examples in, class scores out: normalisation, backbone and head. */
 public final class Network implements Stateful {
@@ -95,25 +98,45 @@ public final class Network implements Stateful {
         return bodyWeights;
     }
 
-    /** A copy of all weights and running statistics as they are now, and of the number of classes seen; it lives as long as the run. */
+    /** A copy of all weights and running statistics as they are now, and of the number of classes seen. */
     public Weights copyWeights() {
-        return new Weights(all.stream().map(p -> {
-            NDArray copy = p.getArray().stopGradient().duplicate();
+        Map<Parameter, NDArray> copies = new IdentityHashMap<>();
+        for (Parameter parameter : all) {
+            NDArray copy = parameter.getArray().stopGradient().duplicate();
             copy.attach(owner);
-            return copy;
-        }).toList(), head.seen());
+            copies.put(parameter, copy);
+        }
+        return new Weights(new WeightsOf(manager, copies), copies, head.seen());
     }
 
     /** Takes over a copy of weights; the arrays of the network stay the same ones. */
     public void setWeights(Weights copy) {
-        for (int i = 0; i < all.size(); i++) {
-            all.get(i).getArray().set(new NDIndex(":"), copy.arrays().get(i));
-        }
-        head.restoreSeen(copy.seen());
+        copy.arrays.forEach((parameter, values) -> parameter.getArray().set(new NDIndex(":"), values));
+        head.restoreSeen(copy.seen);
     }
 
-    /** All weights of a network at some moment. */
-    public record Weights(List<NDArray> arrays, int seen) {}
+    /** A copy of all weights of a network; lives as long as the run, or until it is closed. */
+    public static final class Weights implements AutoCloseable {
+        private final WeightsOf store;
+        private final Map<Parameter, NDArray> arrays;
+        private final int seen;
+
+        private Weights(WeightsOf store, Map<Parameter, NDArray> arrays, int seen) {
+            this.store = store;
+            this.arrays = arrays;
+            this.seen = seen;
+        }
+
+        /** Classes that the network had seen. */
+        public int seenClasses() {
+            return seen;
+        }
+
+        @Override
+        public void close() {
+            arrays.values().forEach(NDArray::close);
+        }
+    }
 
     /** Tells the head that the labels below {@code seenClasses} have occurred. */
     public void see(int seenClasses) {
@@ -128,6 +151,12 @@ public final class Network implements Stateful {
     /** Scores for evaluation: as {@link #logits}, with running statistics. */
     public NDArray predict(NDArray examples) {
         return forward(examples, false);
+    }
+
+    /** Scores for evaluation that the network gave when the copy was made, as far as classes had been seen then; no gradients flow. */
+    public NDArray predict(Weights copy, NDArray examples) {
+        NDArray features = block(copy.store, backbone, normalisation.apply(examples), false);
+        return block(copy.store, head, features, false).get(":, :" + copy.seen);
     }
 
     /** Features for evaluation: (n, ...) stored examples to (n, d). */
@@ -145,7 +174,11 @@ public final class Network implements Stateful {
     }
 
     private NDArray block(Block block, NDArray input, boolean training) {
-        return block.forward(weights, new NDList(input), training).singletonOrThrow();
+        return block(weights, block, input, training);
+    }
+
+    private static NDArray block(ParameterStore store, Block block, NDArray input, boolean training) {
+        return block.forward(store, new NDList(input), training).singletonOrThrow();
     }
 
     /** Owner of the weights and of nothing else. */

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
  * A memory of past examples, kept as stored (not augmented, not normalised), with their labels and, where the batches offered to it
  * carry them, the {@linkplain Batch#withLogits scores} that they were given then.
  */
-public interface ReplayBuffer extends Stateful {
+public interface ReplayBuffer extends Memory {
     /** Examples it can hold. */
     int capacity();
 
@@ -28,5 +28,6 @@ public interface ReplayBuffer extends Stateful {
     Batch all(NDManager manager);
 
     /** Bytes of examples, labels and scores at full capacity. */
+    @Override
     long bytes();
 }

@@ -1,23 +1,27 @@
 package org.palimpsest.methods.frozen;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.Stateful;
 
 /** Sums and numbers of the features of each class, in double precision on the host. */
-final class ClassMeans implements Stateful {
+public final class ClassMeans implements Stateful {
     private final int width;
     private final double[] sums; // classes x width
     private final long[] counts;
 
-    ClassMeans(int classes, int width) {
+    /** No features yet. */
+    public ClassMeans(int classes, int width) {
         this.width = width;
         this.sums = new double[classes * width];
         this.counts = new long[classes];
     }
 
     /** Takes in features, row after row. */
-    void add(float[] features, int[] labels) {
+    public void add(float[] features, int[] labels) {
         for (int i = 0; i < labels.length; i++) {
             counts[labels[i]]++;
             for (int j = 0; j < width; j++) {
@@ -26,29 +30,28 @@ final class ClassMeans implements Stateful {
         }
     }
 
-    /** How many features of the class there were. */
-    long count(int label) {
-        return counts[label];
+    /** The means of the first {@code classes} classes, at length 1 if that is wanted; a class without features has none. */
+    public List<Optional<double[]>> all(int classes, boolean unit) {
+        return IntStream.range(0, classes)
+                .mapToObj(k -> counts[k] == 0 ? Optional.<double[]>empty() : Optional.of(mean(k, unit)))
+                .toList();
     }
 
-    /** Their mean, at length 1 if that is wanted; zeros if there were none. */
-    double[] mean(int label, boolean unit) {
+    private double[] mean(int label, boolean unit) {
         double[] mean = new double[width];
         double square = 0;
         for (int j = 0; j < width; j++) {
-            mean[j] = sums[label * width + j] / Math.max(counts[label], 1);
+            mean[j] = sums[label * width + j] / counts[label];
             square += mean[j] * mean[j];
         }
-        if (unit && square > 0) {
-            for (int j = 0; j < width; j++) {
-                mean[j] /= Math.sqrt(square);
-            }
+        for (int j = 0; j < width && unit && square > 0; j++) {
+            mean[j] /= Math.sqrt(square);
         }
         return mean;
     }
 
     /** Bytes of the sums and numbers of the classes that there were. */
-    long bytes() {
+    public long bytes() {
         long classes = Arrays.stream(counts).filter(c -> c > 0).count();
         return classes * (width * (long) Double.BYTES + Long.BYTES);
     }

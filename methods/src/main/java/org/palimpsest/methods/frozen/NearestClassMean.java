@@ -1,7 +1,6 @@
 package org.palimpsest.methods.frozen;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import com.google.auto.service.AutoService;
 import com.google.inject.Inject;
 import org.palimpsest.harness.api.Default;
@@ -32,12 +31,9 @@ public final class NearestClassMean extends MethodModule {
 
     /** The score of class k for feature f is -|f - mu_k|^2 (equation 3 with the identity as its metric). */
     static final class Ncm extends FrozenFeatures {
-        private static final float NEVER = -1e30f;
-
         private final Options options;
         private final ClassMeans means;
-        private NDArray table; // the means of the classes seen, shape (d, classes); null when they have changed
-        private NDArray offset;
+        private MeanTable table; // null when the means have changed
 
         @Inject
         Ncm(Training training, PlainTraining base, Options options) {
@@ -59,33 +55,14 @@ public final class NearestClassMean extends MethodModule {
         @Override
         NDArray scores(NDArray features, int classes) {
             if (table == null) {
-                tabulate(classes);
+                table = new MeanTable(manager(), means.all(classes, options.normalise()), width());
             }
-            // |f|^2 is left out: it is the same for all classes
-            return unit(features).matMul(table).add(offset);
-        }
-
-        /** 2 mu_k in column k, and -|mu_k|^2 beside it; a class without a mean is never nearest. */
-        private void tabulate(int classes) {
-            float[] columns = new float[width() * classes];
-            float[] squares = new float[classes];
-            for (int k = 0; k < classes; k++) {
-                double[] mean = means.mean(k, options.normalise());
-                double square = 0;
-                for (int j = 0; j < mean.length; j++) {
-                    columns[j * classes + k] = (float) (2 * mean[j]);
-                    square += mean[j] * mean[j];
-                }
-                squares[k] = means.count(k) == 0 ? NEVER : (float) -square;
-            }
-            table = manager().create(columns, new Shape(width(), classes));
-            offset = manager().create(squares);
+            return table.scores(unit(features));
         }
 
         private void forget() {
             if (table != null) {
                 table.close();
-                offset.close();
                 table = null;
             }
         }

@@ -1,0 +1,210 @@
+package org.palimpsest.methods.rehearsal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Activation;
+import com.google.auto.service.AutoService;
+import com.google.inject.Inject;
+import jakarta.validation.constraints.Positive;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.Budget;
+import org.palimpsest.harness.api.Default;
+import org.palimpsest.harness.api.Doc;
+import org.palimpsest.harness.api.Examples;
+import org.palimpsest.harness.api.ExemplarSet;
+import org.palimpsest.harness.api.GradientLearner;
+import org.palimpsest.harness.api.Herding;
+import org.palimpsest.harness.api.Learner;
+import org.palimpsest.harness.api.Losses;
+import org.palimpsest.harness.api.Memories;
+import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.Network;
+import org.palimpsest.harness.api.Randomness;
+import org.palimpsest.harness.api.State;
+import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.Training;
+import org.palimpsest.methods.frozen.ClassMeans;
+import org.palimpsest.methods.frozen.MeanTable;
+
+/** {@code icarl}: incremental classifier and representation learning. */
+@AutoService(MethodModule.class)
+public final class ICarl extends MethodModule {
+    /** For the service loader. */
+    public ICarl() {
+        super("icarl", "trains on new data and exemplars, distils the old network, and classifies by the nearest mean of exemplars",
+                "Rebuffi et al., iCaRL: Incremental Classifier and Representation Learning, CVPR 2017", Icarl.class, Options.class);
+    }
+
+    /**
+     * Options.
+     *
+     * @param buffer exemplars of all classes together, at least one per class
+     * @param flip whether the feature of an exemplar is the mean of that of the picture and of its mirror image
+     */
+    public record Options(
+            @Doc("exemplars of all classes together, at least one per class") @Positive @Default("2000") int buffer,
+            @Doc("average the features of a picture and its mirror image") @Default("true") boolean flip) {}
+
+    /**
+     * Algorithms 2 to 5: a network is trained on the task and the exemplars, then the exemplars of the classes so far are cut to
+     * buffer / classes and those of the new classes herded; the nearest mean of exemplar features, all of length 1, is the answer.
+     */
+    static final class Icarl implements Learner {
+        private static final int CHUNK = 64;
+
+        private final Training training;
+        private final Options options;
+        private final Randomness random;
+        private final Distilling distilling;
+        private final ExemplarSet exemplars;
+        private MeanTable table;
+        private long tabulated = -1; // updates when the table was made
+
+        @Inject
+        Icarl(Training training, Options options, Memories memories, Randomness random) {
+            if (options.buffer() < training.network().classes()) {
+                throw new IllegalArgumentException(
+                        "icarl needs an exemplar per class: buffer " + options.buffer() + ", " + training.network().classes() + " classes");
+            }
+            this.training = training;
+            this.options = options;
+            this.random = random;
+            this.distilling = new Distilling(training);
+            this.exemplars = memories.exemplars(options.buffer());
+        }
+
+        @Override
+        public void learn(TaskData task, Budget budget) {
+            try (NDManager manager = training.manager().newSubManager(); Network.Weights old = training.network().copyWeights()) {
+                distilling.holdOnTo(old);
+                distilling.learn(withExemplars(task, manager), budget);
+            }
+            int perClass = options.buffer() / training.network().seenClasses();
+            exemplars.reduce(perClass);
+            for (int label : task.classes()) {
+                if (exemplars.size(label) == 0) {
+                    herd(task, label, perClass);
+                }
+            }
+            forget();
+        }
+
+        private TaskData withExemplars(TaskData task, NDManager manager) {
+            int[] all = IntStream.range(0, task.train().size()).toArray();
+            Batch joint = task.train().batch(manager, all).concat(exemplars.all(manager));
+            int[] classes = Arrays.stream(joint.hostLabels()).distinct().sorted().toArray();
+            int[] rows = IntStream.range(0, joint.size()).toArray();
+            return new TaskData(task.index(), classes, new Examples(joint.examples(), rows, joint.hostLabels()), random);
+        }
+
+        private void herd(TaskData task, int label, int count) {
+            int[] own = IntStream.range(0, task.train().size()).filter(i -> task.train().label(i) == label).toArray();
+            try (NDManager manager = training.manager().newSubManager()) {
+                Batch examples = task.train().batch(manager, own);
+                int[] order = Herding.select(features(examples.examples(), false), count);
+                exemplars.add(label, examples.select(order));
+            }
+        }
+
+        /** Features of length 1, shape (n, d), owned by the manager of the examples. */
+        private NDArray features(NDArray examples, boolean mirrored) {
+            NDManager manager = examples.getManager();
+            NDList parts = new NDList();
+            long n = examples.getShape().get(0);
+            for (long from = 0; from < n; from += CHUNK) {
+                try (NDManager scratch = manager.newSubManager()) {
+                    NDArray chunk = examples.get(scratch, new NDIndex("{}:{}", from, Math.min(from + CHUNK, n)));
+                    NDArray unit = training.network().features(mirrored ? chunk.flip(3) : chunk).normalize(2, 1);
+                    unit.attach(manager);
+                    parts.add(unit);
+                }
+            }
+            return NDArrays.concat(parts);
+        }
+
+        @Override
+        public NDArray predict(NDArray examples) {
+            if (table == null || tabulated != training.optimiser().updates()) {
+                tabulate();
+            }
+            return table.scores(training.network().features(examples).normalize(2, 1));
+        }
+
+        private void tabulate() {
+            forget();
+            ClassMeans means = new ClassMeans(training.network().classes(), training.network().features());
+            try (NDManager manager = training.manager().newSubManager()) {
+                Batch all = exemplars.all(manager);
+                if (all.size() > 0) {
+                    NDArray features = features(all.examples(), false);
+                    if (options.flip() && all.examples().getShape().dimension() == 4) {
+                        features = features.add(features(all.examples(), true)).normalize(2, 1);
+                    }
+                    means.add(features.toFloatArray(), all.hostLabels());
+                }
+            }
+            table = new MeanTable(training.manager(), means.all(training.network().outputs(), true), training.network().features());
+            tabulated = training.optimiser().updates();
+        }
+
+        private void forget() {
+            if (table != null) {
+                table.close();
+                table = null;
+            }
+        }
+
+        @Override
+        public long memoryBytes() {
+            return training.memories().bytes();
+        }
+
+        @Override
+        public void save(State state) {
+            training.save(state.scope("training"));
+        }
+
+        @Override
+        public void load(State state) {
+            training.load(state.scope("training"));
+            forget();
+        }
+    }
+
+    /**
+     * Binary cross-entropy of every output: against the labels for classes of the task, against the old network's sigmoids for those before
+     * (algorithm 3). Summed over the classes as there; the authors' code takes the mean, hence its learning rate of 2.
+     */
+    static final class Distilling extends GradientLearner {
+        private Network.Weights old;
+
+        Distilling(Training training) {
+            super(training);
+        }
+
+        /** The network to hold on to in the next task. */
+        void holdOnTo(Network.Weights weights) {
+            old = weights;
+        }
+
+        @Override
+        protected NDArray loss(Batch batch) {
+            Batch view = training().augmented(batch);
+            int seen = training().network().seenClasses();
+            NDArray logits = training().logitsAsIs(view).get(":, :" + seen);
+            NDArray targets = batch.labels().oneHot(seen, DataType.FLOAT32);
+            int past = old.seenClasses();
+            if (past > 0) {
+                NDArray before = Activation.sigmoid(training().network().predict(old, view.examples()));
+                targets = before.concat(targets.get(":, " + past + ":"), 1);
+            }
+            return Losses.binaryCrossEntropy(logits, targets);
+        }
+    }
+}
