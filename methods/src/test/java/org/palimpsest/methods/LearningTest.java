@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.palimpsest.datasets.embedded.EmbeddedDatasets;
 import org.palimpsest.datasets.ClassOrder;
 import org.palimpsest.datasets.ExampleSet;
@@ -27,8 +28,17 @@ import org.palimpsest.harness.api.RecipeModule.NoOptions;
 import org.palimpsest.harness.api.Regime;
 import org.palimpsest.methods.bounds.Finetune;
 import org.palimpsest.methods.bounds.Joint;
+import org.palimpsest.methods.frozen.NearestClassMean;
+import org.palimpsest.methods.frozen.StreamingLda;
 import org.palimpsest.methods.rehearsal.AsymmetricReplay;
+import org.palimpsest.methods.rehearsal.AveragedGem;
+import org.palimpsest.methods.rehearsal.DarkReplay;
+import org.palimpsest.methods.rehearsal.DarkReplayPlus;
 import org.palimpsest.methods.rehearsal.ExperienceReplay;
+import org.palimpsest.methods.rehearsal.GreedyDumb;
+import org.palimpsest.methods.rehearsal.ICarl;
+import org.palimpsest.methods.rehearsal.MaximallyInterfered;
+import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 /**
@@ -39,12 +49,12 @@ public class LearningTest {
     private static final int SEEDS = 5;
 
     private static double mean(String dataset, MethodModule method, Record options, int epochs) {
+        return Arrays.stream(accuracies(dataset, method, options, epochs)).average().orElseThrow();
+    }
+
+    private static double[] accuracies(String dataset, MethodModule method, Record options, int epochs) {
         ImageDataset data = EmbeddedDatasets.catalogue().load(dataset);
-        double sum = 0;
-        for (long seed = 0; seed < SEEDS; seed++) {
-            sum += accuracy(data, method, options, epochs, seed);
-        }
-        return sum / SEEDS;
+        return LongStream.range(0, SEEDS).mapToDouble(seed -> accuracy(data, method, options, epochs, seed)).toArray();
     }
 
     private static double accuracy(ImageDataset data, MethodModule method, Record options, int epochs, long seed) {
@@ -108,5 +118,34 @@ public class LearningTest {
     @Test(groups = "slow")
     public void onFashionReplayKeepsWhatFinetuningForgetsAndJointTrainingKeepsMore() {
         compare("fashion-mnist-compact", 1, 0.4, 0.4, 0.04);
+    }
+
+    /**
+     * Measured over seeds 0 to 4, with the smallest gain over finetune (0.199) of a seed: der 0.880 (0.605), der++ 0.921 (0.698), mir 0.910
+     * (0.685), agem 0.425 (0.162), gdumb 0.923 (0.707), icarl 0.908 (0.692), ncm 0.688 (0.443), slda 0.959 (0.755), er with a ring 0.900
+     * (0.671), er with balanced classes 0.899 (0.668). Asked for is about three quarters of the mean gain.
+     */
+    @DataProvider
+    public Object[][] methods() {
+        return new Object[][] {
+            {new DarkReplay(), new DarkReplay.Options(200, 10, 1), 0.5},
+            {new DarkReplayPlus(), new DarkReplayPlus.Options(200, 10, 0.3, 0.5), 0.54},
+            {new MaximallyInterfered(), new MaximallyInterfered.Options(200, 10, 50), 0.53},
+            {new AveragedGem(), new AveragedGem.Options(200, 64), 0.15},
+            {new GreedyDumb(), new GreedyDumb.Options(200, 30, 16, true, 0.0005, 0), 0.54},
+            {new ICarl(), new ICarl.Options(200, false), 0.53},
+            {new NearestClassMean(), new NearestClassMean.Options(true, true), 0.35},
+            {new StreamingLda(), new StreamingLda.Options(true, 1e-4, true), 0.57},
+            {new ExperienceReplay(), new ExperienceReplay.Options(200, 10, MemoryKind.RING), 0.52},
+            {new ExperienceReplay(), new ExperienceReplay.Options(200, 10, MemoryKind.CLASS_BALANCED), 0.52},
+        };
+    }
+
+    @Test(dataProvider = "methods")
+    public void onDigitsEveryMethodKeepsMoreThanFinetuning(MethodModule method, Record options, double margin) {
+        double[] finetune = accuracies("digits", new Finetune(), new NoOptions(), 3);
+        double[] accuracies = accuracies("digits", method, options, 3);
+        double gain = IntStream.range(0, SEEDS).mapToDouble(i -> accuracies[i] - finetune[i]).average().orElseThrow();
+        assertTrue(gain > margin, method.name() + " " + Arrays.toString(accuracies) + ", finetune " + Arrays.toString(finetune));
     }
 }
