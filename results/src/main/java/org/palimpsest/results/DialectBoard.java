@@ -93,13 +93,18 @@ public final class DialectBoard {
         List<LeaderboardRow> all = group.stream().map(Row::row).toList();
         List<String> header = new ArrayList<>(List.of("rank", "method"));
         metrics.forEach(metric -> header.add(metric.name()));
-        header.add("not finished");
-        TextTable table = new TextTable(colour, Set.of(0, 1, header.size() - 1), header);
+        boolean unfinished = all.stream().anyMatch(row -> row.n() < row.runs());
+        if (unfinished) {
+            header.add("not finished");
+        }
+        TextTable table = new TextTable(colour, Set.of(0, 1, metrics.size() + 2), header);
         for (Row row : group) {
             List<String> cells = new ArrayList<>(
                     List.of(LeaderboardTable.rank(row.row()), LeaderboardTable.method(row.row(), all)));
             metrics.forEach(metric -> cells.add(text(row.metrics().getOrDefault(metric.name(), List.of()))));
-            cells.add(LeaderboardTable.notFinished(row.row()));
+            if (unfinished) {
+                cells.add(LeaderboardTable.notFinished(row.row()));
+            }
             table.row(LeaderboardTable.style(row.row()), cells);
         }
         return table;

@@ -150,7 +150,8 @@ record MatrixMetric(
 
     /**
      * The best accuracy on task i between learning it and task {@code last}. What the network scored on it before is
-     * not counted: Chaudhry et al. define the entries for seen tasks only, and Mammoth fills the others with 0.
+     * not counted: Chaudhry et al. define the entries for seen tasks only, and Mammoth fills the others with 0, but for
+     * the one just before, see {@link MammothMetrics#forgetting}.
      */
     private static OptionalDouble best(AccuracyMatrix r, int i, int last) {
         return new Range(i, last).max(t -> r.get(t, i));
