@@ -135,6 +135,8 @@ public class BadInputTest {
             bad("describe backbone resnet19", "resnet19", "did you mean 'resnet18'"),
             bad("describe thing er", "thing", "METHOD"),
             bad("leaderboard nothing", "nothing"),
+            bad("leaderboard nothing --as avalance", "--as", "avalance", "did you mean 'avalanche'"),
+            bad("leaderboard nothing --as sklearn", "--as", "sklearn", "avalanche, mammoth, pycil, continuum"),
             bad("compare absent.csv also-absent.csv --metrics class_il.accuracy.fina", "absent.csv", "also-absent.csv",
                     "did you mean 'class_il.accuracy.final'"),
             bad("compare absent.csv absent.csv --json --csv", "--json", "--csv"),

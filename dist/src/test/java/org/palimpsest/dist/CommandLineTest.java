@@ -127,6 +127,20 @@ public class CommandLineTest {
     }
 
     @Test
+    public void leaderboardSpeaksTheWordsOfOtherLibraries() {
+        Map<String, String> er = Records.byMethod(leaderboard("small")).get("er");
+        Map<String, String> words = Map.of("avalanche", "StreamForgetting", "mammoth", "[Class-IL]", "pycil", "CNN top1 curve",
+                "continuum", "accuracy_per_task");
+        words.forEach((library, word) ->
+                palimpsest.run("leaderboard", "small", "--as", library).exits(0).shows("small", library, "er", "finetune", "bound", word));
+        JsonNode rows = palimpsest.run("leaderboard", "small", "--as", "mammoth", "--json").exits(0).json().get("rows");
+        assertEquals(rows.get(0).get("method").asText(), "er");
+        double mean = rows.get(0).get("metrics").get("[Class-IL]").get(0).get("mean").asDouble();
+        assertEquals(mean, 100 * Double.parseDouble(er.get("class_il.accuracy.final")), 1e-6);
+        assertEquals(Records.byMethod(leaderboard("small")).get("er"), er, "what is written stays the same");
+    }
+
+    @Test
     public void quietPrintsTheResultOnly() {
         Outcome quiet = palimpsest.run("run", "small.yaml", "--methods", "finetune", "--seeds", "1", "--quiet", "--results", "quiet").exits(0);
         assertEquals(quiet.err(), "");

@@ -90,7 +90,7 @@ public class PluginTest {
                 results.toString()).exits(0);
         Path mine = Records.run(results, "plugged", "er-smooth");
         Path theirs = Records.run(results, "plugged", "er");
-        for (String table : List.of("accuracy.csv", "probe.csv")) {
+        for (String table : List.of("accuracy.csv", "probe.csv", "confusion.csv")) {
             assertEquals(Records.text(mine.resolve(table)), Records.text(theirs.resolve(table)));
         }
     }

@@ -81,7 +81,7 @@ public class ReproducibilityTest {
         run(second).exits(0);
 
         Map<String, String> expected = Records.reproducible(reference);
-        assertEquals(expected.size(), RUNS * 2 + 2, "an accuracy.csv and a probe.csv per run, two leaderboards: " + expected.keySet());
+        assertEquals(expected.size(), RUNS * 3 + 2, "an accuracy.csv, a probe.csv and a confusion.csv per run, two leaderboards: " + expected.keySet());
         assertSame(Records.reproducible(second), expected);
     }
 
@@ -101,7 +101,7 @@ public class ReproducibilityTest {
         Map<String, String> expected = Records.reproducible(reference);
         Map<String, String> actual = Records.reproducible(alone);
         actual.keySet().removeIf(name -> name.startsWith("leaderboards"));
-        assertEquals(actual.size(), 2 * 2, actual.keySet().toString());
+        assertEquals(actual.size(), 2 * 3, actual.keySet().toString());
         expected.keySet().retainAll(actual.keySet());
         assertSame(actual, expected);
     }

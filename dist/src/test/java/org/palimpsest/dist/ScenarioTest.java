@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -154,6 +155,31 @@ public class ScenarioTest {
             checkCounts(row);
             assertEquals(number(row, "n"), c.probes());
         }
+    }
+
+    /** The right answers to the tasks learned are those of the accuracy matrix, and each question is answered once. */
+    @Test(dataProvider = "runs")
+    public void confusionMatricesHoldEveryAnswerOnce(Case c, String method) {
+        List<Map<String, String>> accuracy = Records.csv(folder(c, method).resolve("accuracy.csv"));
+        List<Map<String, String>> confusion = Records.csv(folder(c, method).resolve("confusion.csv"));
+        assertEquals(distinct(confusion, "trained_task"), distinct(accuracy, "trained_task").stream().filter(t -> t > 0).toList());
+        for (int task : distinct(confusion, "trained_task")) {
+            for (String[] columns : new String[][] {{"n", "n"}, {"correct", "class_il_correct"}}) {
+                int inConfusion = confusion.stream().filter(r -> number(r, "trained_task") == task).mapToInt(r -> number(r, columns[0])).sum();
+                int inAccuracy = accuracy.stream().filter(r -> number(r, "trained_task") == task && number(r, "task") <= task)
+                        .mapToInt(r -> number(r, columns[1])).sum();
+                assertEquals(inConfusion, inAccuracy, columns[0] + " after task " + task);
+            }
+        }
+        for (Map<String, String> row : confusion) {
+            int mistakes = Arrays.stream(row.get("mistaken_for").split(" ")).filter(m -> !m.isEmpty())
+                    .mapToInt(m -> Integer.parseInt(m.split(":")[1])).sum();
+            assertEquals(mistakes, number(row, "n") - number(row, "correct"), row.toString());
+        }
+    }
+
+    private static List<Integer> distinct(List<Map<String, String>> rows, String column) {
+        return rows.stream().map(r -> number(r, column)).distinct().toList();
     }
 
     @Test(dataProvider = "runs")

@@ -1,12 +1,15 @@
 package org.palimpsest.results;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.DoubleFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -26,11 +29,17 @@ final class LeaderboardTable {
     }
 
     static String of(Leaderboard leaderboard, boolean colour) {
-        Map<Protocol, List<LeaderboardRow>> groups = leaderboard.rows().stream().collect(Collectors.groupingBy(
-                row -> new Protocol(row.benchmark(), row.protocol()), LinkedHashMap::new, Collectors.toList()));
-        return groups.values().stream()
+        return groups(leaderboard.rows(), Function.identity()).stream()
                 .map(rows -> new LeaderboardTable(rows, colour).text())
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** What belongs into one table each: one benchmark under one protocol. */
+    static <T> Collection<List<T>> groups(List<T> things, Function<T, LeaderboardRow> row) {
+        Map<Protocol, List<T>> groups = things.stream().collect(Collectors.groupingBy(
+                thing -> new Protocol(row.apply(thing).benchmark(), row.apply(thing).protocol()), LinkedHashMap::new,
+                Collectors.toList()));
+        return groups.values();
     }
 
     private String text() {
@@ -55,7 +64,7 @@ final class LeaderboardTable {
     private List<String> cells(LeaderboardRow row) {
         List<String> cells = new ArrayList<>(List.of(
                 rank(row),
-                method(row),
+                method(row, rows),
                 withInterval(row, primary, "accuracy.final"),
                 percent(row, primary, "accuracy.incremental"),
                 percent(row, primary, "forgetting.max"),
@@ -69,15 +78,16 @@ final class LeaderboardTable {
         return cells;
     }
 
-    private static String rank(LeaderboardRow row) {
+    /** The rank, or that it is a bound. */
+    static String rank(LeaderboardRow row) {
         if (row.rank().isPresent()) {
             return Integer.toString(row.rank().getAsInt());
         }
         return row.bound() ? "bound" : TextTable.MISSING;
     }
 
-    /** The method, with what sets it apart from other rows of the same name. */
-    private String method(LeaderboardRow row) {
+    /** The method, with what sets it apart from others of the same name among {@code rows}. */
+    static String method(LeaderboardRow row, List<LeaderboardRow> rows) {
         List<LeaderboardRow> same = rows.stream().filter(other -> other.method().equals(row.method())).toList();
         String difference = List.of(
                         Options.difference(row.options(), same.stream().map(LeaderboardRow::options).toList()),
@@ -93,9 +103,14 @@ final class LeaderboardTable {
         if (summary == null) {
             return TextTable.MISSING;
         }
+        return text(summary, LeaderboardTable::percent);
+    }
+
+    /** {@code mean ± half of the 95 % interval (n)}. */
+    static String text(Summary summary, DoubleFunction<String> format) {
         OptionalDouble half = summary.halfInterval();
-        String interval = half.isPresent() ? " ± " + percent(half.getAsDouble()) : "";
-        return percent(summary.mean()) + interval + " (" + summary.n() + ")";
+        String interval = half.isPresent() ? " ± " + format.apply(half.getAsDouble()) : "";
+        return format.apply(summary.mean()) + interval + " (" + summary.n() + ")";
     }
 
     private static String percent(LeaderboardRow row, View view, String metric) {
@@ -103,7 +118,8 @@ final class LeaderboardTable {
         return mean.isPresent() ? percent(mean.getAsDouble()) : TextTable.MISSING;
     }
 
-    private static String notFinished(LeaderboardRow row) {
+    /** How many runs did not finish, and why; blank if all did. */
+    static String notFinished(LeaderboardRow row) {
         List<String> counts = new ArrayList<>();
         count(counts, row.diverged(), "diverged");
         count(counts, row.failed(), "failed");
@@ -117,7 +133,7 @@ final class LeaderboardTable {
         }
     }
 
-    private static TextTable.Style style(LeaderboardRow row) {
+    static TextTable.Style style(LeaderboardRow row) {
         if (row.n() < row.runs()) {
             return TextTable.Style.BAD;
         }

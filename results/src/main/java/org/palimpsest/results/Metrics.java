@@ -7,7 +7,9 @@ import java.util.stream.Stream;
 public final class Metrics {
 
     private static final List<Metric> ALL =
-            Stream.of(MatrixMetric.ALL, ProbeMetric.ALL).flatMap(List::stream).toList();
+            Stream.of(MatrixMetric.ALL, List.<Metric>of(new AverageMeanClassAccuracy()), ProbeMetric.ALL)
+                    .flatMap(List::stream)
+                    .toList();
 
     private Metrics() {}
 

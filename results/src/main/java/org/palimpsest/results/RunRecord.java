@@ -9,12 +9,20 @@ import java.util.List;
  * @param info what is known besides the tables
  * @param accuracy the accuracy matrix, one entry a row
  * @param probe the scores taken inside tasks
+ * @param confusion the confusion matrices, one class a row
  */
-public record RunRecord(RunInfo info, List<AccuracyRow> accuracy, List<ProbeRow> probe) {
+public record RunRecord(
+        RunInfo info, List<AccuracyRow> accuracy, List<ProbeRow> probe, List<ConfusionRow> confusion) {
 
     /** Copies the tables. */
     public RunRecord {
         accuracy = List.copyOf(accuracy);
         probe = List.copyOf(probe);
+        confusion = List.copyOf(confusion);
+    }
+
+    /** A record without confusion matrices. */
+    public RunRecord(RunInfo info, List<AccuracyRow> accuracy, List<ProbeRow> probe) {
+        this(info, accuracy, probe, List.of());
     }
 }

@@ -109,12 +109,17 @@ public final class RunStore {
     public RunRecord read(RunId id) {
         RunInfo info = require(id);
         RunFolder folder = folder(id);
-        RunRecord record = new RunRecord(info, folder.read(Table.ACCURACY, info), folder.read(Table.PROBE, info));
+        RunRecord record = new RunRecord(
+                info, folder.read(Table.ACCURACY, info), folder.read(Table.PROBE, info),
+                folder.read(Table.CONFUSION, info));
         for (AccuracyRow row : record.accuracy()) {
             requireTask(folder.table(Table.ACCURACY), info, Math.max(row.trainedTask(), row.task()));
         }
         for (ProbeRow row : record.probe()) {
             requireTask(folder.table(Table.PROBE), info, Math.max(row.trainingTask(), row.task()));
+        }
+        for (ConfusionRow row : record.confusion()) {
+            requireTask(folder.table(Table.CONFUSION), info, row.trainedTask());
         }
         return record;
     }

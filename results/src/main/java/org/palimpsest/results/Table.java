@@ -1,7 +1,10 @@
 package org.palimpsest.results;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The form of one named table of a run record: how a row becomes cells and cells a row.
@@ -38,12 +41,43 @@ record Table<R>(
                     number(cells, 0), Long.parseLong(cells.get(1)), number(cells, 2), number(cells, 3),
                     number(cells, 4), number(cells, 6)));
 
+    /** What a class was mistaken for stands in one cell, {@code answer:count answer:count}, answers ascending. */
+    static final Table<ConfusionRow> CONFUSION = new Table<>(
+            "confusion",
+            List.of("trained_task", "label", "n", "correct", "mistaken_for"),
+            2,
+            row -> List.of(
+                    text(row.trainedTask()), text(row.label()), text(row.n()), text(row.correct()),
+                    mistakes(row.mistakenFor())),
+            cells -> new ConfusionRow(
+                    number(cells, 0), number(cells, 1), number(cells, 2), number(cells, 3), mistakes(cells.get(4))));
+
     /** Every table of a record. A new kind of stream adds its own here. */
-    static final List<Table<?>> ALL = List.of(ACCURACY, PROBE);
+    static final List<Table<?>> ALL = List.of(ACCURACY, PROBE, CONFUSION);
 
     /** The bytes of a table without rows. */
     byte[] header() {
         return Csv.bytes(columns, List.of());
+    }
+
+    private static String mistakes(Map<Integer, Integer> mistakenFor) {
+        return mistakenFor.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(mistake -> mistake.getKey() + ":" + mistake.getValue())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static Map<Integer, Integer> mistakes(String cell) {
+        Map<Integer, Integer> mistakenFor = new HashMap<>();
+        for (String mistake : cell.isEmpty() ? new String[0] : cell.split(" ")) {
+            int colon = mistake.indexOf(':');
+            if (colon < 0) {
+                throw new IllegalArgumentException("'" + mistake + "' is not of the form answer:count");
+            }
+            mistakenFor.put(
+                    Integer.parseInt(mistake.substring(0, colon)), Integer.parseInt(mistake.substring(colon + 1)));
+        }
+        return mistakenFor;
     }
 
     private static String text(long number) {

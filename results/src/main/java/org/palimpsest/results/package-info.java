@@ -3,7 +3,8 @@
  *
  * <p>A run lives in a {@link org.palimpsest.results.RunRecord}: general information
  * ({@link org.palimpsest.results.RunInfo}, kept as {@code run.json}) and named, append-only CSV tables, of which
- * {@code accuracy} and {@code probe} are the ones a supervised stream fills. A {@link org.palimpsest.results.Metric} is
+ * {@code accuracy}, {@code probe} and {@code confusion} are the ones a supervised stream fills. A
+ * {@link org.palimpsest.results.Metric} is
  * a pure function of a record; a {@link org.palimpsest.results.Leaderboard} is computed from records only; a
  * {@link org.palimpsest.results.Comparison} is computed from two leaderboards only. Data flows one way, nothing here
  * knows of networks or data sets.

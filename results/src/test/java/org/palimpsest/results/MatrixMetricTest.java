@@ -23,6 +23,12 @@ public class MatrixMetricTest {
             {"forgetting.last", .25},
             {"transfer.backward", -.25},
             {"transfer.forward", .05},
+            {"accuracy.incremental_weighted", .744444}, // as the tasks are of one size
+            {"accuracy.cumulative", .633333},
+            {"fscil.base", .5},
+            {"fscil.novel", .7},
+            {"fscil.harmonic", .583333},
+            {"fscil.drop", .266667},
         };
     }
 
@@ -32,6 +38,31 @@ public class MatrixMetricTest {
         for (View view : View.values()) {
             assertEquals(Metrics.find(id).value(record, view).getAsDouble(), expected, 1e-6);
         }
+    }
+
+    /** Task 1 has 60 test examples, tasks 2 and 3 have 20 each. */
+    @Test
+    public void examplesWeighTheSameWhereTheFormulaSaysSo() {
+        List<AccuracyRow> rows = List.of(
+                new AccuracyRow(1, 1, 60, 54, 54), new AccuracyRow(2, 1, 60, 48, 48), new AccuracyRow(2, 2, 20, 8, 8),
+                new AccuracyRow(3, 1, 60, 42, 42), new AccuracyRow(3, 2, 20, 4, 4), new AccuracyRow(3, 3, 20, 10, 10));
+        RunRecord record = new RunRecord(Examples.info("er", 1), rows, List.of());
+        Map<String, Double> expected = Map.of(
+                "accuracy.incremental_weighted", (.9 + 56. / 80 + 56. / 100) / 3,
+                "accuracy.incremental", (.9 + (.8 + .4) / 2 + (.7 + .2 + .5) / 3) / 3,
+                "accuracy.cumulative", .56,
+                "fscil.base", .7,
+                "fscil.novel", .35,
+                "fscil.harmonic", 2 * .7 * .35 / 1.05,
+                "fscil.drop", .9 - .56);
+        expected.forEach((id, value) ->
+                assertEquals(Metrics.find(id).value(record, View.CLASS_IL).getAsDouble(), value, 1e-12, id));
+    }
+
+    @Test
+    public void theHarmonicMeanIsZeroAsSoonAsOneOfThemIs() {
+        assertEquals(value("fscil.harmonic", new double[][] {{.9, 0}, {0, .8}}), OptionalDouble.of(0));
+        assertEquals(value("fscil.harmonic", new double[][] {{.9, 0}, {0, 0}}), OptionalDouble.of(0));
     }
 
     @Test
@@ -66,17 +97,21 @@ public class MatrixMetricTest {
     public void oneTaskHasNoForgettingAndNoTransfer() {
         double[][] r = {{.9}};
         assertEquals(value("accuracy.final", r), OptionalDouble.of(.9));
-        for (String id : List.of("forgetting.max", "forgetting.last", "transfer.backward", "transfer.forward")) {
+        for (String id : List.of(
+                "forgetting.max", "forgetting.last", "transfer.backward", "transfer.forward", "fscil.base", "fscil.novel",
+                "fscil.harmonic", "fscil.drop")) {
             assertEquals(value(id, r), OptionalDouble.empty(), id);
         }
     }
 
     @Test
-    public void aBoundWithItsLastRowOnlyHasAFinalAccuracyAndNoOther() {
+    public void aBoundWithItsLastRowOnlyHasWhatTheLastRowGives() {
         double[][] r = {{}, {}, {.9, .8, .7}};
+        List<String> ofTheLastRow =
+                List.of("accuracy.final", "accuracy.cumulative", "fscil.base", "fscil.novel", "fscil.harmonic");
         for (Metric metric : MatrixMetric.ALL) {
             OptionalDouble value = ((MatrixMetric) metric).value(AccuracyMatrix.of(r, Examples.UNTRAINED));
-            assertEquals(value.isPresent(), metric.id().equals("accuracy.final"), metric.id());
+            assertEquals(value.isPresent(), ofTheLastRow.contains(metric.id()), metric.id());
         }
         assertEquals(value("accuracy.final", r).getAsDouble(), .8, 1e-12);
     }
@@ -84,7 +119,9 @@ public class MatrixMetricTest {
     @Test
     public void aMissingEntryLeavesTheMetricUndefined() {
         double[][] hole = {{.9, .1, .1}, {.6, .8, .2}, {.5, NONE, .7}};
-        for (String id : List.of("accuracy.final", "accuracy.incremental", "forgetting.max", "transfer.backward")) {
+        for (String id : List.of(
+                "accuracy.final", "accuracy.incremental", "accuracy.incremental_weighted", "accuracy.cumulative",
+                "forgetting.max", "transfer.backward", "fscil.novel", "fscil.harmonic", "fscil.drop")) {
             assertEquals(value(id, hole), OptionalDouble.empty(), id);
         }
         assertTrue(value("accuracy.learning", hole).isPresent(), "its diagonal is whole");

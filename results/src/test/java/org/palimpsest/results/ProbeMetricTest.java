@@ -41,6 +41,39 @@ public class ProbeMetricTest {
     }
 
     @Test
+    public void windowedForgettingAndPlasticityAreTheGreatestChangesWithinAWindow() {
+        // task 1 goes .1 .9 .5 .7 .4 .6: falls by .5 and rises by .8; task 2 0 .9 .6 .8: .3 and .9; task 3 .2 .8: 0 and .6
+        for (int window : new int[] {10, 100}) {
+            assertEquals(value("anytime.wf_" + window, 3, GOLDEN).getAsDouble(), (.5 + .3 + 0) / 3, 1e-12);
+            assertEquals(value("anytime.wp_" + window, 3, GOLDEN).getAsDouble(), (.8 + .9 + .6) / 3, 1e-12);
+        }
+    }
+
+    @Test
+    public void changesThatTakeLongerThanTheWindowDoNotCount() {
+        List<ProbeRow> rows = new ArrayList<>(); // up by .1 at every fourth probe, 37 probes long, and down all at once
+        for (int step = 1; step <= 37; step++) {
+            rows.add(probe(1, step, 1, (step - 1) / 4));
+        }
+        rows.add(probe(1, 38, 1, 2));
+        assertEquals(value("anytime.wp_10", 1, rows).getAsDouble(), .3, 1e-12, "9 probes apart, up at 3 of them at most");
+        assertEquals(value("anytime.wp_100", 1, rows).getAsDouble(), .9, 1e-12);
+        assertEquals(value("anytime.wf_10", 1, rows).getAsDouble(), .7, 1e-12);
+        assertEquals(value("anytime.wf_10", 1, rows.subList(0, 37)).getAsDouble(), 0, 0);
+    }
+
+    @Test
+    public void theAverageAnytimeAccuracyCountsEachProbeForTheStepsBeforeIt() {
+        double task1 = 1 * .1 + 7 * .9;
+        double task2 = 1 * (.5 + 0) / 2 + 7 * (.7 + .9) / 2;
+        double task3 = 1 * (.4 + .6 + .2) / 3 + 7 * (.6 + .8 + .8) / 3;
+        assertEquals(value("anytime.average_acc", 3, GOLDEN).getAsDouble(), (task1 + task2 + task3) / 24, 1e-12);
+        List<ProbeRow> other = GOLDEN.stream()
+                .map(row -> row.task() == 1 && row.step() == 8 ? probe(row.trainingTask(), 7, 1, 5) : row).toList();
+        assertEquals(value("anytime.average_acc", 3, other), OptionalDouble.empty(), "tasks probed at different steps");
+    }
+
+    @Test
     public void theOrderOfTheRowsDoesNotMatter() {
         List<ProbeRow> reversed = new ArrayList<>(GOLDEN);
         Collections.reverse(reversed);
@@ -50,10 +83,16 @@ public class ProbeMetricTest {
     }
 
     @Test
-    public void withoutProbesOrWithOneTaskThereIsNothingToSay() {
+    public void withoutProbesThereIsNothingToSay() {
         for (Metric metric : ProbeMetric.ALL) {
             assertEquals(value(metric.id(), 3, List.of()), OptionalDouble.empty(), metric.id());
-            assertEquals(value(metric.id(), 1, List.of(probe(1, 1, 1, 5))), OptionalDouble.empty(), metric.id());
+        }
+    }
+
+    @Test
+    public void oneTaskHasNoEarlierOnes() {
+        for (String id : List.of("anytime.min_acc", "anytime.wc_acc", "anytime.stability_gap")) {
+            assertEquals(value(id, 1, List.of(probe(1, 1, 1, 5))), OptionalDouble.empty(), id);
         }
     }
 

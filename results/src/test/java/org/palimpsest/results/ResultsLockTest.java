@@ -88,7 +88,7 @@ public class ResultsLockTest {
         done.finish(Examples.ended(ended, RunStatus.FAILED));
         Path left = Files.writeString(done.directory().resolve("checkpoint-3.bin"), "killed before it was deleted");
         RunWriter open = store.create(running);
-        open.commitTask(running, List.of(), List.of(), file -> Files.writeString(file, "state"));
+        open.commitTask(running, Examination.NONE, List.of(), file -> Files.writeString(file, "state"));
         lock(Duration.ZERO).close();
         assertTrue(Files.notExists(left));
         assertTrue(Files.exists(open.checkpoint().orElseThrow()));

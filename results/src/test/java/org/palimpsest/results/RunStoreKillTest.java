@@ -102,7 +102,7 @@ public class RunStoreKillTest {
     private Map<String, String> neverKilled() throws IOException {
         live(FOREVER, false);
         Map<String, String> files = files();
-        assertEquals(files.keySet().toString(), "[accuracy.csv, probe.csv, run.json]");
+        assertEquals(files.keySet().toString(), "[accuracy.csv, confusion.csv, probe.csv, run.json]");
         assertEquals(files.get("accuracy.csv").lines().count(), 1 + 4 * 3);
         Folders.delete(results);
         return files;
@@ -140,11 +140,13 @@ public class RunStoreKillTest {
     private static void commit(RunWriter writer, int task) {
         List<AccuracyRow> accuracy =
                 IntStream.rangeClosed(1, 3).mapToObj(i -> new AccuracyRow(task, i, 7, task, task + i)).toList();
+        List<ConfusionRow> confusion =
+                task == 0 ? List.of() : List.of(new ConfusionRow(task, 0, 7, task, Map.of(1, 7 - task)));
         List<ProbeRow> probe = task == 0
                 ? List.of()
                 : List.of(new ProbeRow(task, 1, 1, 3, 1, 2), new ProbeRow(task, 2, 1, 3, 2, 2));
         writer.commitTask(
-                writer.info().withProgress(task, BEGIN.timings(), BEGIN.cost()), accuracy, probe,
+                writer.info().withProgress(task, BEGIN.timings(), BEGIN.cost()), new Examination(accuracy, confusion), probe,
                 file -> Files.write(file, new byte[] {(byte) task, 1, 2, 3}));
     }
 

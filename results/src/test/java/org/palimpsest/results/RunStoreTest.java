@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
@@ -21,6 +22,9 @@ public class RunStoreTest {
 
     private static final List<AccuracyRow> ROWS =
             List.of(new AccuracyRow(1, 1, 10, 9, 10), new AccuracyRow(1, 2, 10, 0, 5));
+    private static final List<ConfusionRow> CONFUSION =
+            List.of(new ConfusionRow(1, 0, 6, 6, Map.of()), new ConfusionRow(1, 3, 4, 1, Map.of(10, 1, 2, 2)));
+    private static final Examination EXAMINATION = new Examination(ROWS, CONFUSION);
     private static final List<ProbeRow> PROBES = List.of(new ProbeRow(1, 1, 1, 4, 1, 2));
 
     private Path results;
@@ -44,6 +48,7 @@ public class RunStoreTest {
         RunRecord record = store.read(info.id());
         assertEquals(record.accuracy(), ROWS);
         assertEquals(record.probe(), PROBES);
+        assertEquals(record.confusion(), CONFUSION);
         assertEquals(
                 record.info().withBookkeeping(0, info.committed()), info.withProgress(1, info.timings(), info.cost()));
         assertTrue(Files.isDirectory(results.resolve("runs/quickstart/er-ace+adab2n/3-" + info.id().digest())));
@@ -62,6 +67,9 @@ public class RunStoreTest {
                 Files.readString(writer.directory().resolve("probe.csv")),
                 "training_task,step,task,n,class_il_correct,class_il,task_il_correct,task_il\r\n"
                         + "1,1,1,4,1,0.25,2,0.5\r\n");
+        assertEquals(
+                Files.readString(writer.directory().resolve("confusion.csv")),
+                "trained_task,label,n,correct,mistaken_for\r\n1,0,6,6,\r\n1,3,4,1,2:2 10:1\r\n");
     }
 
     @Test
@@ -78,10 +86,10 @@ public class RunStoreTest {
         RunInfo info = Examples.info("er", 1);
         RunWriter writer = store.create(info);
         commit(writer, info);
-        Files.writeString(writer.directory().resolve("confusion.csv"), "of another version");
+        Files.writeString(writer.directory().resolve("souvenir.csv"), "of another version");
         store.create(info);
         assertEquals(store.read(info.id()).accuracy(), List.of());
-        assertFalse(Files.exists(writer.directory().resolve("confusion.csv")));
+        assertFalse(Files.exists(writer.directory().resolve("souvenir.csv")));
     }
 
     @Test
@@ -113,7 +121,7 @@ public class RunStoreTest {
         try (var files = Files.list(writer.directory())) {
             assertEquals(
                     files.map(file -> file.getFileName().toString()).sorted().toList(),
-                    List.of("accuracy.csv", "checkpoint-1.bin", "probe.csv", "run.json"));
+                    List.of("accuracy.csv", "checkpoint-1.bin", "confusion.csv", "probe.csv", "run.json"));
         }
         assertEquals(resumed.checkpoint(), Optional.of(writer.directory().resolve("checkpoint-1.bin")));
     }
@@ -128,6 +136,14 @@ public class RunStoreTest {
         damaged("accuracy.csv", "trained_task", "traimed_task", "line 1");
         damaged("accuracy.csv", "1,1,10,9", "1,1,\"0,9", "line 2");
         damaged("probe.csv", "1,1,1,4,1,0.25", "1,0,1,4,1,0.25", "line 2");
+        damaged("confusion.csv", "1,3,4,1,2:2 10:1", "1,3,4,1,2:2 10:2", "line 3");
+        damaged("confusion.csv", "1,3,4,1,2:2 10:1", "1,3,4,1,10:1 2:2", "line 3");
+        damaged("confusion.csv", "1,3,4,1,2:2 10:1", "1,3,4,1,2:2 03:1", "line 3");
+        damaged("confusion.csv", "1,3,4,1,2:2 10:1", "1,3,4,1,2:2 -2:1", "line 3");
+        damaged("confusion.csv", "1,3,4,1,2:2 10:1", "1,3,4,1,2:2 10;1", "line 3");
+        damaged("confusion.csv", "1,3,4,1,2:2 10:1", "1,3,4,1,2:2 10:x", "line 3");
+        damaged("confusion.csv", "1,3,4,1,2:2 10:1", "1,0,4,1,2:2 10:1", "line 3");
+        damaged("confusion.csv", "1,3,4,1,2:2 10:1", "4,3,4,1,2:2 10:1", "task 4 of 3");
         damaged("run.json", "\"seed\" : 1", "\"seed\" : ]", "line ");
         damaged("run.json", "\"format\" : 1", "\"format\" : 2", "format 2");
         damaged("run.json", "\"status\" : \"running\"", "\"status\" : \"runnimg\"", "line ");
@@ -160,13 +176,36 @@ public class RunStoreTest {
         assertTrue(noRows.getMessage().contains("accuracy.csv"), noRows.getMessage());
     }
 
+    /** As if made by a version that did not know of confusion matrices. */
+    @Test
+    public void aRunBegunBeforeATableExistedIsReadAndTakenUp() throws IOException {
+        RunInfo info = Examples.info("er", 1);
+        RunWriter writer = store.create(info);
+        commit(writer, info);
+        Files.delete(writer.directory().resolve("confusion.csv"));
+        Path json = writer.directory().resolve("run.json");
+        String without = Files.readString(json).replaceFirst("\\s*\"confusion\" : \\d+,", "");
+        assertFalse(without.contains("confusion"), without);
+        Files.writeString(json, without);
+        assertEquals(store.read(info.id()).accuracy(), ROWS);
+        assertEquals(store.read(info.id()).confusion(), List.of());
+
+        RunWriter resumed = store.resume(info.id());
+        List<ConfusionRow> later = List.of(new ConfusionRow(2, 0, 1, 1, Map.of()));
+        resumed.commitTask(
+                info.withProgress(2, info.timings(), info.cost()), new Examination(List.of(), later), List.of(),
+                CheckpointWriter.NONE);
+        assertEquals(store.read(info.id()).confusion(), later);
+        assertEquals(store.read(info.id()).accuracy(), ROWS);
+    }
+
     @Test
     public void aFullDiskIsSaidInPlainWordsAndLosesNothing() throws IOException {
         RunInfo info = Examples.info("er", 1);
         RunWriter writer = store.create(info);
         commit(writer, info);
         RunInfo next = info.withProgress(2, info.timings(), info.cost());
-        List<AccuracyRow> rows = List.of(new AccuracyRow(2, 1, 10, 3, 3));
+        Examination rows = new Examination(List.of(new AccuracyRow(2, 1, 10, 3, 3)), List.of());
         CheckpointWriter noRoom = file -> {
             Files.writeString(file, "half of i");
             throw new FileSystemException(file.toString(), null, "No space left on device");
@@ -193,13 +232,15 @@ public class RunStoreTest {
         RunInfo info = Examples.info("er", 1);
         RunWriter writer = store.create(info);
         assertTrue(writer.isFresh());
-        writer.commitTask(info, Examples.rows(new double[0][], Examples.UNTRAINED), List.of(), CheckpointWriter.NONE);
+        writer.commitTask(
+                info, new Examination(Examples.rows(new double[0][], Examples.UNTRAINED), List.of()), List.of(),
+                CheckpointWriter.NONE);
         assertFalse(writer.isFresh());
         assertThrows(
-                IllegalArgumentException.class, () -> writer.commitTask(info, ROWS, List.of(), CheckpointWriter.NONE));
+                IllegalArgumentException.class, () -> writer.commitTask(info, EXAMINATION, List.of(), CheckpointWriter.NONE));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> writer.commitTask(Examples.info("er", 2), ROWS, List.of(), CheckpointWriter.NONE));
+                () -> writer.commitTask(Examples.info("er", 2), EXAMINATION, List.of(), CheckpointWriter.NONE));
     }
 
     @Test
@@ -220,7 +261,7 @@ public class RunStoreTest {
 
     private static void commit(RunWriter writer, RunInfo info) {
         writer.commitTask(
-                info.withProgress(1, info.timings(), info.cost()), ROWS, PROBES,
+                info.withProgress(1, info.timings(), info.cost()), EXAMINATION, PROBES,
                 file -> Files.writeString(file, "state"));
     }
 }

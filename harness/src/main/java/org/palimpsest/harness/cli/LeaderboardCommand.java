@@ -17,6 +17,8 @@ import org.palimpsest.harness.config.Plan;
 import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.config.Planner;
 import org.palimpsest.harness.config.Request;
+import org.palimpsest.results.Dialect;
+import org.palimpsest.results.DialectBoard;
 import org.palimpsest.results.Leaderboard;
 import org.palimpsest.results.RunId;
 import org.palimpsest.results.RunRecord;
@@ -31,7 +33,8 @@ import picocli.CommandLine.Spec;
 /** {@code leaderboard}: computes a leaderboard again from the run records. */
 @Command(name = "leaderboard", mixinStandardHelpOptions = true, description = {
     "Computes a leaderboard from the run records, writes it and prints it.",
-    "The name is a suite, for those of its runs that are recorded; or a benchmark, for every run of it."})
+    "The name is a suite, for those of its runs that are recorded; or a benchmark, for every run of it.",
+    "With --as it is printed with the metrics of another library, by its names and definitions; what is written stays the same."})
 final class LeaderboardCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
@@ -45,18 +48,37 @@ final class LeaderboardCommand implements Callable<Integer> {
     @Parameters(paramLabel = "<name>", description = "suite or benchmark")
     private String name;
 
+    @Option(names = "--as", paramLabel = "<library>", description = "print the metrics of: avalanche, mammoth, pycil or continuum")
+    private String library;
+
     @Option(names = "--json", description = "print as JSON")
     private boolean json;
 
     @Override
     public Integer call() {
-        RunStore store = RunStore.at(results.folder());
-        Leaderboard leaderboard = Leaderboard.of(name, records(store));
+        Optional<Dialect> dialect = dialect();
+        List<RunRecord> records = records(RunStore.at(results.folder()));
+        Leaderboard leaderboard = Leaderboard.of(name, records);
         leaderboard.write(results.leaderboards());
         PrintWriter out = spec.commandLine().getOut();
-        out.print(json ? leaderboard.json() : leaderboard.table(Terminal.colours(spec)));
+        boolean colours = Terminal.colours(spec);
+        if (dialect.isPresent()) {
+            DialectBoard board = DialectBoard.of(leaderboard, records, dialect.get());
+            out.print(json ? board.json() : board.table(colours));
+        } else {
+            out.print(json ? leaderboard.json() : leaderboard.table(colours));
+        }
         out.flush();
         return Exit.OK;
+    }
+
+    private Optional<Dialect> dialect() {
+        Optional<Dialect> dialect = Dialect.find(library);
+        if (library != null && dialect.isEmpty()) {
+            throw new InvalidInputException(List.of(
+                    new Problem("leaderboard", "--as", library, "unknown library" + Names.suggestion(library, Dialect.ids()))));
+        }
+        return dialect;
     }
 
     private List<RunRecord> records(RunStore store) {

@@ -38,7 +38,8 @@ final class Listing {
             case SUITES -> library.suites().names().stream().map(n -> row("name", n)).toList();
             case STREAMS -> library.streams().names().stream().map(n -> row("name", n)).toList();
             case DATASETS -> datasets.catalogue().sources().stream().map(s -> dataset(s.card())).toList();
-            case METRICS -> Metrics.all().stream().map(m -> row("name", m.id(), "better", m.direction().name().toLowerCase(), "summary", m.summary())).toList();
+            case METRICS -> Metrics.all().stream().map(m -> row("name", m.id(), "better", m.direction().id(), "summary", m.summary(),
+                    "reference", m.reference(), "formula", m.formula())).toList();
         };
     }
 

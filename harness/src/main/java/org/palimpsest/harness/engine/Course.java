@@ -5,8 +5,8 @@ import java.util.List;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.StepListener;
-import org.palimpsest.results.AccuracyRow;
 import org.palimpsest.results.DataInfo;
+import org.palimpsest.results.Examination;
 import org.palimpsest.results.ProbeRow;
 import org.palimpsest.results.StreamInfo;
 
@@ -33,8 +33,8 @@ interface Course {
     /** The lessons: one per task, or a single one for a method that gets everything at once. */
     List<Lesson> lessons();
 
-    /** Scores a learner on all tasks. */
-    List<AccuracyRow> examine(Learner learner, int trainedTask);
+    /** Scores a learner on all tasks, and tells what it takes the classes of those learned for. */
+    Examination examine(Learner learner, int trainedTask);
 
     /** Scores a learner on the probe subsets of the tasks up to {@code task} (from 1), inside that task. */
     List<ProbeRow> probe(Learner learner, int task, long step);

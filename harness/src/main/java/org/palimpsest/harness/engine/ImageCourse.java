@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import com.google.inject.Module;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.DatasetInfo;
 import org.palimpsest.datasets.ImageStream;
@@ -26,6 +27,7 @@ import org.palimpsest.harness.config.PlannedImages;
 import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.results.AccuracyRow;
 import org.palimpsest.results.DataInfo;
+import org.palimpsest.results.Examination;
 import org.palimpsest.results.ProbeRow;
 import org.palimpsest.results.StreamInfo;
 
@@ -104,19 +106,27 @@ final class ImageCourse implements Course {
     }
 
     @Override
-    public List<AccuracyRow> examine(Learner learner, int trainedTask) {
+    public Examination examine(Learner learner, int trainedTask) {
         EvaluationSpec evaluation = run.benchmark().evaluation();
         EvaluationSpec.Scope scope = evaluation.scopeOrDefault();
         int tasks = scope == EvaluationSpec.Scope.ALL ? stream.size() : trainedTask;
-        return test.score(learner, tasks, evaluation.sweep()).stream()
-                .filter(s -> scope != EvaluationSpec.Scope.LAST || s.task() + 1 == trainedTask)
+        IntPredicate examined = t -> scope != EvaluationSpec.Scope.LAST || t + 1 == trainedTask;
+        Confusion confusion = new Confusion();
+        List<Score> scores = test.score(learner, tasks, evaluation.sweep(), (task, label, answer) -> {
+            if (task < trainedTask && examined.test(task)) {
+                confusion.add(label, answer);
+            }
+        });
+        List<AccuracyRow> accuracy = scores.stream()
+                .filter(s -> examined.test(s.task()))
                 .map(s -> new AccuracyRow(trainedTask, s.task() + 1, s.n(), s.classIl(), s.taskIl()))
                 .toList();
+        return new Examination(accuracy, confusion.rows(trainedTask));
     }
 
     @Override
     public List<ProbeRow> probe(Learner learner, int task, long step) {
-        return probe.score(learner, task, run.benchmark().evaluation().sweep()).stream()
+        return probe.score(learner, task, run.benchmark().evaluation().sweep(), TestSet.Listener.NONE).stream()
                 .map(s -> new ProbeRow(task, step, s.task() + 1, s.n(), s.classIl(), s.taskIl()))
                 .toList();
     }

@@ -25,9 +25,9 @@ import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.config.Binder;
 import org.palimpsest.harness.config.PlannedImages;
 import org.palimpsest.harness.config.PlannedRun;
-import org.palimpsest.results.AccuracyRow;
 import org.palimpsest.results.CheckpointWriter;
 import org.palimpsest.results.Cost;
+import org.palimpsest.results.Examination;
 import org.palimpsest.results.ProbeRow;
 import org.palimpsest.results.RecordException;
 import org.palimpsest.results.RunInfo;
@@ -150,23 +150,23 @@ final class RunEngine {
         listener.taskDone(run, lesson.index(), clock.timings().trainSeconds() - before);
         boolean last = lesson.tasksAfter() == course.tasks();
         boolean due = lesson.tasksAfter() % run.benchmark().evaluation().every() == 0;
-        commit(lesson.tasksAfter(), last || due ? examine(lesson.tasksAfter()) : List.of(), watch.rows());
+        commit(lesson.tasksAfter(), last || due ? examine(lesson.tasksAfter()) : Examination.NONE, watch.rows());
     }
 
-    private List<AccuracyRow> examine(int trainedTask) {
+    private Examination examine(int trainedTask) {
         clock.switchTo(Clock.Account.EVALUATION);
-        List<AccuracyRow> rows = course.examine(learner, trainedTask);
+        Examination examination = course.examine(learner, trainedTask);
         clock.switchTo(Clock.Account.SETUP);
-        return rows;
+        return examination;
     }
 
-    private void commit(int tasksDone, List<AccuracyRow> accuracy, List<ProbeRow> probe) {
+    private void commit(int tasksDone, Examination examination, List<ProbeRow> probe) {
         clock.switchTo(Clock.Account.CHECKPOINT);
         Cost cost = new Cost(watch.updates(), watch.examples(), learner.memoryBytes(), Machine.peakResidentBytes());
         info = info.withProgress(tasksDone, clock.timings(), cost);
         // nothing goes on from the last task
         CheckpointWriter checkpoint = tasksDone == course.tasks() ? CheckpointWriter.NONE : this::save;
-        writer.commitTask(info, accuracy, probe, checkpoint);
+        writer.commitTask(info, examination, probe, checkpoint);
         info = writer.info();
         clock.switchTo(Clock.Account.SETUP);
     }

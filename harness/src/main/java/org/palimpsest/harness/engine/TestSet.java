@@ -42,6 +42,15 @@ final class TestSet {
         ExampleSet examples(ImageTask task);
     }
 
+    /** Told every answer of a sweep: what the learner would choose among all classes, -1 if none has a score. */
+    @FunctionalInterface
+    interface Listener {
+        Listener NONE = (task, label, answer) -> {};
+
+        /** A task, from 0, asked for a label and was given an answer. */
+        void answered(int task, int label, int answer);
+    }
+
     /**
      * What is asked of each picture: those of picture p are at starts[p] to starts[p + 1] - 1.
      *
@@ -120,7 +129,7 @@ final class TestSet {
      *
      * @throws DivergedException if a score is not a number
      */
-    List<Score> score(Learner learner, int tasks, int batch) {
+    List<Score> score(Learner learner, int tasks, int batch, Listener listener) {
         int end = ends[tasks];
         int[] classIl = new int[tasks];
         int[] taskIl = new int[tasks];
@@ -138,6 +147,7 @@ final class TestSet {
                 int best = best(scores, row, outputs);
                 for (int q = questions.starts[picture]; q < questions.starts[picture + 1] && questions.tasks[q] < tasks; q++) {
                     int task = questions.tasks[q];
+                    listener.answered(task, questions.labels[q], best);
                     if (best == questions.labels[q]) {
                         classIl[task]++;
                     }

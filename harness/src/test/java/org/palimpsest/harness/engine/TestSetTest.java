@@ -1,5 +1,6 @@
 package org.palimpsest.harness.engine;
 
+import static org.palimpsest.harness.engine.TestSet.Listener.NONE;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
@@ -34,6 +35,7 @@ import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.results.ConfusionRow;
 import org.testng.annotations.Test;
 
 /** On pictures of two pixels that tell their class, 0 to 5: the first is 10 * class, or that and 100 in test pictures, the other 7. */
@@ -123,11 +125,11 @@ public class TestSetTest extends NativeTest {
         ImageStream stream = stream(split(Scenario.CLASS_INCREMENTAL, Split.CLASSES, 3, OptionalDouble.empty()), ElementType.UINT8);
         TestSet set = testSet(stream, ImageTask::test);
         Reader reader = new Reader(CLASSES);
-        assertEquals(words(set.score(reader, 3, 5)), List.of("0: 4/4 of 4", "1: 4/4 of 4", "2: 4/4 of 4"));
+        assertEquals(words(set.score(reader, 3, 5, NONE)), List.of("0: 4/4 of 4", "1: 4/4 of 4", "2: 4/4 of 4"));
         assertEquals(reader.seen.stream().map(Float::intValue).toList(), List.of(100, 110, 100, 110, 120, 130, 120, 130, 140, 150, 140, 150));
-        assertEquals(words(set.score(new Reader(CLASSES), 2, 100)), List.of("0: 4/4 of 4", "1: 4/4 of 4"));
-        assertEquals(words(set.score(new Reader(2), 3, 100)), List.of("0: 4/4 of 4"), "no outputs for the others yet");
-        assertEquals(words(set.score(new Reader(3), 3, 100)), List.of("0: 4/4 of 4", "1: 2/2 of 4"), "one answer of two is left in task 1");
+        assertEquals(words(set.score(new Reader(CLASSES), 2, 100, NONE)), List.of("0: 4/4 of 4", "1: 4/4 of 4"));
+        assertEquals(words(set.score(new Reader(2), 3, 100, NONE)), List.of("0: 4/4 of 4"), "no outputs for the others yet");
+        assertEquals(words(set.score(new Reader(3), 3, 100, NONE)), List.of("0: 4/4 of 4", "1: 2/2 of 4"), "one answer of two is left in task 1");
     }
 
     @Test
@@ -135,7 +137,7 @@ public class TestSetTest extends NativeTest {
         ImageStream stream = stream(split(Scenario.RELABELLED, Split.RELABELLED, 40, OptionalDouble.empty()), ElementType.UINT8);
         TestSet set = testSet(stream, ImageTask::test);
         Reader reader = new Reader(CLASSES);
-        List<Score> scores = set.score(reader, 40, 7);
+        List<Score> scores = set.score(reader, 40, 7, NONE);
         assertEquals(reader.seen.size(), 30);
         assertTrue(reader.seen.stream().allMatch(pixel -> pixel < 100), "training pictures");
         assertEquals(scores.size(), 40);
@@ -145,14 +147,40 @@ public class TestSetTest extends NativeTest {
             assertEquals(score.n(), 30);
             assertEquals(score.classIl(), right);
         }
-        assertEquals(set.score(new Reader(CLASSES), 3, 7), scores.subList(0, 3));
+        assertEquals(set.score(new Reader(CLASSES), 3, 7, NONE), scores.subList(0, 3));
+    }
+
+    @Test
+    public void everyAnswerIsToldOnceWithItsTask() {
+        ImageStream stream = stream(split(Scenario.RELABELLED, Split.RELABELLED, 40, OptionalDouble.empty()), ElementType.UINT8);
+        int[] told = new int[40];
+        int[] right = new int[40];
+        Confusion confusion = new Confusion();
+        List<Score> scores = testSet(stream, ImageTask::test).score(new Reader(CLASSES), 40, 7, (task, label, answer) -> {
+            told[task]++;
+            right[task] += label == answer ? 1 : 0;
+            confusion.add(label, answer);
+        });
+        assertEquals(told, scores.stream().mapToInt(Score::n).toArray());
+        assertEquals(right, scores.stream().mapToInt(Score::classIl).toArray());
+        List<ConfusionRow> rows = confusion.rows(3);
+        assertEquals(rows.stream().map(ConfusionRow::label).toList(), List.of(0, 1, 2, 3, 4, 5));
+        assertTrue(rows.stream().allMatch(row -> row.trainedTask() == 3));
+        assertEquals(rows.stream().mapToInt(ConfusionRow::n).sum(), 40 * 30);
+        assertEquals(rows.stream().mapToInt(ConfusionRow::correct).sum(), Arrays.stream(right).sum());
+        int of2As5 = 0;
+        for (int t = 0; t < 40; t++) {
+            ExampleSet asked = stream.task(t).test();
+            of2As5 += (int) IntStream.range(0, 30).filter(i -> asked.labels()[i] == 2 && asked.indices()[i] % CLASSES == 5).count();
+        }
+        assertEquals(rows.get(2).mistakenFor().get(5), of2As5);
     }
 
     @Test
     public void heldOutTrainingPicturesTakeThePlaceOfTestPictures() {
         ImageStream stream = stream(split(Scenario.CLASS_INCREMENTAL, Split.CLASSES, 3, OptionalDouble.of(0.2)), ElementType.UINT8);
         Reader reader = new Reader(CLASSES);
-        assertEquals(words(testSet(stream, ImageTask::test).score(reader, 3, 5)), List.of("0: 2/2 of 2", "1: 2/2 of 2", "2: 2/2 of 2"));
+        assertEquals(words(testSet(stream, ImageTask::test).score(reader, 3, 5, NONE)), List.of("0: 2/2 of 2", "1: 2/2 of 2", "2: 2/2 of 2"));
         assertTrue(reader.seen.stream().allMatch(pixel -> pixel < 100));
     }
 
@@ -162,7 +190,7 @@ public class TestSetTest extends NativeTest {
         int before = manager().getManagedArrays().size();
         TestSet set = testSet(stream, ImageTask::test);
         Reader reader = new Reader(CLASSES);
-        assertEquals(words(set.score(reader, 4, 5)), List.of("0: 12/12 of 12", "1: 12/12 of 12", "2: 12/12 of 12", "3: 12/12 of 12"));
+        assertEquals(words(set.score(reader, 4, 5, NONE)), List.of("0: 12/12 of 12", "1: 12/12 of 12", "2: 12/12 of 12", "3: 12/12 of 12"));
         assertEquals(reader.seen.size(), 48);
         assertTrue(manager().getManagedArrays().size() - before <= 4, "the part, the copies and a view of each");
     }
@@ -171,7 +199,7 @@ public class TestSetTest extends NativeTest {
     public void featuresStayWhatTheyAre() {
         ImageStream stream = stream(split(Scenario.CLASS_INCREMENTAL, Split.CLASSES, 3, OptionalDouble.empty()), ElementType.FLOAT32);
         Reader reader = new Reader(CLASSES);
-        assertEquals(testSet(stream, ImageTask::test).score(reader, 3, 5).size(), 3);
+        assertEquals(testSet(stream, ImageTask::test).score(reader, 3, 5, NONE).size(), 3);
         assertEquals(reader.type, DataType.FLOAT32);
         assertEquals(reader.seen.get(0), 100.5f);
         ImageTasks tasks = new ImageTasks(stream, new DeviceParts(stream.dataset(), manager()), new Randomness(RandomStreams.of(1)));
@@ -195,7 +223,7 @@ public class TestSetTest extends NativeTest {
         }
         assertEquals(Arrays.stream(counts).sorted().toArray(), new int[] {0, 0, 0, 1, 1, 2});
         assertEquals(new ProbeSubset(new Randomness(RandomStreams.of(1)), 99).examples(stream.task(1)).indices(), test.indices());
-        assertEquals(words(testSet(stream, probe).score(new Reader(CLASSES), 2, 99)), List.of("0: 4/4 of 4", "1: 4/4 of 4"));
-        assertEquals(testSet(stream, new ProbeSubset(new Randomness(RandomStreams.of(1)), 0)).score(new Reader(6), 2, 9), List.of());
+        assertEquals(words(testSet(stream, probe).score(new Reader(CLASSES), 2, 99, NONE)), List.of("0: 4/4 of 4", "1: 4/4 of 4"));
+        assertEquals(testSet(stream, new ProbeSubset(new Randomness(RandomStreams.of(1)), 0)).score(new Reader(6), 2, 9, NONE), List.of());
     }
 }
