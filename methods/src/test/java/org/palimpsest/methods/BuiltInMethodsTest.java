@@ -8,6 +8,7 @@ import static org.testng.Assert.assertNotNull;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.List;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.palimpsest.harness.api.Budget;
@@ -17,6 +18,7 @@ import org.palimpsest.harness.api.HeadKind;
 import org.palimpsest.harness.api.MemoryKind;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.methods.distillation.LearningWithoutForgetting;
 import org.palimpsest.methods.frozen.NearestClassMean;
 import org.palimpsest.methods.frozen.StreamingLda;
 import org.palimpsest.methods.rehearsal.AsymmetricReplay;
@@ -27,6 +29,10 @@ import org.palimpsest.methods.rehearsal.ExperienceReplay;
 import org.palimpsest.methods.rehearsal.GreedyDumb;
 import org.palimpsest.methods.rehearsal.ICarl;
 import org.palimpsest.methods.rehearsal.MaximallyInterfered;
+import org.palimpsest.methods.regularisation.ElasticWeightConsolidation;
+import org.palimpsest.methods.regularisation.MemoryAwareSynapses;
+import org.palimpsest.methods.regularisation.OnlineEwc;
+import org.palimpsest.methods.regularisation.SynapticIntelligence;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -57,6 +63,12 @@ public class BuiltInMethodsTest {
             {methods.get("agem"), new AveragedGem.Options(4, 3)},
             {methods.get("gdumb"), new GreedyDumb.Options(4, 5, 2, true, 0.0005, 0.5)},
             {methods.get("icarl"), new ICarl.Options(5, true)},
+            {methods.get("si"), new SynapticIntelligence.Options(0.5, 0.1)},
+            {methods.get("ewc"), new ElasticWeightConsolidation.Options(5, 0, 1)},
+            {methods.get("online-ewc"), new OnlineEwc.Options(5, 0.9, 3, 2)},
+            {methods.get("mas"), new MemoryAwareSynapses.Options(0.1, 0, 1)},
+            {methods.get("lwf"), new LearningWithoutForgetting.Options(List.of(0.0, 0.7), 2)},
+            {methods.get("lwf-mc"), new NoOptions()},
             {methods.get("ncm"), new NearestClassMean.Options(true, true)},
             {methods.get("slda"), new StreamingLda.Options(true, 1e-4, true)},
         };
@@ -64,7 +76,7 @@ public class BuiltInMethodsTest {
 
     @Test
     public void theServiceLoaderFindsThemAll() {
-        assertEquals(found().keySet().toString(), "[agem, cumulative, der, der++, er, er-ace, finetune, freeze, gdumb, icarl, joint, mir, ncm, slda]");
+        assertEquals(found().keySet().toString(), "[agem, cumulative, der, der++, er, er-ace, ewc, finetune, freeze, gdumb, icarl, joint, lwf, lwf-mc, mas, mir, ncm, online-ewc, si, slda]");
     }
 
     @Test(dataProvider = "methods")

@@ -33,4 +33,17 @@ public final class Losses {
         NDArray softPlus = logits.abs().neg().exp().add(1).log();
         return Activation.relu(logits).sub(logits.mul(targets)).add(softPlus).sum(new int[] {1}).mean();
     }
+
+    /**
+     * Cross-entropy between softened scores: -(1/n) sum_i sum_k p_ik log q_ik with p = softmax(old / T) and q = softmax(logits / T)
+     * (Hinton, Vinyals and Dean, 2015; Li and Hoiem, TPAMI 2018, equations 2 and 3).
+     *
+     * @param logits shape (n, classes)
+     * @param old scores to stay near to, shape (n, classes); no gradient flows through them
+     * @param temperature T, above 0
+     */
+    public static NDArray distillation(NDArray logits, NDArray old, double temperature) {
+        NDArray p = old.stopGradient().div(temperature).softmax(1);
+        return p.mul(logits.div(temperature).logSoftmax(1)).sum(new int[] {1}).mean().neg();
+    }
 }

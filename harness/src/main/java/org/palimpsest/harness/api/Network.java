@@ -100,13 +100,18 @@ public final class Network implements Stateful {
 
     /** A copy of all weights and running statistics as they are now, and of the number of classes seen. */
     public Weights copyWeights() {
+        return copyWeights(head.seen());
+    }
+
+    /** A copy of all weights and running statistics, for scores of the first {@code classes} classes only. */
+    public Weights copyWeights(int classes) {
         Map<Parameter, NDArray> copies = new IdentityHashMap<>();
         for (Parameter parameter : all) {
             NDArray copy = parameter.getArray().stopGradient().duplicate();
             copy.attach(owner);
             copies.put(parameter, copy);
         }
-        return new Weights(new WeightsOf(manager, copies), copies, head.seen());
+        return new Weights(new WeightsOf(manager, copies), copies, classes);
     }
 
     /** Takes over a copy of weights; the arrays of the network stay the same ones. */

@@ -9,7 +9,9 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import com.google.inject.Inject;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -27,7 +29,9 @@ public final class Training implements Stateful {
     private final Augmenter augmenter;
     private final Rows otherTasks;
     private final PtNDArray one;
+    private final int[] taskOf;
     private long step;
+    private int pastClasses;
 
     /**
      * Everything of one run; made by the engine.
@@ -47,6 +51,7 @@ public final class Training implements Stateful {
         this.memories = memories;
         this.listener = listener;
         this.augmenter = augmenter;
+        this.taskOf = taskOfClass.tasks();
         this.otherTasks = network.headKind().perTask() ? new Rows(otherTasks(manager, taskOfClass.tasks())) : null;
         this.one = (PtNDArray) manager.create(1f);
     }
@@ -113,7 +118,33 @@ public final class Training implements Stateful {
         return withinTask(network.classify(features), batch);
     }
 
-    private NDArray withinTask(NDArray logits, Batch batch) {
+    /** Evaluation-mode scores of pictures as they are, shape (n, outputs), within their own tasks as in training; gradients flow. */
+    public NDArray evaluationLogits(Batch batch) {
+        return withinTask(network.predict(batch.examples()), batch);
+    }
+
+    /** Classes seen before the task in progress: the labels below this number are of the past. */
+    public int pastClasses() {
+        return pastClasses;
+    }
+
+    /**
+     * The stretches of the first {@code classes} outputs that compete with one another, each as the first and the one after the last: all
+     * of them, or with one head per task those of each task.
+     */
+    public List<int[]> competing(int classes) {
+        List<int[]> stretches = new ArrayList<>();
+        for (int c = 0; c < classes; c++) {
+            if (c == 0 || otherTasks != null && taskOf[c] != taskOf[c - 1]) {
+                stretches.add(new int[] {c, c});
+            }
+            stretches.get(stretches.size() - 1)[1] = c + 1;
+        }
+        return stretches;
+    }
+
+    /** Scores in which, in a network with one head per task, only those of each example's own task are in the running. */
+    public NDArray withinTask(NDArray logits, Batch batch) {
         return otherTasks == null ? logits : logits.add(otherTasks.select(batch.manager(), batch.hostLabels()));
     }
 
@@ -132,6 +163,7 @@ public final class Training implements Stateful {
     /** To be called before the first step of a task. */
     public void begin(TaskData task) {
         step = 0;
+        pastClasses = network.seenClasses();
         augmenter.beginTask(task.index());
         scoped(() -> {
             network.see(task.seenClasses());

@@ -5,8 +5,6 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.nn.Activation;
 import com.google.auto.service.AutoService;
 import com.google.inject.Inject;
 import jakarta.validation.constraints.Positive;
@@ -18,17 +16,15 @@ import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.Examples;
 import org.palimpsest.harness.api.ExemplarSet;
-import org.palimpsest.harness.api.GradientLearner;
 import org.palimpsest.harness.api.Herding;
 import org.palimpsest.harness.api.Learner;
-import org.palimpsest.harness.api.Losses;
 import org.palimpsest.harness.api.Memories;
 import org.palimpsest.harness.api.MethodModule;
-import org.palimpsest.harness.api.Network;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.Training;
+import org.palimpsest.methods.distillation.SigmoidDistillation;
 import org.palimpsest.methods.frozen.ClassMeans;
 import org.palimpsest.methods.frozen.MeanTable;
 
@@ -61,7 +57,7 @@ public final class ICarl extends MethodModule {
         private final Training training;
         private final Options options;
         private final Randomness random;
-        private final Distilling distilling;
+        private final SigmoidDistillation distilling;
         private final ExemplarSet exemplars;
         private MeanTable table;
         private long tabulated = -1; // updates when the table was made
@@ -75,14 +71,13 @@ public final class ICarl extends MethodModule {
             this.training = training;
             this.options = options;
             this.random = random;
-            this.distilling = new Distilling(training);
+            this.distilling = new SigmoidDistillation(training);
             this.exemplars = memories.exemplars(options.buffer());
         }
 
         @Override
         public void learn(TaskData task, Budget budget) {
-            try (NDManager manager = training.manager().newSubManager(); Network.Weights old = training.network().copyWeights()) {
-                distilling.holdOnTo(old);
+            try (NDManager manager = training.manager().newSubManager()) {
                 distilling.learn(withExemplars(task, manager), budget);
             }
             int perClass = options.buffer() / training.network().seenClasses();
@@ -174,37 +169,6 @@ public final class ICarl extends MethodModule {
         public void load(State state) {
             training.load(state.scope("training"));
             forget();
-        }
-    }
-
-    /**
-     * Binary cross-entropy of every output: against the labels for classes of the task, against the old network's sigmoids for those before
-     * (algorithm 3). Summed over the classes as there; the authors' code takes the mean, hence its learning rate of 2.
-     */
-    static final class Distilling extends GradientLearner {
-        private Network.Weights old;
-
-        Distilling(Training training) {
-            super(training);
-        }
-
-        /** The network to hold on to in the next task. */
-        void holdOnTo(Network.Weights weights) {
-            old = weights;
-        }
-
-        @Override
-        protected NDArray loss(Batch batch) {
-            Batch view = training().augmented(batch);
-            int seen = training().network().seenClasses();
-            NDArray logits = training().logitsAsIs(view).get(":, :" + seen);
-            NDArray targets = batch.labels().oneHot(seen, DataType.FLOAT32);
-            int past = old.seenClasses();
-            if (past > 0) {
-                NDArray before = Activation.sigmoid(training().network().predict(old, view.examples()));
-                targets = before.concat(targets.get(":, " + past + ":"), 1);
-            }
-            return Losses.binaryCrossEntropy(logits, targets);
         }
     }
 }

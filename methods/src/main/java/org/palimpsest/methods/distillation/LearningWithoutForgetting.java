@@ -1,0 +1,83 @@
+package org.palimpsest.methods.distillation;
+
+import ai.djl.ndarray.NDArray;
+import com.google.auto.service.AutoService;
+import com.google.inject.Inject;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
+import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.Default;
+import org.palimpsest.harness.api.Doc;
+import org.palimpsest.harness.api.GradientLearner;
+import org.palimpsest.harness.api.Losses;
+import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.Network;
+import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.Training;
+
+/** {@code lwf}: learning without forgetting. */
+@AutoService(MethodModule.class)
+public final class LearningWithoutForgetting extends MethodModule {
+    /** For the service loader. */
+    public LearningWithoutForgetting() {
+        super("lwf", "holds the scores of past classes on new data to those of the network before the task; keeps no examples",
+                "Li and Hoiem, Learning without Forgetting, TPAMI 2018", Lwf.class, Options.class);
+    }
+
+    /**
+     * Options.
+     *
+     * @param alpha weight of the distillation: one for all tasks, or one per task of which the last holds for all that follow
+     * @param temperature by which scores are divided before they are compared
+     */
+    public record Options(
+            @Doc("weight of the distillation, one or a list by task") @NotEmpty @Default("0.5") List<@PositiveOrZero Double> alpha,
+            @Doc("temperature of the softened scores") @Positive @Default("2") double temperature) {}
+
+    /**
+     * Cross-entropy plus alpha times the distillation of the past classes (equations 1 to 3), all of them together, or task by task where
+     * each has a head of its own.
+     */
+    static final class Lwf extends GradientLearner {
+        private final Options options;
+        private Network.Weights old;
+        private List<int[]> past;
+        private double alpha;
+
+        @Inject
+        Lwf(Training training, Options options) {
+            super(training);
+            this.options = options;
+        }
+
+        @Override
+        protected void beforeTask(TaskData task) {
+            old = training().network().copyWeights(training().pastClasses());
+            past = training().competing(training().pastClasses());
+            alpha = options.alpha().get(Math.min(task.index(), options.alpha().size() - 1));
+        }
+
+        @Override
+        protected NDArray loss(Batch batch) {
+            Batch view = training().augmented(batch);
+            NDArray logits = training().network().logits(view.examples());
+            NDArray loss = crossEntropy(training().withinTask(logits, view), batch.labels());
+            if (past.isEmpty() || alpha == 0) {
+                return loss;
+            }
+            NDArray before = training().network().predict(old, view.examples());
+            for (int[] stretch : past) {
+                String columns = ":, " + stretch[0] + ":" + stretch[1];
+                loss = loss.add(Losses.distillation(logits.get(columns), before.get(columns), options.temperature()).mul(alpha));
+            }
+            return loss;
+        }
+
+        @Override
+        protected void afterTask(TaskData task) {
+            old.close();
+        }
+    }
+}

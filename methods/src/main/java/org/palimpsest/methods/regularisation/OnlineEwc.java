@@ -1,0 +1,59 @@
+package org.palimpsest.methods.regularisation;
+
+import com.google.auto.service.AutoService;
+import com.google.inject.Inject;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import org.palimpsest.harness.api.Default;
+import org.palimpsest.harness.api.Doc;
+import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.Training;
+import org.palimpsest.harness.api.WeightArrays;
+
+/** {@code online-ewc}: elastic weight consolidation with one running Fisher information. */
+@AutoService(MethodModule.class)
+public final class OnlineEwc extends MethodModule {
+    /** For the service loader. */
+    public OnlineEwc() {
+        super("online-ewc", "holds weights near to where the last task left them, by a running Fisher information",
+                "Schwarz et al., Progress and Compress, ICML 2018", Learner.class, Options.class);
+    }
+
+    /**
+     * Options.
+     *
+     * @param lambda strength of the penalty
+     * @param gamma what is kept of the Fisher information of earlier tasks
+     * @param fisherExamples examples of a task from which its Fisher information is estimated; 0 for all
+     * @param fisherBatch examples per gradient that is squared; 1 by definition, more is cheaper and smaller
+     */
+    public record Options(
+            @Doc("strength of the penalty") @PositiveOrZero @Default("100") double lambda,
+            @Doc("what is kept of earlier Fisher information") @PositiveOrZero @DecimalMax("1") @Default("1") double gamma,
+            @Doc("examples that the Fisher information is estimated from; 0 for all") @PositiveOrZero @Default("0") int fisherExamples,
+            @Doc("examples per squared gradient; 1 by definition") @Positive @Default("1") int fisherBatch) {}
+
+    /** Penalty lambda sum_j F_j (w_j - w*_j)^2; after a task F = gamma F + its Fisher information, and w* = w (equation 9). */
+    static final class Learner extends Consolidating {
+        private final Options options;
+
+        @Inject
+        Learner(Training training, Options options) {
+            super(training, options.lambda());
+            this.options = options;
+        }
+
+        @Override
+        protected void consolidate(TaskData task, WeightArrays importance) {
+            importance.scale(options.gamma());
+            try (WeightArrays latest =
+                    ElasticWeightConsolidation.fisher(training(), task, options.fisherExamples(), options.fisherBatch())) {
+                for (int i = 0; i < importance.count(); i++) {
+                    importance.get(i).addi(latest.get(i));
+                }
+            }
+        }
+    }
+}

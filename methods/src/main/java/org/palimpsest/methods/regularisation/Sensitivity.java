@@ -1,0 +1,49 @@
+package org.palimpsest.methods.regularisation;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.function.Function;
+import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.Training;
+import org.palimpsest.harness.api.WeightArrays;
+
+/** Averages of something made of gradients over a task's examples, the weights staying as they are. */
+final class Sensitivity {
+    private Sensitivity() {}
+
+    /**
+     * The mean of {@code of(gradient)} over batches of the task's examples, in evaluation mode.
+     *
+     * <p>Takes one pass forward and back per batch: with batches of 1, as the definition of the Fisher information has it, as many as there
+     * are examples. On one core that is about half a millisecond each for a perceptron, some ten for a small convolutional network.
+     *
+     * @param examples how many of the task's examples are looked at, in the order of its first pass; 0 for all
+     * @param loss a scalar of a batch
+     * @param of what is averaged, of the same shape as the gradient
+     * @return arrays owned by the run, to be closed
+     */
+    static WeightArrays mean(
+            Training training, TaskData task, int examples, int batch, Function<Batch, NDArray> loss, Function<NDArray, NDArray> of) {
+        int[] order = task.order(0);
+        int count = examples == 0 ? order.length : Math.min(examples, order.length);
+        WeightArrays mean = WeightArrays.zeros(training.network(), training.manager());
+        int batches = 0;
+        for (int from = 0; from < count; from += batch, batches++) {
+            try (NDManager manager = training.manager().newSubManager()) {
+                Batch some = task.train().batch(manager, order, from, Math.min(from + batch, count));
+                training.gradients(() -> loss.apply(some));
+                training.scoped(() -> add(training, mean, of));
+                training.optimiser().clear();
+            }
+        }
+        mean.scale(1.0 / batches);
+        return mean;
+    }
+
+    private static void add(Training training, WeightArrays sum, Function<NDArray, NDArray> of) {
+        for (int i = 0; i < sum.count(); i++) {
+            sum.get(i).addi(of.apply(training.optimiser().gradient(i)));
+        }
+    }
+}
