@@ -106,6 +106,25 @@ public final class SoftmaxRegression {
         }
     }
 
+    /** Adds a gradient that is given by what the loss of a picture changes with each of the first scores. */
+    public void addErrors(int[] picture, double[] errors) {
+        for (int c = 0; c < errors.length; c++) {
+            addGradient(c, errors[c], picture);
+        }
+    }
+
+    /** The weights, biases last, laid out as the gradient is. */
+    public double[] values() {
+        double[] values = new double[bias.length * (weight[0].length + 1)];
+        int at = 0;
+        for (double[] row : weight) {
+            System.arraycopy(row, 0, values, at, row.length);
+            at += row.length;
+        }
+        System.arraycopy(bias, 0, values, at, bias.length);
+        return values;
+    }
+
     /** Gives out the gradient, biases last, and leaves zeros. */
     public double[] takeGradient() {
         double[] gradient = new double[bias.length * (weight[0].length + 1)];

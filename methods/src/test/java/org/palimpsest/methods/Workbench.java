@@ -59,8 +59,20 @@ public final class Workbench implements AutoCloseable {
      * @param mean of pixel / 255
      * @param sd of pixel / 255
      * @param widths hidden layers; none makes the network linear
+     * @param tasks task of each class
      */
-    public record Setup(int side, double mean, double sd, int[] widths, HeadKind head, int classes, OptimiserOptions optimiser, long seed) {
+    public record Setup(int side, double mean, double sd, int[] widths, HeadKind head, int classes, OptimiserOptions optimiser, long seed,
+            int[] tasks) {
+        /** All classes of one task, for heads that do not care. */
+        public Setup(int side, double mean, double sd, int[] widths, HeadKind head, int classes, OptimiserOptions optimiser, long seed) {
+            this(side, mean, sd, widths, head, classes, optimiser, seed, new int[classes]);
+        }
+
+        /** With these tasks, by class. */
+        public Setup withTasks(int... taskOfClass) {
+            return new Setup(side, mean, sd, widths, head, classes, optimiser, seed, taskOfClass);
+        }
+
         /** A linear network that sees pixels between 0 and 1. */
         public static Setup linear(int side, HeadKind head, int classes, double lr) {
             return new Setup(side, 0, 1, new int[0], head, classes, sgd(lr, 0), 1);
@@ -89,7 +101,7 @@ public final class Workbench implements AutoCloseable {
                 bind(Augmentation.class).toInstance(Augmentation.NONE);
                 bind(Optimiser.class).toInstance(new Optimiser(manager, network.parameters(), setup.optimiser()));
                 bind(StepListener.class).toInstance((step, examples) -> {});
-                bind(TaskOfClass.class).toInstance(new TaskOfClass(new int[setup.classes()]));
+                bind(TaskOfClass.class).toInstance(new TaskOfClass(setup.tasks()));
                 Multibinder.newSetBinder(binder(), AddOn.class);
                 bindOptions(options);
                 install(method);

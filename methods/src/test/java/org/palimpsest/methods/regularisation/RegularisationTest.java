@@ -1,0 +1,202 @@
+package org.palimpsest.methods.regularisation;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import org.palimpsest.harness.api.Budget;
+import org.palimpsest.harness.api.HeadKind;
+import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.methods.SoftmaxRegression;
+import org.palimpsest.methods.TwoTasks;
+import org.palimpsest.methods.Workbench;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+/** The penalties against the same steps in doubles, over three tasks, so that what is added up over tasks shows. */
+public class RegularisationTest {
+    private static final double LR = 0.5;
+    private static final int CLASSES = 4;
+    private static final int[] TASKS = {0, 1, 0};
+
+    private static double[] map(int n, IntToDoubleFunction f) {
+        return IntStream.range(0, n).mapToDouble(f).toArray();
+    }
+
+    /** What a method adds to the gradient, and how it remembers a task. */
+    private interface Rule {
+        double[] pull(double[] weights);
+
+        default void begin(double[] weights) {}
+
+        default void moved(double[] gradient, double[] before, double[] after) {}
+
+        void end(SoftmaxRegression model, List<int[]> pictures, List<Integer> labels);
+    }
+
+    /** Three tasks, each of one pass in batches of 2: two of pictures of their own, the third with those of the first again. */
+    private static void compare(MethodModule method, Record options, Rule rule) {
+        try (Workbench bench = new Workbench(method, options, Workbench.Setup.linear(2, HeadKind.FULL, CLASSES, LR))) {
+            SoftmaxRegression expected = new SoftmaxRegression(bench);
+            double pulled = 0;
+            for (int t = 0; t < TASKS.length; t++) {
+                TaskData task = bench.task(t, TwoTasks.PIXELS[TASKS[t]], TwoTasks.LABELS[TASKS[t]]);
+                rule.begin(expected.values());
+                bench.learner().learn(task, new Budget(1, 2, 0));
+                int[] order = task.order(0);
+                List<int[]> pictures = Arrays.stream(order).mapToObj(i -> TwoTasks.PIXELS[TASKS[task.index()]][i]).toList();
+                List<Integer> labels = Arrays.stream(order).mapToObj(i -> TwoTasks.LABELS[TASKS[task.index()]][i]).toList();
+                for (int from = 0; from < order.length; from += 2) {
+                    int to = Math.min(from + 2, order.length);
+                    expected.addCrossEntropy(pictures.subList(from, to), labels.subList(from, to), expected.all());
+                    double[] gradient = expected.takeGradient();
+                    double[] before = expected.values();
+                    double[] pull = rule.pull(before);
+                    pulled += Arrays.stream(pull).map(Math::abs).sum();
+                    expected.step(map(gradient.length, i -> gradient[i] + pull[i]), LR);
+                    rule.moved(gradient, before, expected.values());
+                }
+                expected.assertEqualTo(bench);
+                rule.end(expected, pictures, labels);
+            }
+            assertTrue(pulled > 0.01, "the penalty does something: " + pulled);
+            assertEquals(bench.learner().memoryBytes(), 2 * 4 * (CLASSES * 4 + CLASSES));
+        }
+    }
+
+    /** The mean over batches of the model's gradient of a loss, after something was done to it. */
+    private static double[] mean(SoftmaxRegression model, int n, int batch, BiConsumer<Integer, Integer> addLoss, DoubleUnaryOperator of) {
+        double[] sum = new double[model.values().length];
+        int batches = 0;
+        for (int from = 0; from < n; from += batch, batches++) {
+            addLoss.accept(from, Math.min(from + batch, n));
+            double[] gradient = model.takeGradient();
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += of.applyAsDouble(gradient[i]);
+            }
+        }
+        int count = batches;
+        return map(sum.length, i -> sum[i] / count);
+    }
+
+    private static double[] fisher(SoftmaxRegression model, List<int[]> pictures, List<Integer> labels, int examples, int batch) {
+        return mean(model, examples, batch,
+                (from, to) -> model.addCrossEntropy(pictures.subList(from, to), labels.subList(from, to), model.all()), g -> g * g);
+    }
+
+    @DataProvider
+    public Object[][] fisherSettings() {
+        return new Object[][] {{0, 1}, {3, 1}, {0, 2}};
+    }
+
+    /** Every past task with its own Fisher information and its own anchor. */
+    @Test(dataProvider = "fisherSettings")
+    public void ewcPullsTowardsEachPastTask(int examples, int batch) {
+        double lambda = 3;
+        List<double[]> fishers = new ArrayList<>();
+        List<double[]> anchors = new ArrayList<>();
+        compare(new ElasticWeightConsolidation(), new ElasticWeightConsolidation.Options(lambda, examples, batch), new Rule() {
+            @Override
+            public double[] pull(double[] w) {
+                double[] pull = new double[w.length];
+                for (int k = 0; k < fishers.size(); k++) {
+                    for (int i = 0; i < w.length; i++) {
+                        pull[i] += lambda * fishers.get(k)[i] * (w[i] - anchors.get(k)[i]);
+                    }
+                }
+                return pull;
+            }
+
+            @Override
+            public void end(SoftmaxRegression model, List<int[]> pictures, List<Integer> labels) {
+                fishers.add(fisher(model, pictures, labels, examples == 0 ? labels.size() : examples, batch));
+                anchors.add(model.values());
+            }
+        });
+    }
+
+    /** One penalty, 2 strength importance (w - anchor), with importances that a subclass brings up to date. */
+    private abstract static class Around implements Rule {
+        private final double strength;
+        private double[] anchor;
+        double[] importance;
+
+        Around(double strength) {
+            this.strength = strength;
+        }
+
+        @Override
+        public double[] pull(double[] w) {
+            return map(w.length, i -> anchor == null ? 0 : 2 * strength * importance[i] * (w[i] - anchor[i]));
+        }
+
+        @Override
+        public void end(SoftmaxRegression model, List<int[]> pictures, List<Integer> labels) {
+            anchor = model.values();
+            importance = importance == null ? new double[anchor.length] : importance;
+            importance = consolidate(model, pictures, labels);
+        }
+
+        abstract double[] consolidate(SoftmaxRegression model, List<int[]> pictures, List<Integer> labels);
+    }
+
+    @Test
+    public void onlineEwcKeepsARunningFisherInformationAndOneAnchor() {
+        compare(new OnlineEwc(), new OnlineEwc.Options(2, 0.6, 4, 1), new Around(2) {
+            @Override
+            double[] consolidate(SoftmaxRegression model, List<int[]> pictures, List<Integer> labels) {
+                double[] latest = fisher(model, pictures, labels, 4, 1);
+                return map(latest.length, i -> 0.6 * importance[i] + latest[i]);
+            }
+        });
+    }
+
+    /** d |z|^2 / d z_c = 2 z_c. */
+    @Test
+    public void masMeasuresHowMuchTheScoresDependOnEachWeight() {
+        compare(new MemoryAwareSynapses(), new MemoryAwareSynapses.Options(0.05, 0, 1), new Around(0.05) {
+            @Override
+            double[] consolidate(SoftmaxRegression model, List<int[]> pictures, List<Integer> labels) {
+                double[] latest = mean(model, labels.size(), 1, (from, to) -> {
+                    double[] scores = model.scores(pictures.get(from));
+                    model.addErrors(pictures.get(from), map(scores.length, c -> 2 * scores[c]));
+                }, Math::abs);
+                return map(latest.length, i -> importance[i] + latest[i]);
+            }
+        });
+    }
+
+    @Test
+    public void siAddsUpWhatEachWeightsWayLoweredTheLoss() {
+        compare(new SynapticIntelligence(), new SynapticIntelligence.Options(0.4, 0.2), new Around(0.4) {
+            private double[] start;
+            private double[] path;
+
+            @Override
+            public void begin(double[] weights) {
+                start = weights;
+                path = new double[weights.length];
+            }
+
+            @Override
+            public void moved(double[] gradient, double[] before, double[] after) {
+                for (int i = 0; i < path.length; i++) {
+                    path[i] += gradient[i] * (before[i] - after[i]);
+                }
+            }
+
+            @Override
+            double[] consolidate(SoftmaxRegression model, List<int[]> pictures, List<Integer> labels) {
+                double[] end = model.values();
+                return map(path.length, i -> importance[i] + path[i] / (Math.pow(end[i] - start[i], 2) + 0.2));
+            }
+        });
+    }
+}
