@@ -11,6 +11,7 @@ record CostColumn(String id, ToDoubleFunction<RunInfo> value) {
             new CostColumn("probe_seconds", info -> info.timings().probeSeconds()),
             new CostColumn("evaluation_seconds", info -> info.timings().evaluationSeconds()),
             new CostColumn("checkpoint_seconds", info -> info.timings().checkpointSeconds()),
+            new CostColumn("gauge_seconds", info -> info.timings().gaugeSeconds()),
             new CostColumn("total_seconds", info -> info.timings().totalSeconds()),
             new CostColumn("updates", info -> info.cost().updates()),
             new CostColumn("examples", info -> info.cost().examples()),

@@ -109,12 +109,16 @@ public final class RunStore {
     public RunRecord read(RunId id) {
         RunInfo info = require(id);
         RunFolder folder = folder(id);
-        RunRecord record = new RunRecord(info, folder.read(Table.ACCURACY, info), folder.read(Table.PROBE, info));
+        RunRecord record = new RunRecord(
+                info, folder.read(Table.ACCURACY, info), folder.read(Table.PROBE, info), folder.read(Table.GAUGES, info));
         for (AccuracyRow row : record.accuracy()) {
             requireTask(folder.table(Table.ACCURACY), info, Math.max(row.trainedTask(), row.task()));
         }
         for (ProbeRow row : record.probe()) {
             requireTask(folder.table(Table.PROBE), info, Math.max(row.trainingTask(), row.task()));
+        }
+        for (GaugeRow row : record.gauges()) {
+            requireTask(folder.table(Table.GAUGES), info, row.task());
         }
         return record;
     }

@@ -47,12 +47,16 @@ public final class RunWriter {
     static RunWriter resume(Disk disk, RunFolder folder, RunInfo info) {
         requireCommitted(folder, info);
         folder.leftovers(info).forEach(disk::delete);
+        Map<String, Long> committed = new LinkedHashMap<>(info.committed());
         for (Table<?> table : Table.ALL) {
-            if (info.committed().containsKey(table.name())) {
-                disk.truncate(folder.table(table), info.committed().get(table.name()));
+            if (committed.containsKey(table.name())) {
+                disk.truncate(folder.table(table), committed.get(table.name()));
+            } else { // begun before this table existed
+                disk.write(folder.table(table), table.header());
+                committed.put(table.name(), (long) table.header().length);
             }
         }
-        return new RunWriter(disk, folder, info.withBookkeeping(info.resumed() + 1, info.committed()));
+        return new RunWriter(disk, folder, info.withBookkeeping(info.resumed() + 1, committed));
     }
 
     /** The run as last committed, counting this resumption. */
@@ -86,18 +90,30 @@ public final class RunWriter {
      * @param progress the run with the task counted; {@code resumed} and {@code committed} are filled in here
      * @param accuracy rows to append, in the order they shall stand
      * @param probe rows to append, in the order they shall stand
+     * @param gauges rows to append, in the order they shall stand
      * @param checkpoint writes the state, or {@link CheckpointWriter#NONE}
      * @throws IllegalArgumentException if {@code progress} is another run's, has ended, or does not go forward
      */
     public void commitTask(
-            RunInfo progress, List<AccuracyRow> accuracy, List<ProbeRow> probe, CheckpointWriter checkpoint) {
+            RunInfo progress,
+            List<AccuracyRow> accuracy,
+            List<ProbeRow> probe,
+            List<GaugeRow> gauges,
+            CheckpointWriter checkpoint) {
         requireForward(progress);
         Map<String, Long> committed = new LinkedHashMap<>(info.committed());
         committed.put(Table.ACCURACY.name(), append(Table.ACCURACY, accuracy));
         committed.put(Table.PROBE.name(), append(Table.PROBE, probe));
+        committed.put(Table.GAUGES.name(), append(Table.GAUGES, gauges));
         committed.remove(RunFolder.CHECKPOINT);
         write(checkpoint, progress.tasksDone()).ifPresent(bytes -> committed.put(RunFolder.CHECKPOINT, bytes));
         commit(progress.withBookkeeping(info.resumed(), committed));
+    }
+
+    /** As {@link #commitTask(RunInfo, List, List, List, CheckpointWriter)}, for a task without readings of gauges. */
+    public void commitTask(
+            RunInfo progress, List<AccuracyRow> accuracy, List<ProbeRow> probe, CheckpointWriter checkpoint) {
+        commitTask(progress, accuracy, probe, List.of(), checkpoint);
     }
 
     /**
