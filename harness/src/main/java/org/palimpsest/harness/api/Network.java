@@ -9,10 +9,16 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Stored examples in, class scores out: normalisation, backbone and head. */
 public final class Network implements Stateful {
+    /** DJL numbers the children of a block, and the numbers say nothing. */
+    private static final Pattern NUMBER = Pattern.compile("^\\d\\d(?=\\D)");
+
     private final NDManager manager;
     private final Block backbone;
     private final Head head;
@@ -76,6 +82,24 @@ public final class Network implements Stateful {
     /** The weights that gradients move, backbone first, in a fixed order. */
     public List<Parameter> parameters() {
         return trainable;
+    }
+
+    /**
+     * All blocks by their path, e.g. {@code backbone.stage1block1.convolution1} or {@code head}, each before what is inside it, in
+     * a fixed order.
+     */
+    public Map<String, Block> blocks() {
+        Map<String, Block> blocks = new LinkedHashMap<>();
+        collect("backbone", backbone, blocks);
+        collect("head", head, blocks);
+        return blocks;
+    }
+
+    private static void collect(String path, Block block, Map<String, Block> blocks) {
+        blocks.put(path, block);
+        for (Pair<String, Block> child : block.getChildren()) {
+            collect(path + "." + NUMBER.matcher(child.getKey()).replaceFirst(""), child.getValue(), blocks);
+        }
     }
 
     /** Tells the head that the labels below {@code seenClasses} have occurred. */

@@ -173,6 +173,7 @@ public final class Training implements Stateful {
         if (!Float.isFinite(value)) {
             throw new DivergedException("loss is " + value, step);
         }
+        listener.gradientsComplete(optimiser);
         beforeUpdate.run();
         addOns.forEach(AddOn::beforeUpdate);
         optimiser.step();

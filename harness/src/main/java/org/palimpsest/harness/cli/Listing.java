@@ -12,6 +12,7 @@ import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.config.BenchmarkSpec;
 import org.palimpsest.harness.config.Datasets;
 import org.palimpsest.harness.config.Library;
+import org.palimpsest.harness.gauges.Gauges;
 import org.palimpsest.harness.plugins.Plugins;
 import org.palimpsest.results.Metrics;
 
@@ -39,6 +40,7 @@ final class Listing {
             case STREAMS -> library.streams().names().stream().map(n -> row("name", n)).toList();
             case DATASETS -> datasets.catalogue().sources().stream().map(s -> dataset(s.card())).toList();
             case METRICS -> Metrics.all().stream().map(m -> row("name", m.id(), "better", m.direction().name().toLowerCase(), "summary", m.summary())).toList();
+            case GAUGES -> Gauges.all().stream().map(g -> row("name", g.id(), "unit", g.unit(), "summary", g.summary())).toList();
         };
     }
 
@@ -77,7 +79,7 @@ final class Listing {
 
     /** The kinds of things. */
     enum Kind {
-        METHODS, BENCHMARKS, SUITES, STREAMS, DATASETS, BACKBONES, METRICS, ADDONS, AUGMENTATIONS;
+        METHODS, BENCHMARKS, SUITES, STREAMS, DATASETS, BACKBONES, METRICS, ADDONS, AUGMENTATIONS, GAUGES;
 
         /** As it is written on the command line. */
         @Override

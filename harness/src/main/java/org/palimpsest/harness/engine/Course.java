@@ -1,10 +1,13 @@
 package org.palimpsest.harness.engine;
 
+import com.google.inject.Injector;
 import com.google.inject.Module;
 import java.util.List;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.StepListener;
+import org.palimpsest.harness.gauges.Gauge;
+import org.palimpsest.harness.gauges.Panel;
 import org.palimpsest.results.AccuracyRow;
 import org.palimpsest.results.DataInfo;
 import org.palimpsest.results.ProbeRow;
@@ -29,6 +32,9 @@ interface Course {
 
     /** What learners of this stream can have injected, besides what all learners can. */
     Module bindings(StepListener listener);
+
+    /** The gauges of a learner that was made with these bindings. */
+    Panel panel(Injector injector, List<Gauge> gauges);
 
     /** The lessons: one per task, or a single one for a method that gets everything at once. */
     List<Lesson> lessons();

@@ -3,10 +3,13 @@ package org.palimpsest.harness.engine;
 import java.util.ArrayList;
 import java.util.List;
 import org.palimpsest.harness.api.Learner;
+import org.palimpsest.harness.api.Optimiser;
 import org.palimpsest.harness.api.StepListener;
 import org.palimpsest.harness.config.BenchmarkSpec;
 import org.palimpsest.harness.config.PlannedRun;
+import org.palimpsest.harness.gauges.Panel;
 import org.palimpsest.results.Cost;
+import org.palimpsest.results.GaugeRow;
 import org.palimpsest.results.ProbeRow;
 
 /** Follows a learner through a task: counts updates, keeps the probe schedule, passes progress on. */
@@ -17,6 +20,8 @@ final class TaskWatch implements StepListener {
     private final Clock clock;
     private final RunListener listener;
     private final List<ProbeRow> rows = new ArrayList<>();
+    private final List<GaugeRow> readings = new ArrayList<>();
+    private Panel panel;
     private Learner learner;
     private int task;
     private long lastStep;
@@ -40,6 +45,11 @@ final class TaskWatch implements StepListener {
         this.examples = spent.examples();
     }
 
+    /** The gauges to look at on the way, once there is a network to look at. */
+    void observe(Panel gauges) {
+        panel = gauges;
+    }
+
     /**
      * A task begins.
      *
@@ -54,6 +64,16 @@ final class TaskWatch implements StepListener {
         step = 0;
         nextProbe = probing && benchmark.probe().perTask() > 0 ? 1 : Long.MAX_VALUE;
         rows.clear();
+        readings.clear();
+    }
+
+    @Override
+    public void gradientsComplete(Optimiser optimiser) {
+        if (panel.watchesSteps()) {
+            Clock.Account account = clock.switchTo(Clock.Account.GAUGING);
+            panel.gradientsComplete(optimiser);
+            clock.switchTo(account);
+        }
     }
 
     @Override
@@ -64,6 +84,10 @@ final class TaskWatch implements StepListener {
         if (step == nextProbe || step == lastStep && nextProbe != Long.MAX_VALUE) {
             Clock.Account account = clock.switchTo(Clock.Account.PROBING);
             rows.addAll(course.probe(learner, task + 1, step));
+            if (panel.isOn()) {
+                clock.switchTo(Clock.Account.GAUGING);
+                readings.addAll(panel.read(task + 1, step, true));
+            }
             clock.switchTo(account);
             nextProbe = benchmark.probe().next(step);
         }
@@ -73,6 +97,11 @@ final class TaskWatch implements StepListener {
     /** What was probed since the task began. */
     List<ProbeRow> rows() {
         return List.copyOf(rows);
+    }
+
+    /** The gauges as read since the task began; what was read after its last step is read again, and in full, when it is over. */
+    List<GaugeRow> readings() {
+        return readings.stream().filter(row -> row.step() < step).toList();
     }
 
     /** Updates of the task so far. */
