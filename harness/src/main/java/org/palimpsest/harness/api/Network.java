@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Stored examples in, class scores out: normalisation, backbone and head. */
 public final class Network implements Stateful {
@@ -27,6 +28,9 @@ public final class Network implements Stateful {
     private final List<Parameter> all = new ArrayList<>();
     private final List<Parameter> trainable = new ArrayList<>();
     private final int features;
+    private final Work work = new Work();
+    private final long backboneFlops;
+    private final long trainedFlops;
 
     /**
      * Builds and initialises a network. The engine's generator must have been seeded.
@@ -62,11 +66,34 @@ public final class Network implements Stateful {
                 }
             }
         }
+        backboneFlops = layers().mapToLong(LayerWork::flops).sum();
+        trainedFlops = layers().filter(LayerWork::trained).mapToLong(LayerWork::flops).sum();
+    }
+
+    private Stream<Block> layers() {
+        return blocks().values().stream().filter(block -> block != head);
     }
 
     /** Width of the features, d. */
     public int features() {
         return features;
+    }
+
+    /** The count of this network's operations. */
+    public Work work() {
+        return work;
+    }
+
+    /**
+     * Floating-point operations that it takes to score one example now, see {@link LayerWork}; the head of a network that grows
+     * takes more with every class.
+     */
+    public long flops() {
+        return backboneFlops + headFlops();
+    }
+
+    private long headFlops() {
+        return 2L * features * head.outputs();
     }
 
     /** Number of classes that the head scores now. */
@@ -119,10 +146,13 @@ public final class Network implements Stateful {
 
     /** Features for evaluation: (n, ...) stored examples to (n, d). */
     public NDArray features(NDArray examples) {
+        work.forward(examples.getShape().get(0) * backboneFlops, 0);
         return block(backbone, normalisation.apply(examples), false);
     }
 
     private NDArray forward(NDArray examples, boolean training) {
+        long n = examples.getShape().get(0);
+        work.forward(n * flops(), training ? n * (trainedFlops + headFlops()) : 0);
         return block(head, block(backbone, normalisation.apply(examples), training), training);
     }
 

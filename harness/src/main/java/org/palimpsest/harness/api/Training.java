@@ -157,6 +157,7 @@ public final class Training implements Stateful {
 
     private void update(Batch batch, Function<Batch, NDArray> loss, Runnable beforeUpdate) {
         step++;
+        network.work().beginStep();
         augmenter.beginStep(step);
         float value;
         try (GradientCollector recording = Engine.getInstance().newGradientCollector()) {
@@ -167,6 +168,7 @@ public final class Training implements Stateful {
             requireScalar(total);
             // as recording.backward, which makes the gradient of the loss by itself anew each time
             JniUtils.backward((PtNDArray) total, one, false, false);
+            network.work().backward();
             // an operation with a Java double makes a double loss; the conversion cuts off its gradient, so it comes last
             value = total.toType(DataType.FLOAT32, false).getFloat();
         }

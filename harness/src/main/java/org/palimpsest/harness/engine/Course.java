@@ -6,6 +6,7 @@ import java.util.List;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.StepListener;
+import org.palimpsest.harness.api.Work;
 import org.palimpsest.harness.gauges.Gauge;
 import org.palimpsest.harness.gauges.Panel;
 import org.palimpsest.results.AccuracyRow;
@@ -35,6 +36,9 @@ interface Course {
 
     /** The gauges of a learner that was made with these bindings. */
     Panel panel(Injector injector, List<Gauge> gauges);
+
+    /** The count of operations of that learner. */
+    Work work(Injector injector);
 
     /** The lessons: one per task, or a single one for a method that gets everything at once. */
     List<Lesson> lessons();

@@ -19,6 +19,7 @@ import org.palimpsest.harness.api.Normalisation;
 import org.palimpsest.harness.api.PictureInfo;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.StepListener;
+import org.palimpsest.harness.api.Work;
 import org.palimpsest.harness.augment.Pipeline;
 import org.palimpsest.harness.config.EvaluationSpec;
 import org.palimpsest.harness.config.HeadSpec;
@@ -91,6 +92,11 @@ final class ImageCourse implements Course {
     @Override
     public Panel panel(Injector injector, List<Gauge> gauges) {
         return new Panel(gauges, injector.getInstance(Network.class), this::network, run.optimiser(), random, manager);
+    }
+
+    @Override
+    public Work work(Injector injector) {
+        return injector.getInstance(Network.class).work();
     }
 
     private Augmentation augmentation() {

@@ -149,7 +149,7 @@ final class RunEngine {
         Injector injector = Guice.createInjector(new RecipeBindings(run, manager, random), course.bindings(watch));
         learner = injector.getInstance(Learner.class);
         panel = course.panel(injector, gauges);
-        watch.observe(panel);
+        watch.observe(panel, course.work(injector));
         listener.started(run, course.updates(budget), watch.updates());
         Optional<Path> checkpoint = writer.checkpoint();
         if (checkpoint.isPresent()) {
@@ -170,6 +170,7 @@ final class RunEngine {
             watch.begin(learner, lesson.index(), ofTask.totalSteps(data.train().size()), !bound);
             clock.switchTo(Clock.Account.TRAINING);
             learner.learn(data, ofTask);
+            watch.end();
             clock.switchTo(Clock.Account.SETUP);
         }
         listener.taskDone(run, lesson.index(), clock.timings().trainSeconds() - before);
@@ -219,7 +220,7 @@ final class RunEngine {
 
     private void commit(int tasksDone, List<AccuracyRow> accuracy, List<ProbeRow> probe, List<GaugeRow> readings) {
         clock.switchTo(Clock.Account.CHECKPOINT);
-        Cost cost = new Cost(watch.updates(), watch.examples(), learner.memoryBytes(), Machine.peakResidentBytes());
+        Cost cost = watch.cost(learner.memoryBytes(), Machine.deviceBytes(manager.getDevice()));
         info = info.withProgress(tasksDone, clock.timings(), cost);
         // nothing goes on from the last task
         CheckpointWriter checkpoint = tasksDone == course.tasks() ? CheckpointWriter.NONE : this::save;

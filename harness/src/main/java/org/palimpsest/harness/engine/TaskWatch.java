@@ -5,6 +5,7 @@ import java.util.List;
 import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.Optimiser;
 import org.palimpsest.harness.api.StepListener;
+import org.palimpsest.harness.api.Work;
 import org.palimpsest.harness.config.BenchmarkSpec;
 import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.gauges.Panel;
@@ -21,7 +22,9 @@ final class TaskWatch implements StepListener {
     private final RunListener listener;
     private final List<ProbeRow> rows = new ArrayList<>();
     private final List<GaugeRow> readings = new ArrayList<>();
+    private final Cost spent;
     private Panel panel;
+    private Work work;
     private Learner learner;
     private int task;
     private long lastStep;
@@ -29,6 +32,7 @@ final class TaskWatch implements StepListener {
     private long step;
     private long updates;
     private long examples;
+    private long peakDeviceBytes;
 
     /**
      * A watch over one run.
@@ -41,13 +45,16 @@ final class TaskWatch implements StepListener {
         this.course = course;
         this.clock = clock;
         this.listener = listener;
+        this.spent = spent;
         this.updates = spent.updates();
         this.examples = spent.examples();
+        this.peakDeviceBytes = spent.peakDeviceBytes();
     }
 
-    /** The gauges to look at on the way, once there is a network to look at. */
-    void observe(Panel gauges) {
+    /** The gauges to look at on the way and the count of operations, once there is a network. */
+    void observe(Panel gauges, Work operations) {
         panel = gauges;
+        work = operations;
     }
 
     /**
@@ -65,6 +72,12 @@ final class TaskWatch implements StepListener {
         nextProbe = probing && benchmark.probe().perTask() > 0 ? 1 : Long.MAX_VALUE;
         rows.clear();
         readings.clear();
+        work.count(true);
+    }
+
+    /** The task is learned. */
+    void end() {
+        work.count(false);
     }
 
     @Override
@@ -83,11 +96,13 @@ final class TaskWatch implements StepListener {
         examples += count;
         if (step == nextProbe || step == lastStep && nextProbe != Long.MAX_VALUE) {
             Clock.Account account = clock.switchTo(Clock.Account.PROBING);
+            work.count(false);
             rows.addAll(course.probe(learner, task + 1, step));
             if (panel.isOn()) {
                 clock.switchTo(Clock.Account.GAUGING);
                 readings.addAll(panel.read(task + 1, step, true));
             }
+            work.count(true);
             clock.switchTo(account);
             nextProbe = benchmark.probe().next(step);
         }
@@ -113,7 +128,15 @@ final class TaskWatch implements StepListener {
         return updates;
     }
 
-    long examples() {
-        return examples;
+    /**
+     * What the run has cost so far.
+     *
+     * @param memoryBytes bytes that the method keeps
+     * @param deviceBytes memory of the device in use now; the largest so far is what counts
+     */
+    Cost cost(long memoryBytes, long deviceBytes) {
+        peakDeviceBytes = Math.max(peakDeviceBytes, deviceBytes);
+        return new Cost(updates, examples, spent.forwardFlops() + work.forwardFlops(), spent.backwardFlops() + work.backwardFlops(), memoryBytes,
+                Machine.peakResidentBytes(), peakDeviceBytes);
     }
 }
