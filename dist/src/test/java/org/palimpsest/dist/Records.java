@@ -21,7 +21,8 @@ import org.apache.commons.csv.CSVRecord;
 final class Records {
     /** The columns that tell how long something took or how much memory the process had, and so differ from run to run. */
     private static final Set<String> VARYING = Set.of(
-            "train_seconds", "probe_seconds", "evaluation_seconds", "checkpoint_seconds", "total_seconds", "peak_resident_bytes");
+            "train_seconds", "probe_seconds", "evaluation_seconds", "checkpoint_seconds", "gauge_seconds", "total_seconds", "peak_resident_bytes",
+            "peak_device_bytes");
 
     private Records() {}
 

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param environment software and machine
  * @param timings seconds so far
  * @param cost cost so far
+ * @param gauges ids of the gauges that are read; they change no result
  * @param startedAt ISO instant
  * @param finishedAt ISO instant; empty while running
  * @param resumed how often the run was taken up again
@@ -53,6 +54,7 @@ public record RunInfo(
         Environment environment,
         Timings timings,
         Cost cost,
+        List<String> gauges,
         String startedAt,
         String finishedAt,
         int resumed,
@@ -78,6 +80,7 @@ public record RunInfo(
         data = data == null ? List.of() : List.copyOf(data);
         timings = timings == null ? Timings.ZERO : timings;
         cost = cost == null ? Cost.ZERO : cost;
+        gauges = gauges == null ? List.of() : List.copyOf(gauges);
         finishedAt = finishedAt == null ? "" : finishedAt;
     }
 
@@ -96,7 +99,7 @@ public record RunInfo(
         return new RunInfo(
                 FORMAT, id, RunStatus.RUNNING, Optional.empty(), Optional.empty(), tasks, 0, bound, protocol,
                 protocolDigest, methodOptions, training, stream, data, environment, Timings.ZERO, Cost.ZERO,
-                Instant.now().toString(), "", 0, Map.of());
+                List.of(), Instant.now().toString(), "", 0, Map.of());
     }
 
     /** This run with more tasks done. */
@@ -108,7 +111,7 @@ public record RunInfo(
     public RunInfo withProgress(int tasksDone, Timings timings, Cost cost, Map<String, Long> committed) {
         return new RunInfo(
                 format, id, status, message, stopPoint, tasks, tasksDone, bound, protocol, protocolDigest,
-                methodOptions, training, stream, data, environment, timings, cost, startedAt, finishedAt, resumed,
+                methodOptions, training, stream, data, environment, timings, cost, gauges, startedAt, finishedAt, resumed,
                 committed);
     }
 
@@ -116,7 +119,7 @@ public record RunInfo(
     public RunInfo finished(RunStatus status, Optional<String> message, Optional<StopPoint> stopPoint) {
         return new RunInfo(
                 format, id, status, message, stopPoint, tasks, tasksDone, bound, protocol, protocolDigest,
-                methodOptions, training, stream, data, environment, timings, cost, startedAt, Instant.now().toString(),
+                methodOptions, training, stream, data, environment, timings, cost, gauges, startedAt, Instant.now().toString(),
                 resumed, committed);
     }
 
@@ -124,7 +127,15 @@ public record RunInfo(
     public RunInfo withEnvironment(Environment environment) {
         return new RunInfo(
                 format, id, status, message, stopPoint, tasks, tasksDone, bound, protocol, protocolDigest,
-                methodOptions, training, stream, data, environment, timings, cost, startedAt, finishedAt, resumed,
+                methodOptions, training, stream, data, environment, timings, cost, gauges, startedAt, finishedAt, resumed,
+                committed);
+    }
+
+    /** This run with gauges, by their ids. */
+    public RunInfo withGauges(List<String> gauges) {
+        return new RunInfo(
+                format, id, status, message, stopPoint, tasks, tasksDone, bound, protocol, protocolDigest,
+                methodOptions, training, stream, data, environment, timings, cost, gauges, startedAt, finishedAt, resumed,
                 committed);
     }
 
@@ -132,7 +143,7 @@ public record RunInfo(
     RunInfo withBookkeeping(int resumed, Map<String, Long> committed) {
         return new RunInfo(
                 format, id, status, message, stopPoint, tasks, tasksDone, bound, protocol, protocolDigest,
-                methodOptions, training, stream, data, environment, timings, cost, startedAt, finishedAt, resumed,
+                methodOptions, training, stream, data, environment, timings, cost, gauges, startedAt, finishedAt, resumed,
                 committed);
     }
 

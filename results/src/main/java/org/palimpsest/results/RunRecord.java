@@ -10,19 +10,21 @@ import java.util.List;
  * @param accuracy the accuracy matrix, one entry a row
  * @param probe the scores taken inside tasks
  * @param confusion the confusion matrices, one class a row
+ * @param gauges the readings of the gauges that were switched on
  */
 public record RunRecord(
-        RunInfo info, List<AccuracyRow> accuracy, List<ProbeRow> probe, List<ConfusionRow> confusion) {
+        RunInfo info, List<AccuracyRow> accuracy, List<ProbeRow> probe, List<ConfusionRow> confusion, List<GaugeRow> gauges) {
 
     /** Copies the tables. */
     public RunRecord {
         accuracy = List.copyOf(accuracy);
         probe = List.copyOf(probe);
         confusion = List.copyOf(confusion);
+        gauges = List.copyOf(gauges);
     }
 
-    /** A record without confusion matrices. */
+    /** A record without confusion matrices and gauges. */
     public RunRecord(RunInfo info, List<AccuracyRow> accuracy, List<ProbeRow> probe) {
-        this(info, accuracy, probe, List.of());
+        this(info, accuracy, probe, List.of(), List.of());
     }
 }

@@ -111,7 +111,7 @@ public final class RunStore {
         RunFolder folder = folder(id);
         RunRecord record = new RunRecord(
                 info, folder.read(Table.ACCURACY, info), folder.read(Table.PROBE, info),
-                folder.read(Table.CONFUSION, info));
+                folder.read(Table.CONFUSION, info), folder.read(Table.GAUGES, info));
         for (AccuracyRow row : record.accuracy()) {
             requireTask(folder.table(Table.ACCURACY), info, Math.max(row.trainedTask(), row.task()));
         }
@@ -120,6 +120,9 @@ public final class RunStore {
         }
         for (ConfusionRow row : record.confusion()) {
             requireTask(folder.table(Table.CONFUSION), info, row.trainedTask());
+        }
+        for (GaugeRow row : record.gauges()) {
+            requireTask(folder.table(Table.GAUGES), info, row.task());
         }
         return record;
     }

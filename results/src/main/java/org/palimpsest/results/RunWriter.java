@@ -90,19 +90,31 @@ public final class RunWriter {
      * @param progress the run with the task counted; {@code resumed} and {@code committed} are filled in here
      * @param examination rows to append, in the order they shall stand
      * @param probe rows to append, in the order they shall stand
+     * @param gauges rows to append, in the order they shall stand
      * @param checkpoint writes the state, or {@link CheckpointWriter#NONE}
      * @throws IllegalArgumentException if {@code progress} is another run's, has ended, or does not go forward
      */
     public void commitTask(
-            RunInfo progress, Examination examination, List<ProbeRow> probe, CheckpointWriter checkpoint) {
+            RunInfo progress,
+            Examination examination,
+            List<ProbeRow> probe,
+            List<GaugeRow> gauges,
+            CheckpointWriter checkpoint) {
         requireForward(progress);
         Map<String, Long> committed = new LinkedHashMap<>(info.committed());
         committed.put(Table.ACCURACY.name(), append(Table.ACCURACY, examination.accuracy()));
         committed.put(Table.PROBE.name(), append(Table.PROBE, probe));
         committed.put(Table.CONFUSION.name(), append(Table.CONFUSION, examination.confusion()));
+        committed.put(Table.GAUGES.name(), append(Table.GAUGES, gauges));
         committed.remove(RunFolder.CHECKPOINT);
         write(checkpoint, progress.tasksDone()).ifPresent(bytes -> committed.put(RunFolder.CHECKPOINT, bytes));
         commit(progress.withBookkeeping(info.resumed(), committed));
+    }
+
+    /** As {@link #commitTask(RunInfo, Examination, List, List, CheckpointWriter)}, for a task without readings of gauges. */
+    public void commitTask(
+            RunInfo progress, Examination examination, List<ProbeRow> probe, CheckpointWriter checkpoint) {
+        commitTask(progress, examination, probe, List.of(), checkpoint);
     }
 
     /**

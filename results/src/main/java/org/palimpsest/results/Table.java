@@ -52,8 +52,17 @@ record Table<R>(
             cells -> new ConfusionRow(
                     number(cells, 0), number(cells, 1), number(cells, 2), number(cells, 3), mistakes(cells.get(4))));
 
+    static final Table<GaugeRow> GAUGES = new Table<>(
+            "gauges",
+            List.of("task", "step", "gauge", "layer", "value"),
+            4,
+            row -> List.of(
+                    text(row.task()), text(row.step()), row.gauge(), row.layer(), Numbers.text(row.value())),
+            cells -> new GaugeRow(
+                    number(cells, 0), Long.parseLong(cells.get(1)), cells.get(2), cells.get(3), real(cells, 4)));
+
     /** Every table of a record. A new kind of stream adds its own here. */
-    static final List<Table<?>> ALL = List.of(ACCURACY, PROBE, CONFUSION);
+    static final List<Table<?>> ALL = List.of(ACCURACY, PROBE, CONFUSION, GAUGES);
 
     /** The bytes of a table without rows. */
     byte[] header() {
@@ -82,6 +91,10 @@ record Table<R>(
 
     private static String text(long number) {
         return Long.toString(number);
+    }
+
+    private static double real(List<String> cells, int column) {
+        return cells.get(column).isEmpty() ? Double.NaN : Double.parseDouble(cells.get(column));
     }
 
     private static int number(List<String> cells, int column) {

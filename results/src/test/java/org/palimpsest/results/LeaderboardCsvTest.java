@@ -94,7 +94,7 @@ public class LeaderboardCsvTest {
         List<RunRecord> again = new ArrayList<>();
         for (RunRecord record : records()) {
             RunInfo slower = record.info().withProgress(
-                    record.info().tasksDone(), new Timings(9, 9, 9, 9, 99), new Cost(300, 6000, 156800, 7));
+                    record.info().tasksDone(), new Timings(9, 9, 9, 9, 9, 99), new Cost(300, 6000, 4_000, 8_000, 156800, 7, 9));
             again.add(0, new RunRecord(slower, record.accuracy(), record.probe()));
         }
         List<String> first = withoutCosts(write(records()));

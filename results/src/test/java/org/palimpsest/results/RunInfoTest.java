@@ -8,6 +8,7 @@ import static org.testng.Assert.assertTrue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -36,6 +37,21 @@ public class RunInfoTest {
                 .replaceFirst("\\{", "{ \"plasticity\" : [1],")
                 .replaceFirst("\"cpu\" :", "\"gpu\" : 1, \"cpu\" :");
         assertEquals(read(json), info);
+    }
+
+    @Test
+    public void whatEarlierVersionsDidNotRecordIsNothing() throws IOException {
+        RunInfo info = Examples.info("er", 1).withGauges(List.of("units.dead"));
+        String json = Json.pretty(info);
+        String older = json.replaceFirst(",\\s*\"gaugeSeconds\" : 0.75", "").replaceFirst(",\\s*\"gauges\" : \\[[^]]*\\]", "")
+                .replaceAll("\\s*\"(for|back)wardFlops\" : \\d+,", "").replaceFirst(",\\s*\"peakDeviceBytes\" : 0", "");
+        assertFalse(older.contains("auge") || older.contains("Flops") || older.contains("Device"), older);
+        assertEquals(read(older).cost(), new Cost(300, 6000, 0, 0, 156800, 1 << 28, 0));
+        assertEquals(read(json).gauges(), List.of("units.dead"));
+        assertEquals(read(json).timings().gaugeSeconds(), 0.75);
+        assertEquals(read(older).gauges(), List.of());
+        assertEquals(read(older).timings().gaugeSeconds(), 0.0);
+        assertEquals(read(older).timings().totalSeconds(), 6.0);
     }
 
     @Test

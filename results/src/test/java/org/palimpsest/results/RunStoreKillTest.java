@@ -102,8 +102,9 @@ public class RunStoreKillTest {
     private Map<String, String> neverKilled() throws IOException {
         live(FOREVER, false);
         Map<String, String> files = files();
-        assertEquals(files.keySet().toString(), "[accuracy.csv, confusion.csv, probe.csv, run.json]");
+        assertEquals(files.keySet().toString(), "[accuracy.csv, confusion.csv, gauges.csv, probe.csv, run.json]");
         assertEquals(files.get("accuracy.csv").lines().count(), 1 + 4 * 3);
+        assertEquals(files.get("gauges.csv").lines().count(), 1 + 4 * 2);
         Folders.delete(results);
         return files;
     }
@@ -145,8 +146,10 @@ public class RunStoreKillTest {
         List<ProbeRow> probe = task == 0
                 ? List.of()
                 : List.of(new ProbeRow(task, 1, 1, 3, 1, 2), new ProbeRow(task, 2, 1, 3, 2, 2));
+        List<GaugeRow> gauges = List.of(
+                new GaugeRow(task, 2, "units.dead", "", task / 3.0), new GaugeRow(task, 2, "units.dead", "stem", Double.NaN));
         writer.commitTask(
-                writer.info().withProgress(task, BEGIN.timings(), BEGIN.cost()), new Examination(accuracy, confusion), probe,
+                writer.info().withProgress(task, BEGIN.timings(), BEGIN.cost()), new Examination(accuracy, confusion), probe, gauges,
                 file -> Files.write(file, new byte[] {(byte) task, 1, 2, 3}));
     }
 

@@ -121,7 +121,7 @@ public class RunStoreTest {
         try (var files = Files.list(writer.directory())) {
             assertEquals(
                     files.map(file -> file.getFileName().toString()).sorted().toList(),
-                    List.of("accuracy.csv", "checkpoint-1.bin", "confusion.csv", "probe.csv", "run.json"));
+                    List.of("accuracy.csv", "checkpoint-1.bin", "confusion.csv", "gauges.csv", "probe.csv", "run.json"));
         }
         assertEquals(resumed.checkpoint(), Optional.of(writer.directory().resolve("checkpoint-1.bin")));
     }
@@ -257,6 +257,34 @@ public class RunStoreTest {
         assertFalse(Files.exists(writer.directory().resolve("checkpoint-1.bin")));
         assertThrows(RecordException.class, () -> store.resume(info.id()));
         assertThrows(IllegalArgumentException.class, () -> commit(writer, info));
+    }
+
+    @Test
+    public void readingsOfGaugesComeBackAndMissingOnesAreEmptyCells() throws IOException {
+        RunInfo info = Examples.info("er", 1);
+        RunWriter writer = store.create(info);
+        List<GaugeRow> rows = List.of(
+                new GaugeRow(1, 7, "rank.effective", "", 2.5), new GaugeRow(1, 7, "weights.norm", "a, \"b\"", Double.NaN));
+        writer.commitTask(info.withProgress(1, info.timings(), info.cost()), EXAMINATION, PROBES, rows, CheckpointWriter.NONE);
+        assertEquals(store.read(info.id()).gauges(), rows);
+        assertEquals(Files.readString(writer.directory().resolve("gauges.csv")),
+                "task,step,gauge,layer,value\r\n1,7,rank.effective,,2.5\r\n1,7,weights.norm,\"a, \"\"b\"\"\",\r\n");
+    }
+
+    @Test
+    public void aRunBegunBeforeThereWereGaugesGoesOn() throws IOException {
+        RunInfo info = Examples.info("er", 1);
+        RunWriter older = store.create(info);
+        commit(older, info);
+        Path run = older.directory().resolve("run.json");
+        Files.writeString(run, Files.readString(run).replaceFirst("\"gauges\" : \\d+,", ""));
+        Files.delete(older.directory().resolve("gauges.csv"));
+        assertEquals(store.read(info.id()).gauges(), List.of());
+
+        RunWriter writer = store.resume(info.id());
+        List<GaugeRow> rows = List.of(new GaugeRow(2, 3, "units.dead", "", 0.5));
+        writer.commitTask(writer.info().withProgress(2, info.timings(), info.cost()), Examination.NONE, List.of(), rows, CheckpointWriter.NONE);
+        assertEquals(store.read(info.id()).gauges(), rows);
     }
 
     private static void commit(RunWriter writer, RunInfo info) {

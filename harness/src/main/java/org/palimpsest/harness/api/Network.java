@@ -12,11 +12,17 @@ import ai.djl.util.Pair;
 import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Stored examples in, class scores out: normalisation, backbone and head. */
 public final class Network implements Stateful {
+    /** DJL numbers the children of a block, and the numbers say nothing. */
+    private static final Pattern NUMBER = Pattern.compile("^\\d\\d(?=\\D)");
+
     private final NDManager owner;
     private final NDManager manager;
     private final Block backbone;
@@ -28,6 +34,9 @@ public final class Network implements Stateful {
     private final int features;
     private final int bodyWeights;
     private final int classes;
+    private final Work work = new Work();
+    private final long backboneFlops;
+    private final long trainedFlops;
 
     /**
      * Builds and initialises a network. The engine's generator must have been seeded.
@@ -66,11 +75,34 @@ public final class Network implements Stateful {
             }
         }
         bodyWeights = (int) backbone.getParameters().values().stream().filter(Parameter::requiresGradient).count();
+        backboneFlops = layers().mapToLong(LayerWork::flops).sum();
+        trainedFlops = layers().filter(LayerWork::trained).mapToLong(LayerWork::flops).sum();
+    }
+
+    private Stream<Block> layers() {
+        return blocks().values().stream().filter(block -> block != head);
     }
 
     /** Width of the features, d. */
     public int features() {
         return features;
+    }
+
+    /** The count of this network's operations. */
+    public Work work() {
+        return work;
+    }
+
+    /**
+     * Floating-point operations that it takes to score one example now, see {@link LayerWork}; the head of a network that grows
+     * takes more with every class.
+     */
+    public long flops() {
+        return backboneFlops + headFlops();
+    }
+
+    private long headFlops() {
+        return 2L * features * head.outputs();
     }
 
     /** Number of classes that the head scores now. */
@@ -143,6 +175,24 @@ public final class Network implements Stateful {
         }
     }
 
+    /**
+     * All blocks by their path, e.g. {@code backbone.stage1block1.convolution1} or {@code head}, each before what is inside it, in
+     * a fixed order.
+     */
+    public Map<String, Block> blocks() {
+        Map<String, Block> blocks = new LinkedHashMap<>();
+        collect("backbone", backbone, blocks);
+        collect("head", head, blocks);
+        return blocks;
+    }
+
+    private static void collect(String path, Block block, Map<String, Block> blocks) {
+        blocks.put(path, block);
+        for (Pair<String, Block> child : block.getChildren()) {
+            collect(path + "." + NUMBER.matcher(child.getKey()).replaceFirst(""), child.getValue(), blocks);
+        }
+    }
+
     /** Tells the head that the labels below {@code seenClasses} have occurred. */
     public void see(int seenClasses) {
         head.see(seenClasses);
@@ -150,31 +200,42 @@ public final class Network implements Stateful {
 
     /** Scores for training: (n, ...) stored examples to (n, outputs) logits; batch statistics are updated. */
     public NDArray logits(NDArray examples) {
-        return forward(examples, true);
+        return forward(examples, true, true);
     }
 
     /** Scores for evaluation: as {@link #logits}, with running statistics. */
     public NDArray predict(NDArray examples) {
-        return forward(examples, false);
+        return forward(examples, false, false);
     }
 
     /** Scores for evaluation that the network gave when the copy was made, as far as classes had been seen then; no gradients flow. */
     public NDArray predict(Weights copy, NDArray examples) {
+        work.forward(examples.getShape().get(0) * flops(), 0);
         NDArray features = block(copy.store, backbone, normalisation.apply(examples), false);
         return block(copy.store, head, features, false).get(":, :" + copy.seen);
     }
 
     /** Features for evaluation: (n, ...) stored examples to (n, d). */
     public NDArray features(NDArray examples) {
+        work.forward(examples.getShape().get(0) * backboneFlops, 0);
         return block(backbone, normalisation.apply(examples), false);
     }
 
     /** Scores of features, shape (n, d) to (n, outputs): what the head makes of them. */
     public NDArray classify(NDArray featureRows) {
+        long n = featureRows.getShape().get(0);
+        work.forward(n * headFlops(), n * headFlops());
         return block(head, featureRows, true);
     }
 
-    private NDArray forward(NDArray examples, boolean training) {
+    /** As {@link #predict}, as part of a loss. */
+    public NDArray evaluationLogits(NDArray examples) {
+        return forward(examples, false, true);
+    }
+
+    private NDArray forward(NDArray examples, boolean training, boolean backward) {
+        long n = examples.getShape().get(0);
+        work.forward(n * flops(), backward ? n * (trainedFlops + headFlops()) : 0);
         return block(head, block(backbone, normalisation.apply(examples), training), training);
     }
 

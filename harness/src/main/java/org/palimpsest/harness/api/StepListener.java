@@ -10,4 +10,7 @@ public interface StepListener {
      * @param examples stream examples of the update
      */
     void afterStep(long step, int examples);
+
+    /** When the gradients of a step are complete, before the method or an add-on can change them and the weights move. */
+    default void gradientsComplete(Optimiser optimiser) {}
 }

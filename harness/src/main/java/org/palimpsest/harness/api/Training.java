@@ -120,7 +120,7 @@ public final class Training implements Stateful {
 
     /** Evaluation-mode scores of pictures as they are, shape (n, outputs), within their own tasks as in training; gradients flow. */
     public NDArray evaluationLogits(Batch batch) {
-        return withinTask(network.predict(batch.examples()), batch);
+        return withinTask(network.evaluationLogits(batch.examples()), batch);
     }
 
     /** Classes seen before the task in progress: the labels below this number are of the past. */
@@ -186,6 +186,7 @@ public final class Training implements Stateful {
      */
     public void step(Batch batch, Function<Batch, NDArray> loss, Runnable beforeUpdate) {
         step++;
+        network.work().beginStep();
         augmenter.beginStep(step);
         try (StepScope scope = new StepScope(network.manager())) {
             update(batch, loss, beforeUpdate);
@@ -208,6 +209,7 @@ public final class Training implements Stateful {
      * @throws DivergedException if the loss is not finite
      */
     public float gradients(Supplier<NDArray> loss) {
+        network.work().beginStep();
         try (StepScope scope = new StepScope(network.manager())) {
             return backward(loss);
         }
@@ -220,6 +222,7 @@ public final class Training implements Stateful {
             requireScalar(total);
             // as recording.backward, which makes the gradient of the loss by itself anew each time
             JniUtils.backward((PtNDArray) total, one, false, false);
+            network.work().backward();
             // an operation with a Java double makes a double loss; the conversion cuts off its gradient, so it comes last
             value = total.toType(DataType.FLOAT32, false).getFloat();
         }
@@ -237,6 +240,7 @@ public final class Training implements Stateful {
             }
             return total;
         });
+        listener.gradientsComplete(optimiser);
         beforeUpdate.run();
         addOns.forEach(AddOn::beforeUpdate);
         optimiser.step();

@@ -22,6 +22,8 @@ import org.palimpsest.harness.config.Datasets;
 import org.palimpsest.harness.config.Definitions;
 import org.palimpsest.harness.config.Library;
 import org.palimpsest.harness.config.OptionInfo;
+import org.palimpsest.harness.gauges.Gauge;
+import org.palimpsest.harness.gauges.Gauges;
 import org.palimpsest.harness.plugins.Plugins;
 import org.palimpsest.results.Metric;
 import org.palimpsest.results.Metrics;
@@ -55,7 +57,7 @@ final class DescribeCommand implements Callable<Integer> {
     enum Thing {
         METHOD(Listing.Kind.METHODS), ADDON(Listing.Kind.ADDONS), BACKBONE(Listing.Kind.BACKBONES), BENCHMARK(Listing.Kind.BENCHMARKS),
         SUITE(Listing.Kind.SUITES), STREAM(Listing.Kind.STREAMS), DATASET(Listing.Kind.DATASETS), METRIC(Listing.Kind.METRICS),
-        AUGMENTATION(Listing.Kind.AUGMENTATIONS);
+        AUGMENTATION(Listing.Kind.AUGMENTATIONS), GAUGE(Listing.Kind.GAUGES);
 
         private final Listing.Kind kind;
 
@@ -92,6 +94,7 @@ final class DescribeCommand implements Callable<Integer> {
             case STREAM -> definition(library.streams(), name, out);
             case DATASET -> dataset(injector.getInstance(Datasets.class).catalogue(), out);
             case METRIC -> metric(Metrics.find(name), out);
+            case GAUGE -> gauge(Gauges.all().stream().filter(g -> g.id().equals(name)).findFirst().orElseThrow(), out);
         }
         out.flush();
         return Exit.OK;
@@ -189,6 +192,21 @@ final class DescribeCommand implements Callable<Integer> {
         map.put("formula", metric.formula());
         map.put("better", metric.direction().name().toLowerCase());
         map.put("reference", metric.reference());
+        facts(map, out);
+    }
+
+    private void gauge(Gauge gauge, PrintWriter out) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("id", gauge.id());
+        map.put("summary", gauge.summary());
+        map.put("formula", gauge.formula());
+        map.put("unit", gauge.unit());
+        map.put("read", gauge.insideTasks() ? "at the probes inside a task and when it is over" : "when a task is over");
+        map.put("reference", gauge.reference());
+        facts(map, out);
+    }
+
+    private void facts(Map<String, Object> map, PrintWriter out) {
         if (json) {
             Json.print(map, out);
         } else {

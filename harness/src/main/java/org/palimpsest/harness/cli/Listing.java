@@ -12,6 +12,7 @@ import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.config.BenchmarkSpec;
 import org.palimpsest.harness.config.Datasets;
 import org.palimpsest.harness.config.Library;
+import org.palimpsest.harness.gauges.Gauges;
 import org.palimpsest.harness.plugins.Plugins;
 import org.palimpsest.results.Metrics;
 
@@ -40,6 +41,7 @@ final class Listing {
             case DATASETS -> datasets.catalogue().sources().stream().map(s -> dataset(s.card())).toList();
             case METRICS -> Metrics.all().stream().map(m -> row("name", m.id(), "better", m.direction().id(), "summary", m.summary(),
                     "reference", m.reference(), "formula", m.formula())).toList();
+            case GAUGES -> Gauges.all().stream().map(g -> row("name", g.id(), "unit", g.unit(), "summary", g.summary())).toList();
         };
     }
 
@@ -78,7 +80,7 @@ final class Listing {
 
     /** The kinds of things. */
     enum Kind {
-        METHODS, BENCHMARKS, SUITES, STREAMS, DATASETS, BACKBONES, METRICS, ADDONS, AUGMENTATIONS;
+        METHODS, BENCHMARKS, SUITES, STREAMS, DATASETS, BACKBONES, METRICS, ADDONS, AUGMENTATIONS, GAUGES;
 
         /** As it is written on the command line. */
         @Override

@@ -18,6 +18,7 @@ import org.palimpsest.harness.config.Planner;
 import org.palimpsest.harness.config.Request;
 import org.palimpsest.harness.engine.RunListener;
 import org.palimpsest.harness.engine.SuiteRunner;
+import org.palimpsest.harness.gauges.Gauge;
 import org.palimpsest.results.Leaderboard;
 import org.palimpsest.results.ResultsLock;
 import org.palimpsest.results.RunId;
@@ -61,6 +62,10 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--set", paramLabel = "key=value", description = "overrides a key of the benchmark or an option of a method; repeatable")
     private List<String> settings = List.of();
 
+    @Option(names = "--gauges", split = ",", paramLabel = "all|id,id",
+            description = "gauges of plasticity to read on the way, as 'list gauges' shows them; they change no result")
+    private List<String> gauges = List.of();
+
     @Option(names = "--dry-run", description = "check everything and list the runs, but make none")
     private boolean dryRun;
 
@@ -76,7 +81,7 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         Injector injector = common.injector();
-        Plan plan = injector.getInstance(Planner.class).plan(new Request(what, methods, Optional.ofNullable(seeds), settings));
+        Plan plan = injector.getInstance(Planner.class).plan(new Request(what, methods, Optional.ofNullable(seeds), settings, gauges));
         RunStore store = RunStore.at(results.folder());
         if (dryRun) {
             list(plan, store, out);
@@ -92,6 +97,7 @@ final class RunCommand implements Callable<Integer> {
                 out.println("written to " + file);
             }
             out.flush();
+            tellOfMissingGauges(infos, plan, err);
             return report(infos, err);
         }
     }
@@ -115,6 +121,18 @@ final class RunCommand implements Callable<Integer> {
 
     private static Leaderboard leaderboard(Plan plan, RunStore store) {
         return Leaderboard.of(plan.name(), plan.runs().stream().map(run -> store.read(run.id())).toList());
+    }
+
+    /** Runs made or begun before are not made again for the sake of gauges. */
+    private static void tellOfMissingGauges(List<RunInfo> infos, Plan plan, PrintWriter err) {
+        List<String> wanted = plan.gauges().stream().map(Gauge::id).toList();
+        for (RunInfo info : infos) {
+            List<String> missing = wanted.stream().filter(id -> !info.gauges().contains(id)).toList();
+            if (!missing.isEmpty()) {
+                err.println(info.id().relativePath() + " was begun without " + String.join(", ", missing)
+                        + "; to read these gauges too, delete its folder or choose another --results");
+            }
+        }
     }
 
     private static int report(List<RunInfo> infos, PrintWriter err) {

@@ -1,6 +1,7 @@
 package org.palimpsest.harness.config;
 
 import java.util.List;
+import org.palimpsest.harness.gauges.Gauge;
 
 /**
  * The runs of a suite, in the order in which they are made: by benchmark, then seed, then method, so that a suite that is cut
@@ -8,5 +9,6 @@ import java.util.List;
  *
  * @param name of the leaderboard
  * @param runs at least one
+ * @param gauges read in every run that is begun; they are no part of a run's name, for they change no result
  */
-public record Plan(String name, List<PlannedRun> runs) {}
+public record Plan(String name, List<PlannedRun> runs, List<Gauge> gauges) {}

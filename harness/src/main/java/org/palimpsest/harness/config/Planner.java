@@ -30,6 +30,8 @@ import org.palimpsest.harness.api.OptimiserOptions;
 import org.palimpsest.harness.api.PictureInfo;
 import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.api.Regime;
+import org.palimpsest.harness.gauges.Gauge;
+import org.palimpsest.harness.gauges.Gauges;
 import org.palimpsest.harness.plugins.Plugins;
 import org.palimpsest.results.RunId;
 
@@ -60,6 +62,7 @@ public final class Planner {
     public Plan plan(Request request) {
         List<Problem> problems = new ArrayList<>();
         SuiteSpec suite = suite(request, problems);
+        List<Gauge> gauges = Gauges.of(request.gauges(), "run", "--gauges", problems);
         List<Setting> settings = request.settings().stream().flatMap(s -> Setting.parse(s, problems).stream()).toList();
         String asker = request.methods().isEmpty() ? suite.source() : "--methods";
         List<Plugins.Recipe> recipes = suite.methods().stream().map(m -> plugins.recipe(m.name(), asker, problems)).toList();
@@ -86,7 +89,7 @@ public final class Planner {
             throw new InvalidInputException(distinct);
         }
         requireDistinct(runs, suite.source());
-        return new Plan(suite.name(), runs);
+        return new Plan(suite.name(), runs, gauges);
     }
 
     /** Several tasks at once would give one picture many labels. */

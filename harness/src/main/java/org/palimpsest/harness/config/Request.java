@@ -10,5 +10,11 @@ import java.util.Optional;
  * @param methods replaces the suite's methods; empty leaves them
  * @param seeds replaces the suite's seeds: a number of seeds or a list with commas
  * @param settings {@code key=value} each
+ * @param gauges ids of gauges to read on the way
  */
-public record Request(String what, List<String> methods, Optional<String> seeds, List<String> settings) {}
+public record Request(String what, List<String> methods, Optional<String> seeds, List<String> settings, List<String> gauges) {
+    /** A request without gauges. */
+    public Request(String what, List<String> methods, Optional<String> seeds, List<String> settings) {
+        this(what, methods, seeds, settings, List.of());
+    }
+}

@@ -5,7 +5,7 @@ import org.palimpsest.results.Timings;
 /** Where the seconds of a run go. Exactly one account is running at any time. */
 final class Clock {
     /** What time is spent on. */
-    enum Account { SETUP, TRAINING, PROBING, EVALUATION, CHECKPOINT }
+    enum Account { SETUP, TRAINING, PROBING, EVALUATION, CHECKPOINT, GAUGING }
 
     private final long[] nanos = new long[Account.values().length];
     private final Timings before;
@@ -43,6 +43,7 @@ final class Clock {
                 before.probeSeconds() + seconds(Account.PROBING),
                 before.evaluationSeconds() + seconds(Account.EVALUATION),
                 before.checkpointSeconds() + seconds(Account.CHECKPOINT),
+                before.gaugeSeconds() + seconds(Account.GAUGING),
                 before.totalSeconds() + total);
     }
 }

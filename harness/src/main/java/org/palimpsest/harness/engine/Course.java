@@ -1,10 +1,14 @@
 package org.palimpsest.harness.engine;
 
+import com.google.inject.Injector;
 import com.google.inject.Module;
 import java.util.List;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.StepListener;
+import org.palimpsest.harness.api.Work;
+import org.palimpsest.harness.gauges.Gauge;
+import org.palimpsest.harness.gauges.Panel;
 import org.palimpsest.results.DataInfo;
 import org.palimpsest.results.Examination;
 import org.palimpsest.results.ProbeRow;
@@ -29,6 +33,12 @@ interface Course {
 
     /** What learners of this stream can have injected, besides what all learners can. */
     Module bindings(StepListener listener);
+
+    /** The gauges of a learner that was made with these bindings. */
+    Panel panel(Injector injector, List<Gauge> gauges);
+
+    /** The count of operations of that learner. */
+    Work work(Injector injector);
 
     /** The lessons: one per task, or a single one for a method that gets everything at once. */
     List<Lesson> lessons();

@@ -2,6 +2,7 @@ package org.palimpsest.harness.engine;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import com.google.inject.Injector;
 import com.google.inject.Module;
 import java.util.Arrays;
 import java.util.List;
@@ -20,11 +21,14 @@ import org.palimpsest.harness.api.PictureInfo;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.Regime;
 import org.palimpsest.harness.api.StepListener;
+import org.palimpsest.harness.api.Work;
 import org.palimpsest.harness.augment.Pipeline;
 import org.palimpsest.harness.config.EvaluationSpec;
 import org.palimpsest.harness.config.HeadSpec;
 import org.palimpsest.harness.config.PlannedImages;
 import org.palimpsest.harness.config.PlannedRun;
+import org.palimpsest.harness.gauges.Gauge;
+import org.palimpsest.harness.gauges.Panel;
 import org.palimpsest.results.AccuracyRow;
 import org.palimpsest.results.DataInfo;
 import org.palimpsest.results.Examination;
@@ -87,7 +91,18 @@ final class ImageCourse implements Course {
 
     @Override
     public Module bindings(StepListener listener) {
-        return new SupervisedModule(run, manager, tasks.taskOfClass(), listener, augmentation(), this::network);
+        return new SupervisedModule(run, manager, tasks.taskOfClass(), listener, augmentation(),
+                () -> network(manager, random.engineSeed("initialisation")));
+    }
+
+    @Override
+    public Panel panel(Injector injector, List<Gauge> gauges) {
+        return new Panel(gauges, injector.getInstance(Network.class), this::network, run.optimiser(), random, manager);
+    }
+
+    @Override
+    public Work work(Injector injector) {
+        return injector.getInstance(Network.class).work();
     }
 
     private Augmentation augmentation() {
@@ -95,13 +110,13 @@ final class ImageCourse implements Course {
         return Pipeline.of(planned.augmentations().stream().map(a -> a.create(pictures)).toList());
     }
 
-    private Network network() {
-        Machine.engine().setRandomSeed(random.engineSeed("initialisation"));
+    private Network network(NDManager owner, int engineSeed) {
+        Machine.engine().setRandomSeed(engineSeed);
         Shape example = DevicePixels.shape(planned.dataset().info().shape());
         DatasetInfo info = planned.dataset().info();
-        Normalisation normalisation = new Normalisation(manager, planned.dataset().train().type(), info.mean(), info.std());
+        Normalisation normalisation = new Normalisation(owner, planned.dataset().train().type(), info.mean(), info.std());
         HeadSpec head = run.benchmark().head();
-        return new Network(manager, planned.backbone().create(planned.backboneOptions(), example), example, normalisation,
+        return new Network(owner, planned.backbone().create(planned.backboneOptions(), example), example, normalisation,
                 head.name(), stream.classes(), (float) head.scale());
     }
 

@@ -3,6 +3,7 @@ package org.palimpsest.harness.engine;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.cuda.CudaUtils;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -83,6 +84,14 @@ public final class Machine {
     /** Resident memory of this process now, in bytes; 0 where the system does not tell. */
     public static long residentBytes() {
         return kilobytes("VmRSS");
+    }
+
+    /**
+     * Memory in use on a GPU, in bytes, by whomever; 0 on a CPU, and where the CUDA runtime cannot be asked. The engine keeps
+     * device memory that it once took, so that its own share of this only grows.
+     */
+    static long deviceBytes(Device device) {
+        return device.isGpu() && CudaUtils.hasCuda() ? CudaUtils.getGpuMemory(device).getUsed() : 0;
     }
 
     private static long kilobytes(String key) {

@@ -12,8 +12,11 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.palimpsest.datasets.InvalidInputException;
+import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.DivergedException;
@@ -25,9 +28,13 @@ import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.config.Binder;
 import org.palimpsest.harness.config.PlannedImages;
 import org.palimpsest.harness.config.PlannedRun;
+import org.palimpsest.harness.gauges.Gauge;
+import org.palimpsest.harness.gauges.Gauges;
+import org.palimpsest.harness.gauges.Panel;
 import org.palimpsest.results.CheckpointWriter;
 import org.palimpsest.results.Cost;
 import org.palimpsest.results.Examination;
+import org.palimpsest.results.GaugeRow;
 import org.palimpsest.results.ProbeRow;
 import org.palimpsest.results.RecordException;
 import org.palimpsest.results.RunInfo;
@@ -44,6 +51,7 @@ final class RunEngine {
     private static final Logger LOG = LoggerFactory.getLogger(RunEngine.class);
 
     private final PlannedRun run;
+    private final List<Gauge> gauges;
     private final Budget budget;
     private final boolean bound;
     private final RunListener listener;
@@ -54,9 +62,10 @@ final class RunEngine {
     private final Course course;
     private final TaskWatch watch;
     private Learner learner;
+    private Panel panel;
     private RunInfo info;
 
-    private RunEngine(PlannedRun run, RunStore store, NDManager manager, RunListener listener) {
+    private RunEngine(PlannedRun run, List<Gauge> wanted, RunStore store, NDManager manager, RunListener listener) {
         this.run = run;
         this.budget = run.benchmark().budget();
         this.bound = run.recipe().method().regime() != Regime.SEQUENTIAL;
@@ -66,11 +75,22 @@ final class RunEngine {
         Optional<RunInfo> begun = store.find(run.id()).filter(i -> i.status() == RunStatus.RUNNING);
         clock = new Clock(begun.map(RunInfo::timings).orElse(Timings.ZERO));
         course = course();
+        gauges = begun.map(RunEngine::gauges).orElse(wanted);
         writer = begun.isPresent() ? store.resume(run.id()) : store.create(RunInfo.started(run.id(), course.tasks(), bound,
                 run.protocol(), run.protocolDigest(), run.methodOptions(), Binder.toMap(run.optimiser()), course.info(), course.data(),
-                Machine.describe(manager.getDevice())));
+                Machine.describe(manager.getDevice())).withGauges(gauges.stream().map(Gauge::id).toList()));
         info = writer.info().withEnvironment(Machine.describe(manager.getDevice()));
         watch = new TaskWatch(run, course, clock, listener, info.cost());
+    }
+
+    /** An interrupted run goes on with the gauges that it began with, so that its table has no gap. */
+    private static List<Gauge> gauges(RunInfo begun) {
+        List<Problem> problems = new ArrayList<>();
+        List<Gauge> gauges = Gauges.of(begun.gauges(), begun.id().relativePath().toString(), "gauges", problems);
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems);
+        }
+        return gauges;
     }
 
     /** The one place that knows which kinds of streams there are. */
@@ -85,13 +105,14 @@ final class RunEngine {
      * Makes a run, or the rest of it, and returns what its record says in the end. A diverged or failed run is recorded as such
      * and does not throw.
      *
+     * @param gauges to read on the way, if the run is not begun already
      * @throws RecordException if the record cannot be written
      */
-    static RunInfo run(PlannedRun run, RunStore store, Device device, RunListener listener) {
+    static RunInfo run(PlannedRun run, List<Gauge> gauges, RunStore store, Device device, RunListener listener) {
         Machine.threads(run.benchmark().threads());
         Machine.resetPeak();
         try (NDManager manager = Machine.engine().newBaseManager(device)) {
-            return new RunEngine(run, store, manager, listener).run();
+            return new RunEngine(run, gauges, store, manager, listener).run();
         }
     }
 
@@ -99,7 +120,7 @@ final class RunEngine {
         List<Lesson> lessons = course.lessons();
         Lesson current = lessons.get(0);
         try {
-            start();
+            start(lessons.get(0));
             for (Lesson lesson : lessons) {
                 if (lesson.tasksAfter() > info.tasksDone()) {
                     current = lesson;
@@ -124,15 +145,18 @@ final class RunEngine {
     }
 
     /** Makes the learner, and takes up the snapshot of an interrupted run or examines it untrained. */
-    private void start() {
+    private void start(Lesson first) {
         Injector injector = Guice.createInjector(new RecipeBindings(run, manager, random), course.bindings(watch));
         learner = injector.getInstance(Learner.class);
+        panel = course.panel(injector, gauges);
+        watch.observe(panel, course.work(injector));
         listener.started(run, course.updates(budget), watch.updates());
         Optional<Path> checkpoint = writer.checkpoint();
         if (checkpoint.isPresent()) {
             restore(checkpoint.get());
         } else if (info.tasksDone() == 0) {
-            commit(0, examine(0), List.of());
+            Examination untrained = examine(0);
+            commit(0, untrained, List.of(), gaugeUntrained(first));
         }
     }
 
@@ -142,15 +166,49 @@ final class RunEngine {
         try (NDManager lessonManager = manager.newSubManager()) {
             TaskData data = lesson.data().apply(lessonManager);
             Budget ofTask = budget.ofTask(lesson.index());
+            watchGauges(data);
             watch.begin(learner, lesson.index(), ofTask.totalSteps(data.train().size()), !bound);
             clock.switchTo(Clock.Account.TRAINING);
             learner.learn(data, ofTask);
+            watch.end();
             clock.switchTo(Clock.Account.SETUP);
         }
         listener.taskDone(run, lesson.index(), clock.timings().trainSeconds() - before);
         boolean last = lesson.tasksAfter() == course.tasks();
         boolean due = lesson.tasksAfter() % run.benchmark().evaluation().every() == 0;
-        commit(lesson.tasksAfter(), last || due ? examine(lesson.tasksAfter()) : Examination.NONE, watch.rows());
+        Examination examination = last || due ? examine(lesson.tasksAfter()) : Examination.NONE;
+        List<GaugeRow> readings = new ArrayList<>(watch.readings());
+        readings.addAll(gauge(lesson.tasksAfter(), watch.step()));
+        commit(lesson.tasksAfter(), examination, watch.rows(), readings);
+    }
+
+    private List<GaugeRow> gaugeUntrained(Lesson first) {
+        if (!panel.isOn()) {
+            return List.of();
+        }
+        try (NDManager scratch = manager.newSubManager()) {
+            watchGauges(first.data().apply(scratch));
+        }
+        return gauge(0, 0);
+    }
+
+    private void watchGauges(TaskData data) {
+        if (panel.isOn()) {
+            clock.switchTo(Clock.Account.GAUGING);
+            panel.begin(data);
+            clock.switchTo(Clock.Account.SETUP);
+        }
+    }
+
+    /** Comes after the examination: the engine's generator is not where the task left it when gauges have been read. */
+    private List<GaugeRow> gauge(int trainedTask, long step) {
+        if (!panel.isOn()) {
+            return List.of();
+        }
+        clock.switchTo(Clock.Account.GAUGING);
+        List<GaugeRow> rows = panel.read(trainedTask, step, false);
+        clock.switchTo(Clock.Account.SETUP);
+        return rows;
     }
 
     private Examination examine(int trainedTask) {
@@ -160,13 +218,13 @@ final class RunEngine {
         return examination;
     }
 
-    private void commit(int tasksDone, Examination examination, List<ProbeRow> probe) {
+    private void commit(int tasksDone, Examination examination, List<ProbeRow> probe, List<GaugeRow> readings) {
         clock.switchTo(Clock.Account.CHECKPOINT);
-        Cost cost = new Cost(watch.updates(), watch.examples(), learner.memoryBytes(), Machine.peakResidentBytes());
+        Cost cost = watch.cost(learner.memoryBytes(), Machine.deviceBytes(manager.getDevice()));
         info = info.withProgress(tasksDone, clock.timings(), cost);
         // nothing goes on from the last task
         CheckpointWriter checkpoint = tasksDone == course.tasks() ? CheckpointWriter.NONE : this::save;
-        writer.commitTask(info, examination, probe, checkpoint);
+        writer.commitTask(info, examination, probe, readings, checkpoint);
         info = writer.info();
         clock.switchTo(Clock.Account.SETUP);
     }

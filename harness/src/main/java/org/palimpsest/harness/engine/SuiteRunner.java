@@ -29,7 +29,7 @@ public final class SuiteRunner {
         for (PlannedRun run : plan.runs()) {
             Optional<RunInfo> done = store.find(run.id()).filter(SuiteRunner::isOver);
             done.ifPresent(info -> listener.skipped(run, info));
-            infos.add(done.orElseGet(() -> RunEngine.run(run, store, device, listener)));
+            infos.add(done.orElseGet(() -> RunEngine.run(run, plan.gauges(), store, device, listener)));
         }
         return infos;
     }

@@ -3,10 +3,14 @@ package org.palimpsest.harness.engine;
 import java.util.ArrayList;
 import java.util.List;
 import org.palimpsest.harness.api.Learner;
+import org.palimpsest.harness.api.Optimiser;
 import org.palimpsest.harness.api.StepListener;
+import org.palimpsest.harness.api.Work;
 import org.palimpsest.harness.config.BenchmarkSpec;
 import org.palimpsest.harness.config.PlannedRun;
+import org.palimpsest.harness.gauges.Panel;
 import org.palimpsest.results.Cost;
+import org.palimpsest.results.GaugeRow;
 import org.palimpsest.results.ProbeRow;
 
 /** Follows a learner through a task: counts updates, keeps the probe schedule, passes progress on. */
@@ -17,6 +21,10 @@ final class TaskWatch implements StepListener {
     private final Clock clock;
     private final RunListener listener;
     private final List<ProbeRow> rows = new ArrayList<>();
+    private final List<GaugeRow> readings = new ArrayList<>();
+    private final Cost spent;
+    private Panel panel;
+    private Work work;
     private Learner learner;
     private int task;
     private long lastStep;
@@ -24,6 +32,7 @@ final class TaskWatch implements StepListener {
     private long step;
     private long updates;
     private long examples;
+    private long peakDeviceBytes;
 
     /**
      * A watch over one run.
@@ -36,8 +45,16 @@ final class TaskWatch implements StepListener {
         this.course = course;
         this.clock = clock;
         this.listener = listener;
+        this.spent = spent;
         this.updates = spent.updates();
         this.examples = spent.examples();
+        this.peakDeviceBytes = spent.peakDeviceBytes();
+    }
+
+    /** The gauges to look at on the way and the count of operations, once there is a network. */
+    void observe(Panel gauges, Work operations) {
+        panel = gauges;
+        work = operations;
     }
 
     /**
@@ -54,6 +71,22 @@ final class TaskWatch implements StepListener {
         step = 0;
         nextProbe = probing && benchmark.probe().perTask() > 0 ? 1 : Long.MAX_VALUE;
         rows.clear();
+        readings.clear();
+        work.count(true);
+    }
+
+    /** The task is learned. */
+    void end() {
+        work.count(false);
+    }
+
+    @Override
+    public void gradientsComplete(Optimiser optimiser) {
+        if (panel.watchesSteps()) {
+            Clock.Account account = clock.switchTo(Clock.Account.GAUGING);
+            panel.gradientsComplete(optimiser);
+            clock.switchTo(account);
+        }
     }
 
     @Override
@@ -63,7 +96,13 @@ final class TaskWatch implements StepListener {
         examples += count;
         if (step == nextProbe || step == lastStep && nextProbe != Long.MAX_VALUE) {
             Clock.Account account = clock.switchTo(Clock.Account.PROBING);
+            work.count(false);
             rows.addAll(course.probe(learner, task + 1, step));
+            if (panel.isOn()) {
+                clock.switchTo(Clock.Account.GAUGING);
+                readings.addAll(panel.read(task + 1, step, true));
+            }
+            work.count(true);
             clock.switchTo(account);
             nextProbe = benchmark.probe().next(step);
         }
@@ -75,6 +114,11 @@ final class TaskWatch implements StepListener {
         return List.copyOf(rows);
     }
 
+    /** The gauges as read since the task began; what was read after its last step is read again, and in full, when it is over. */
+    List<GaugeRow> readings() {
+        return readings.stream().filter(row -> row.step() < step).toList();
+    }
+
     /** Updates of the task so far. */
     long step() {
         return step;
@@ -84,7 +128,15 @@ final class TaskWatch implements StepListener {
         return updates;
     }
 
-    long examples() {
-        return examples;
+    /**
+     * What the run has cost so far.
+     *
+     * @param memoryBytes bytes that the method keeps
+     * @param deviceBytes memory of the device in use now; the largest so far is what counts
+     */
+    Cost cost(long memoryBytes, long deviceBytes) {
+        peakDeviceBytes = Math.max(peakDeviceBytes, deviceBytes);
+        return new Cost(updates, examples, spent.forwardFlops() + work.forwardFlops(), spent.backwardFlops() + work.backwardFlops(), memoryBytes,
+                Machine.peakResidentBytes(), peakDeviceBytes);
     }
 }

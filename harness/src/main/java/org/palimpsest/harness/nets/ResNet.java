@@ -6,13 +6,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
-import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
+import org.palimpsest.harness.api.Relu;
 
 /**
  * A residual network for small pictures: 3x3 stem without pooling, stages of two-convolution blocks, global average pooling.
@@ -21,6 +21,7 @@ import java.util.List;
 final class ResNet extends AbstractBlock {
     private final Block stem;
     private final Block stemNorm;
+    private final Relu stemRelu;
     private final List<Block> blocks = new ArrayList<>();
     private final int features;
 
@@ -34,6 +35,7 @@ final class ResNet extends AbstractBlock {
     ResNet(int channels, int[] widths, int depth, Shortcut shortcut) {
         stem = addChildBlock("stem", Layers.convolution(channels, widths[0], 3, 1));
         stemNorm = addChildBlock("stemNorm", Layers.batchNorm());
+        stemRelu = addChildBlock("stemRelu", new Relu());
         int in = widths[0];
         for (int stage = 0; stage < widths.length; stage++) {
             for (int i = 0; i < depth; i++) {
@@ -48,7 +50,8 @@ final class ResNet extends AbstractBlock {
 
     @Override
     protected NDList forwardInternal(ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
-        NDList hidden = Activation.relu(stemNorm.forward(store, stem.forward(store, inputs, training), training));
+        NDList normal = stemNorm.forward(store, stem.forward(store, inputs, training), training);
+        NDList hidden = new NDList(stemRelu.apply(normal.singletonOrThrow()));
         for (Block block : blocks) {
             hidden = block.forward(store, hidden, training);
         }

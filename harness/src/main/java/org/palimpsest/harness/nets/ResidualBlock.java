@@ -8,10 +8,10 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.AbstractBlock;
-import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import org.palimpsest.harness.api.Relu;
 
 /** Two 3x3 convolutions around a shortcut: relu(bn(conv(relu(bn(conv(x))))) + shortcut(x)) (He et al., CVPR 2016, figure 2). */
 final class ResidualBlock extends AbstractBlock {
@@ -20,8 +20,10 @@ final class ResidualBlock extends AbstractBlock {
     private final int stride;
     private final Block convolution1;
     private final Block norm1;
+    private final Relu relu1;
     private final Block convolution2;
     private final Block norm2;
+    private final Relu relu2;
     private final Block projection;
     private final Block projectionNorm;
 
@@ -31,8 +33,10 @@ final class ResidualBlock extends AbstractBlock {
         this.stride = stride;
         convolution1 = addChildBlock("convolution1", Layers.convolution(in, out, 3, stride));
         norm1 = addChildBlock("norm1", Layers.batchNorm());
+        relu1 = addChildBlock("relu1", new Relu());
         convolution2 = addChildBlock("convolution2", Layers.convolution(out, out, 3, 1));
         norm2 = addChildBlock("norm2", Layers.batchNorm());
+        relu2 = addChildBlock("relu2", new Relu());
         boolean projects = !keepsShape() && shortcut == Shortcut.PROJECTION;
         projection = projects ? addChildBlock("projection", Layers.convolution(in, out, 1, stride)) : null;
         projectionNorm = projects ? addChildBlock("projectionNorm", Layers.batchNorm()) : null;
@@ -45,9 +49,10 @@ final class ResidualBlock extends AbstractBlock {
     @Override
     protected NDList forwardInternal(ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
         NDList hidden = norm1.forward(store, convolution1.forward(store, inputs, training), training);
-        hidden = norm2.forward(store, convolution2.forward(store, Activation.relu(hidden), training), training);
+        hidden = new NDList(relu1.apply(hidden.singletonOrThrow()));
+        hidden = norm2.forward(store, convolution2.forward(store, hidden, training), training);
         NDArray sum = hidden.singletonOrThrow().add(shortcut(store, inputs, training));
-        return new NDList(Activation.relu(sum));
+        return new NDList(relu2.apply(sum));
     }
 
     private NDArray shortcut(ParameterStore store, NDList inputs, boolean training) {

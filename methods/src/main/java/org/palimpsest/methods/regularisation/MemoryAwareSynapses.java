@@ -58,7 +58,7 @@ public final class MemoryAwareSynapses extends MethodModule {
         }
 
         private NDArray squaredLength(Batch batch) {
-            return training().network().predict(batch.examples()).square().sum(new int[] {1}).mean();
+            return training().network().evaluationLogits(batch.examples()).square().sum(new int[] {1}).mean();
         }
     }
 }

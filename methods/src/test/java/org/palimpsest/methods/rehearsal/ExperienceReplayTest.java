@@ -87,6 +87,18 @@ public class ExperienceReplayTest {
     }
 
     @Test
+    public void replayedExamplesCountAmongTheOperations() {
+        try (Workbench bench = bench(EVERYTHING)) {
+            bench.network().work().count(true);
+            bench.learner().learn(TwoTasks.task(bench, 0), new Budget(1, 2, 0));
+            bench.learner().learn(TwoTasks.task(bench, 1), new Budget(1, 2, 0));
+            // 10 of the stream and 27 of the memory, each times 4 pixels x 5 classes
+            assertEquals(bench.network().work().forwardFlops(), (10 + 27) * 2 * 4 * 5);
+            assertEquals(bench.network().work().backwardFlops(), 2 * (10 + 27) * 2 * 4 * 5);
+        }
+    }
+
+    @Test
     public void tasksComeOneByOne() {
         assertEquals(new ExperienceReplay().regime(), Regime.SEQUENTIAL);
     }

@@ -1,0 +1,101 @@
+package org.palimpsest.harness.gauges;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import org.palimpsest.datasets.Names;
+import org.palimpsest.datasets.Problem;
+
+/**
+ * The gauges there are. F is the matrix of shape (n, d) of features that the backbone gives, as in evaluation, for n training
+ * examples of the task being learned, s its singular values; h are the outputs of a layer of ReLU units for the same examples;
+ * w all weights that gradients move. Values for the whole network have an empty layer, and those of units are means over layers.
+ */
+public final class Gauges {
+    /** Stands for all gauges where they are named. */
+    public static final String EVERY = "all";
+
+    /** A unit is dormant up to this score. */
+    static final double DORMANT = 0.025;
+
+    static final Gauge UPDATE_SIZE = new Gauge(
+            "update.size", "how far the weights have moved since the first update of the task",
+            "sqrt(sum (w - w_start)^2 / n), n weights", "weight", "Lyle et al., NeurIPS 2024", true, sight -> maybe(sight.update()));
+
+    static final Gauge GRADIENT_NORM = new Gauge(
+            "gradient.norm", "length of the loss gradient before anything changes it, mean over the last 10 steps of the task",
+            "mean_{last 10 steps} sqrt(sum g^2)", "loss per weight", "Abbas et al., CoLLAs 2023", true, sight -> maybe(sight.gradientNorm()));
+
+    private static final List<Gauge> ALL = List.of(
+            rank("effective", "rank of the features by the entropy of their singular values", "exp(-sum_k p_k ln p_k), p_k = s_k / sum_j s_j",
+                    "Roy and Vetterli, EUSIPCO 2007", Spectrum::effectiveRank),
+            rank("approximate", "directions that hold 99 % of the features' variance, not centred", "min k: sum_{j<=k} s_j^2 >= 0.99 sum_j s_j^2",
+                    "Yang et al., ICLR 2020", Spectrum::approximateRank),
+            rank("srank", "directions that hold 99 % of the sum of the features' singular values", "min k: sum_{j<=k} s_j >= 0.99 sum_j s_j",
+                    "Kumar et al., ICLR 2021", Spectrum::srank),
+            rank("stable", "squared Frobenius norm of the features over their squared spectral norm", "sum_j s_j^2 / s_1^2",
+                    "Rudelson and Vershynin, JACM 2007", Spectrum::stableRank),
+            units("dormant", "share of units that are nearly silent beside the others of their layer",
+                    "share of units i with E|h_i| / mean_k E|h_k| <= 0.025", "Sokar et al., ICML 2023 (there over all units, here layers weigh equally)",
+                    layer -> layer.dormant(DORMANT)),
+            units("dead", "share of units that are silent for every example", "share of units i with E|h_i| = 0",
+                    "Sokar et al., ICML 2023, threshold 0", layer -> layer.dormant(0)),
+            units("active", "share of outputs that are not zero", "1 - share of h = 0", "Abbas et al., CoLLAs 2023", Units::active),
+            new Gauge("weights.magnitude", "size of the weights", "sqrt(sum w^2 / n), n weights", "weight", "Dohare et al., Nature 2024", true,
+                    sight -> Reading.one(sight.weights().magnitude())),
+            new Gauge("weights.norm", "norm of each layer's weight array", "||W||_F of every array of two axes or more", "weight",
+                    "Lyle et al., NeurIPS 2024", true, sight -> sight.weights().norms()),
+            UPDATE_SIZE,
+            GRADIENT_NORM,
+            new Gauge("trainability", "random labels learned by a copy of the network, and by a fresh network, within one small budget",
+                    "accuracy(current) - accuracy(fresh), of " + Trial.EXAMPLES + " examples after " + Trial.PASSES + " passes in batches of "
+                            + Trial.BATCH, "accuracy", "Lyle et al., ICML 2023", false, Sight::trainability));
+
+    private Gauges() {}
+
+    /** All gauges, in the order of their rows. */
+    public static List<Gauge> all() {
+        return ALL;
+    }
+
+    /**
+     * The gauges of some ids, in the order of {@link #all}, each once; {@value #EVERY} stands for all.
+     *
+     * @param source where the ids were written, for messages
+     * @param key under which key they were
+     * @param problems gets one for every id that is none
+     */
+    public static List<Gauge> of(List<String> ids, String source, String key, List<Problem> problems) {
+        List<String> known = new ArrayList<>(ALL.stream().map(Gauge::id).toList());
+        known.add(EVERY);
+        Set<String> wanted = new LinkedHashSet<>(ids);
+        wanted.stream().filter(id -> !known.contains(id))
+                .forEach(id -> problems.add(new Problem(source, key, id, "unknown gauge" + Names.suggestion(id, known))));
+        return ALL.stream().filter(gauge -> wanted.contains(EVERY) || wanted.contains(gauge.id())).toList();
+    }
+
+    private static Gauge rank(String id, String summary, String formula, String reference, ToDoubleFunction<Spectrum> rank) {
+        return new Gauge("rank." + id, summary, formula, "directions, at most min(n, d)", reference, true,
+                sight -> Reading.one(rank.applyAsDouble(sight.spectrum())));
+    }
+
+    private static Gauge units(String id, String summary, String formula, String reference, ToDoubleFunction<Units> share) {
+        return new Gauge("units." + id, summary, formula, "share, 0 to 1", reference, true, sight -> layers(sight.units(), share));
+    }
+
+    /** The mean over the layers, then each of them; none in a network without such units. */
+    private static List<Reading> layers(Map<String, Units> units, ToDoubleFunction<Units> share) {
+        List<Reading> readings = new ArrayList<>();
+        units.forEach((path, layer) -> readings.add(new Reading(path, share.applyAsDouble(layer))));
+        readings.stream().mapToDouble(Reading::value).average().ifPresent(mean -> readings.add(0, new Reading("", mean)));
+        return readings;
+    }
+
+    private static List<Reading> maybe(OptionalDouble value) {
+        return value.isPresent() ? Reading.one(value.getAsDouble()) : List.of();
+    }
+}
