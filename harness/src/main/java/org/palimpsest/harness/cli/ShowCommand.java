@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
+import org.palimpsest.results.ConfusionMatrix;
 import org.palimpsest.results.ConfusionRow;
 import org.palimpsest.results.RunId;
 import org.palimpsest.results.RunRecord;
@@ -49,14 +50,14 @@ final class ShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunRecord run = run();
-        List<ConfusionRow> examined = run.confusion();
-        int last = examined.stream().mapToInt(ConfusionRow::trainedTask).max().orElse(0);
-        List<Map<String, Object>> rows = new ArrayList<>();
-        examined.stream().filter(row -> row.trainedTask() == task.orElse(last)).forEach(row -> rows.add(cells(row, run)));
-        if (rows.isEmpty()) {
+        int last = run.confusion().stream().mapToInt(ConfusionRow::trainedTask).max().orElse(0);
+        ConfusionMatrix matrix = ConfusionMatrix.of(run, task.orElse(last));
+        if (matrix.labels().isEmpty()) {
             throw new InvalidInputException(new Problem("show", "--task", task.map(String::valueOf).orElse("the last"),
                     "no confusion matrix is recorded there" + (last == 0 ? "" : ", the last is of task " + last)));
         }
+        List<Map<String, Object>> rows = new ArrayList<>();
+        matrix.labels().forEach(label -> rows.add(cells(matrix, label, run.info().stream().classOrder())));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             Json.print(rows, out);
@@ -81,16 +82,14 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     /** The label is the class's place in the order of the stream, the class its number in the data set. */
-    private static Map<String, Object> cells(ConfusionRow row, RunRecord run) {
-        List<Integer> order = run.info().stream().classOrder();
+    private static Map<String, Object> cells(ConfusionMatrix matrix, int label, List<Integer> order) {
         Map<String, Object> cells = new LinkedHashMap<>();
-        cells.put("task", row.trainedTask());
-        cells.put("label", row.label());
-        cells.put("class", row.label() < order.size() ? order.get(row.label()) : "-");
-        cells.put("n", row.n());
-        cells.put("correct", row.correct());
-        cells.put("accuracy", Math.round(1e4 * row.accuracy()) / 1e4);
-        cells.put("taken for", row.mistakenFor().entrySet().stream()
+        cells.put("label", label);
+        cells.put("class", label < order.size() ? order.get(label) : "-");
+        cells.put("n", matrix.n(label));
+        cells.put("correct", matrix.count(label, label));
+        cells.put("accuracy", Math.round(1e4 * matrix.perClassAccuracy().get(label)) / 1e4);
+        cells.put("taken for", matrix.mistakenFor(label).entrySet().stream()
                 .max(Map.Entry.<Integer, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
                 .map(most -> most.getKey() + " (" + most.getValue() + ")").orElse("-"));
         return cells;
