@@ -36,7 +36,7 @@ public class CommandLineTest {
 
     @DataProvider(parallel = true)
     public Object[][] commands() {
-        return new Object[][] {{"run"}, {"list"}, {"describe"}, {"leaderboard"}, {"compare"}, {"data"}, {"stream"}, {"bench"}, {"doctor"}};
+        return new Object[][] {{"run"}, {"list"}, {"describe"}, {"leaderboard"}, {"show"}, {"compare"}, {"data"}, {"stream"}, {"bench"}, {"doctor"}};
     }
 
     @Test(dataProvider = "commands")
@@ -47,7 +47,7 @@ public class CommandLineTest {
 
     @Test
     public void theProgramHasHelpAVersionAndExitCodes() {
-        palimpsest.run("--help").exits(0).shows("run", "list", "describe", "leaderboard", "compare", "data", "stream", "bench", "doctor", "Exit codes");
+        palimpsest.run("--help").exits(0).shows("run", "list", "describe", "leaderboard", "show", "compare", "data", "stream", "bench", "doctor", "Exit codes");
         assertTrue(palimpsest.run("--version").exits(0).out().matches("palimpsest \\d+\\.\\d+\\.\\d+\\s*"));
     }
 
@@ -138,6 +138,20 @@ public class CommandLineTest {
         double mean = rows.get(0).get("metrics").get("[Class-IL]").get(0).get("mean").asDouble();
         assertEquals(mean, 100 * Double.parseDouble(er.get("class_il.accuracy.final")), 1e-6);
         assertEquals(Records.byMethod(leaderboard("small")).get("er"), er, "what is written stays the same");
+    }
+
+    @Test
+    public void showTellsClassesApart() {
+        Path folder = palimpsest.results().resolve("runs").relativize(Folders.tree(palimpsest.results().resolve("runs/small/finetune")).stream()
+                .filter(file -> file.endsWith("confusion.csv")).findFirst().orElseThrow().getParent());
+        JsonNode rows = palimpsest.run("show", folder.toString(), "--json").exits(0).json();
+        assertEquals(rows.findValuesAsText("label"), List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"));
+        assertEquals(rows.findValuesAsText("class").stream().sorted().toList(), rows.findValuesAsText("label"));
+        assertTrue(rows.get(9).get("accuracy").asDouble() > rows.get(0).get("accuracy").asDouble(), "the first task is forgotten: " + rows);
+        assertEquals(palimpsest.run("show", folder.toString(), "--task", "1", "--json").exits(0).json().size(), 2);
+        palimpsest.run("show", folder.toString()).exits(0).shows("label", "class", "accuracy", "taken for");
+        palimpsest.run("show", folder.toString(), "--task", "6").exits(2).complainsOf("--task", "6", "the last is of task 5");
+        palimpsest.run("show", folder + "0").exits(2).complainsOf("no such run", "did you mean '" + folder + "'");
     }
 
     @Test

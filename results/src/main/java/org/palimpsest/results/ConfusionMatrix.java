@@ -1,6 +1,7 @@
 package org.palimpsest.results;
 
 import java.util.Collections;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -42,11 +43,14 @@ public final class ConfusionMatrix {
 
     /** How many examples of a class were given an answer. */
     public int count(int label, int predicted) {
-        ConfusionRow row = rows.get(label);
-        if (row == null) {
-            return 0;
-        }
-        return predicted == label ? row.correct() : row.mistakenFor().getOrDefault(predicted, 0);
+        return predicted == label && rows.containsKey(label)
+                ? rows.get(label).correct()
+                : mistakenFor(label).getOrDefault(predicted, 0);
+    }
+
+    /** Wrong answer to how often it was given to examples of a class, see {@link ConfusionRow#mistakenFor}. */
+    public Map<Integer, Integer> mistakenFor(int label) {
+        return rows.containsKey(label) ? rows.get(label).mistakenFor() : Map.of();
     }
 
     /** Class to the share of its examples that were answered right, in [0, 1]. */

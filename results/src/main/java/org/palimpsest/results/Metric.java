@@ -8,7 +8,7 @@ public interface Metric {
     /** The name, of {@code [a-z0-9._]} only, usable as part of a column name. */
     String id();
 
-    /** The formula, in terms of R[t][i], b_i or the probe scores. */
+    /** The formula, in terms of R[t][i], b_i, n_i, the accuracies of classes or the probe scores. */
     String formula();
 
     /** Which way is better. */

@@ -98,7 +98,12 @@ public final class RunStore {
      * @throws RecordException if one of them is damaged
      */
     public List<RunRecord> runs(Predicate<RunId> wanted) {
-        return ids().filter(wanted).filter(id -> Files.exists(folder(id).info())).map(this::read).toList();
+        return ids().stream().filter(wanted).map(this::read).toList();
+    }
+
+    /** The names of all committed runs, by benchmark, method, seed and digest. */
+    public List<RunId> ids() {
+        return folders().filter(id -> Files.exists(folder(id).info())).toList();
     }
 
     /**
@@ -138,7 +143,7 @@ public final class RunStore {
     }
 
     private void sweep() {
-        ids().map(this::folder).filter(RunFolder::mayHoldLeftovers).forEach(folder -> ended(folder)
+        folders().map(this::folder).filter(RunFolder::mayHoldLeftovers).forEach(folder -> ended(folder)
                 .ifPresent(info -> folder.leftovers(info).forEach(disk::delete)));
     }
 
@@ -159,7 +164,7 @@ public final class RunStore {
     }
 
     /** The names of all folders that may hold a run; others below the root are not ours and left alone. */
-    private Stream<RunId> ids() {
+    private Stream<RunId> folders() {
         if (!Files.isDirectory(root())) {
             return Stream.empty();
         }

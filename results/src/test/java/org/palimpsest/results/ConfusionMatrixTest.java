@@ -31,6 +31,7 @@ public class ConfusionMatrixTest {
         }
         assertEquals(matrix.count(2, -1), 2);
         assertEquals(matrix.n(2), 2);
+        assertEquals(matrix.mistakenFor(0), Map.of(1, 2, 2, 1));
         assertEquals(matrix.perClassAccuracy(), Map.of(0, .25, 1, .75, 2, .0));
     }
 
@@ -39,6 +40,7 @@ public class ConfusionMatrixTest {
         ConfusionMatrix matrix = ConfusionMatrix.of(record(ACCURACY, List.of()), 2);
         assertEquals(matrix.labels(), Set.of());
         assertEquals(matrix.perClassAccuracy(), Map.of());
+        assertEquals(matrix.mistakenFor(0), Map.of());
         assertEquals(matrix.n(0) + matrix.count(0, 0) + matrix.count(0, 1), 0);
     }
 
