@@ -96,7 +96,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void list(Plan plan, RunStore store, PrintWriter out) {
+    static void list(Plan plan, RunStore store, PrintWriter out) {
         for (PlannedRun run : plan.runs()) {
             String state = store.find(run.id()).map(i -> i.status().id() + " " + i.tasksDone() + "/" + i.tasks()).orElse("to do");
             out.println(run.id().relativePath() + "  " + state);
@@ -117,7 +117,7 @@ final class RunCommand implements Callable<Integer> {
         return Leaderboard.of(plan.name(), plan.runs().stream().map(run -> store.read(run.id())).toList());
     }
 
-    private static int report(List<RunInfo> infos, PrintWriter err) {
+    static int report(List<RunInfo> infos, PrintWriter err) {
         Map<RunId, RunInfo> bad = new LinkedHashMap<>();
         infos.stream().filter(i -> i.status() != RunStatus.FINISHED).forEach(i -> bad.put(i.id(), i));
         if (bad.isEmpty()) {

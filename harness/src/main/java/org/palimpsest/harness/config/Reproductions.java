@@ -1,0 +1,228 @@
+package org.palimpsest.harness.config;
+
+import com.google.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.palimpsest.datasets.InvalidInputException;
+import org.palimpsest.datasets.Names;
+import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.StreamSpec;
+import org.palimpsest.harness.plugins.Plugins;
+import org.palimpsest.results.Measurement;
+import org.palimpsest.results.Target;
+
+/** Reads the published values that are to be got again, a YAML file for each source, and plans the runs that this takes. */
+public final class Reproductions {
+    private static final List<String> KEYS = List.of("defaults", "entries");
+    /** What the planner calls those who ask on the command line; here a file asks. */
+    private static final Set<String> COMMAND_LINE = Set.of("run", Setting.SOURCE, "--methods");
+
+    private final Library library;
+    private final Plugins plugins;
+    private final Planner planner;
+
+    /** A reader for what is packaged and plugged in. */
+    @Inject
+    public Reproductions(Library library, Plugins plugins, Planner planner) {
+        this.library = library;
+        this.plugins = plugins;
+        this.planner = planner;
+    }
+
+    /**
+     * A published value and what to ask for.
+     *
+     * @param where file and name, for errors
+     * @param tier how long it takes
+     * @param target the value
+     * @param lacking why this build cannot run it; empty if it can
+     * @param request asks for its runs
+     * @param baseline asks for the runs that a gain is over
+     */
+    public record Entry(String where, Tier tier, Target target, String lacking, Request request, Optional<Request> baseline) {}
+
+    /**
+     * Reads every {@code *.yaml} of a folder, by name.
+     *
+     * @throws InvalidInputException with everything that is wrong in any of them
+     */
+    public List<Entry> read(Path folder) {
+        List<Problem> problems = new ArrayList<>();
+        List<Entry> entries = new ArrayList<>();
+        for (Path file : files(folder)) {
+            new Definitions("reproduction", plugins.classLoader()).values(file.toString(), "reproduce", "entries", problems)
+                    .ifPresent(values -> entries(file.toString(), values.tree(), problems).forEach(entries::add));
+        }
+        Set<String> names = new HashSet<>();
+        entries.stream().filter(entry -> !names.add(entry.target().name())).forEach(entry ->
+                problems.add(new Problem(entry.where(), "name", entry.target().name(), "stands in the ledger already")));
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems.stream().distinct().toList());
+        }
+        return entries;
+    }
+
+    private static List<Path> files(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> found = files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+            if (!found.isEmpty()) {
+                return found;
+            }
+        } catch (IOException e) {
+            throw new InvalidInputException(new Problem("reproduce", "--entries", folder.toString(), "cannot be listed: " + e));
+        }
+        throw new InvalidInputException(new Problem("reproduce", "--entries", folder.toString(), "holds no .yaml file of published values"));
+    }
+
+    private List<Entry> entries(String file, Map<String, Object> tree, List<Problem> problems) {
+        tree.keySet().stream().filter(key -> !KEYS.contains(key)).forEach(key ->
+                problems.add(new Problem(file, key, String.valueOf(tree.get(key)), "unknown key" + Names.suggestion(key, KEYS))));
+        if (!(tree.get("entries") instanceof List<?> list) || list.isEmpty()) {
+            problems.add(new Problem(file, "entries", String.valueOf(tree.getOrDefault("entries", "")), "must be a list with at least one entry"));
+            return List.of();
+        }
+        if (!(tree.getOrDefault("defaults", Map.of()) instanceof Map<?, ?> defaults)) {
+            problems.add(new Problem(file, "defaults", String.valueOf(tree.get("defaults")), "must be a section of what entries leave out"));
+            return List.of();
+        }
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            if (list.get(i) instanceof Map<?, ?> map) {
+                Map<String, Object> given = new LinkedHashMap<>();
+                defaults.forEach((key, value) -> given.put(String.valueOf(key), value));
+                map.forEach((key, value) -> given.put(String.valueOf(key), value));
+                entry(file, i + 1, given, problems).ifPresent(entries::add);
+            } else {
+                problems.add(new Problem(file, "entries", String.valueOf(list.get(i)), "must be a section"));
+            }
+        }
+        return entries;
+    }
+
+    private Optional<Entry> entry(String file, int number, Map<String, Object> given, List<Problem> problems) {
+        String where = file + ": " + given.getOrDefault("name", "entry " + number);
+        int before = problems.size();
+        List<Long> seeds = SuiteSpec.seeds(given.remove("seeds"), where, "seeds", problems);
+        Optional<TargetSpec> spec = new Binder(problems).bind(TargetSpec.class, given, where);
+        if (problems.size() > before || spec.isEmpty()) {
+            return Optional.empty();
+        }
+        TargetSpec entry = spec.get();
+        String benchmark = library.benchmarks().relativeTo(file, entry.benchmark());
+        List<String> recipes = Stream.concat(Stream.of(entry.method()), entry.baseline().stream()).toList();
+        String lacking = lacking(entry, benchmark, recipes);
+        String numbers = seeds.size() == 1 ? seeds.get(0) + "," : seeds.stream().map(String::valueOf).collect(Collectors.joining(","));
+        Target target = new Target(entry.name(), entry.tier().toString(), entry.source(), entry.protocol(), entry.metric(), entry.published(),
+                entry.sd(), entry.n(), entry.margin(), seeds, entry.scaled(), entry.note(),
+                lacking.isEmpty() ? command(entry, recipes, numbers) : "", digest(entry, benchmark, recipes, seeds, problems));
+        return Optional.of(new Entry(where, entry.tier(), target, lacking, request(benchmark, entry.method(), numbers, entry),
+                entry.baseline().map(base -> request(benchmark, base, numbers, entry))));
+    }
+
+    /** Sources may be ahead of this build: what it does not know yet is told, and is no error. */
+    private String lacking(TargetSpec entry, String benchmark, List<String> recipes) {
+        List<Problem> unknown = new ArrayList<>();
+        recipes.forEach(recipe -> plugins.recipe(recipe, "", unknown));
+        List<String> reasons = new ArrayList<>();
+        unknown.forEach(problem -> reasons.add(problem.message() + (problem.message().contains("'" + problem.value() + "'") ? "" : " " + problem.value())));
+        if (!library.benchmarks().contains(benchmark)) {
+            reasons.add("unknown benchmark " + benchmark);
+        }
+        if (!Measurement.measures(entry.metric())) {
+            reasons.add("unknown metric " + entry.metric());
+        }
+        return reasons.isEmpty() ? "" : "not in this build: " + String.join(", ", reasons);
+    }
+
+    private static Request request(String benchmark, String recipe, String seeds, TargetSpec entry) {
+        return new Request(benchmark, List.of(recipe), Optional.of(seeds), entry.set());
+    }
+
+    private static String command(TargetSpec entry, List<String> recipes, String seeds) {
+        return "./palimpsest run " + entry.benchmark() + " --methods " + String.join(",", recipes) + " --seeds " + seeds
+                + entry.set().stream().map(setting -> " --set " + (setting.matches("[\\w.=,+-]+") ? setting : "'" + setting + "'"))
+                        .collect(Collectors.joining());
+    }
+
+    /** Of all that decides the outcome and can be told without the data, which may not be here. */
+    private String digest(TargetSpec entry, String benchmark, List<String> recipes, List<Long> seeds, List<Problem> problems) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("recipes", recipes);
+        map.put("set", entry.set());
+        map.put("metric", entry.metric());
+        map.put("seeds", seeds);
+        if (library.benchmarks().contains(benchmark)) {
+            library.benchmark(benchmark, problems).ifPresent(spec -> {
+                Map<String, Object> protocol = Binder.toMap(spec);
+                protocol.remove("title");
+                map.put("benchmark", protocol);
+                Optional<StreamSpec> stream = library.stream(library.streams().relativeTo(benchmark, spec.stream()), benchmark, problems);
+                stream.ifPresent(s -> map.put("stream", Binder.toMap(s)));
+            });
+        }
+        for (String recipe : recipes) {
+            Plugins.Recipe known = plugins.recipe(recipe, "", new ArrayList<>());
+            if (known.method() != null) {
+                known.parts().forEach(part -> OptionInfo.of(part.options())
+                        .forEach(option -> map.put(part.name() + "." + option.name(), option.defaultValue().orElse(""))));
+            }
+        }
+        return Planner.sha256(map);
+    }
+
+    /**
+     * Plans the runs of entries. Data that are not here are no mistake in an entry: it is planned without runs.
+     *
+     * @throws InvalidInputException with everything that is wrong with any of them
+     */
+    public Map<Entry, Runs> plan(List<Entry> entries) {
+        Map<Entry, Runs> plans = new LinkedHashMap<>();
+        List<Problem> problems = new ArrayList<>();
+        for (Entry entry : entries) {
+            List<Problem> found = new ArrayList<>();
+            List<PlannedRun> runs = plan(entry.where(), entry.request(), found);
+            Optional<List<PlannedRun>> baseline = entry.baseline().map(request -> plan(entry.where(), request, found));
+            boolean noData = !found.isEmpty() && found.stream().allMatch(problem -> problem.key().equals("dataset"));
+            plans.put(entry, new Runs(runs, baseline, noData ? found.get(0).value() + ": " + found.get(0).message() : ""));
+            problems.addAll(noData ? List.of() : found);
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems.stream().distinct().toList());
+        }
+        return plans;
+    }
+
+    /**
+     * The runs of an entry.
+     *
+     * @param own those of its method
+     * @param baseline those of its baseline, if it has one
+     * @param missing which data are not here; empty if none are missing
+     */
+    public record Runs(List<PlannedRun> own, Optional<List<PlannedRun>> baseline, String missing) {
+        /** All of them. */
+        public List<PlannedRun> all() {
+            return Stream.concat(own.stream(), baseline.stream().flatMap(List::stream)).toList();
+        }
+    }
+
+    private List<PlannedRun> plan(String where, Request request, List<Problem> problems) {
+        try {
+            return planner.plan(request).runs();
+        } catch (InvalidInputException e) {
+            e.problems().forEach(p -> problems.add(COMMAND_LINE.contains(p.source().replaceAll(":.*", ""))
+                    ? new Problem(where, p.key(), p.value(), p.message()) : p));
+            return List.of();
+        }
+    }
+}
