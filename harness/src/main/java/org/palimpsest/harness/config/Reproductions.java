@@ -46,10 +46,12 @@ public final class Reproductions {
      * @param tier how long it takes
      * @param target the value
      * @param lacking why this build cannot run it; empty if it can
-     * @param request asks for its runs
-     * @param baseline asks for the runs that a gain is over
+     * @param method recipe
+     * @param baseline recipe that a gain is over
+     * @param request asks for the runs of both
      */
-    public record Entry(String where, Tier tier, Target target, String lacking, Request request, Optional<Request> baseline) {}
+    public record Entry(
+            String where, Tier tier, Target target, String lacking, String method, Optional<String> baseline, Request request) {}
 
     /**
      * Reads every {@code *.yaml} of a folder, by name.
@@ -125,27 +127,26 @@ public final class Reproductions {
         Target target = new Target(entry.name(), entry.tier().toString(), entry.source(), entry.protocol(), entry.metric(), entry.published(),
                 entry.sd(), entry.n(), entry.margin(), seeds, entry.scaled(), entry.note(),
                 lacking.isEmpty() ? command(entry, recipes, numbers) : "", digest(entry, benchmark, recipes, seeds, problems));
-        return Optional.of(new Entry(where, entry.tier(), target, lacking, request(benchmark, entry.method(), numbers, entry),
-                entry.baseline().map(base -> request(benchmark, base, numbers, entry))));
+        return Optional.of(new Entry(where, entry.tier(), target, lacking, entry.method(), entry.baseline(),
+                new Request(benchmark, recipes, Optional.of(numbers), entry.set())));
     }
 
     /** Sources may be ahead of this build: what it does not know yet is told, and is no error. */
     private String lacking(TargetSpec entry, String benchmark, List<String> recipes) {
-        List<Problem> unknown = new ArrayList<>();
-        recipes.forEach(recipe -> plugins.recipe(recipe, "", unknown));
         List<String> reasons = new ArrayList<>();
-        unknown.forEach(problem -> reasons.add(problem.message() + (problem.message().contains("'" + problem.value() + "'") ? "" : " " + problem.value())));
+        for (String recipe : recipes) {
+            List<Problem> unknown = new ArrayList<>();
+            if (plugins.recipe(recipe, "", unknown).method() == null || !unknown.isEmpty()) {
+                reasons.add("method " + recipe);
+            }
+        }
         if (!library.benchmarks().contains(benchmark)) {
-            reasons.add("unknown benchmark " + benchmark);
+            reasons.add("benchmark " + entry.benchmark());
         }
         if (!Measurement.measures(entry.metric())) {
-            reasons.add("unknown metric " + entry.metric());
+            reasons.add("metric " + entry.metric());
         }
         return reasons.isEmpty() ? "" : "not in this build: " + String.join(", ", reasons);
-    }
-
-    private static Request request(String benchmark, String recipe, String seeds, TargetSpec entry) {
-        return new Request(benchmark, List.of(recipe), Optional.of(seeds), entry.set());
     }
 
     private static String command(TargetSpec entry, List<String> recipes, String seeds) {
@@ -190,10 +191,9 @@ public final class Reproductions {
         List<Problem> problems = new ArrayList<>();
         for (Entry entry : entries) {
             List<Problem> found = new ArrayList<>();
-            List<PlannedRun> runs = plan(entry.where(), entry.request(), found);
-            Optional<List<PlannedRun>> baseline = entry.baseline().map(request -> plan(entry.where(), request, found));
+            List<PlannedRun> runs = plan(entry, found);
             boolean noData = !found.isEmpty() && found.stream().allMatch(problem -> problem.key().equals("dataset"));
-            plans.put(entry, new Runs(runs, baseline, noData ? found.get(0).value() + ": " + found.get(0).message() : ""));
+            plans.put(entry, new Runs(of(entry.method(), runs), entry.baseline().map(base -> of(base, runs)), noData ? found.get(0).value() + ": " + found.get(0).message() : ""));
             problems.addAll(noData ? List.of() : found);
         }
         if (!problems.isEmpty()) {
@@ -216,12 +216,16 @@ public final class Reproductions {
         }
     }
 
-    private List<PlannedRun> plan(String where, Request request, List<Problem> problems) {
+    private static List<PlannedRun> of(String recipe, List<PlannedRun> runs) {
+        return runs.stream().filter(run -> run.recipe().name().equals(recipe)).toList();
+    }
+
+    private List<PlannedRun> plan(Entry entry, List<Problem> problems) {
         try {
-            return planner.plan(request).runs();
+            return planner.plan(entry.request()).runs();
         } catch (InvalidInputException e) {
             e.problems().forEach(p -> problems.add(COMMAND_LINE.contains(p.source().replaceAll(":.*", ""))
-                    ? new Problem(where, p.key(), p.value(), p.message()) : p));
+                    ? new Problem(entry.where(), p.key(), p.value(), p.message()) : p));
             return List.of();
         }
     }
