@@ -65,12 +65,13 @@ public class ReproduceTest {
 
     @Test
     public void saysWhatIsTheSameAndWhatIsNot() {
-        entries(smoke("the-same", "finetune", "0.2", "0.15"), smoke("another", "finetune", "0.9", "0.15"), smoke("unclear", "finetune", "0.2", "0.0001"),
+        entries(smoke("the-same", "finetune", "0.2", "0.15"), smoke("another", "finetune", "0.9", "0.15"),
+                smoke("unclear", "finetune", "0.2", "0.0001"),
                 smoke("to-come", "fetril", "0.5", "0.1"), entry("later", "hour", "er", "0.5", "0.1", "2", ", set: [buffer=50]"),
                 entry("gain", "smoke", "er", "0.4", "0.3", "3", ", baseline: finetune, set: [er.buffer=100]"),
                 ENTRY.formatted("no-data", "smoke", "split-mnist", "finetune", "0.2", "0.1", "3", ""));
-        Outcome outcome = palimpsest.run("reproduce").exits(0).shows(
-                "the-same", "reproduced", "differs", "inconclusive", "to-come: not in this build: method fetril", "no-data: mnist: ", "ledger.csv");
+        Outcome outcome = palimpsest.run("reproduce").exits(0).shows("the-same", "reproduced", "differs", "inconclusive",
+                "to-come: not in this build: method fetril", "no-data: mnist: ", "ledger.csv");
         assertTrue(!outcome.out().contains("later"), outcome.toString());
         Map<String, Map<String, String>> lines = lines();
         assertEquals(lines.values().stream().collect(Collectors.toMap(l -> l.get("name"), l -> l.get("verdict"))), Map.of(
@@ -91,9 +92,10 @@ public class ReproduceTest {
         double er = Double.parseDouble(board.get("er").get("class_il.accuracy.final"));
         assertEquals(Double.parseDouble(same.get("measured")), finetune, 1e-10);
         assertEquals(Double.parseDouble(lines.get("gain").get("measured")), er - finetune, 1e-10);
-        assertEquals(Double.parseDouble(same.get("sd")), Double.parseDouble(board.get("finetune").get("class_il.accuracy.final.sd")), 1e-10);
+        double sd = Double.parseDouble(board.get("finetune").get("class_il.accuracy.final.sd"));
+        assertEquals(Double.parseDouble(same.get("sd")), sd, 1e-10);
         // Student's t with 2 degrees of freedom: 95 % quantile 2.919986
-        double half = 2.919986 * Double.parseDouble(same.get("sd")) / Math.sqrt(3);
+        double half = 2.919986 * sd / Math.sqrt(3);
         assertEquals(Double.parseDouble(same.get("low")), finetune - half, 1e-6);
         assertEquals(Double.parseDouble(same.get("high")), finetune + half, 1e-6);
     }
@@ -164,11 +166,14 @@ public class ReproduceTest {
     public void everythingWrongIsToldAtOnce() {
         entries(smoke("Bad Name", "finetune", "0.2", "0.15"), smoke("no-number", "finetune", "high", "0.15"),
                 smoke("no-margin", "finetune", "0.2", "0"), entry("misspelt", "smoke", "finetune", "0.2", "0.1", "3", ", sets: [lr=1]"),
-                entry("tierless", "minute", "finetune", "0.2", "0.1", "3", ""), entry("seedless", "smoke", "finetune", "0.2", "0.1", "[1, 1]", ""),
+                entry("tierless", "minute", "finetune", "0.2", "0.1", "3", ""),
+                entry("seedless", "smoke", "finetune", "0.2", "0.1", "[1, 1]", ""),
                 "  - just words\n");
         Folders.write(home.resolve("results/reproduction/other.yaml"), "sauce: x\nentries: []\n");
-        Outcome outcome = palimpsest.run("reproduce").exits(2).complainsOf("values.yaml: Bad Name: name", "values.yaml: no-number: published: value 'high'",
-                "values.yaml: no-margin: margin: value '0': must be > 0", "values.yaml: misspelt: sets", "did you mean 'set'", "values.yaml: tierless: tier",
+        Outcome outcome = palimpsest.run("reproduce").exits(2).complainsOf(
+                "values.yaml: Bad Name: name", "values.yaml: no-number: published: value 'high'",
+                "values.yaml: no-margin: margin: value '0': must be > 0", "values.yaml: misspelt: sets", "did you mean 'set'",
+                "values.yaml: tierless: tier",
                 "smoke, hour, full", "values.yaml: seedless: seeds", "just words", "other.yaml: sauce", "other.yaml: entries");
         assertEquals(outcome.err().lines().filter(line -> line.matches("\\d+\\. .*")).count(), 9, outcome.toString());
         assertTrue(Files.notExists(ledger()));
@@ -176,7 +181,8 @@ public class ReproduceTest {
 
     @Test
     public void wrongSettingsNameTheEntry() {
-        entries(entry("first", "smoke", "er", "0.2", "0.1", "3", ", set: [bufer=5]"), entry("second", "smoke", "er", "0.2", "0.1", "3", ", set: [buffer=-5]"));
+        entries(entry("first", "smoke", "er", "0.2", "0.1", "3", ", set: [bufer=5]"),
+                entry("second", "smoke", "er", "0.2", "0.1", "3", ", set: [buffer=-5]"));
         palimpsest.run("reproduce").exits(2).complainsOf("values.yaml: first: bufer: value '5'", "did you mean 'buffer'",
                 "values.yaml: second: buffer: value '-5'", "> 0");
         assertTrue(Files.notExists(palimpsest.results().resolve("runs")));

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -74,10 +75,14 @@ public record Ledger(List<Line> lines) {
             return measurement.map(cell).orElse("");
         }
 
+        private OptionalDouble mean() {
+            return measurement.map(Measurement::mean).orElse(OptionalDouble.empty());
+        }
+
         /** The lower (-1) or upper (1) end of the 90 % interval of the mean. */
         private OptionalDouble end(int side) {
             OptionalDouble half = measurement.map(Measurement::half).orElse(OptionalDouble.empty());
-            return half.isPresent() ? OptionalDouble.of(measurement.get().mean().getAsDouble() + side * half.getAsDouble()) : half;
+            return half.isPresent() ? OptionalDouble.of(mean().getAsDouble() + side * half.getAsDouble()) : half;
         }
     }
 
@@ -138,7 +143,7 @@ public record Ledger(List<Line> lines) {
             table.row(style(line.verdict()), List.of(
                     line.target().name(), line.target().metric(),
                     shown(line.target().published()) + " ± " + shown(line.target().margin()),
-                    line.measurement().map(m -> m.mean().isPresent() ? shown(m.mean().getAsDouble()) : TextTable.MISSING).orElse(TextTable.MISSING),
+                    line.mean().isPresent() ? shown(line.mean().getAsDouble()) : TextTable.MISSING,
                     line.end(1).isPresent() ? "[" + shown(line.end(-1).getAsDouble()) + ", " + shown(line.end(1).getAsDouble()) + "]"
                             : TextTable.MISSING,
                     line.measurement().map(m -> m.seeds().size() + "/" + line.target().seeds().size()).orElse(TextTable.MISSING),
@@ -162,7 +167,7 @@ public record Ledger(List<Line> lines) {
     }
 
     private static String shown(double value) {
-        return String.format(java.util.Locale.ROOT, "%.4f", value);
+        return String.format(Locale.ROOT, "%.4f", value);
     }
 
     private static String text(OptionalDouble value) {

@@ -35,8 +35,8 @@ public class LedgerTest {
         Measurement measured = ReproductionTest.measured(4, 0.8, 0.02);
         ledger(Optional.of(measured), "").write(file);
         List<String> lines = Files.readAllLines(file);
-        assertEquals(lines.get(0), "name,tier,source,protocol,metric,published,published_sd,published_n,measured,sd,low,high,n,seeds,diverged,failed,"
-                + "margin,verdict,scaled,note,command,commit,digest");
+        assertEquals(lines.get(0), "name,tier,source,protocol,metric,published,published_sd,published_n,measured,"
+                + "sd,low,high,n,seeds,diverged,failed,margin,verdict,scaled,note,command,commit,digest");
         assertEquals(lines.get(1).replaceAll("0\\.7764663\\d+", "LOW").replaceAll("0\\.8235336\\d+", "HIGH"),
                 "a-value,smoke,a paper,\"some, \"\"quoted\"\" words\",class_il.accuracy.final,0.8,0.01,5,0.8,0.02,LOW,HIGH,4,0 1 2 3,0,0,"
                         + "0.03,reproduced,,a note,./palimpsest run x,c0ffee,p0123456789ab");
@@ -45,7 +45,8 @@ public class LedgerTest {
 
     @Test
     public void whatIsReadBackIsWrittenWithTheSameBytes() throws IOException {
-        Measurement measured = new Measurement(List.of(0L, 7L, 9L), OptionalDouble.of(2.0 / 3), OptionalDouble.of(Math.sqrt(2) / 100), 1, 2, "c");
+        Measurement measured = new Measurement(List.of(0L, 7L, 9L), OptionalDouble.of(2.0 / 3),
+                OptionalDouble.of(Math.sqrt(2) / 100), 1, 2, "c");
         ledger(Optional.of(measured), "").write(file);
         byte[] first = Files.readAllBytes(file);
         Optional<Measurement> again = Ledger.earlier(file).apply(ReproductionTest.target(4));
@@ -58,15 +59,16 @@ public class LedgerTest {
     public void aLineOfAnotherProtocolIsNotKept() {
         ledger(Optional.of(ReproductionTest.measured(4, 0.8, 0.02)), "").write(file);
         Target same = ReproductionTest.target(4);
-        Target other = new Target(same.name(), "hour", same.source(), same.protocol(), same.metric(), 0.5, OptionalDouble.empty(), OptionalInt.empty(),
-                same.margin(), same.seeds(), "", "", "", "fedcba9876543210");
+        Target other = new Target(same.name(), "hour", same.source(), same.protocol(), same.metric(), 0.5,
+                OptionalDouble.empty(), OptionalInt.empty(), same.margin(), same.seeds(), "", "", "", "fedcba9876543210");
         assertTrue(Ledger.earlier(file).apply(other).isEmpty());
     }
 
     @Test
     public void whatWasNotRunSaysWhyAndHasNoNumbers() throws IOException {
         ledger(Optional.empty(), "not in this build: method x").write(file);
-        assertTrue(Files.readString(file).contains(",0.8,0.01,5,,,,,,,,,0.03,not run,,not in this build: method x; a note,"), Files.readString(file));
+        String text = Files.readString(file);
+        assertTrue(text.contains(",0.8,0.01,5,,,,,,,,,0.03,not run,,not in this build: method x; a note,"), text);
         assertTrue(Ledger.earlier(file).apply(ReproductionTest.target(4)).isEmpty());
         assertTrue(ledger(Optional.empty(), "not in this build: method x").text(false).endsWith("a-value: not in this build: method x\n"));
     }

@@ -52,7 +52,8 @@ public class ReproductionTest {
         for (double mean = 0.72; mean < 0.88; mean += 0.00037) {
             boolean above = (mean - (0.80 - 0.03)) / error > quantile;
             boolean below = ((0.80 + 0.03) - mean) / error > quantile;
-            assertEquals(Reproduction.of(target(3), Optional.of(measured(3, mean, 0.01))) == Reproduction.REPRODUCED, above && below, "mean " + mean);
+            Reproduction verdict = Reproduction.of(target(3), Optional.of(measured(3, mean, 0.01)));
+            assertEquals(verdict == Reproduction.REPRODUCED, above && below, "mean " + mean);
         }
     }
 
@@ -97,7 +98,8 @@ public class ReproductionTest {
     @Test
     public void gainsArePairedBySeed() {
         List<RunRecord> runs = List.of(
-                Examples.scored(Examples.info("er", 0), 8), Examples.scored(Examples.info("er", 1), 7), Examples.scored(Examples.info("er", 2), 9));
+                Examples.scored(Examples.info("er", 0), 8), Examples.scored(Examples.info("er", 1), 7),
+                Examples.scored(Examples.info("er", 2), 9));
         List<RunRecord> base = List.of(
                 Examples.scored(Examples.info("finetune", 1), 4), Examples.scored(Examples.info("finetune", 0), 3));
         Measurement gain = Measurement.ofGain("class_il.accuracy.final", runs, base).orElseThrow();
@@ -107,8 +109,9 @@ public class ReproductionTest {
     }
 
     static Target target(int seeds) {
-        return new Target("a-value", "smoke", "a paper", "some, \"quoted\" words", "class_il.accuracy.final", 0.80, OptionalDouble.of(0.01),
-                OptionalInt.of(5), 0.03, LongStream.range(0, seeds).boxed().toList(), "", "a note", "./palimpsest run x", "0123456789abcdef");
+        return new Target("a-value", "smoke", "a paper", "some, \"quoted\" words", "class_il.accuracy.final", 0.80,
+                OptionalDouble.of(0.01), OptionalInt.of(5), 0.03, LongStream.range(0, seeds).boxed().toList(), "", "a note",
+                "./palimpsest run x", "0123456789abcdef");
     }
 
     static Measurement measured(int n, double mean, double sd) {

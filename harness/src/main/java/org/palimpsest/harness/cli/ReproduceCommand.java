@@ -5,20 +5,23 @@ import com.google.inject.Injector;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.harness.config.Plan;
 import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.config.Reproductions;
+import org.palimpsest.harness.config.Reproductions.Entry;
+import org.palimpsest.harness.config.Reproductions.Runs;
 import org.palimpsest.harness.config.Tier;
 import org.palimpsest.harness.engine.RunListener;
 import org.palimpsest.harness.engine.SuiteRunner;
@@ -60,10 +63,12 @@ final class ReproduceCommand implements Callable<Integer> {
     @Option(names = "--tier", paramLabel = "smoke|hour|full", description = "how long it may take (default: smoke, or that of each NAME)")
     private Tier tier;
 
-    @Option(names = "--entries", paramLabel = "DIR", description = "folder of the published values (default: results/reproduction beside the launcher)")
+    @Option(names = "--entries", paramLabel = "DIR",
+            description = "folder of the published values (default: results/reproduction beside the launcher)")
     private Path entries;
 
-    @Option(names = "--device", paramLabel = "auto|cpu|cuda:N", defaultValue = "auto", description = "where to compute (default: ${DEFAULT-VALUE})")
+    @Option(names = "--device", paramLabel = "auto|cpu|cuda:N", defaultValue = "auto",
+            description = "where to compute (default: ${DEFAULT-VALUE})")
     private String device;
 
     @Option(names = "--dry-run", description = "check everything and list the runs, but make none")
@@ -79,13 +84,14 @@ final class ReproduceCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Injector injector = common.injector();
         Reproductions reproductions = injector.getInstance(Reproductions.class);
-        List<Reproductions.Entry> all = reproductions.read(entries == null ? CommonOptions.home().resolve("results").resolve(FOLDER) : entries);
-        List<Reproductions.Entry> chosen = chosen(all);
-        Map<Reproductions.Entry, Reproductions.Runs> plans = reproductions.plan(chosen.stream().filter(e -> e.lacking().isEmpty()).toList());
-        RunStore store = RunStore.at(results.folder());
+        Path folder = entries == null ? CommonOptions.home().resolve("results").resolve(FOLDER) : entries;
+        List<Entry> all = reproductions.read(folder);
+        List<Entry> chosen = chosen(all);
+        Map<Entry, Runs> plans = reproductions.plan(chosen.stream().filter(entry -> entry.lacking().isEmpty()).toList());
         Map<RunId, PlannedRun> runs = new LinkedHashMap<>(); // two values may come from the same runs
         plans.values().forEach(plan -> plan.all().forEach(run -> runs.put(run.id(), run)));
         Plan plan = new Plan(FOLDER, List.copyOf(runs.values()));
+        RunStore store = RunStore.at(results.folder());
         if (dryRun) {
             RunCommand.list(plan, store, out);
             return Exit.OK;
@@ -94,15 +100,10 @@ final class ReproduceCommand implements Callable<Integer> {
         try (ResultsLock lock = store.lock(text -> err.println(text), Duration.ofSeconds(patience))) {
             Path file = results.folder().resolve(FOLDER).resolve("ledger.csv");
             Function<Target, Optional<Measurement>> earlier = Ledger.earlier(file);
-            List<RunInfo> infos = make(plan, new Work(store, where), err);
-            List<Ledger.Line> lines = new ArrayList<>();
-            for (Reproductions.Entry entry : all) {
-                lines.add(plans.containsKey(entry) && plans.get(entry).missing().isEmpty() ? measured(entry, plans.get(entry), store)
-                        : earlier.apply(entry.target()).map(m -> new Ledger.Line(entry.target(), Optional.of(m), ""))
-                                .orElseGet(() -> fromDisk(entry, plans, reproductions, store)));
-            }
+            List<RunInfo> infos = make(plan, store, where, err);
+            List<Ledger.Line> lines = all.stream().map(entry -> line(entry, plans, earlier, reproductions, store)).toList();
             new Ledger(lines).write(file);
-            List<Target> asked = chosen.stream().map(Reproductions.Entry::target).toList();
+            Set<Target> asked = chosen.stream().map(Entry::target).collect(Collectors.toSet());
             out.print(new Ledger(lines.stream().filter(line -> asked.contains(line.target())).toList()).text(Terminal.colours(spec)));
             if (!common.quiet()) {
                 out.println("written to " + file);
@@ -112,9 +113,11 @@ final class ReproduceCommand implements Callable<Integer> {
         }
     }
 
-    private List<Reproductions.Entry> chosen(List<Reproductions.Entry> all) {
-        List<Reproductions.Entry> ofTier = all.stream().filter(e -> tier == null ? !names.isEmpty() || e.tier() == Tier.SMOKE : e.tier() == tier).toList();
-        List<String> known = ofTier.stream().map(e -> e.target().name()).toList();
+    private List<Entry> chosen(List<Entry> all) {
+        boolean anyTier = tier == null && !names.isEmpty();
+        Tier wanted = tier == null ? Tier.SMOKE : tier;
+        List<Entry> ofTier = all.stream().filter(entry -> anyTier || entry.tier() == wanted).toList();
+        List<String> known = ofTier.stream().map(entry -> entry.target().name()).toList();
         List<Problem> problems = names.stream().filter(name -> !known.contains(name))
                 .map(name -> new Problem("reproduce", "NAME", name,
                         "there is no such value" + (tier == null ? "" : " of tier " + tier) + Names.suggestion(name, known)))
@@ -122,19 +125,38 @@ final class ReproduceCommand implements Callable<Integer> {
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }
-        return ofTier.stream().filter(e -> names.isEmpty() || names.contains(e.target().name())).toList();
+        return ofTier.stream().filter(entry -> names.isEmpty() || names.contains(entry.target().name())).toList();
     }
 
-    private List<RunInfo> make(Plan plan, Work work, PrintWriter err) {
+    private List<RunInfo> make(Plan plan, RunStore store, Device where, PrintWriter err) {
         if (common.quiet() || plan.runs().isEmpty()) {
-            return new SuiteRunner(work.store, work.device, new RunListener() {}).run(plan);
+            return new SuiteRunner(store, where, new RunListener() {}).run(plan);
         }
         try (Progress progress = new Progress(plan.runs().size(), err, Terminal.interactive())) {
-            return new SuiteRunner(work.store, work.device, progress).run(plan);
+            return new SuiteRunner(store, where, progress).run(plan);
         }
     }
 
-    private static Ledger.Line measured(Reproductions.Entry entry, Reproductions.Runs plan, RunStore store) {
+    /** From the runs just made; or as the ledger had it; or from runs that lie on disk. */
+    private static Ledger.Line line(Entry entry, Map<Entry, Runs> plans, Function<Target, Optional<Measurement>> earlier,
+            Reproductions reproductions, RunStore store) {
+        if (plans.containsKey(entry) && plans.get(entry).missing().isEmpty()) {
+            return measured(entry, plans.get(entry), store);
+        }
+        Optional<Measurement> kept = earlier.apply(entry.target());
+        String missing = plans.containsKey(entry) ? plans.get(entry).missing() : entry.lacking();
+        Predicate<RunId> alike = id -> id.benchmark().equals(entry.request().what()) && entry.request().methods().contains(id.method());
+        if (kept.isPresent() || !missing.isEmpty() || store.runs(alike).isEmpty()) {
+            return new Ledger.Line(entry.target(), kept, kept.isPresent() ? "" : missing);
+        }
+        try {
+            return measured(entry, reproductions.plan(List.of(entry)).get(entry), store);
+        } catch (InvalidInputException e) {
+            return new Ledger.Line(entry.target(), kept, e.problems().get(0).message()); // told in full to whoever asks for the value
+        }
+    }
+
+    private static Ledger.Line measured(Entry entry, Runs plan, RunStore store) {
         List<RunRecord> own = records(plan.own(), store);
         String metric = entry.target().metric();
         Optional<Measurement> measurement = plan.baseline().isPresent()
@@ -145,21 +167,4 @@ final class ReproduceCommand implements Callable<Integer> {
     private static List<RunRecord> records(List<PlannedRun> runs, RunStore store) {
         return runs.stream().filter(run -> store.find(run.id()).isPresent()).map(run -> store.read(run.id())).toList();
     }
-
-    /** The line of a value that nobody asked for or that cannot be run here, and that the ledger does not have. */
-    private static Ledger.Line fromDisk(
-            Reproductions.Entry entry, Map<Reproductions.Entry, Reproductions.Runs> asked, Reproductions reproductions, RunStore store) {
-        Predicate<RunId> alike = id -> id.benchmark().equals(entry.request().what()) && entry.request().methods().contains(id.method());
-        String missing = asked.containsKey(entry) ? asked.get(entry).missing() : entry.lacking();
-        if (!missing.isEmpty() || store.runs(alike).isEmpty()) {
-            return new Ledger.Line(entry.target(), Optional.empty(), missing);
-        }
-        try {
-            return measured(entry, reproductions.plan(List.of(entry)).get(entry), store);
-        } catch (InvalidInputException e) {
-            return new Ledger.Line(entry.target(), Optional.empty(), e.problems().get(0).message()); // told in full to whoever asks for it
-        }
-    }
-
-    private record Work(RunStore store, Device device) {}
 }

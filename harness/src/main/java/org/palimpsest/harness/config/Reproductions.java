@@ -23,6 +23,7 @@ import org.palimpsest.results.Target;
 
 /** Reads the published values that are to be got again, a YAML file for each source, and plans the runs that this takes. */
 public final class Reproductions {
+    private static final String ASKER = "reproduce";
     private static final List<String> KEYS = List.of("defaults", "entries");
     /** What the planner calls those who ask on the command line; here a file asks. */
     private static final Set<String> COMMAND_LINE = Set.of("run", Setting.SOURCE, "--methods");
@@ -62,7 +63,7 @@ public final class Reproductions {
         List<Problem> problems = new ArrayList<>();
         List<Entry> entries = new ArrayList<>();
         for (Path file : files(folder)) {
-            new Definitions("reproduction", plugins.classLoader()).values(file.toString(), "reproduce", "entries", problems)
+            new Definitions("reproduction", plugins.classLoader()).values(file.toString(), ASKER, "entries", problems)
                     .ifPresent(values -> entries(file.toString(), values.tree(), problems).forEach(entries::add));
         }
         Set<String> names = new HashSet<>();
@@ -81,20 +82,22 @@ public final class Reproductions {
                 return found;
             }
         } catch (IOException e) {
-            throw new InvalidInputException(new Problem("reproduce", "--entries", folder.toString(), "cannot be listed: " + e));
+            throw new InvalidInputException(new Problem(ASKER, "--entries", folder.toString(), "cannot be listed: " + e));
         }
-        throw new InvalidInputException(new Problem("reproduce", "--entries", folder.toString(), "holds no .yaml file of published values"));
+        throw new InvalidInputException(new Problem(ASKER, "--entries", folder.toString(), "holds no .yaml file of published values"));
     }
 
     private List<Entry> entries(String file, Map<String, Object> tree, List<Problem> problems) {
         tree.keySet().stream().filter(key -> !KEYS.contains(key)).forEach(key ->
                 problems.add(new Problem(file, key, String.valueOf(tree.get(key)), "unknown key" + Names.suggestion(key, KEYS))));
         if (!(tree.get("entries") instanceof List<?> list) || list.isEmpty()) {
-            problems.add(new Problem(file, "entries", String.valueOf(tree.getOrDefault("entries", "")), "must be a list with at least one entry"));
+            String given = String.valueOf(tree.getOrDefault("entries", ""));
+            problems.add(new Problem(file, "entries", given, "must be a list with at least one entry"));
             return List.of();
         }
         if (!(tree.getOrDefault("defaults", Map.of()) instanceof Map<?, ?> defaults)) {
-            problems.add(new Problem(file, "defaults", String.valueOf(tree.get("defaults")), "must be a section of what entries leave out"));
+            String given = String.valueOf(tree.get("defaults"));
+            problems.add(new Problem(file, "defaults", given, "must be a section of what entries leave out"));
             return List.of();
         }
         List<Entry> entries = new ArrayList<>();
@@ -124,8 +127,8 @@ public final class Reproductions {
         List<String> recipes = Stream.concat(Stream.of(entry.method()), entry.baseline().stream()).toList();
         String lacking = lacking(entry, benchmark, recipes);
         String numbers = seeds.size() == 1 ? seeds.get(0) + "," : seeds.stream().map(String::valueOf).collect(Collectors.joining(","));
-        Target target = new Target(entry.name(), entry.tier().toString(), entry.source(), entry.protocol(), entry.metric(), entry.published(),
-                entry.sd(), entry.n(), entry.margin(), seeds, entry.scaled(), entry.note(),
+        Target target = new Target(entry.name(), entry.tier().toString(), entry.source(), entry.protocol(), entry.metric(),
+                entry.published(), entry.sd(), entry.n(), entry.margin(), seeds, entry.scaled(), entry.note(),
                 lacking.isEmpty() ? command(entry, recipes, numbers) : "", digest(entry, benchmark, recipes, seeds, problems));
         return Optional.of(new Entry(where, entry.tier(), target, lacking, entry.method(), entry.baseline(),
                 new Request(benchmark, recipes, Optional.of(numbers), entry.set())));
@@ -193,7 +196,8 @@ public final class Reproductions {
             List<Problem> found = new ArrayList<>();
             List<PlannedRun> runs = plan(entry, found);
             boolean noData = !found.isEmpty() && found.stream().allMatch(problem -> problem.key().equals("dataset"));
-            plans.put(entry, new Runs(of(entry.method(), runs), entry.baseline().map(base -> of(base, runs)), noData ? found.get(0).value() + ": " + found.get(0).message() : ""));
+            String missing = noData ? found.get(0).value() + ": " + found.get(0).message() : "";
+            plans.put(entry, new Runs(of(entry.method(), runs), entry.baseline().map(base -> of(base, runs)), missing));
             problems.addAll(noData ? List.of() : found);
         }
         if (!problems.isEmpty()) {
