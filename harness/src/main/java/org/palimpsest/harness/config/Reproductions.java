@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
-import org.palimpsest.datasets.StreamSpec;
 import org.palimpsest.harness.plugins.Plugins;
 import org.palimpsest.results.Measurement;
 import org.palimpsest.results.Target;
@@ -158,7 +157,7 @@ public final class Reproductions {
                         .collect(Collectors.joining());
     }
 
-    /** Of all that decides the outcome and can be told without the data, which may not be here. */
+    /** Of all that decides the outcome, as written: the data may not be here, and a key that is new and left out changes nothing. */
     private String digest(TargetSpec entry, String benchmark, List<String> recipes, List<Long> seeds, List<Problem> problems) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("recipes", recipes);
@@ -166,12 +165,12 @@ public final class Reproductions {
         map.put("metric", entry.metric());
         map.put("seeds", seeds);
         if (library.benchmarks().contains(benchmark)) {
-            library.benchmark(benchmark, problems).ifPresent(spec -> {
-                Map<String, Object> protocol = Binder.toMap(spec);
+            library.benchmarks().values(benchmark, "", "benchmark", problems).ifPresent(values -> {
+                Map<String, Object> protocol = values.tree();
                 protocol.remove("title");
                 map.put("benchmark", protocol);
-                Optional<StreamSpec> stream = library.stream(library.streams().relativeTo(benchmark, spec.stream()), benchmark, problems);
-                stream.ifPresent(s -> map.put("stream", Binder.toMap(s)));
+                String stream = library.streams().relativeTo(benchmark, String.valueOf(protocol.get("stream")));
+                library.streams().values(stream, benchmark, "stream", problems).ifPresent(of -> map.put("stream", of.tree()));
             });
         }
         for (String recipe : recipes) {
