@@ -33,9 +33,14 @@ public record Summary(int n, double mean, OptionalDouble sd, OptionalDouble low,
             return new Summary(1, mean, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
         }
         double sd = StandardDeviation.of(values).getAsDouble();
-        double half = TDistribution.of(n - 1).inverseCumulativeProbability((1 + LEVEL) / 2) * sd / Math.sqrt(n);
+        double half = half(n, sd, LEVEL);
         return new Summary(
                 n, mean, OptionalDouble.of(sd), OptionalDouble.of(mean - half), OptionalDouble.of(mean + half));
+    }
+
+    /** Half the width of the Student t interval of the mean of n values, n at least 2, at a level below 1. */
+    static double half(int n, double sd, double level) {
+        return TDistribution.of(n - 1).inverseCumulativeProbability((1 + level) / 2) * sd / Math.sqrt(n);
     }
 
     /** Half the width of the interval. */

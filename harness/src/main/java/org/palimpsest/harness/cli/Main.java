@@ -22,6 +22,7 @@ import picocli.CommandLine.ParameterException;
         versionProvider = Main.Version.class,
         subcommands = {
             RunCommand.class, ListCommand.class, DescribeCommand.class, LeaderboardCommand.class, ShowCommand.class, CompareCommand.class,
+            ReproduceCommand.class,
             DataCommand.class, StreamCommand.class, BenchCommand.class, DoctorCommand.class, HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -102,7 +102,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void list(Plan plan, RunStore store, PrintWriter out) {
+    static void list(Plan plan, RunStore store, PrintWriter out) {
         for (PlannedRun run : plan.runs()) {
             String state = store.find(run.id()).map(i -> i.status().id() + " " + i.tasksDone() + "/" + i.tasks()).orElse("to do");
             out.println(run.id().relativePath() + "  " + state);
@@ -135,7 +135,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static int report(List<RunInfo> infos, PrintWriter err) {
+    static int report(List<RunInfo> infos, PrintWriter err) {
         Map<RunId, RunInfo> bad = new LinkedHashMap<>();
         infos.stream().filter(i -> i.status() != RunStatus.FINISHED).forEach(i -> bad.put(i.id(), i));
         if (bad.isEmpty()) {

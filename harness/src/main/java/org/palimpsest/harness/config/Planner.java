@@ -276,7 +276,7 @@ public final class Planner {
                 sha256(protocolMap));
     }
 
-    private static String sha256(Map<String, Object> map) {
+    static String sha256(Map<String, Object> map) {
         try {
             byte[] bytes = CANONICAL.writeValueAsString(map).getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
