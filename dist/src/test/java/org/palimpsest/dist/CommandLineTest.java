@@ -93,7 +93,7 @@ public class CommandLineTest {
         Map<String, Map<String, String>> rows = Records.byMethod(leaderboard("small"));
         assertEquals(rows.get("er").get("rank"), "1");
         assertEquals(rows.get("er").get("seeds"), "0 1 2");
-        assertEquals(rows.get("er").get("options"), "buffer=20; replayBatch=10");
+        assertEquals(rows.get("er").get("options"), "buffer=20; memory=reservoir; replayBatch=10");
         assertEquals(Records.csv(leaderboard("small.runs")).size(), 9);
     }
 

@@ -58,7 +58,7 @@ public class GaugesTest {
     @Test
     public void scoresAndLeaderboardsAreTheSameBytes() {
         Map<String, String> expected = Records.reproducible(plain);
-        assertEquals(expected.size(), 4 * 2 + 2, expected.keySet().toString());
+        assertEquals(expected.size(), 4 * 3 + 2, expected.keySet().toString());
         assertEquals(Records.reproducible(gauged), expected);
     }
 

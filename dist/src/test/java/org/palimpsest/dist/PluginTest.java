@@ -50,7 +50,8 @@ public class PluginTest {
     @Test
     public void itIsListedWithItsJar() {
         List<String> names = palimpsest.run("list", "methods", "--json").exits(0).json().findValuesAsText("name");
-        assertEquals(names, List.of("er", "er-ace", "er-smooth", "finetune", "joint"));
+        assertEquals(names, names.stream().sorted().toList());
+        assertTrue(names.containsAll(List.of("er", "er-ace", "er-smooth", "finetune", "joint")), names.toString());
         palimpsest.run("list", "methods").exits(0).shows("er-smooth", "experience replay with label smoothing", "SmoothReplay.jar");
     }
 

@@ -68,7 +68,7 @@ public final class ElasticWeightConsolidation extends MethodModule {
             }
             NDArray lambda = training().manager().create((float) options.lambda());
             for (int i = 0; i < fisher.count(); i++) {
-                training().optimiser().gradient(i).addi(fisher.get(i).mul(weight(i)).subi(pull.get(i)).muli(lambda));
+                training().optimiser().gradient(i).addi(weight(i).mul(fisher.get(i)).subi(pull.get(i)).muli(lambda));
             }
             lambda.close();
         }
@@ -82,7 +82,7 @@ public final class ElasticWeightConsolidation extends MethodModule {
             try (WeightArrays latest = fisher(training(), task, options.fisherExamples(), options.fisherBatch())) {
                 for (int i = 0; i < fisher.count(); i++) {
                     fisher.get(i).addi(latest.get(i));
-                    pull.get(i).addi(latest.get(i).mul(weight(i)));
+                    pull.get(i).addi(weight(i).mul(latest.get(i)));
                 }
             }
             active = true;
