@@ -1,5 +1,7 @@
 package org.palimpsest.harness.config;
 
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -20,6 +22,7 @@ import java.util.Set;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.ElementType;
 import org.palimpsest.datasets.ImageDataset;
+import org.palimpsest.datasets.ImageShape;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
@@ -80,6 +83,7 @@ public final class Planner {
         for (Protocol protocol : protocols) {
             List<Entry> entries = entries(suite, recipes, Binder.toMap(protocol.benchmark.optimiser()), overrides, problems);
             entries.forEach(entry -> checkLabels(entry, protocol, suite.source(), problems));
+            entries.forEach(entry -> checkBackbone(entry, protocol, suite.source(), problems));
             for (long seed : suite.seeds()) {
                 entries.forEach(entry -> runs.add(run(protocol, entry, seed)));
             }
@@ -97,6 +101,18 @@ public final class Planner {
         if (protocol.stream.scenario() == Scenario.RELABELLED && entry.recipe.method().regime() != Regime.SEQUENTIAL) {
             problems.add(new Problem(source, "methods", entry.recipe.name(),
                     "learns several tasks at once, but the labels of " + protocol.benchmark.id() + " change from task to task"));
+        }
+    }
+
+    /** An add-on that changes the structure of networks says here already which ones it cannot handle. */
+    private static void checkBackbone(Entry entry, Protocol protocol, String source, List<Problem> problems) {
+        PlannedImages images = protocol.stream;
+        ImageShape shape = images.dataset().info().shape();
+        Block backbone = images.backbone().create(images.backboneOptions(), new Shape(shape.channels(), shape.height(), shape.width()));
+        try {
+            entry.recipe.rebuild(backbone, entry.options);
+        } catch (IllegalArgumentException e) {
+            problems.add(new Problem(source, "methods", entry.recipe.name(), "does not go with the backbone of " + protocol.benchmark.id() + ": " + e.getMessage()));
         }
     }
 
@@ -287,7 +303,7 @@ public final class Planner {
 
     private record Entry(Plugins.Recipe recipe, Map<RecipeModule, Record> options, OptimiserOptions optimiser) {}
 
-    private record Protocol(BenchmarkSpec benchmark, PlannedStream stream) {
+    private record Protocol(BenchmarkSpec benchmark, PlannedImages stream) {
         /** The title is for people, and the update rule belongs to the method. */
         Map<String, Object> toMap() {
             Map<String, Object> map = Binder.toMap(benchmark);

@@ -2,6 +2,7 @@ package org.palimpsest.harness.engine;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import com.google.inject.Injector;
 import com.google.inject.Module;
 import java.util.Arrays;
@@ -116,8 +117,8 @@ final class ImageCourse implements Course {
         DatasetInfo info = planned.dataset().info();
         Normalisation normalisation = new Normalisation(owner, planned.dataset().train().type(), info.mean(), info.std());
         HeadSpec head = run.benchmark().head();
-        return new Network(owner, planned.backbone().create(planned.backboneOptions(), example), example, normalisation,
-                head.name(), stream.classes(), (float) head.scale());
+        Block backbone = run.recipe().rebuild(planned.backbone().create(planned.backboneOptions(), example), run.options());
+        return new Network(owner, backbone, example, normalisation, head.name(), stream.classes(), (float) head.scale());
     }
 
     @Override

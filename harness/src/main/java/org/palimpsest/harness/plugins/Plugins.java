@@ -1,5 +1,6 @@
 package org.palimpsest.harness.plugins;
 
+import ai.djl.nn.Block;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -223,6 +224,20 @@ public final class Plugins {
             parts.add(method);
             parts.addAll(addOns);
             return parts;
+        }
+
+        /**
+         * Lets each add-on change the structure of a backbone that is not initialised.
+         *
+         * @param options options record of each add-on
+         * @throws IllegalArgumentException if one of them cannot work on it
+         */
+        public Block rebuild(Block backbone, Map<RecipeModule, Record> options) {
+            Block rebuilt = backbone;
+            for (AddOnModule addOn : addOns) {
+                rebuilt = addOn.rebuild(rebuilt, options.get(addOn));
+            }
+            return rebuilt;
         }
     }
 }

@@ -31,7 +31,8 @@ abstract class PlannerFixture extends FolderTest {
     public void writeSuite() throws IOException {
         new PluginJar()
                 .service(MethodModule.class, TestPlugins.Dark.class, TestPlugins.DarkPlusPlus.class, TestPlugins.WideModule.class)
-                .service(AddOnModule.class, TestPlugins.DecayModule.class, TestPlugins.CalmModule.class)
+                .service(AddOnModule.class, TestPlugins.DecayModule.class, TestPlugins.CalmModule.class,
+                        TestPlugins.PickyModule.class)
                 .service(BackboneModule.class, TestPlugins.Pixels.class)
                 .file("palimpsest/benchmarks/two.yaml", String.join("\n", BENCHMARK))
                 .file("palimpsest/suites/small.yaml", String.join("\n", "benchmarks: [two]", "methods: [dark]", "seeds: 2"))

@@ -183,4 +183,12 @@ public class PlannerTest extends PlannerFixture {
         String file = write("broken.yaml", lines);
         assertTrue(problems(file).stream().anyMatch(p -> p.source().equals(file) && p.key().equals(key)), problems(file).toString());
     }
+
+    @Test
+    public void anAddOnThatCannotWorkOnTheBackboneIsRefused() {
+        List<Problem> problems = problems("two", List.of("dark", "dark+picky"), Optional.of("1"));
+        assertEquals(problems.size(), 1);
+        assertEquals(problems.get(0).value(), "dark+picky");
+        assertTrue(problems.get(0).message().contains("backbone of two: has a layer too few"), problems.get(0).message());
+    }
 }

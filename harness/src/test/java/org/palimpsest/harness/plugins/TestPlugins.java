@@ -91,6 +91,18 @@ public final class TestPlugins {
         }
     }
 
+    /** Add-on {@code picky}, which can work on no backbone. */
+    public static final class PickyModule extends AddOnModule {
+        public PickyModule() {
+            super("picky", "an add-on", "nobody", Nothing.class, RecipeModule.NoOptions.class);
+        }
+
+        @Override
+        public Block rebuild(Block backbone, Record options) {
+            throw new IllegalArgumentException("has a layer too few");
+        }
+    }
+
     /** Backbone {@code pixels}. */
     public static final class Pixels extends BackboneModule<RecipeModule.NoOptions> {
         public Pixels() {
