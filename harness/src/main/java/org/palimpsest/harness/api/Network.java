@@ -221,6 +221,23 @@ public final class Network implements Stateful {
         return block(backbone, normalisation.apply(examples), false);
     }
 
+    /** Features for training: as {@link #features}, as part of a loss; batch statistics are updated. */
+    public NDArray trainingFeatures(NDArray examples) {
+        countTrained(examples);
+        return block(backbone, normalisation.apply(examples), true);
+    }
+
+    /** As {@link #features}, as part of a loss. */
+    public NDArray evaluationFeatures(NDArray examples) {
+        countTrained(examples);
+        return block(backbone, normalisation.apply(examples), false);
+    }
+
+    private void countTrained(NDArray examples) {
+        long n = examples.getShape().get(0);
+        work.forward(n * backboneFlops, n * trainedFlops);
+    }
+
     /** Scores of features, shape (n, d) to (n, outputs): what the head makes of them. */
     public NDArray classify(NDArray featureRows) {
         long n = featureRows.getShape().get(0);

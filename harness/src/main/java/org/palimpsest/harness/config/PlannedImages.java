@@ -3,10 +3,14 @@ package org.palimpsest.harness.config;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.palimpsest.datasets.ElementType;
 import org.palimpsest.datasets.ImageDataset;
 import org.palimpsest.datasets.Scenario;
 import org.palimpsest.datasets.StreamSpec;
 import org.palimpsest.harness.api.BackboneModule;
+import org.palimpsest.harness.api.BenchmarkFacts;
+import org.palimpsest.harness.api.PictureInfo;
 
 /**
  * A stream of labelled pictures and the backbone that looks at them.
@@ -29,6 +33,13 @@ public record PlannedImages(
     @Override
     public int tasks() {
         return spec.tasks();
+    }
+
+    /** What methods may know of it. */
+    BenchmarkFacts facts() {
+        Optional<PictureInfo> pictures = dataset.train().type() == ElementType.UINT8
+                ? Optional.of(PictureInfo.of(dataset.info())) : Optional.empty();
+        return new BenchmarkFacts(pictures, spec.labelCount(dataset.info()), !augmentations.isEmpty());
     }
 
     @Override

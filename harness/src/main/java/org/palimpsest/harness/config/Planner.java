@@ -29,6 +29,7 @@ import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.Scenario;
 import org.palimpsest.datasets.StreamSpec;
 import org.palimpsest.harness.api.BackboneModule;
+import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.OptimiserOptions;
 import org.palimpsest.harness.api.PictureInfo;
 import org.palimpsest.harness.api.RecipeModule;
@@ -84,6 +85,7 @@ public final class Planner {
             List<Entry> entries = entries(suite, recipes, Binder.toMap(protocol.benchmark.optimiser()), overrides, problems);
             entries.forEach(entry -> checkLabels(entry, protocol, suite.source(), problems));
             entries.forEach(entry -> checkBackbone(entry, protocol, suite.source(), problems));
+            entries.forEach(entry -> checkMethod(entry, protocol, suite.source(), problems));
             for (long seed : suite.seeds()) {
                 entries.forEach(entry -> runs.add(run(protocol, entry, seed)));
             }
@@ -113,6 +115,14 @@ public final class Planner {
             entry.recipe.rebuild(backbone, entry.options);
         } catch (IllegalArgumentException e) {
             problems.add(new Problem(source, "methods", entry.recipe.name(), "does not go with the backbone of " + protocol.benchmark.id() + ": " + e.getMessage()));
+        }
+    }
+
+    /** A method says here already which benchmarks it cannot learn, and which options do not go together. */
+    private static void checkMethod(Entry entry, Protocol protocol, String source, List<Problem> problems) {
+        BenchmarkFacts facts = protocol.stream.facts();
+        for (String problem : entry.recipe.method().problems(entry.options.get(entry.recipe.method()), facts)) {
+            problems.add(new Problem(source, "methods", entry.recipe.name(), "on " + protocol.benchmark.id() + ": " + problem));
         }
     }
 
