@@ -39,6 +39,20 @@ public class WorkTest extends NativeTest {
         assertEquals(growing.flops(), 2 * (4 * 5 + 5 * 3 + 3 * 4));
     }
 
+    @Test
+    public void featuresAsPartOfALossCountTheirWayBack() {
+        Network network = Pictures.mlp(manager(), HeadKind.FULL, 2);
+        network.work().count(true);
+        long body = 2 * (4 * 5 + 5 * 3);
+        NDArray three = manager().zeros(new Shape(3, 1, 2, 2));
+        network.work().beginStep();
+        network.trainingFeatures(three);
+        network.evaluationFeatures(three);
+        network.work().backward();
+        assertEquals(network.work().forwardFlops(), 6 * body);
+        assertEquals(network.work().backwardFlops(), 12 * body);
+    }
+
     /** Multiply-adds of a convolution without bias and the normalisation behind it. */
     private static long layer(int in, int out, int kernel, int side) {
         return (long) in * out * kernel * kernel * side * side + (long) out * side * side;

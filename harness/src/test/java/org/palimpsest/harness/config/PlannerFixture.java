@@ -13,6 +13,7 @@ import org.palimpsest.datasets.Problem;
 import org.palimpsest.harness.FolderTest;
 import org.palimpsest.harness.PluginJar;
 import org.palimpsest.harness.api.AddOnModule;
+import org.palimpsest.harness.api.AugmentationModule;
 import org.palimpsest.harness.api.BackboneModule;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.plugins.Plugins;
@@ -30,10 +31,12 @@ abstract class PlannerFixture extends FolderTest {
     @BeforeMethod
     public void writeSuite() throws IOException {
         new PluginJar()
-                .service(MethodModule.class, TestPlugins.Dark.class, TestPlugins.DarkPlusPlus.class, TestPlugins.WideModule.class)
+                .service(MethodModule.class, TestPlugins.Dark.class, TestPlugins.DarkPlusPlus.class, TestPlugins.WideModule.class,
+                        TestPlugins.LayeredModule.class)
                 .service(AddOnModule.class, TestPlugins.DecayModule.class, TestPlugins.CalmModule.class,
                         TestPlugins.PickyModule.class)
                 .service(BackboneModule.class, TestPlugins.Pixels.class)
+                .service(AugmentationModule.class, TestPlugins.Black.class)
                 .file("palimpsest/benchmarks/two.yaml", String.join("\n", BENCHMARK))
                 .file("palimpsest/suites/small.yaml", String.join("\n", "benchmarks: [two]", "methods: [dark]", "seeds: 2"))
                 .write(folder(), "test.jar");

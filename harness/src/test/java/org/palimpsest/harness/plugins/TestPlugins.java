@@ -7,12 +7,14 @@ import ai.djl.nn.Blocks;
 import com.google.inject.Inject;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
 import org.palimpsest.harness.api.AddOn;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Augmentation;
 import org.palimpsest.harness.api.AugmentationModule;
 import org.palimpsest.harness.api.BackboneModule;
 import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.GradientLearner;
@@ -48,6 +50,22 @@ public final class TestPlugins {
     public record Decay(
             @Doc("how much") @PositiveOrZero @Default("0.1") double strength,
             @Doc("a word that benchmarks use too") @Positive @Default("2") double growth) {}
+
+    public record Layered(@Doc("examples kept") @Positive @Default("20") int buffer, Decay inner) {}
+
+    /** Method {@code layered}, with a section of options, which learns grey pictures of some size alone. */
+    public static final class LayeredModule extends MethodModule {
+        public LayeredModule() {
+            super("layered", "a method", "nobody", Plain.class, Layered.class);
+        }
+
+        @Override
+        public List<String> problems(Record options, BenchmarkFacts benchmark) {
+            Layered layered = (Layered) options;
+            boolean large = benchmark.pictures().filter(p -> p.height() * layered.buffer() >= benchmark.classes()).isPresent();
+            return large && !benchmark.augmented() ? List.of() : List.of("needs pictures as they are", "and large ones");
+        }
+    }
 
     /** Method {@code dark}. */
     public static final class Dark extends MethodModule {
