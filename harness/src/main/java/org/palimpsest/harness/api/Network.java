@@ -189,8 +189,13 @@ public final class Network implements Stateful {
     private static void collect(String path, Block block, Map<String, Block> blocks) {
         blocks.put(path, block);
         for (Pair<String, Block> child : block.getChildren()) {
-            collect(path + "." + NUMBER.matcher(child.getKey()).replaceFirst(""), child.getValue(), blocks);
+            collect(path + "." + withoutNumber(child.getKey()), child.getValue(), blocks);
         }
+    }
+
+    /** The name of a child that it was given by its author. */
+    static String withoutNumber(String child) {
+        return NUMBER.matcher(child).replaceFirst("");
     }
 
     /** Tells the head that the labels below {@code seenClasses} have occurred. */

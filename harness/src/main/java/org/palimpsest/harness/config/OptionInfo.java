@@ -15,7 +15,7 @@ import org.palimpsest.harness.api.Doc;
  *
  * @param name key, after that of its section and a point if it is in one
  * @param type int, double, true|false, text, list of ..., or the words allowed
- * @param defaultValue as on the command line; absent if the option must be set
+ * @param defaultValue as on the command line; absent if the option must be set, {@code none} if it may be left out
  * @param range e.g. {@code > 0}; empty if anything of the type goes
  * @param doc one line
  */
@@ -38,7 +38,8 @@ public record OptionInfo(String name, String type, Optional<String> defaultValue
             Doc doc = component.getAnnotation(Doc.class);
             Default value = component.getAnnotation(Default.class);
             all.add(new OptionInfo(name, Conversion.describe(component.getGenericType()),
-                    Optional.ofNullable(value).map(Default::value), range(component), doc == null ? "" : doc.value()));
+                    value == null && component.getType() == Optional.class ? Optional.of("none") : Optional.ofNullable(value).map(Default::value),
+                    range(component), doc == null ? "" : doc.value()));
         }
     }
 

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.palimpsest.datasets.disk.DataFolders;
+import org.palimpsest.datasets.disk.WeightFiles;
 import org.palimpsest.datasets.embedded.EmbeddedDatasets;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Problem;
@@ -35,7 +37,7 @@ abstract class PlannerFixture extends FolderTest {
                         TestPlugins.LayeredModule.class)
                 .service(AddOnModule.class, TestPlugins.DecayModule.class, TestPlugins.CalmModule.class,
                         TestPlugins.PickyModule.class)
-                .service(BackboneModule.class, TestPlugins.Pixels.class)
+                .service(BackboneModule.class, TestPlugins.Pixels.class, TestPlugins.GivenModule.class)
                 .service(AugmentationModule.class, TestPlugins.Black.class)
                 .file("palimpsest/benchmarks/two.yaml", String.join("\n", BENCHMARK))
                 .file("palimpsest/suites/small.yaml", String.join("\n", "benchmarks: [two]", "methods: [dark]", "seeds: 2"))
@@ -45,7 +47,7 @@ abstract class PlannerFixture extends FolderTest {
 
     private Planner planner() {
         Plugins plugins = Plugins.load(List.of(folder()));
-        return new Planner(new Library(plugins), plugins, new Datasets(EmbeddedDatasets.catalogue()));
+        return new Planner(new Library(plugins), plugins, new Datasets(EmbeddedDatasets.catalogue(), new WeightFiles(new DataFolders(List.of(folder()), folder().resolve("cache")))));
     }
 
     final Plan plan(String what, List<String> methods, Optional<String> seeds, String... settings) {

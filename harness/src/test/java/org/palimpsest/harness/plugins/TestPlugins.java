@@ -4,10 +4,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
 import com.google.inject.Inject;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
+import java.util.Optional;
+import org.palimpsest.datasets.DatasetInfo;
+import org.palimpsest.datasets.PretrainedWeights;
 import org.palimpsest.harness.api.AddOn;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Augmentation;
@@ -20,6 +25,7 @@ import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.GradientLearner;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.PictureInfo;
+import org.palimpsest.harness.api.Pretrained;
 import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.api.Training;
 
@@ -130,6 +136,30 @@ public final class TestPlugins {
         @Override
         protected Block build(RecipeModule.NoOptions options, Shape input) {
             return Blocks.batchFlattenBlock();
+        }
+    }
+
+    public record Given(@Doc("weights to start from") Optional<String> weights) {}
+
+    /** Backbone {@code given}: two features, of 64 pixels each, whose weights may be given as {@code w} and {@code b}. */
+    public static final class GivenModule extends BackboneModule<Given> {
+        public GivenModule() {
+            super("given", "two features", "nobody", Given.class);
+        }
+
+        @Override
+        protected Block build(Given options, Shape input) {
+            return new SequentialBlock().add(Blocks.batchFlattenBlock()).add(Linear.builder().setUnits(2).build());
+        }
+
+        @Override
+        protected Optional<String> weights(Given options) {
+            return options.weights();
+        }
+
+        @Override
+        protected void load(Block block, PretrainedWeights weights, DatasetInfo data) {
+            Pretrained.apply(block, weights, path -> path.endsWith("weight") ? "w" : "b", name -> name.equals("classifier"));
         }
     }
 

@@ -115,11 +115,6 @@ final class Bag implements Stateful {
         table.put(rows, vectors);
     }
 
-    /** Scores of pictures for the classes seen so far, shape (n, classes). */
-    NDArray scores(NDArray pictures) {
-        return table.scores(encoder.allVersions(pictures), network.seenClasses());
-    }
-
     @Override
     public void save(State state) {
         table.save(state.scope("table"));

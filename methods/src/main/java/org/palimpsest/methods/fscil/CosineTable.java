@@ -80,18 +80,19 @@ final class CosineTable implements Stateful {
      * Scores of pictures for the first {@code classes} classes: the mean over the versions of the picture, each scored for its own
      * pseudo-classes.
      *
-     * @param embeddings of all versions of n pictures, version after version, shape (M n, width)
+     * @param embeddings of all versions of n pictures, side by side, shape (n, M width)
      * @return shape (n, classes)
      */
     NDArray scores(NDArray embeddings, int classes) {
-        long n = embeddings.getShape().get(0) / versions.count();
-        // version of the picture, picture, class, version of the class
-        NDArray logits = logits(embeddings, classes).reshape(versions.count(), n, classes, versions.count());
-        NDArray sum = logits.get("0, :, :, 0");
-        for (int m = 1; m < versions.count(); m++) {
-            sum = sum.add(logits.get(new NDIndex("{}, :, :, {}", m, m)));
+        long n = embeddings.getShape().get(0);
+        int count = versions.count();
+        // picture, version of the picture, class, version of the class
+        NDArray logits = logits(embeddings.reshape(n * count, width), classes).reshape(n, count, classes, count);
+        NDArray sum = logits.get(":, 0, :, 0");
+        for (int m = 1; m < count; m++) {
+            sum = sum.add(logits.get(new NDIndex(":, {}, :, {}", m, m)));
         }
-        return sum.div(versions.count());
+        return sum.div(count);
     }
 
     @Override

@@ -44,7 +44,7 @@ final class Encoder {
         return embed(network.evaluationFeatures(pictures));
     }
 
-    /** Embeddings of all versions of n pictures in evaluation mode, version after version: shape (M n, width). */
+    /** Embeddings of all versions of n pictures in evaluation mode, side by side: shape (n, M width). */
     NDArray allVersions(NDArray pictures) {
         NDManager owner = pictures.getManager();
         NDList parts = new NDList();
@@ -57,7 +57,7 @@ final class Encoder {
                 parts.add(part);
             }
         }
-        return NDArrays.concat(parts);
+        return NDArrays.concat(parts, 1);
     }
 
     /**
@@ -73,7 +73,7 @@ final class Encoder {
             try (NDManager chunk = manager.newSubManager()) {
                 Batch batch = task.train().batch(chunk, all, from, Math.min(from + CHUNK, all.length));
                 NDArray embeddings = allVersions(batch.examples());
-                means.add(embeddings.toFloatArray(), versions.labels(batch.hostLabels()));
+                means.add(embeddings.toFloatArray(), versions.rows(batch.hostLabels()));
             }
         }
         List<Optional<double[]>> every = means.all(network.classes() * versions.count(), false);

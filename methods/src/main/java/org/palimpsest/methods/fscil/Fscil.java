@@ -12,7 +12,7 @@ import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.Learner;
+import org.palimpsest.harness.api.FrozenLearner;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.PictureInfo;
 import org.palimpsest.harness.api.Randomness;
@@ -85,12 +85,13 @@ public final class Fscil extends MethodModule {
      * The first task is the base session; every later one gives vectors to its classes and, with incremental fine-tuning, trains on its
      * shots. Nothing is kept of a session but the vectors of its classes.
      */
-    static final class FewShotLearner implements Learner {
+    static final class FewShotLearner implements FrozenLearner {
         private final Training training;
         private final Weights weights;
         private final Bag bag;
         private final BaseSession base;
         private final Optional<Tuning> tuning;
+        private boolean baseDone;
 
         @Inject
         FewShotLearner(Training training, Options options, Randomness random) {
@@ -113,11 +114,29 @@ public final class Fscil extends MethodModule {
                 tuning.ifPresent(t -> t.learn(task, budget));
             }
             training.end(task);
+            baseDone = true;
+        }
+
+        /** Without incremental fine-tuning, the base session has the last word on embeddings. */
+        @Override
+        public boolean frozen() {
+            return baseDone && tuning.isEmpty();
+        }
+
+        /** The embeddings of all versions of a picture. */
+        @Override
+        public NDArray features(NDArray examples) {
+            return bag.encoder().allVersions(examples);
+        }
+
+        @Override
+        public NDArray scores(NDArray features) {
+            return bag.table().scores(features, training.network().seenClasses());
         }
 
         @Override
         public NDArray predict(NDArray examples) {
-            return bag.scores(examples);
+            return scores(features(examples));
         }
 
         /** Bytes of the vectors of the classes so far. */
@@ -131,6 +150,7 @@ public final class Fscil extends MethodModule {
             training.save(state.scope("training"));
             weights.save(state.scope("weights"));
             bag.save(state.scope("bag"));
+            state.put("baseDone", baseDone ? 1L : 0L);
         }
 
         @Override
@@ -138,6 +158,7 @@ public final class Fscil extends MethodModule {
             training.load(state.scope("training"));
             weights.load(state.scope("weights"));
             bag.load(state.scope("bag"));
+            baseDone = state.longs("baseDone")[0] == 1;
         }
     }
 }

@@ -82,9 +82,9 @@ enum Versions {
         return IntStream.range(0, count).flatMap(m -> Arrays.stream(classes).map(y -> y * count + m)).toArray();
     }
 
-    /** The pseudo-classes of some classes: all versions of the first, of the second ... */
-    int[] rows(int... classes) {
-        return Arrays.stream(classes).flatMap(y -> IntStream.range(y * count, (y + 1) * count)).toArray();
+    /** The pseudo-classes of some labels: all versions of the first, of the second ... */
+    int[] rows(int... labels) {
+        return Arrays.stream(labels).flatMap(y -> IntStream.range(y * count, (y + 1) * count)).toArray();
     }
 
     /**
