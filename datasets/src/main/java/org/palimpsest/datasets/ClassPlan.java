@@ -40,11 +40,7 @@ final class ClassPlan {
                 labelOf[order[place]] = place;
             }
         }
-        this.labels = switch (split) {
-            case CLASSES, PERMUTED, ROTATED -> info.classes();
-            case SUPERCLASSES -> info.groups().orElseThrow().names().size();
-            case RELABELLED -> spec.labelsOrDefault(info);
-        };
+        this.labels = spec.labelCount(info);
     }
 
     /** order()[place] is the data set's class; not a copy. */

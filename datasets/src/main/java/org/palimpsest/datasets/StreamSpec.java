@@ -174,6 +174,15 @@ public record StreamSpec(
         return maxAngle.orElse(HALF_TURN);
     }
 
+    /** How many labels there are over all tasks of the stream, if it is made from that data set. */
+    public int labelCount(DatasetInfo info) {
+        return switch (split) {
+            case CLASSES, PERMUTED, ROTATED -> info.classes();
+            case SUPERCLASSES -> info.groups().orElseThrow().names().size();
+            case RELABELLED -> labelsOrDefault(info);
+        };
+    }
+
     /** How many labels to draw from, as given or by default. */
     int labelsOrDefault(DatasetInfo info) {
         return labels.orElse(info.classes());

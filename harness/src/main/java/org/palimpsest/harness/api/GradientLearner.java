@@ -1,7 +1,6 @@
 package org.palimpsest.harness.api;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 
 /**
  * A method that takes minibatch steps: a subclass gives the {@linkplain #loss loss} of a stream batch, and, if it wants, what
@@ -52,29 +51,16 @@ public abstract class GradientLearner implements Learner {
     public final void learn(TaskData task, Budget budget) {
         training.begin(task);
         training.scoped(() -> beforeTask(task));
-        long steps = budget.totalSteps(task.train().size());
-        int stepsPerEpoch = budget.stepsPerEpoch(task.train().size());
-        long done = 0;
-        for (int epoch = 0; done < steps; epoch++) {
-            int[] order = task.order(epoch);
-            for (int from = 0; from < order.length && done < steps; from += budget.batch(), done++) {
-                training.optimiser().schedule(done, stepsPerEpoch, steps);
-                step(task, order, from, Math.min(from + budget.batch(), order.length));
-            }
-        }
+        training.passes(task, budget, this::step);
         training.scoped(() -> afterTask(task));
         training.end(task);
     }
 
-    /** Every array that a step makes dies with the step's manager. */
-    private void step(TaskData task, int[] order, int from, int to) {
-        try (NDManager manager = training.manager().newSubManager()) {
-            Batch batch = task.train().batch(manager, order, from, to);
-            training.scoped(() -> beforeStep(batch));
-            training.step(batch, this::loss, this::beforeUpdate);
-            training.scoped(() -> afterStep(batch));
-            training.stepDone(batch);
-        }
+    private void step(Batch batch) {
+        training.scoped(() -> beforeStep(batch));
+        training.step(batch, this::loss, this::beforeUpdate);
+        training.scoped(() -> afterStep(batch));
+        training.stepDone(batch);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.palimpsest.harness.api;
 
+import java.util.List;
+
 /**
  * Announces a method. A subclass with a public constructor without parameters, named in
  * {@code META-INF/services/org.palimpsest.harness.api.MethodModule} ({@code @AutoService(MethodModule.class)} writes that
@@ -19,6 +21,16 @@ public abstract class MethodModule extends RecipeModule {
     /** How the stream is fed to this method. */
     public Regime regime() {
         return Regime.SEQUENTIAL;
+    }
+
+    /**
+     * What is wrong with options that are in range each by itself, or with such a benchmark: sentences without a subject ("needs colour
+     * pictures ..."). Asked when a run is planned; nothing is wrong by default.
+     *
+     * @param options an instance of {@link #options()}
+     */
+    public List<String> problems(Record options, BenchmarkFacts benchmark) {
+        return List.of();
     }
 
     @Override

@@ -189,8 +189,13 @@ public final class Network implements Stateful {
     private static void collect(String path, Block block, Map<String, Block> blocks) {
         blocks.put(path, block);
         for (Pair<String, Block> child : block.getChildren()) {
-            collect(path + "." + NUMBER.matcher(child.getKey()).replaceFirst(""), child.getValue(), blocks);
+            collect(path + "." + withoutNumber(child.getKey()), child.getValue(), blocks);
         }
+    }
+
+    /** The name of a child that it was given by its author. */
+    static String withoutNumber(String child) {
+        return NUMBER.matcher(child).replaceFirst("");
     }
 
     /** Tells the head that the labels below {@code seenClasses} have occurred. */
@@ -219,6 +224,23 @@ public final class Network implements Stateful {
     public NDArray features(NDArray examples) {
         work.forward(examples.getShape().get(0) * backboneFlops, 0);
         return block(backbone, normalisation.apply(examples), false);
+    }
+
+    /** Features for training: as {@link #features}, as part of a loss; batch statistics are updated. */
+    public NDArray trainingFeatures(NDArray examples) {
+        countTrained(examples);
+        return block(backbone, normalisation.apply(examples), true);
+    }
+
+    /** As {@link #features}, as part of a loss. */
+    public NDArray evaluationFeatures(NDArray examples) {
+        countTrained(examples);
+        return block(backbone, normalisation.apply(examples), false);
+    }
+
+    private void countTrained(NDArray examples) {
+        long n = examples.getShape().get(0);
+        work.forward(n * backboneFlops, n * trainedFlops);
     }
 
     /** Scores of features, shape (n, d) to (n, outputs): what the head makes of them. */

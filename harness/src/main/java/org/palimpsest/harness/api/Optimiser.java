@@ -48,6 +48,16 @@ public final class Optimiser implements Stateful {
     }
 
     /**
+     * An optimiser of the same rule for other weights, e.g. those of a head that a method has beside the network's own. It starts at the
+     * learning rate that this one began with; where there is a schedule, the method passes the rate on.
+     *
+     * @param owner of its arrays
+     */
+    public Optimiser sibling(NDManager owner, List<Parameter> others) {
+        return new Optimiser(owner, others, options);
+    }
+
+    /**
      * Lets the engine make the gradient array now, by a loss that is always 0. It then accumulates into this one array for as
      * long as it is cleared in place, so that the handle need not be fetched again at every step.
      */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -174,6 +175,28 @@ public final class Training implements Stateful {
     /** To be called after the last step of a task. */
     public void end(TaskData task) {
         scoped(() -> addOns.forEach(a -> a.afterTask(task)));
+    }
+
+    /**
+     * Goes over a task's examples, in the order of the stream, as often as a budget says. The learning rate follows its schedule from
+     * the start to the end of these passes.
+     *
+     * @param budget of this task
+     * @param step what to do with a stream batch; every array that it makes with the batch's manager dies with the batch
+     */
+    public void passes(TaskData task, Budget budget, Consumer<Batch> step) {
+        int size = task.train().size();
+        long steps = size == 0 ? 0 : budget.totalSteps(size);
+        long done = 0;
+        for (int epoch = 0; done < steps; epoch++) {
+            int[] order = task.order(epoch);
+            for (int from = 0; from < order.length && done < steps; from += budget.batch(), done++) {
+                optimiser.schedule(done, budget.stepsPerEpoch(size), steps);
+                try (NDManager batch = manager.newSubManager()) {
+                    step.accept(task.train().batch(batch, order, from, Math.min(from + budget.batch(), order.length)));
+                }
+            }
+        }
     }
 
     /**

@@ -17,6 +17,7 @@ import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.disk.DataFolders;
+import org.palimpsest.datasets.disk.WeightFiles;
 import org.palimpsest.harness.config.Binder;
 import org.palimpsest.harness.config.Datasets;
 import org.palimpsest.harness.config.Definitions;
@@ -45,7 +46,7 @@ public final class Bench {
     public Bench(Plugins plugins, Library library, Catalogue catalogue, DataFolders folders) {
         List<DatasetSource> sources = new ArrayList<>(catalogue.sources());
         sources.add(new NoisePictures());
-        planner = new Planner(library, plugins, new Datasets(new Catalogue(sources)));
+        planner = new Planner(library, plugins, new Datasets(new Catalogue(sources), new WeightFiles(folders)));
         definitions = new Definitions("bench", plugins.classLoader());
         data = new DataBench(folders);
     }

@@ -6,6 +6,7 @@ import org.palimpsest.datasets.ProgressMonitor;
 import org.palimpsest.datasets.catalogue.AllDatasets;
 import org.palimpsest.datasets.disk.DataFolders;
 import org.palimpsest.datasets.disk.DataStore;
+import org.palimpsest.datasets.disk.WeightFiles;
 import org.palimpsest.harness.plugins.Plugins;
 
 /** What lives as long as the program. */
@@ -25,6 +26,7 @@ final class HarnessModule extends AbstractModule {
         bind(Plugins.class).toInstance(plugins);
         bind(DataFolders.class).toInstance(folders);
         bind(Catalogue.class).toInstance(AllDatasets.catalogue(folders, monitor));
+        bind(WeightFiles.class).toInstance(new WeightFiles(folders));
         bind(DataStore.class).toInstance(AllDatasets.store(folders, monitor));
     }
 }

@@ -53,7 +53,8 @@ final class Conversion {
     static Object convert(Object raw, Type type) throws WrongValue {
         if (type instanceof ParameterizedType generic) {
             Type inner = generic.getActualTypeArguments()[0];
-            return generic.getRawType() == List.class ? list(raw, inner) : Optional.of(convert(raw, inner));
+            boolean nothing = raw instanceof String text && text.isBlank();
+            return generic.getRawType() == List.class ? list(raw, inner) : nothing ? Optional.empty() : Optional.of(convert(raw, inner));
         }
         Class<?> c = (Class<?>) type;
         if (c == RecipeSpec.class) {

@@ -8,17 +8,22 @@ import org.palimpsest.datasets.Catalogue;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.ImageDataset;
 import org.palimpsest.datasets.InvalidInputException;
+import org.palimpsest.datasets.PretrainedWeights;
+import org.palimpsest.datasets.disk.WeightFiles;
 
-/** The catalogue, with every data set loaded at most once. */
+/** The catalogue and the pretrained weights, with everything loaded at most once. */
 @Singleton
 public final class Datasets {
     private final Catalogue catalogue;
+    private final WeightFiles files;
     private final Map<String, ImageDataset> loaded = new HashMap<>();
+    private final Map<String, PretrainedWeights> weights = new HashMap<>();
 
-    /** Data sets of a catalogue. */
+    /** Data sets of a catalogue, and weights of some folders. */
     @Inject
-    public Datasets(Catalogue catalogue) {
+    public Datasets(Catalogue catalogue, WeightFiles files) {
         this.catalogue = catalogue;
+        this.files = files;
     }
 
     /** The catalogue. */
@@ -34,5 +39,14 @@ public final class Datasets {
      */
     public ImageDataset load(String name) {
         return loaded.computeIfAbsent(name, catalogue::load);
+    }
+
+    /**
+     * Pretrained weights by name.
+     *
+     * @throws DatasetException if they are not on this machine or damaged
+     */
+    public PretrainedWeights weights(String name) {
+        return weights.computeIfAbsent(name, files::load);
     }
 }

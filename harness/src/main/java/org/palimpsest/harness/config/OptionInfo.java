@@ -13,24 +13,39 @@ import org.palimpsest.harness.api.Doc;
 /**
  * What {@code describe} tells about one option.
  *
- * @param name key
+ * @param name key, after that of its section and a point if it is in one
  * @param type int, double, true|false, text, list of ..., or the words allowed
- * @param defaultValue as on the command line; absent if the option must be set
+ * @param defaultValue as on the command line; absent if the option must be set, {@code none} if it may be left out
  * @param range e.g. {@code > 0}; empty if anything of the type goes
  * @param doc one line
  */
 public record OptionInfo(String name, String type, Optional<String> defaultValue, String range, String doc) {
 
-    /** The options of a record, in order. */
+    /** The options of a record, in order; one that is inside a section is written {@code section.option}. */
     public static List<OptionInfo> of(Class<? extends Record> options) {
         List<OptionInfo> all = new ArrayList<>();
+        collect("", options, all);
+        return all;
+    }
+
+    private static void collect(String prefix, Class<? extends Record> options, List<OptionInfo> all) {
         for (RecordComponent component : options.getRecordComponents()) {
+            String name = prefix + component.getName();
+            if (component.getType().isRecord() && component.getType() != RecipeSpec.class) {
+                collect(name + ".", component.getType().asSubclass(Record.class), all);
+                continue;
+            }
             Doc doc = component.getAnnotation(Doc.class);
             Default value = component.getAnnotation(Default.class);
-            all.add(new OptionInfo(component.getName(), Conversion.describe(component.getGenericType()),
-                    Optional.ofNullable(value).map(Default::value), range(component), doc == null ? "" : doc.value()));
+            all.add(new OptionInfo(name, Conversion.describe(component.getGenericType()),
+                    value == null && component.getType() == Optional.class ? Optional.of("none") : Optional.ofNullable(value).map(Default::value),
+                    range(component), doc == null ? "" : doc.value()));
         }
-        return all;
+    }
+
+    /** The names of all options, those of sections with a point. */
+    static List<String> names(Class<? extends Record> options) {
+        return of(options).stream().map(OptionInfo::name).toList();
     }
 
     /** The constraints of a component in words, e.g. {@code >= 0, <= 1}. */

@@ -1,12 +1,20 @@
 package org.palimpsest.harness.config;
 
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.palimpsest.datasets.ElementType;
 import org.palimpsest.datasets.ImageDataset;
+import org.palimpsest.datasets.ImageShape;
+import org.palimpsest.datasets.PretrainedWeights;
 import org.palimpsest.datasets.Scenario;
 import org.palimpsest.datasets.StreamSpec;
 import org.palimpsest.harness.api.BackboneModule;
+import org.palimpsest.harness.api.BenchmarkFacts;
+import org.palimpsest.harness.api.PictureInfo;
 
 /**
  * A stream of labelled pictures and the backbone that looks at them.
@@ -15,11 +23,30 @@ import org.palimpsest.harness.api.BackboneModule;
  * @param dataset its data
  * @param backbone network below the head
  * @param backboneOptions its options
+ * @param weights what the backbone starts from, if not from chance
  * @param augmentations changes to the training pictures, in order
  */
 public record PlannedImages(
-        StreamSpec spec, ImageDataset dataset, BackboneModule<?> backbone, Record backboneOptions, List<PlannedAugmentation> augmentations)
+        StreamSpec spec, ImageDataset dataset, BackboneModule<?> backbone, Record backboneOptions, Optional<PretrainedWeights> weights,
+        List<PlannedAugmentation> augmentations)
         implements PlannedStream {
+
+    /** Shape of one example, without the batch dimension. */
+    public Shape example() {
+        ImageShape shape = dataset.info().shape();
+        return new Shape(shape.channels(), shape.height(), shape.width());
+    }
+
+    /**
+     * Builds the backbone, not initialised.
+     *
+     * @throws IllegalArgumentException if the weights are not of such a network
+     */
+    public Block network() {
+        Block block = backbone.create(backboneOptions, example());
+        weights.ifPresent(w -> backbone.pretrain(block, w, dataset.info()));
+        return block;
+    }
 
     @Override
     public Scenario scenario() {
@@ -31,11 +58,19 @@ public record PlannedImages(
         return spec.tasks();
     }
 
+    /** What methods may know of it. */
+    BenchmarkFacts facts() {
+        Optional<PictureInfo> pictures = dataset.train().type() == ElementType.UINT8
+                ? Optional.of(PictureInfo.of(dataset.info())) : Optional.empty();
+        return new BenchmarkFacts(pictures, spec.labelCount(dataset.info()), !augmentations.isEmpty());
+    }
+
     @Override
     public Map<String, Object> protocol() {
         Map<String, Object> network = new LinkedHashMap<>();
         network.put("name", backbone.name());
         network.putAll(Binder.toMap(backboneOptions));
+        weights.ifPresent(w -> network.put("weightsSha256", w.sha256()));
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("backbone", network);
         if (!augmentations.isEmpty()) {

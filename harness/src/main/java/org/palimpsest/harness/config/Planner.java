@@ -1,7 +1,9 @@
 package org.palimpsest.harness.config;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -22,13 +24,14 @@ import java.util.Set;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.ElementType;
 import org.palimpsest.datasets.ImageDataset;
-import org.palimpsest.datasets.ImageShape;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
+import org.palimpsest.datasets.PretrainedWeights;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.Scenario;
 import org.palimpsest.datasets.StreamSpec;
 import org.palimpsest.harness.api.BackboneModule;
+import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.OptimiserOptions;
 import org.palimpsest.harness.api.PictureInfo;
 import org.palimpsest.harness.api.RecipeModule;
@@ -40,6 +43,7 @@ import org.palimpsest.results.RunId;
 
 /** Turns a request into runs, or into a list of everything that is wrong with it. */
 public final class Planner {
+    private static final String WEIGHTS = "backbone.weights";
     private static final JsonMapper CANONICAL = JsonMapper.builder()
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -84,6 +88,7 @@ public final class Planner {
             List<Entry> entries = entries(suite, recipes, Binder.toMap(protocol.benchmark.optimiser()), overrides, problems);
             entries.forEach(entry -> checkLabels(entry, protocol, suite.source(), problems));
             entries.forEach(entry -> checkBackbone(entry, protocol, suite.source(), problems));
+            entries.forEach(entry -> checkMethod(entry, protocol, suite.source(), problems));
             for (long seed : suite.seeds()) {
                 entries.forEach(entry -> runs.add(run(protocol, entry, seed)));
             }
@@ -106,13 +111,18 @@ public final class Planner {
 
     /** An add-on that changes the structure of networks says here already which ones it cannot handle. */
     private static void checkBackbone(Entry entry, Protocol protocol, String source, List<Problem> problems) {
-        PlannedImages images = protocol.stream;
-        ImageShape shape = images.dataset().info().shape();
-        Block backbone = images.backbone().create(images.backboneOptions(), new Shape(shape.channels(), shape.height(), shape.width()));
         try {
-            entry.recipe.rebuild(backbone, entry.options);
+            entry.recipe.rebuild(protocol.stream.network(), entry.options);
         } catch (IllegalArgumentException e) {
             problems.add(new Problem(source, "methods", entry.recipe.name(), "does not go with the backbone of " + protocol.benchmark.id() + ": " + e.getMessage()));
+        }
+    }
+
+    /** A method says here already which benchmarks it cannot learn, and which options do not go together. */
+    private static void checkMethod(Entry entry, Protocol protocol, String source, List<Problem> problems) {
+        BenchmarkFacts facts = protocol.stream.facts();
+        for (String problem : entry.recipe.method().problems(entry.options.get(entry.recipe.method()), facts)) {
+            problems.add(new Problem(source, "methods", entry.recipe.name(), "on " + protocol.benchmark.id() + ": " + problem));
         }
     }
 
@@ -190,10 +200,32 @@ public final class Planner {
         } else {
             options = binder.bind(backbone.options(), values.below("backbone", benchmark.backbone().options()));
         }
+        Optional<PretrainedWeights> weights = options.flatMap(o -> backbone.weightsOf(o)).flatMap(w -> weights(w, values, problems));
         if (problems.size() > before || stream.isEmpty() || options.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Protocol(benchmark, new PlannedImages(stream.get(), datasets.load(stream.get().dataset()), backbone, options.get(), augmentations)));
+        PlannedImages images = new PlannedImages(
+                stream.get(), datasets.load(stream.get().dataset()), backbone, options.get(), weights, augmentations);
+        weights.ifPresent(w -> checkWeights(w, images, values, problems));
+        return problems.size() > before ? Optional.empty() : Optional.of(new Protocol(benchmark, images));
+    }
+
+    private Optional<PretrainedWeights> weights(String name, Values values, List<Problem> problems) {
+        try {
+            return Optional.of(datasets.weights(name));
+        } catch (DatasetException e) {
+            problems.add(new Problem(values.sourceOf(WEIGHTS), WEIGHTS, name, e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    /** Whether weights fit is known when a network is made of them. */
+    private static void checkWeights(PretrainedWeights weights, PlannedImages images, Values values, List<Problem> problems) {
+        try (NDManager scratch = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+            images.network().initialize(scratch, DataType.FLOAT32, new Shape(1).addAll(images.example()));
+        } catch (IllegalArgumentException e) {
+            problems.add(new Problem(values.sourceOf(WEIGHTS), WEIGHTS, weights.name(), "does not go with the backbone: " + e.getMessage()));
+        }
     }
 
     /** Checks a stream and what the benchmark asks of it; gives the kind of its pictures, where the data are there. */

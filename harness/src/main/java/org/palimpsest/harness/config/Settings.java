@@ -1,10 +1,10 @@
 package org.palimpsest.harness.config;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.palimpsest.datasets.Names;
@@ -17,7 +17,7 @@ import org.palimpsest.harness.plugins.Plugins;
 /**
  * Decides what each {@code --set} is about: a key of the benchmark (its dotted path, or its last word where that is
  * unambiguous), an option of the backbone, an option of a method or add-on ({@code er.buffer}, or {@code buffer} for all that
- * have it), or the update rule of one method ({@code er.lr}).
+ * have it; {@code er.section.option} where options come in sections), or the update rule of one method ({@code er.lr}).
  */
 final class Settings {
     private static final List<String> FIXED = List.of("id", "version", "title");
@@ -51,7 +51,7 @@ final class Settings {
             paths.stream().filter(p -> p.endsWith("." + key) && !key.equals("name")).forEach(targets::add);
         }
         List<String> owners = recipeOptions.entrySet().stream()
-                .filter(e -> names(e.getValue()).stream().anyMatch(o -> key.equals(o) || key.equals(e.getKey() + "." + o)))
+                .filter(e -> has(e.getValue(), key) || has(e.getValue(), without(e.getKey(), key)))
                 .map(Map.Entry::getKey).toList();
         if (targets.size() + (owners.isEmpty() ? 0 : 1) > 1) {
             List<String> meanings = new ArrayList<>(targets);
@@ -60,20 +60,28 @@ final class Settings {
         } else if (!targets.isEmpty()) {
             benchmark.put(targets.get(0), setting.value());
         } else if (!owners.isEmpty()) {
-            String option = key.substring(key.lastIndexOf('.') + 1);
-            owners.forEach(o -> recipes.computeIfAbsent(o, x -> new LinkedHashMap<>()).put(option, setting.value()));
-        } else if (ownOptimiser(key)) {
-            int dot = key.lastIndexOf('.');
-            optimisers.computeIfAbsent(key.substring(0, dot), x -> new LinkedHashMap<>()).put(key.substring(dot + 1), setting.value());
+            owners.forEach(o -> recipes.computeIfAbsent(o, x -> new LinkedHashMap<>()).put(without(o, key), setting.value()));
+        } else if (ownOptimiser(key).isPresent()) {
+            String method = ownOptimiser(key).get();
+            optimisers.computeIfAbsent(method, x -> new LinkedHashMap<>()).put(without(method, key), setting.value());
         } else {
             problems.add(new Problem(Setting.SOURCE, key, setting.value(),
                     "is neither a key of the benchmark nor an option of a method in this run" + Names.suggestion(key, words)));
         }
     }
 
-    private boolean ownOptimiser(String key) {
-        int dot = key.lastIndexOf('.');
-        return dot > 0 && methods.contains(key.substring(0, dot)) && names(OptimiserOptions.class).contains(key.substring(dot + 1));
+    private Optional<String> ownOptimiser(String key) {
+        return methods.stream().filter(m -> key.startsWith(m + ".") && has(OptimiserOptions.class, without(m, key))).findFirst();
+    }
+
+    /** A key that may begin with the name of what it belongs to, without it. */
+    private static String without(String owner, String key) {
+        return key.startsWith(owner + ".") ? key.substring(owner.length() + 1) : key;
+    }
+
+    /** Whether there is such an option, or a section that may be set by its name alone. */
+    private static boolean has(Class<? extends Record> options, String key) {
+        return names(options).contains(key) || names(options).contains(key + ".name");
     }
 
     /** Every dotted path that a benchmark can have, options of all backbones included. */
@@ -103,7 +111,7 @@ final class Settings {
     }
 
     private static List<String> names(Class<? extends Record> options) {
-        return Arrays.stream(options.getRecordComponents()).map(c -> c.getName()).toList();
+        return OptionInfo.names(options);
     }
 
     /** Puts the benchmark's settings over what its file says. */

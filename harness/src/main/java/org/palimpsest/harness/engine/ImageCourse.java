@@ -1,7 +1,6 @@
 package org.palimpsest.harness.engine;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import com.google.inject.Injector;
 import com.google.inject.Module;
@@ -113,12 +112,11 @@ final class ImageCourse implements Course {
 
     private Network network(NDManager owner, int engineSeed) {
         Machine.engine().setRandomSeed(engineSeed);
-        Shape example = DevicePixels.shape(planned.dataset().info().shape());
         DatasetInfo info = planned.dataset().info();
         Normalisation normalisation = new Normalisation(owner, planned.dataset().train().type(), info.mean(), info.std());
         HeadSpec head = run.benchmark().head();
-        Block backbone = run.recipe().rebuild(planned.backbone().create(planned.backboneOptions(), example), run.options());
-        return new Network(owner, backbone, example, normalisation, head.name(), stream.classes(), (float) head.scale());
+        Block backbone = run.recipe().rebuild(planned.network(), run.options());
+        return new Network(owner, backbone, planned.example(), normalisation, head.name(), stream.classes(), (float) head.scale());
     }
 
     @Override

@@ -10,12 +10,14 @@ import org.palimpsest.datasets.ExampleSet;
 import org.palimpsest.datasets.ImageStream;
 import org.palimpsest.datasets.ImageTask;
 import org.palimpsest.harness.api.DivergedException;
+import org.palimpsest.harness.api.FrozenLearner;
 import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.Rows;
 
 /**
  * Test examples of all tasks, task after task, so that a learner is scored on any number of leading tasks in one sweep of large
- * batches. A picture that several tasks examine with labels of their own is predicted once for all of them.
+ * batches. A picture that several tasks examine with labels of their own is predicted once for all of them. Of a learner that is
+ * frozen, the features of every picture are kept for the examinations to come.
  */
 final class TestSet {
     private final NDManager manager;
@@ -25,6 +27,7 @@ final class TestSet {
     private final Questions questions;
     private final int[] sizes;
     private final int[][] classes;
+    private final FeatureCache features;
 
     private TestSet(NDManager manager, Rows source, int[] rows, int[] ends, Questions questions, int[] sizes, int[][] classes) {
         this.manager = manager;
@@ -34,6 +37,7 @@ final class TestSet {
         this.questions = questions;
         this.sizes = sizes;
         this.classes = classes;
+        this.features = new FeatureCache(manager, source, rows);
     }
 
     /** Picks the test examples of a task that belong to the set. */
@@ -138,7 +142,7 @@ final class TestSet {
             int to = Math.min(from + batch, end);
             float[] scores;
             try (NDManager step = manager.newSubManager()) {
-                NDArray logits = learner.predict(source.select(step, Arrays.copyOfRange(rows, from, to)));
+                NDArray logits = logits(learner, from, to, batch, step);
                 outputs = (int) logits.getShape().get(1);
                 scores = logits.toFloatArray();
             }
@@ -164,6 +168,13 @@ final class TestSet {
             }
         }
         return result;
+    }
+
+    private NDArray logits(Learner learner, int from, int to, int batch, NDManager step) {
+        if (learner instanceof FrozenLearner frozen && frozen.frozen()) {
+            return frozen.scores(features.get(frozen, from, to, batch, step));
+        }
+        return learner.predict(source.select(step, Arrays.copyOfRange(rows, from, to)));
     }
 
     private static int best(float[] scores, int row, int outputs) {

@@ -2,6 +2,7 @@ package org.palimpsest.harness.api;
 
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertNotEquals;
+import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
 
 import ai.djl.ndarray.NDArray;
@@ -103,6 +104,33 @@ public class NetworkTest extends NativeTest {
         assertEquals(network.predict(pictures()).toFloatArray(), once);
         network.logits(pictures());
         assertNotEquals(network.predict(pictures()).toFloatArray(), once, "training moves the batch statistics");
+    }
+
+    @Test
+    public void featuresForTrainingAreThoseThatTheScoresComeFrom() {
+        Network network = Pictures.network(manager(), convolutional(), HeadKind.FULL, 5, 1);
+        train(network, 2);
+        Network.Weights before = network.copyWeights();
+        float[] scores = network.logits(pictures()).toFloatArray();
+        float[] after = network.predict(pictures()).toFloatArray();
+        network.setWeights(before);
+        assertEquals(network.classify(network.trainingFeatures(pictures())).toFloatArray(), scores);
+        assertEquals(network.predict(pictures()).toFloatArray(), after, "batch statistics moved");
+        network.setWeights(before);
+        float[] evaluated = network.features(pictures()).toFloatArray();
+        assertEquals(network.evaluationFeatures(pictures()).toFloatArray(), evaluated);
+        assertEquals(network.features(pictures()).toFloatArray(), evaluated, "batch statistics did not move");
+    }
+
+    @Test
+    public void gradientsFlowThroughFeaturesToTheFirstLayer() {
+        Network network = Pictures.network(manager(), convolutional(), HeadKind.FULL, 5, 1);
+        Optimiser optimiser = new Optimiser(manager(), network.parameters(), new OptimiserOptions(Rule.SGD, 1, 0, 0));
+        backward(() -> network.trainingFeatures(pictures()).square().mean());
+        assertTrue(optimiser.gradient(0).abs().sum().getFloat() > 0);
+        optimiser.clear();
+        backward(() -> network.evaluationFeatures(pictures()).square().mean());
+        assertTrue(optimiser.gradient(0).abs().sum().getFloat() > 0);
     }
 
     @Test

@@ -164,6 +164,20 @@ public class OptimiserTest extends NativeTest {
         assertClose(optimiser.gradient(1), new double[2], 0);
     }
 
+    @Test(dataProvider = "rules")
+    public void aSiblingMovesOtherWeightsByTheSameFormula(OptimiserOptions options, Formula formula) {
+        List<Parameter> others = parameters();
+        Optimiser optimiser = new Optimiser(manager(), parameters(), options);
+        optimiser.lr(7);
+        Optimiser sibling = optimiser.sibling(manager(), others);
+        for (int t = 0; t < GRADIENTS.length; t++) {
+            gradients(others, t);
+            sibling.step();
+        }
+        assertWeights(others, formula.after(GRADIENTS.length));
+        assertEquals(optimiser.updates(), 0);
+    }
+
     @Test
     public void aGradientTakenOnceShowsThoseOfLaterStepsAndChangesTheirUpdates() {
         List<Parameter> parameters = parameters();

@@ -24,8 +24,11 @@ public class TrainingTest extends NativeTest {
     private final List<String> log = new ArrayList<>();
 
     private Training training(Network network, double lr, Set<AddOn> addOns) {
+        return training(network, new Optimiser(manager(), network.parameters(), new OptimiserOptions(Rule.SGD, lr, 0, 0)), addOns);
+    }
+
+    private Training training(Network network, Optimiser optimiser, Set<AddOn> addOns) {
         log.clear();
-        Optimiser optimiser = new Optimiser(manager(), network.parameters(), new OptimiserOptions(Rule.SGD, lr, 0, 0));
         return new Training(manager(), network, optimiser, addOns, (step, examples) -> log.add("step " + step + " of " + examples),
                 new TaskOfClass(TASKS), new Memories(manager(), new Randomness(RandomStreams.of(0))),
                 new Augmenter(Augmentation.NONE, new Randomness(RandomStreams.of(0))));
@@ -92,6 +95,30 @@ public class TrainingTest extends NativeTest {
             assertEquals(probabilities.getFloat(i, 1), 0f);
             assertEquals(probabilities.getFloat(i, 0) + probabilities.getFloat(i, 2), 1f, 1e-6f);
         }
+    }
+
+    @Test
+    public void passesVisitEveryExampleAsOftenAsTheBudgetSaysAndFollowTheSchedule() {
+        OptimiserOptions linear = new OptimiserOptions(Rule.SGD, 1, 0, 0, new Schedule(Schedule.Shape.LINEAR, List.of(), 1, 0));
+        Network network = Pictures.linear(manager(), HeadKind.FULL, 4);
+        Training training = training(network, new Optimiser(manager(), network.parameters(), linear), Set.of());
+        List<Integer> labels = new ArrayList<>();
+        List<Double> rates = new ArrayList<>();
+        training.passes(task(0, 1, 2), new Budget(2, 1, 0), batch -> {
+            labels.add(batch.hostLabels()[0]);
+            rates.add(training.optimiser().lr());
+        });
+        assertEquals(labels.stream().sorted().toList(), List.of(1, 1, 2, 2));
+        assertEquals(rates, List.of(1.0, 0.75, 0.5, 0.25));
+    }
+
+    @Test
+    public void thereIsNoPassOverATaskWithoutExamples() {
+        Training training = training(Pictures.linear(manager(), HeadKind.FULL, 4), 0.1, Set.of());
+        TaskData empty = new TaskData(0, new int[0], new Examples(batch().examples(), new int[0], new int[0]),
+                new Randomness(RandomStreams.of(1)));
+        training.passes(empty, new Budget(1, 10, 5), batch -> log.add("a batch"));
+        assertEquals(log, List.of());
     }
 
     @Test

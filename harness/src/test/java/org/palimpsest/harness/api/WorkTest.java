@@ -10,10 +10,12 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import org.palimpsest.datasets.ElementType;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.NativeTest;
+import org.palimpsest.harness.nets.CifarResNet;
 import org.palimpsest.harness.nets.ResNet20Backbone;
 import org.palimpsest.harness.nets.SlimResNet18Backbone;
 import org.testng.annotations.Test;
@@ -39,6 +41,20 @@ public class WorkTest extends NativeTest {
         assertEquals(growing.flops(), 2 * (4 * 5 + 5 * 3 + 3 * 4));
     }
 
+    @Test
+    public void featuresAsPartOfALossCountTheirWayBack() {
+        Network network = Pictures.mlp(manager(), HeadKind.FULL, 2);
+        network.work().count(true);
+        long body = 2 * (4 * 5 + 5 * 3);
+        NDArray three = manager().zeros(new Shape(3, 1, 2, 2));
+        network.work().beginStep();
+        network.trainingFeatures(three);
+        network.evaluationFeatures(three);
+        network.work().backward();
+        assertEquals(network.work().forwardFlops(), 6 * body);
+        assertEquals(network.work().backwardFlops(), 12 * body);
+    }
+
     /** Multiply-adds of a convolution without bias and the normalisation behind it. */
     private static long layer(int in, int out, int kernel, int side) {
         return (long) in * out * kernel * kernel * side * side + (long) out * side * side;
@@ -61,7 +77,7 @@ public class WorkTest extends NativeTest {
     public void zeroPaddedShortcutsTakeNothing() {
         long stages = layer(16, 16, 3, 32) * 6 + layer(16, 32, 3, 16) + 5 * layer(32, 32, 3, 16) + layer(32, 64, 3, 8) + 5 * layer(64, 64, 3, 8);
         Shape colour = new Shape(3, 32, 32);
-        Network network = network(new ResNet20Backbone().create(new RecipeModule.NoOptions(), colour), colour, 10);
+        Network network = network(new ResNet20Backbone().create(new CifarResNet.Options(Optional.empty()), colour), colour, 10);
         assertEquals(network.flops(), 2 * (layer(3, 16, 3, 32) + stages + 640));
     }
 

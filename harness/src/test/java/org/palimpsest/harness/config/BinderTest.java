@@ -184,13 +184,13 @@ public class BinderTest {
     public void anOptionIsDescribedByNameTypeDefaultRangeAndWords() {
         List<OptionInfo> infos = OptionInfo.of(Outer.class);
         assertEquals(infos.stream().map(OptionInfo::name).toList(),
-                List.of("name", "size", "rate", "big", "flag", "widths", "inner", "limit", "angle", "file", "colour", "extra"));
+                List.of("name", "size", "rate", "big", "flag", "widths", "inner.depth", "inner.colour", "limit", "angle", "file", "colour", "extra"));
         assertEquals(infos.stream().map(OptionInfo::type).toList(), List.of("text", "int", "double", "long", "true | false",
-                "list of int", "section", "int", "double", "text", "dark-red | blue", "section"));
+                "list of int", "int", "dark-red | blue", "int", "double", "text", "dark-red | blue", "section"));
         assertEquals(infos.get(0).defaultValue(), Optional.empty());
         assertEquals(infos.get(1).defaultValue(), Optional.of("10"));
         assertEquals(infos.stream().map(OptionInfo::range).toList(),
-                List.of("", "> 0", ">= 0, < 1", "", "", "at least one, each > 0", "", "", "", "", "", ""));
+                List.of("", "> 0", ">= 0, < 1", "", "", "at least one, each > 0", ">= 2, <= 9", "", "", "", "", "", ""));
         assertEquals(OptionInfo.of(Inner.class).get(0), new OptionInfo("depth", "int", Optional.of("3"), ">= 2, <= 9", "depth"));
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.harness.api.OptimiserOptions;
+import org.palimpsest.harness.api.Schedule;
 import org.palimpsest.harness.api.HeadKind;
 import org.palimpsest.harness.api.OptimiserOptions.Rule;
 import org.testng.annotations.DataProvider;
@@ -65,6 +66,25 @@ public class PlannedOptionsTest extends PlannerFixture {
         Plan all = plan(suite(), "buffer=4");
         assertEquals(all.runs().get(0).methodOptions().get("buffer"), 4);
         assertEquals(all.runs().get(1).methodOptions().get("buffer"), 4);
+    }
+
+    @Test
+    public void optionsInASectionAreSetByTheSuiteAndByTheirPath() throws IOException {
+        String file = write("s.yaml", "benchmarks: [two]", "methods:", "  - layered: {buffer: 7, inner: {strength: 0.9}}", "seeds: 1");
+        assertEquals(first(file).methodOptions(), Map.of("buffer", 7, "inner", Map.of("strength", 0.9, "growth", 2.0)));
+        assertEquals(first(file, "layered.inner.strength=0.4", "inner.growth=3").methodOptions(),
+                Map.of("buffer", 7, "inner", Map.of("strength", 0.4, "growth", 3.0)));
+        assertEquals(problems(file, "layered.inner.strenght=1").get(0).message(),
+                "is neither a key of the benchmark nor an option of a method in this run (did you mean 'layered.inner.strength'?)");
+        assertEquals(problems(file, "inner.strength=-1").get(0).message(), "must be >= 0");
+        String misspelt = write("m.yaml", "benchmarks: [two]", "methods:", "  - layered: {inner: {strenght: 0.9}}", "seeds: 1");
+        assertEquals(problems(misspelt).get(0).key(), "inner.strenght");
+    }
+
+    @Test
+    public void theScheduleOfOneMethodIsSetByItsNameOrByAPath() {
+        assertEquals(first("small", "dark.schedule=cosine").optimiser().schedule().name(), Schedule.Shape.COSINE);
+        assertEquals(first("small", "dark.schedule.warmup=2").optimiser().schedule().warmup(), 2.0);
     }
 
     @Test

@@ -7,12 +7,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.palimpsest.datasets.disk.DataFolders;
+import org.palimpsest.datasets.disk.WeightFiles;
 import org.palimpsest.datasets.embedded.EmbeddedDatasets;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.harness.FolderTest;
 import org.palimpsest.harness.PluginJar;
 import org.palimpsest.harness.api.AddOnModule;
+import org.palimpsest.harness.api.AugmentationModule;
 import org.palimpsest.harness.api.BackboneModule;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.plugins.Plugins;
@@ -30,10 +33,12 @@ abstract class PlannerFixture extends FolderTest {
     @BeforeMethod
     public void writeSuite() throws IOException {
         new PluginJar()
-                .service(MethodModule.class, TestPlugins.Dark.class, TestPlugins.DarkPlusPlus.class, TestPlugins.WideModule.class)
+                .service(MethodModule.class, TestPlugins.Dark.class, TestPlugins.DarkPlusPlus.class, TestPlugins.WideModule.class,
+                        TestPlugins.LayeredModule.class)
                 .service(AddOnModule.class, TestPlugins.DecayModule.class, TestPlugins.CalmModule.class,
                         TestPlugins.PickyModule.class)
-                .service(BackboneModule.class, TestPlugins.Pixels.class)
+                .service(BackboneModule.class, TestPlugins.Pixels.class, TestPlugins.GivenModule.class)
+                .service(AugmentationModule.class, TestPlugins.Black.class)
                 .file("palimpsest/benchmarks/two.yaml", String.join("\n", BENCHMARK))
                 .file("palimpsest/suites/small.yaml", String.join("\n", "benchmarks: [two]", "methods: [dark]", "seeds: 2"))
                 .write(folder(), "test.jar");
@@ -42,7 +47,7 @@ abstract class PlannerFixture extends FolderTest {
 
     private Planner planner() {
         Plugins plugins = Plugins.load(List.of(folder()));
-        return new Planner(new Library(plugins), plugins, new Datasets(EmbeddedDatasets.catalogue()));
+        return new Planner(new Library(plugins), plugins, new Datasets(EmbeddedDatasets.catalogue(), new WeightFiles(new DataFolders(List.of(folder()), folder().resolve("cache")))));
     }
 
     final Plan plan(String what, List<String> methods, Optional<String> seeds, String... settings) {

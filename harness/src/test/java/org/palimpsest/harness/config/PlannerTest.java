@@ -191,4 +191,14 @@ public class PlannerTest extends PlannerFixture {
         assertEquals(problems.get(0).value(), "dark+picky");
         assertTrue(problems.get(0).message().contains("backbone of two: has a layer too few"), problems.get(0).message());
     }
+
+    @Test
+    public void aMethodThatCannotLearnTheBenchmarkIsRefusedWithAllThatItSays() throws IOException {
+        assertEquals(plan("two", List.of("layered"), Optional.of("1")).runs().size(), 1);
+        String augmented = benchmark("augmented.yaml", "augment: [black]");
+        List<Problem> problems = problems(augmented, List.of("dark", "layered"), Optional.of("2"));
+        assertEquals(problems.stream().map(Problem::message).toList(), List.of("on two: needs pictures as they are", "on two: and large ones"));
+        assertTrue(problems.stream().allMatch(p -> p.value().equals("layered")), problems.toString());
+        assertEquals(problems("two", List.of("layered"), Optional.of("1"), "layered.buffer=1").size(), 2, "8 rows, 10 classes");
+    }
 }

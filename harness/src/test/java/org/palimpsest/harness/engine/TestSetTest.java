@@ -31,6 +31,7 @@ import org.palimpsest.datasets.Split;
 import org.palimpsest.datasets.StreamSpec;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.Budget;
+import org.palimpsest.harness.api.FrozenLearner;
 import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.State;
@@ -72,6 +73,51 @@ public class TestSetTest extends NativeTest {
                 }
             }
             return examples.getManager().create(logits, new Shape(pixels.length / 2, outputs));
+        }
+
+        @Override
+        public void save(State state) {}
+
+        @Override
+        public void load(State state) {}
+    }
+
+    /** Its features are the two pixels as they are, and its scores name the class that they tell and count how often they were asked for. */
+    private static final class Frozen implements FrozenLearner {
+        private final List<Integer> looked = new ArrayList<>();
+        private int asked;
+        private boolean frozen;
+
+        @Override
+        public boolean frozen() {
+            return frozen;
+        }
+
+        @Override
+        public NDArray features(NDArray examples) {
+            looked.add((int) examples.getShape().get(0));
+            return examples.toType(DataType.FLOAT32, true).reshape(-1, 2);
+        }
+
+        @Override
+        public NDArray scores(NDArray features) {
+            asked += (int) features.getShape().get(0);
+            float[] told = features.max(new int[] {1}).toFloatArray();
+            float[] logits = new float[told.length * CLASSES];
+            for (int i = 0; i < told.length; i++) {
+                logits[i * CLASSES + (int) (told[i] % 100 / 10)] = 1;
+            }
+            return features.getManager().create(logits, new Shape(told.length, CLASSES));
+        }
+
+        @Override
+        public NDArray predict(NDArray examples) {
+            return scores(features(examples));
+        }
+
+        @Override
+        public void learn(TaskData task, Budget budget) {
+            throw new AssertionError("an examination teaches nothing");
         }
 
         @Override
@@ -174,6 +220,25 @@ public class TestSetTest extends NativeTest {
             of2As5 += (int) IntStream.range(0, 30).filter(i -> asked.labels()[i] == 2 && asked.indices()[i] % CLASSES == 5).count();
         }
         assertEquals(rows.get(2).mistakenFor().get(5), of2As5);
+    }
+
+    /** In batches that are the same whatever was asked for before. */
+    @Test
+    public void theFeaturesOfAFrozenLearnerAreComputedOnce() {
+        ImageStream stream = stream(split(Scenario.CLASS_INCREMENTAL, Split.CLASSES, 3, OptionalDouble.empty()), ElementType.UINT8);
+        TestSet set = testSet(stream, ImageTask::test);
+        Frozen learner = new Frozen();
+        assertEquals(words(set.score(learner, 1, 5, NONE)), List.of("0: 4/4 of 4"));
+        assertEquals(learner.looked, List.of(4), "features that may still change are not kept");
+        learner.frozen = true;
+        learner.looked.clear();
+        assertEquals(words(set.score(learner, 1, 5, NONE)), List.of("0: 4/4 of 4"));
+        assertEquals(learner.looked, List.of(5));
+        for (int i = 0; i < 2; i++) {
+            assertEquals(words(set.score(learner, 3, 5, NONE)), List.of("0: 4/4 of 4", "1: 4/4 of 4", "2: 4/4 of 4"));
+        }
+        assertEquals(learner.looked, List.of(5, 5, 2));
+        assertEquals(learner.asked, 4 + 4 + 12 + 12);
     }
 
     @Test

@@ -10,6 +10,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.ndarray.NDList;
 import java.util.List;
+import java.util.Optional;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.BackboneModule;
 import org.palimpsest.harness.api.FanIn;
@@ -54,9 +55,9 @@ public class BackbonesTest extends NativeTest {
             {build(new IdentityBackbone(), new NoOptions(), GREY), GREY, 784, 0L},
             {build(new SlimResNet18Backbone(), new SlimResNet18Backbone.Options(20), COLOUR), COLOUR, 160, slim},
             {build(new ResNet18Backbone(), new ResNet18Backbone.Options(64), COLOUR), COLOUR, 512, wide},
-            {build(new ResNet20Backbone(), new NoOptions(), COLOUR), COLOUR, 64, twenty},
-            {build(new ResNet32Backbone(), new NoOptions(), COLOUR), COLOUR, 64, thirtyTwo},
-            {build(new ResNet20Backbone(), new NoOptions(), GREY), GREY, 64, residual(1, new int[] {16, 32, 64}, 3, false)},
+            {build(new ResNet20Backbone(), new CifarResNet.Options(Optional.empty()), COLOUR), COLOUR, 64, twenty},
+            {build(new ResNet32Backbone(), new CifarResNet.Options(Optional.empty()), COLOUR), COLOUR, 64, thirtyTwo},
+            {build(new ResNet20Backbone(), new CifarResNet.Options(Optional.empty()), GREY), GREY, 64, residual(1, new int[] {16, 32, 64}, 3, false)},
         };
     }
 

@@ -4,20 +4,28 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
 import com.google.inject.Inject;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
+import java.util.Optional;
+import org.palimpsest.datasets.DatasetInfo;
+import org.palimpsest.datasets.PretrainedWeights;
 import org.palimpsest.harness.api.AddOn;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Augmentation;
 import org.palimpsest.harness.api.AugmentationModule;
 import org.palimpsest.harness.api.BackboneModule;
 import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.GradientLearner;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.PictureInfo;
+import org.palimpsest.harness.api.Pretrained;
 import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.api.Training;
 
@@ -48,6 +56,22 @@ public final class TestPlugins {
     public record Decay(
             @Doc("how much") @PositiveOrZero @Default("0.1") double strength,
             @Doc("a word that benchmarks use too") @Positive @Default("2") double growth) {}
+
+    public record Layered(@Doc("examples kept") @Positive @Default("20") int buffer, Decay inner) {}
+
+    /** Method {@code layered}, with a section of options, which learns grey pictures of some size alone. */
+    public static final class LayeredModule extends MethodModule {
+        public LayeredModule() {
+            super("layered", "a method", "nobody", Plain.class, Layered.class);
+        }
+
+        @Override
+        public List<String> problems(Record options, BenchmarkFacts benchmark) {
+            Layered layered = (Layered) options;
+            boolean large = benchmark.pictures().filter(p -> p.height() * layered.buffer() >= benchmark.classes()).isPresent();
+            return large && !benchmark.augmented() ? List.of() : List.of("needs pictures as they are", "and large ones");
+        }
+    }
 
     /** Method {@code dark}. */
     public static final class Dark extends MethodModule {
@@ -112,6 +136,30 @@ public final class TestPlugins {
         @Override
         protected Block build(RecipeModule.NoOptions options, Shape input) {
             return Blocks.batchFlattenBlock();
+        }
+    }
+
+    public record Given(@Doc("weights to start from") Optional<String> weights) {}
+
+    /** Backbone {@code given}: two features, of 64 pixels each, whose weights may be given as {@code w} and {@code b}. */
+    public static final class GivenModule extends BackboneModule<Given> {
+        public GivenModule() {
+            super("given", "two features", "nobody", Given.class);
+        }
+
+        @Override
+        protected Block build(Given options, Shape input) {
+            return new SequentialBlock().add(Blocks.batchFlattenBlock()).add(Linear.builder().setUnits(2).build());
+        }
+
+        @Override
+        protected Optional<String> weights(Given options) {
+            return options.weights();
+        }
+
+        @Override
+        protected void load(Block block, PretrainedWeights weights, DatasetInfo data) {
+            Pretrained.apply(block, weights, path -> path.endsWith("weight") ? "w" : "b", name -> name.equals("classifier"));
         }
     }
 

@@ -1,28 +1,29 @@
 package org.palimpsest.methods.frozen;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.Learner;
+import org.palimpsest.harness.api.FrozenLearner;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.Training;
 import org.palimpsest.methods.bounds.PlainTraining;
 
 /**
- * A learner that trains the network on the first task, if it is told to, and from then on only takes statistics of the features in
- * evaluation mode, of each example once.
+ * A learner that trains the network on the first task, if it is told to, and from then on only looks at the features in evaluation
+ * mode, of each example once. Until the first task is learned the network's own head answers.
  */
-abstract class FrozenFeatures implements Learner {
+abstract class FrozenFeatures implements FrozenLearner {
     private static final int CHUNK = 64;
 
     private final Training training;
     private final PlainTraining base;
     private final boolean trainBackbone;
+    private boolean frozen;
 
     FrozenFeatures(Training training, PlainTraining base, boolean trainBackbone) {
         this.training = training;
@@ -30,7 +31,7 @@ abstract class FrozenFeatures implements Learner {
         this.trainBackbone = trainBackbone;
     }
 
-    /** Takes in the features of a task, shape (n, d), in the order in which the task is visited. */
+    /** Takes in the features of a task, shape (n, d), in the order in which the task is visited; they are gone afterwards. */
     abstract void absorb(int task, NDArray features, int[] labels);
 
     /** Scores of features, shape (n, d), for the classes seen so far: shape (n, classes), owned by the manager of the features. */
@@ -65,35 +66,52 @@ abstract class FrozenFeatures implements Learner {
             int[] labels = Arrays.stream(order).map(task.train()::label).toArray();
             absorb(task.index(), features(task, order, manager), labels);
         }
+        frozen = true;
     }
 
     private NDArray features(TaskData task, int[] order, NDManager manager) {
-        NDList parts = new NDList();
+        NDArray all = manager.zeros(new Shape(order.length, width()));
         for (int from = 0; from < order.length; from += CHUNK) {
+            int to = Math.min(from + CHUNK, order.length);
             try (NDManager chunk = manager.newSubManager()) {
-                Batch batch = task.train().batch(chunk, order, from, Math.min(from + CHUNK, order.length));
-                NDArray part = training.network().features(batch.examples());
-                part.attach(manager);
-                parts.add(part);
+                Batch batch = task.train().batch(chunk, order, from, to);
+                all.set(new NDIndex("{}:{}", from, to), features(batch.examples()));
             }
         }
-        return NDArrays.concat(parts);
+        return all;
+    }
+
+    @Override
+    public final boolean frozen() {
+        return frozen;
+    }
+
+    @Override
+    public final NDArray features(NDArray examples) {
+        return training.network().features(examples);
+    }
+
+    @Override
+    public final NDArray scores(NDArray features) {
+        return scores(features, training.network().seenClasses());
     }
 
     @Override
     public final NDArray predict(NDArray examples) {
-        return scores(training.network().features(examples), training.network().seenClasses());
+        return frozen ? scores(features(examples)) : training.network().predict(examples);
     }
 
     @Override
     public final void save(State state) {
         training.save(state.scope("training"));
+        state.put("frozen", frozen ? 1L : 0L);
         saveStatistics(state.scope("statistics"));
     }
 
     @Override
     public final void load(State state) {
         training.load(state.scope("training"));
+        frozen = state.longs("frozen")[0] == 1;
         loadStatistics(state.scope("statistics"));
     }
 }

@@ -16,6 +16,8 @@ import org.palimpsest.datasets.Meter;
 import org.palimpsest.datasets.ProgressMonitor;
 import org.palimpsest.datasets.disk.Decoded;
 import org.palimpsest.datasets.disk.Found;
+import org.palimpsest.datasets.npy.ArraySource;
+import org.palimpsest.datasets.npy.NpyArray;
 
 /** Features in an archive of arrays or a folder of them. */
 final class FeatureFiles implements Found {

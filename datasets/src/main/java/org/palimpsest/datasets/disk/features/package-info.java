@@ -1,5 +1,2 @@
-/**
- * Precomputed features in NumPy's files. Format: <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">
- * numpy.lib.format</a>.
- */
+/** Precomputed features in NumPy's files. */
 package org.palimpsest.datasets.disk.features;

@@ -16,6 +16,7 @@ import org.palimpsest.datasets.ElementType;
 import org.palimpsest.datasets.ImageDataset;
 import org.palimpsest.datasets.ImageShape;
 import org.palimpsest.datasets.disk.DiskFolders;
+import org.palimpsest.datasets.npy.Npy;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -86,16 +87,6 @@ public class FeaturesLayoutTest {
         assertSame(with("y_train", Npy.file(1, "|u1", "(3,)", new byte[] {1, 0, 1})));
         assertSame(with("y_train", Npy.file(1, ">i2", "(3,)", new byte[] {0, 1, 0, 0, 0, 1})));
         assertSame(with("y_train", Npy.file(1, "<u4", "(3,)", new byte[] {1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0})));
-    }
-
-    @Test
-    public void halvesAreThoseOfIeee754() {
-        assertEquals(NpyArray.half((short) 0x0001), 0x1p-24f);
-        assertEquals(NpyArray.half((short) 0x83ff), -0x3ffp-24f);
-        assertEquals(NpyArray.half((short) 0x0400), 0x1p-14f);
-        assertEquals(NpyArray.half((short) 0x3555), 0.333251953125f);
-        assertEquals(NpyArray.half((short) 0xfc00), Float.NEGATIVE_INFINITY);
-        assertTrue(Float.isNaN(NpyArray.half((short) 0x7e00)));
     }
 
     @DataProvider

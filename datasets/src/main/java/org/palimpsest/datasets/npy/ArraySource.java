@@ -1,16 +1,24 @@
-package org.palimpsest.datasets.disk.features;
+package org.palimpsest.datasets.npy;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.palimpsest.datasets.DatasetException;
+import org.palimpsest.datasets.FloatArray;
 
-/** Arrays by name, in an archive or a folder. */
-record ArraySource(Path path) {
+/**
+ * Arrays by name, in an archive or a folder.
+ *
+ * @param path an {@code .npz} file, or a folder of {@code .npy} files
+ */
+public record ArraySource(Path path) {
 
     /** Reads an array from its file. */
     private interface Reader<T> {
@@ -18,20 +26,43 @@ record ArraySource(Path path) {
     }
 
     /** Whether there is an array of a name. */
-    boolean has(String name) {
+    public boolean has(String name) {
         return Files.isDirectory(path) ? Files.isRegularFile(file(name)) : inArchive(archive -> archive.getEntry(name + ".npy") != null);
     }
 
-    Path file(String name) {
+    /** Where an array is in a folder. */
+    public Path file(String name) {
         return path.resolve(name + ".npy");
     }
 
-    NpyArray.Matrix matrix(String name) {
+    /**
+     * A matrix of floating-point numbers.
+     *
+     * @throws DatasetException if there is none of that name, or it is no such matrix
+     */
+    public NpyArray.Matrix matrix(String name) {
         return read(name, NpyArray::matrix);
     }
 
-    int[] list(String name) {
+    /** A list of whole numbers; as {@link #matrix}. */
+    public int[] list(String name) {
         return read(name, NpyArray::list);
+    }
+
+    /**
+     * All arrays of an archive, which must be floating-point numbers, in its order.
+     *
+     * @throws DatasetException if it is no archive of such arrays
+     */
+    public Map<String, FloatArray> floats() {
+        return inArchive(archive -> {
+            Map<String, FloatArray> arrays = new LinkedHashMap<>();
+            for (ZipEntry entry : Collections.list(archive.entries())) {
+                String name = entry.getName().replaceAll("\\.npy$", "");
+                arrays.put(name, read(path + "!" + entry.getName(), archive.getInputStream(entry), entry.getSize(), NpyArray::floats));
+            }
+            return arrays;
+        });
     }
 
     private <T> T read(String name, Reader<T> reader) {

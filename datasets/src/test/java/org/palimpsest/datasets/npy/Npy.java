@@ -1,4 +1,4 @@
-package org.palimpsest.datasets.disk.features;
+package org.palimpsest.datasets.npy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,17 +11,18 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Writes NumPy's files, byte by byte as its documentation has them. */
-final class Npy {
+public final class Npy {
 
     private Npy() {}
 
     /** A file of a version, with a head that ends at a multiple of 64 bytes. */
-    static byte[] file(int version, String type, String shape, byte[] data) {
+    public static byte[] file(int version, String type, String shape, byte[] data) {
         String head = "{'descr': '" + type + "', 'fortran_order': False, 'shape': " + shape + ", }";
         return file(version, head, data);
     }
 
-    static byte[] file(int version, String head, byte[] data) {
+    /** The same with a head as given, which is filled up. */
+    public static byte[] file(int version, String head, byte[] data) {
         int start = version == 1 ? 10 : 12;
         String padded = head + " ".repeat(63 - (start + head.length()) % 64) + "\n";
         ByteBuffer file = ByteBuffer.allocate(start + padded.length() + data.length).order(ByteOrder.LITTLE_ENDIAN);
@@ -34,7 +35,8 @@ final class Npy {
         return file.put(padded.getBytes(StandardCharsets.ISO_8859_1)).put(data).array();
     }
 
-    static byte[] floats(float... values) {
+    /** Four bytes each. */
+    public static byte[] floats(float... values) {
         ByteBuffer data = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         for (float value : values) {
             data.putFloat(value);
@@ -42,7 +44,8 @@ final class Npy {
         return data.array();
     }
 
-    static byte[] doubles(ByteOrder order, double... values) {
+    /** Eight bytes each. */
+    public static byte[] doubles(ByteOrder order, double... values) {
         ByteBuffer data = ByteBuffer.allocate(8 * values.length).order(order);
         for (double value : values) {
             data.putDouble(value);
@@ -50,7 +53,8 @@ final class Npy {
         return data.array();
     }
 
-    static byte[] halves(int... bits) {
+    /** Two bytes each, given by their bits. */
+    public static byte[] halves(int... bits) {
         ByteBuffer data = ByteBuffer.allocate(2 * bits.length).order(ByteOrder.LITTLE_ENDIAN);
         for (int half : bits) {
             data.putShort((short) half);
@@ -58,7 +62,8 @@ final class Npy {
         return data.array();
     }
 
-    static byte[] longs(long... values) {
+    /** Eight bytes each. */
+    public static byte[] longs(long... values) {
         ByteBuffer data = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         for (long value : values) {
             data.putLong(value);
@@ -67,16 +72,17 @@ final class Npy {
     }
 
     /** A matrix of floats. */
-    static byte[] matrix(int rows, int columns, float... values) {
+    public static byte[] matrix(int rows, int columns, float... values) {
         return file(1, "<f4", "(" + rows + ", " + columns + ")", floats(values));
     }
 
     /** A list of labels. */
-    static byte[] labels(long... labels) {
+    public static byte[] labels(long... labels) {
         return file(1, "<i8", "(" + labels.length + ",)", longs(labels));
     }
 
-    static byte[] zip(Map<String, byte[]> arrays) {
+    /** An archive of files by the names of their arrays. */
+    public static byte[] zip(Map<String, byte[]> arrays) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream out = new ZipOutputStream(bytes)) {
             for (Map.Entry<String, byte[]> array : arrays.entrySet()) {

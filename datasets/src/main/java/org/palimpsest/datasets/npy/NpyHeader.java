@@ -1,4 +1,4 @@
-package org.palimpsest.datasets.disk.features;
+package org.palimpsest.datasets.npy;
 
 import java.io.IOException;
 import java.io.InputStream;

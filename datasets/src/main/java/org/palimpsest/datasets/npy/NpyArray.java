@@ -1,4 +1,4 @@
-package org.palimpsest.datasets.disk.features;
+package org.palimpsest.datasets.npy;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -6,9 +6,10 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.palimpsest.datasets.DatasetException;
+import org.palimpsest.datasets.FloatArray;
 
 /** Reads the values of array files, as floats or as whole numbers. */
-final class NpyArray {
+public final class NpyArray {
 
     private static final int BATCH = 1 << 13;
 
@@ -20,9 +21,10 @@ final class NpyArray {
      * @param columns values in a row
      * @param values row by row, floats of four bytes with the least significant first, outside the heap
      */
-    record Matrix(int columns, ByteBuffer values) {
+    public record Matrix(int columns, ByteBuffer values) {
 
-        int rows() {
+        /** How many rows there are. */
+        public int rows() {
             return values.remaining() / Float.BYTES / columns;
         }
     }
@@ -38,16 +40,13 @@ final class NpyArray {
      * @param size bytes of the whole file, so that no memory is set aside for values that are not there
      */
     static Matrix matrix(String file, InputStream in, long size) throws IOException {
-        NpyHeader head = NpyHeader.read(file, in);
-        if (head.kind() != 'f') {
-            throw DatasetException.mismatch(file, "type of the values", "floating-point numbers", "whole numbers");
-        }
+        NpyHeader head = floatHeader(file, in);
         if (head.shape().size() != 2 || head.shape().contains(0)) {
             throw DatasetException.mismatch(file, "shape", "[examples, features]", head.shape());
         }
         ByteBuffer values = ByteBuffer.allocateDirect(count(file, head, Float.BYTES, size) * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         read(in, head, (place, value) -> {
-            float number = head.bytes() == 2 ? half(value.getShort()) : head.bytes() == 4 ? value.getFloat() : (float) value.getDouble();
+            float number = floatingPoint(head, value);
             if (!Float.isFinite(number)) {
                 throw new DatasetException(file, "holds a value that is not finite: feature " + place % head.shape().get(1) + " of example "
                         + place / head.shape().get(1));
@@ -55,6 +54,35 @@ final class NpyArray {
             values.putFloat(number);
         });
         return new Matrix(head.shape().get(1), values.flip());
+    }
+
+    private static float floatingPoint(NpyHeader head, ByteBuffer value) {
+        return switch (head.bytes()) {
+            case 2 -> half(value.getShort());
+            case 4 -> value.getFloat();
+            default -> (float) value.getDouble();
+        };
+    }
+
+    /** Reads floating-point numbers of two, four or eight bytes in any shape; as {@link #matrix}. */
+    static FloatArray floats(String file, InputStream in, long size) throws IOException {
+        NpyHeader head = floatHeader(file, in);
+        float[] values = new float[count(file, head, Float.BYTES, size)];
+        read(in, head, (place, value) -> {
+            values[place] = floatingPoint(head, value);
+            if (!Float.isFinite(values[place])) {
+                throw new DatasetException(file, "holds a value that is not finite, number " + place);
+            }
+        });
+        return new FloatArray(head.shape(), values);
+    }
+
+    private static NpyHeader floatHeader(String file, InputStream in) throws IOException {
+        NpyHeader head = NpyHeader.read(file, in);
+        if (head.kind() != 'f') {
+            throw DatasetException.mismatch(file, "type of the values", "floating-point numbers", "whole numbers");
+        }
+        return head;
     }
 
     /** Reads a list of whole numbers; as {@link #matrix}. */

@@ -1,0 +1,70 @@
+package org.palimpsest.datasets.disk;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.palimpsest.datasets.DatasetException;
+import org.palimpsest.datasets.Names;
+import org.palimpsest.datasets.PretrainedWeights;
+import org.palimpsest.datasets.Sha256;
+import org.palimpsest.datasets.npy.ArraySource;
+
+/**
+ * Pretrained weights on the user's disk: {@code .npz} archives in a folder {@code weights} of those that data sets are looked for in,
+ * or of our own store.
+ */
+public final class WeightFiles {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+    /** Files that are usually called otherwise than we call what is in them. */
+    private static final Map<String, String> FILES = new TreeMap<>(Map.of(
+            "cifar10-resnet20", "cifar10_resnet20_f32.npz",
+            "cifar10-resnet32", "cifar10_resnet32_f32.npz",
+            "imagenet-squeezenet", "squeezenet1_1_imagenet_f16.npz"));
+
+    private final DataFolders folders;
+
+    /** Weights in these folders. */
+    public WeightFiles(DataFolders folders) {
+        this.folders = folders;
+    }
+
+    /**
+     * Reads weights.
+     *
+     * @param name one of ours, e.g. {@code cifar10-resnet20}, or that of the file without its ending
+     * @throws DatasetException if they are not here, or damaged
+     */
+    public PretrainedWeights load(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new DatasetException(name, "is no name of weights: letters, digits, dots, hyphens and underscores");
+        }
+        String file = "weights/" + FILES.getOrDefault(name, name + ".npz");
+        List<Path> looked = folders.roots("").stream().map(root -> root.resolve(file)).toList();
+        Path found = looked.stream().filter(Files::isRegularFile).findFirst().orElseThrow(() -> missing(name, looked));
+        return new PretrainedWeights(name, sha256(found), new ArraySource(found).floats());
+    }
+
+    private static DatasetException missing(String name, List<Path> looked) {
+        String known = FILES.containsKey(name) ? "" : Names.suggestion(name, FILES.keySet());
+        return new DatasetException(name, "these weights are not on this machine. Looked for "
+                + looked.stream().map(Path::toString).collect(Collectors.joining(", "))
+                + ". Way out: name the folder that holds weights/ with --data or PALIMPSEST_DATA" + known);
+    }
+
+    private static String sha256(Path file) {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            return Sha256.of(in);
+        } catch (IOException e) {
+            throw new DatasetException(file.toString(), "cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

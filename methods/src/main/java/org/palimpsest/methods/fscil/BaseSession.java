@@ -1,0 +1,86 @@
+package org.palimpsest.methods.fscil;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Optional;
+import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.Budget;
+import org.palimpsest.harness.api.Losses;
+import org.palimpsest.harness.api.Optimiser;
+import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.Training;
+
+/** The first session: the network is trained, with what the tricks add to the loss, and the classes get their vectors. */
+final class BaseSession {
+    private final Training training;
+    private final Bag bag;
+    private final Optimiser optimiser;
+
+    BaseSession(Training training, Bag bag, Weights weights) {
+        this.training = training;
+        this.bag = bag;
+        this.optimiser = training.optimiser().sibling(training.manager(), weights.all());
+    }
+
+    void learn(TaskData task, Budget budget) {
+        int[] rows = bag.versions().rows(task.classes());
+        bag.instanceContrast().ifPresent(contrast -> contrast.pretrain(task, budget));
+        bag.assignPrototypes(task);
+        if (bag.replacedHead().isPresent()) {
+            bag.table().put(rows, bag.replacedHead().get().of(rows));
+        }
+        layMasks();
+        training.passes(task, budget, this::step);
+        bag.subnet().ifPresent(subnet -> training.scoped(subnet::select));
+        bag.tabulate(task);
+    }
+
+    private Optional<Subnet> masks() {
+        return bag.subnet().filter(Subnet::learnsScores);
+    }
+
+    private void layMasks() {
+        masks().ifPresent(subnet -> training.scoped(subnet::lay));
+    }
+
+    private void step(Batch batch) {
+        training.step(batch, this::loss, this::update);
+        layMasks();
+        training.stepDone(batch);
+    }
+
+    private void update() {
+        masks().ifPresent(subnet -> subnet.lift(training.optimiser(), optimiser));
+        optimiser.lr(training.optimiser().lr());
+        optimiser.step();
+    }
+
+    /** Everything goes through the network together, so that its normalisation sees one batch. */
+    private NDArray loss(Batch batch) {
+        Batch view = training.augmented(batch);
+        Batch views = bag.versions().of(bag.supCon().isPresent() ? view.concat(training.augmented(batch)) : view);
+        Optional<Batch> turned = bag.rotation().map(rotation -> rotation.turned(view));
+        NDArray all = training.network().trainingFeatures(turned.map(views::concat).orElse(views).examples());
+        NDArray features = all.get(":" + views.size());
+        NDArray loss = classification(features, views);
+        if (bag.supCon().isPresent()) {
+            loss = loss.add(bag.supCon().get().loss(features, views));
+        }
+        if (turned.isPresent()) {
+            loss = loss.add(bag.rotation().get().loss(all.get(views.size() + ":"), turned.get()));
+        }
+        return loss;
+    }
+
+    /** Cross-entropy over the pseudo-classes, the drawing to prototypes, or both. */
+    private NDArray classification(NDArray features, Batch views) {
+        if (bag.replacedHead().isPresent()) {
+            return bag.replacedHead().get().loss(bag.encoder().embed(features), views.hostLabels());
+        }
+        NDArray loss = Losses.crossEntropy(bag.table().logits(bag.encoder().embed(features), training.network().seenClasses()), views.labels());
+        if (bag.prototypes().isPresent()) {
+            Prototypes prototypes = bag.prototypes().get();
+            loss = loss.add(prototypes.loss(prototypes.neck().apply(features), views.hostLabels()));
+        }
+        return loss;
+    }
+}

@@ -1,0 +1,67 @@
+package org.palimpsest.methods.fscil;
+
+import ai.djl.ndarray.NDArray;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.util.OptionalInt;
+import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.Budget;
+import org.palimpsest.harness.api.Default;
+import org.palimpsest.harness.api.Doc;
+import org.palimpsest.harness.api.Optimiser;
+import org.palimpsest.harness.api.Randomness;
+import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.Training;
+
+/**
+ * Self-supervised pre-training (Chen et al., A Simple Framework for Contrastive Learning of Visual Representations, ICML 2020): before it
+ * sees a label, the network learns to find the other view of a picture among all others of the batch.
+ */
+final class InstanceContrast {
+    private final Training training;
+    private final Options options;
+    private final Projection projection;
+    private final Optimiser optimiser;
+
+    InstanceContrast(Training training, Randomness random, Options options) {
+        this.training = training;
+        this.options = options;
+        Weights weights = new Weights(training.manager(), random);
+        this.projection = new Projection(weights, "ssl", training.network().features(), options.width);
+        this.optimiser = training.optimiser().sibling(training.manager(), weights.all());
+    }
+
+    /**
+     * Options.
+     *
+     * @param epochs passes over the pictures of the base session; 0 for as many as the benchmark gives to the base session
+     * @param temperature of the similarities
+     * @param width of the projection
+     */
+    record Options(
+            @Doc("passes over the base pictures before training with labels, 0: as many as the benchmark gives the base session; not stated by "
+                    + "the paper") @PositiveOrZero @Default("0") int epochs,
+            @Doc("temperature of the similarities; SimCLR on CIFAR-10: 0.5, not stated by the paper") @Positive @Default("0.5") double temperature,
+            @Doc("width of the projection; SimCLR: 128") @Positive @Default("128") int width) {}
+
+    /** Trains the network with the benchmark's rule, batch and schedule; the projection is not used again. */
+    void pretrain(TaskData task, Budget budget) {
+        Budget own = options.epochs == 0 ? budget : new Budget(options.epochs, budget.batch(), 0, OptionalInt.empty());
+        training.passes(task, own, batch -> {
+            training.step(batch, this::loss, this::step);
+            training.stepDone(batch);
+        });
+        training.optimiser().restart();
+    }
+
+    private NDArray loss(Batch batch) {
+        Batch views = training.augmented(batch).concat(training.augmented(batch));
+        NDArray features = training.network().trainingFeatures(views.examples());
+        return ContrastiveLoss.of(projection.apply(features), ContrastiveLoss.twice(features, batch.size()), options.temperature);
+    }
+
+    private void step() {
+        optimiser.lr(training.optimiser().lr());
+        optimiser.step();
+    }
+}
