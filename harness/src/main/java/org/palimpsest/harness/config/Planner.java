@@ -108,7 +108,13 @@ public final class Planner {
     private static void checkBackbone(Entry entry, Protocol protocol, String source, List<Problem> problems) {
         PlannedImages images = protocol.stream;
         ImageShape shape = images.dataset().info().shape();
-        Block backbone = images.backbone().create(images.backboneOptions(), new Shape(shape.channels(), shape.height(), shape.width()));
+        Block backbone;
+        try {
+            backbone = images.backbone().create(images.backboneOptions(), new Shape(shape.channels(), shape.height(), shape.width()));
+        } catch (IllegalArgumentException e) {
+            problems.add(new Problem(protocol.benchmark.id(), "backbone", protocol.benchmark.backbone().name(), e.getMessage()));
+            return;
+        }
         try {
             entry.recipe.rebuild(backbone, entry.options);
         } catch (IllegalArgumentException e) {

@@ -2,7 +2,6 @@ package org.palimpsest.harness.gauges;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Block;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,17 +86,17 @@ final class Sight {
             return;
         }
         units = new LinkedHashMap<>();
-        Map<String, Relu> relus = new LinkedHashMap<>();
-        for (Map.Entry<String, Block> block : network.blocks().entrySet()) {
-            if (block.getValue() instanceof Relu relu) {
-                relus.put(block.getKey(), relu);
+        Map<Relu, Relu.Watcher> watchers = new LinkedHashMap<>();
+        network.blocks().forEach((path, block) -> {
+            if (block instanceof Relu relu) {
+                watchers.put(relu, (output, training) -> units.computeIfAbsent(path, p -> new Units()).add(output));
             }
-        }
-        relus.forEach((path, relu) -> relu.watch(output -> units.computeIfAbsent(path, p -> new Units()).add(output)));
+        });
+        watchers.forEach(Relu::watch);
         try {
             spectrum = Spectrum.of(features(), size(), network.features());
         } finally {
-            relus.values().forEach(Relu::unwatch);
+            watchers.forEach(Relu::unwatch);
         }
     }
 

@@ -191,4 +191,10 @@ public class PlannerTest extends PlannerFixture {
         assertEquals(problems.get(0).value(), "dark+picky");
         assertTrue(problems.get(0).message().contains("backbone of two: has a layer too few"), problems.get(0).message());
     }
+
+    @Test
+    public void aBackboneThatCannotTakeThePicturesIsRefusedOnce() {
+        List<Problem> problems = problems("two", List.of("dark", "wide"), Optional.of("1"), "backbone=cnn");
+        assertEquals(problems, List.of(new Problem("two", "backbone", "cnn", "examples of 8x8 are too small for convolution 2")));
+    }
 }

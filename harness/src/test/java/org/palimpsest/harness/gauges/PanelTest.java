@@ -135,10 +135,10 @@ public class PanelTest extends NativeTest {
 
         // E|h| is 2.5, 0, 0.02, their mean 0.84: scores 2.98, 0, 0.0238
         assertReads(values, "units.dormant", 2 / 3.0);
-        assertReads(values, "units.dormant backbone.relu0", 2 / 3.0);
-        assertReads(values, "units.dead backbone.relu0", 1 / 3.0);
+        assertReads(values, "units.dormant backbone.Relu", 2 / 3.0);
+        assertReads(values, "units.dead backbone.Relu", 1 / 3.0);
         assertReads(values, "units.active", 4 / 6.0);
-        assertReads(values, "weights.norm backbone.weight0", Math.sqrt(5 + 0.008 * 0.008));
+        assertReads(values, "weights.norm backbone.Linear.weight", Math.sqrt(5 + 0.008 * 0.008));
         assertReads(values, "weights.norm head.weight", 3);
         assertReads(values, "weights.magnitude", Math.sqrt((5 + 0.008 * 0.008 + 9 + 16) / (12 + 3 + 6 + 2)));
         assertReads(values, "rank.effective", 1);
