@@ -15,7 +15,8 @@ public final class Rows {
     /** The rows of an array of shape (m, ...), owned by the caller; changes to the array are seen. */
     public Rows(NDArray array) {
         this.array = array;
-        this.flat = array.reshape(array.getShape().get(0), -1);
+        // the width is told, for the engine cannot infer that of no rows
+        this.flat = array.reshape(array.getShape().get(0), array.getShape().slice(1).size());
     }
 
     /** The array itself. */

@@ -225,5 +225,7 @@ public class TestSetTest extends NativeTest {
         assertEquals(new ProbeSubset(new Randomness(RandomStreams.of(1)), 99).examples(stream.task(1)).indices(), test.indices());
         assertEquals(words(testSet(stream, probe).score(new Reader(CLASSES), 2, 99, NONE)), List.of("0: 4/4 of 4", "1: 4/4 of 4"));
         assertEquals(testSet(stream, new ProbeSubset(new Randomness(RandomStreams.of(1)), 0)).score(new Reader(6), 2, 9, NONE), List.of());
+        ImageStream changed = stream(split(Scenario.DOMAIN_INCREMENTAL, Split.PERMUTED, 2, OptionalDouble.empty()), ElementType.UINT8);
+        assertEquals(testSet(changed, new ProbeSubset(new Randomness(RandomStreams.of(1)), 0)).score(new Reader(6), 2, 9, NONE), List.of());
     }
 }
