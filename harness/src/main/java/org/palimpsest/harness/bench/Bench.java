@@ -63,6 +63,25 @@ public final class Bench {
      * @throws InvalidInputException before anything is measured, if one of them is unknown or cannot be planned
      */
     public void measure(List<String> names, Consumer<String> progress, Consumer<Measurement> results) {
+        List<BenchSpec> specs = specs(names);
+        Map<BenchSpec, Plan> plans = plans(specs);
+        for (BenchSpec spec : specs) {
+            progress.accept(spec.id() + ": " + spec.title());
+            Optional<String> absent = spec.kind() == BenchSpec.Kind.DECODE ? data.absent(spec.dataset()) : Optional.empty();
+            absent.ifPresentOrElse(why -> progress.accept("  left out: " + why), () -> measure(spec, plans.get(spec)).forEach(results));
+        }
+    }
+
+    /**
+     * Does everything but measure.
+     *
+     * @throws InvalidInputException as {@link #measure}
+     */
+    public void check(List<String> names) {
+        plans(specs(names));
+    }
+
+    private List<BenchSpec> specs(List<String> names) {
         List<Problem> problems = new ArrayList<>();
         List<BenchSpec> specs = new ArrayList<>();
         for (String name : names) {
@@ -75,13 +94,13 @@ public final class Bench {
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }
+        return specs;
+    }
+
+    private Map<BenchSpec, Plan> plans(List<BenchSpec> specs) {
         Map<BenchSpec, Plan> plans = new HashMap<>();
         specs.stream().filter(spec -> spec.kind().trains()).forEach(spec -> plans.put(spec, plan(spec)));
-        for (BenchSpec spec : specs) {
-            progress.accept(spec.id() + ": " + spec.title());
-            Optional<String> absent = spec.kind() == BenchSpec.Kind.DECODE ? data.absent(spec.dataset()) : Optional.empty();
-            absent.ifPresentOrElse(why -> progress.accept("  left out: " + why), () -> measure(spec, plans.get(spec)).forEach(results));
-        }
+        return plans;
     }
 
     private Plan plan(BenchSpec spec) {

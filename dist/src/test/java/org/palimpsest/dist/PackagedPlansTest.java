@@ -1,0 +1,105 @@
+package org.palimpsest.dist;
+
+import static org.testng.Assert.assertFalse;
+import static org.testng.Assert.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.palimpsest.datasets.Catalogue;
+import org.palimpsest.datasets.DatasetName;
+import org.palimpsest.datasets.InvalidInputException;
+import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.ProgressMonitor;
+import org.palimpsest.datasets.catalogue.AllDatasets;
+import org.palimpsest.datasets.disk.DataFolders;
+import org.palimpsest.harness.bench.Bench;
+import org.palimpsest.harness.config.Datasets;
+import org.palimpsest.harness.config.Definitions;
+import org.palimpsest.harness.config.Library;
+import org.palimpsest.harness.config.Planner;
+import org.palimpsest.harness.config.Request;
+import org.palimpsest.harness.plugins.Plugins;
+import org.testng.annotations.AfterClass;
+import org.testng.annotations.BeforeClass;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+/** Every packaged definition can be planned, even where its data are not at hand: then this is all that is wrong with it. */
+public class PackagedPlansTest {
+    /** Random pixels, which the bench alone knows. */
+    private static final String NOISE = "noise-32";
+
+    private final Plugins plugins = Plugins.load(List.of());
+    private final Library library = new Library(plugins);
+    private Path folder;
+    private DataFolders nothing;
+    private Catalogue catalogue;
+    private Planner planner;
+
+    @BeforeClass
+    public void lookWhereThereAreNoData() {
+        folder = Folders.temporary(getClass());
+        nothing = new DataFolders(List.of(folder), folder.resolve("cache"));
+        catalogue = AllDatasets.catalogue(nothing, ProgressMonitor.NONE);
+        planner = new Planner(library, plugins, new Datasets(catalogue));
+    }
+
+    @AfterClass(alwaysRun = true)
+    public void cleanUp() {
+        Folders.delete(folder);
+    }
+
+    private static Object[][] each(Definitions definitions) {
+        return definitions.names().stream().map(name -> new Object[] {name}).toArray(Object[][]::new);
+    }
+
+    @DataProvider
+    public Object[][] benchmarks() {
+        return each(library.benchmarks());
+    }
+
+    @DataProvider
+    public Object[][] suites() {
+        return each(library.suites());
+    }
+
+    @Test
+    public void thereAreSome() {
+        assertTrue(library.benchmarks().names().contains("cifar100-b50-5"), library.benchmarks().names().toString());
+        assertTrue(library.suites().names().contains("quickstart"), library.suites().names().toString());
+    }
+
+    @Test(dataProvider = "benchmarks")
+    public void everyBenchmarkIsSound(String name) {
+        onlyDataMayBeMissing(new Request(name, List.of("finetune"), Optional.of("1"), List.of()));
+    }
+
+    @Test(dataProvider = "suites")
+    public void everySuiteIsSound(String name) {
+        onlyDataMayBeMissing(new Request(name, List.of(), Optional.empty(), List.of()));
+    }
+
+    private void onlyDataMayBeMissing(Request request) {
+        try {
+            assertFalse(planner.plan(request).runs().isEmpty());
+        } catch (InvalidInputException e) {
+            List<Problem> wrong = e.problems().stream().filter(problem -> !dataMissing(problem)).toList();
+            assertTrue(wrong.isEmpty(), wrong.toString());
+        }
+    }
+
+    /** A data set that nobody knows is no missing one. */
+    private boolean dataMissing(Problem problem) {
+        return problem.key().equals("dataset")
+                && (problem.value().equals(NOISE) || catalogue.names().contains(DatasetName.parse(problem.value()).base()));
+    }
+
+    /** They run on embedded and made-up data, if on any. */
+    @Test
+    public void everyMeasurementIsSound() {
+        Bench bench = new Bench(plugins, library, catalogue, nothing);
+        assertTrue(bench.names().size() > 5, bench.names().toString());
+        bench.check(bench.names());
+    }
+}
