@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.palimpsest.harness.api.Network;
+import org.palimpsest.harness.api.Optimiser;
+import org.palimpsest.harness.api.OptimiserOptions;
 import org.palimpsest.harness.api.Relu;
 import org.palimpsest.harness.api.Rows;
 
@@ -23,6 +25,7 @@ final class Sight {
     private final NDManager manager;
     private final Optional<Weights> before;
     private final Gradients gradients;
+    private final Optimiser optimiser;
     private final Trial trial;
     private Spectrum spectrum;
     private Map<String, Units> units;
@@ -35,13 +38,15 @@ final class Sight {
      * @param task index from 0 of the task that the pictures are of
      * @param before the weights when the task's first update was about to be made
      */
-    Sight(Network network, Rows pictures, int task, NDManager manager, Optional<Weights> before, Gradients gradients, Trial trial) {
+    Sight(Network network, Rows pictures, int task, NDManager manager, Optional<Weights> before, Gradients gradients, Optimiser optimiser,
+            Trial trial) {
         this.network = network;
         this.pictures = pictures;
         this.task = task;
         this.manager = manager;
         this.before = before;
         this.gradients = gradients;
+        this.optimiser = optimiser;
         this.trial = trial;
     }
 
@@ -73,6 +78,13 @@ final class Sight {
     /** The mean norm of the last gradients of this task; empty before its first update. */
     OptionalDouble gradientNorm() {
         return gradients.mean();
+    }
+
+    /** The learning rate in force as it turns each weight array; infinite where an array is zero. */
+    List<Reading> effectiveRates() {
+        boolean adaptive = optimiser.options().name() == OptimiserOptions.Rule.ADAM;
+        return weights().norms().stream()
+                .map(norm -> new Reading(norm.layer(), optimiser.lr() / (adaptive ? norm.value() : norm.value() * norm.value()))).toList();
     }
 
     /** See {@link Trial#of}; none while the network has no output. */
