@@ -20,7 +20,7 @@ public class GaugesTest {
     private static final int KILLED = 137;
     private static final long PATIENCE_NANOS = 120_000_000_000L;
     private static final Set<String> ALL = Set.of("rank.effective", "rank.approximate", "rank.srank", "rank.stable", "units.dormant", "units.dead",
-            "units.active", "weights.magnitude", "weights.norm", "update.size", "gradient.norm", "trainability");
+            "units.active", "weights.magnitude", "weights.norm", "lr.effective", "update.size", "gradient.norm", "trainability");
 
     private Path home;
     private Palimpsest palimpsest;
@@ -58,7 +58,7 @@ public class GaugesTest {
     @Test
     public void scoresAndLeaderboardsAreTheSameBytes() {
         Map<String, String> expected = Records.reproducible(plain);
-        assertEquals(expected.size(), 4 * 3 + 2, expected.keySet().toString());
+        assertEquals(expected.size(), 4 * 4 + 2, expected.keySet().toString());
         assertEquals(Records.reproducible(gauged), expected);
     }
 

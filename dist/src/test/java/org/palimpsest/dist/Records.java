@@ -55,13 +55,13 @@ final class Records {
 
     /**
      * Everything that must be the same whenever the same suite is run: the text of every {@code accuracy.csv},
-     * {@code probe.csv} and {@code confusion.csv}, and of every leaderboard without the columns of time and resident memory.
+     * {@code probe.csv}, {@code confusion.csv} and {@code training.csv}, and of every leaderboard without the columns of time and resident memory.
      */
     static Map<String, String> reproducible(Path results) {
         Map<String, String> texts = new TreeMap<>();
         for (Path file : Folders.tree(results)) {
             String name = results.relativize(file).toString();
-            if (file.endsWith("accuracy.csv") || file.endsWith("probe.csv") || file.endsWith("confusion.csv")) {
+            if (file.endsWith("accuracy.csv") || file.endsWith("probe.csv") || file.endsWith("confusion.csv") || file.endsWith("training.csv")) {
                 texts.put(name, text(file));
             } else if (name.startsWith("leaderboards") && name.endsWith(".csv")) {
                 texts.put(name, csv(file).stream().map(row -> withoutVarying(row).toString()).collect(Collectors.joining("\n")));

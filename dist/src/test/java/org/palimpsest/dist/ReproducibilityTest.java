@@ -81,7 +81,7 @@ public class ReproducibilityTest {
         run(second).exits(0);
 
         Map<String, String> expected = Records.reproducible(reference);
-        assertEquals(expected.size(), RUNS * 3 + 2, "an accuracy.csv, a probe.csv and a confusion.csv per run, two leaderboards: " + expected.keySet());
+        assertEquals(expected.size(), RUNS * 4 + 2, "four tables per run, two leaderboards: " + expected.keySet());
         assertSame(Records.reproducible(second), expected);
     }
 

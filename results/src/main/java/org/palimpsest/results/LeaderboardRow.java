@@ -72,9 +72,23 @@ public record LeaderboardRow(
                 provenance(runs));
     }
 
-    /** The number that decides the rank: final average accuracy under the scenario's view. */
+    /**
+     * The number that decides the rank: final average accuracy under the scenario's view, or where earlier tasks are not examined, since
+     * learning the next one is all that counts, accuracy while learning.
+     */
     public OptionalDouble primary() {
-        return mean(MetricColumn.id(View.primary(scenario), "accuracy.final"));
+        OptionalDouble last = mean(MetricColumn.id(View.primary(scenario), "accuracy.final"));
+        return last.isPresent() ? last : online();
+    }
+
+    /** Mean accuracy on every batch before its update. */
+    private OptionalDouble online() {
+        return mean(MetricColumn.id(View.CLASS_IL, "training.accuracy"));
+    }
+
+    /** Whether the rank is one by accuracy while learning. */
+    boolean rankedOnline() {
+        return mean(MetricColumn.id(View.primary(scenario), "accuracy.final")).isEmpty() && online().isPresent();
     }
 
     /** The mean of a metric's column. */

@@ -44,38 +44,50 @@ final class LeaderboardTable {
 
     private String text() {
         LeaderboardRow first = rows.get(0);
+        boolean online = rows.stream().anyMatch(LeaderboardRow::rankedOnline);
         String title = first.benchmark() + "  (" + first.scenario() + ", protocol "
-                + Protocol.shortened(first.protocol()) + ", " + label(primary) + " in %, mean ± 95 % interval (n))";
-        TextTable table = new TextTable(colour, Set.of(0, 1, 9), header());
-        rows.forEach(row -> table.row(style(row), cells(row)));
+                + Protocol.shortened(first.protocol()) + ", " + (online ? "accuracies" : label(primary))
+                + " in %, mean ± 95 % interval (n))";
+        Map<String, Function<LeaderboardRow, String>> columns = new LinkedHashMap<>();
+        columns.put("rank", LeaderboardTable::rank);
+        columns.put("method", row -> method(row, rows));
+        columns.putAll(online ? learning() : keeping());
+        columns.put("train s", LeaderboardTable::seconds);
+        if (anyUnfinished()) {
+            columns.put("not finished", LeaderboardTable::notFinished);
+        }
+        TextTable table = new TextTable(colour, online ? Set.of(0, 1, 8) : Set.of(0, 1, 9), List.copyOf(columns.keySet()));
+        rows.forEach(row -> table.row(style(row), columns.values().stream().map(cell -> cell.apply(row)).toList()));
         return TextTable.Style.HEADER.apply(title, colour) + "\n" + table;
     }
 
-    private List<String> header() {
-        List<String> header = new ArrayList<>(List.of(
-                "rank", "method", "final", "incremental", "forgetting", label(other()) + " final", "learning",
-                "min-ACC", "train s"));
-        if (anyUnfinished()) {
-            header.add("not finished");
-        }
-        return header;
+    /** How much is kept of all tasks. */
+    private Map<String, Function<LeaderboardRow, String>> keeping() {
+        Map<String, Function<LeaderboardRow, String>> columns = new LinkedHashMap<>();
+        columns.put("final", row -> withInterval(row, primary, "accuracy.final"));
+        columns.put("incremental", row -> percent(row, primary, "accuracy.incremental"));
+        columns.put("forgetting", row -> percent(row, primary, "forgetting.max"));
+        columns.put(label(other()) + " final", row -> percent(row, other(), "accuracy.final"));
+        columns.put("learning", row -> percent(row, primary, "accuracy.learning"));
+        columns.put("min-ACC", row -> percent(row, primary, "anytime.min_acc"));
+        return columns;
     }
 
-    private List<String> cells(LeaderboardRow row) {
-        List<String> cells = new ArrayList<>(List.of(
-                rank(row),
-                method(row, rows),
-                withInterval(row, primary, "accuracy.final"),
-                percent(row, primary, "accuracy.incremental"),
-                percent(row, primary, "forgetting.max"),
-                percent(row, other(), "accuracy.final"),
-                percent(row, primary, "accuracy.learning"),
-                percent(row, primary, "anytime.min_acc"),
-                seconds(row)));
-        if (anyUnfinished()) {
-            cells.add(notFinished(row));
-        }
-        return cells;
+    /** How well each task is learned, and whether that gets worse. */
+    private Map<String, Function<LeaderboardRow, String>> learning() {
+        Map<String, Function<LeaderboardRow, String>> columns = new LinkedHashMap<>();
+        columns.put("online", row -> withInterval(row, View.CLASS_IL, "training.accuracy"));
+        columns.put("per 10 tasks", row -> withInterval(row, View.CLASS_IL, "plasticity.accuracy_slope"));
+        columns.put("learning", row -> percent(row, View.CLASS_IL, "accuracy.learning"));
+        columns.put("end loss", row -> loss(row, "training.end_loss"));
+        columns.put("loss per 10 tasks", row -> loss(row, "plasticity.loss_slope"));
+        return columns;
+    }
+
+    /** Mean and interval of a loss, in nats. */
+    private static String loss(LeaderboardRow row, String metric) {
+        Summary summary = row.metrics().get(MetricColumn.id(View.CLASS_IL, metric));
+        return summary == null ? TextTable.MISSING : text(summary, value -> String.format(Locale.ROOT, "%.4f", value));
     }
 
     /** The rank, or that it is a bound. */

@@ -1,5 +1,6 @@
 package org.palimpsest.results;
 
+import java.util.List;
 import java.util.OptionalDouble;
 
 /** A named pure function of a run record. The id stands for the formula: another formula has another id. */
@@ -19,6 +20,11 @@ public interface Metric {
 
     /** What it tells, in one line. */
     String summary();
+
+    /** The views that tell it apart. */
+    default List<View> views() {
+        return List.of(View.values());
+    }
 
     /** The value under a view; empty where the record does not hold all the formula needs, never a stand-in. */
     OptionalDouble value(RunRecord record, View view);

@@ -7,7 +7,7 @@ import java.util.List;
 record MetricColumn(View view, Metric metric) {
 
     static final List<MetricColumn> ALL = Arrays.stream(View.values())
-            .flatMap(view -> Metrics.all().stream().map(metric -> new MetricColumn(view, metric)))
+            .flatMap(view -> Metrics.all().stream().filter(metric -> metric.views().contains(view)).map(metric -> new MetricColumn(view, metric)))
             .toList();
 
     /** For example {@code class_il.accuracy.final}. */

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 public final class Metrics {
 
     private static final List<Metric> ALL =
-            Stream.of(MatrixMetric.ALL, List.<Metric>of(new AverageMeanClassAccuracy()), ProbeMetric.ALL)
+            Stream.of(MatrixMetric.ALL, List.<Metric>of(new AverageMeanClassAccuracy()), ProbeMetric.ALL, TrainingMetric.ALL)
                     .flatMap(List::stream)
                     .toList();
 

@@ -11,9 +11,11 @@ import java.util.List;
  * @param probe the scores taken inside tasks
  * @param confusion the confusion matrices, one class a row
  * @param gauges the readings of the gauges that were switched on
+ * @param training how the tasks went while they were learned, one task a row
  */
 public record RunRecord(
-        RunInfo info, List<AccuracyRow> accuracy, List<ProbeRow> probe, List<ConfusionRow> confusion, List<GaugeRow> gauges) {
+        RunInfo info, List<AccuracyRow> accuracy, List<ProbeRow> probe, List<ConfusionRow> confusion, List<GaugeRow> gauges,
+        List<TrainingRow> training) {
 
     /** Copies the tables. */
     public RunRecord {
@@ -21,10 +23,11 @@ public record RunRecord(
         probe = List.copyOf(probe);
         confusion = List.copyOf(confusion);
         gauges = List.copyOf(gauges);
+        training = List.copyOf(training);
     }
 
-    /** A record without confusion matrices and gauges. */
+    /** A record of scores alone, without any of the other tables. */
     public RunRecord(RunInfo info, List<AccuracyRow> accuracy, List<ProbeRow> probe) {
-        this(info, accuracy, probe, List.of(), List.of());
+        this(info, accuracy, probe, List.of(), List.of(), List.of());
     }
 }

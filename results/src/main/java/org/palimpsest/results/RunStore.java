@@ -116,7 +116,7 @@ public final class RunStore {
         RunFolder folder = folder(id);
         RunRecord record = new RunRecord(
                 info, folder.read(Table.ACCURACY, info), folder.read(Table.PROBE, info),
-                folder.read(Table.CONFUSION, info), folder.read(Table.GAUGES, info));
+                folder.read(Table.CONFUSION, info), folder.read(Table.GAUGES, info), folder.read(Table.TRAINING, info));
         for (AccuracyRow row : record.accuracy()) {
             requireTask(folder.table(Table.ACCURACY), info, Math.max(row.trainedTask(), row.task()));
         }
@@ -128,6 +128,9 @@ public final class RunStore {
         }
         for (GaugeRow row : record.gauges()) {
             requireTask(folder.table(Table.GAUGES), info, row.task());
+        }
+        for (TrainingRow row : record.training()) {
+            requireTask(folder.table(Table.TRAINING), info, row.task());
         }
         return record;
     }

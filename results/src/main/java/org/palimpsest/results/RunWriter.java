@@ -91,6 +91,7 @@ public final class RunWriter {
      * @param examination rows to append, in the order they shall stand
      * @param probe rows to append, in the order they shall stand
      * @param gauges rows to append, in the order they shall stand
+     * @param training rows to append, in the order they shall stand
      * @param checkpoint writes the state, or {@link CheckpointWriter#NONE}
      * @throws IllegalArgumentException if {@code progress} is another run's, has ended, or does not go forward
      */
@@ -99,6 +100,7 @@ public final class RunWriter {
             Examination examination,
             List<ProbeRow> probe,
             List<GaugeRow> gauges,
+            List<TrainingRow> training,
             CheckpointWriter checkpoint) {
         requireForward(progress);
         Map<String, Long> committed = new LinkedHashMap<>(info.committed());
@@ -106,15 +108,16 @@ public final class RunWriter {
         committed.put(Table.PROBE.name(), append(Table.PROBE, probe));
         committed.put(Table.CONFUSION.name(), append(Table.CONFUSION, examination.confusion()));
         committed.put(Table.GAUGES.name(), append(Table.GAUGES, gauges));
+        committed.put(Table.TRAINING.name(), append(Table.TRAINING, training));
         committed.remove(RunFolder.CHECKPOINT);
         write(checkpoint, progress.tasksDone()).ifPresent(bytes -> committed.put(RunFolder.CHECKPOINT, bytes));
         commit(progress.withBookkeeping(info.resumed(), committed));
     }
 
-    /** As {@link #commitTask(RunInfo, Examination, List, List, CheckpointWriter)}, for a task without readings of gauges. */
+    /** As {@link #commitTask(RunInfo, Examination, List, List, List, CheckpointWriter)}, for a task of which nothing else is known. */
     public void commitTask(
             RunInfo progress, Examination examination, List<ProbeRow> probe, CheckpointWriter checkpoint) {
-        commitTask(progress, examination, probe, List.of(), checkpoint);
+        commitTask(progress, examination, probe, List.of(), List.of(), checkpoint);
     }
 
     /**

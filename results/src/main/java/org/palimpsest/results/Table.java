@@ -61,8 +61,18 @@ record Table<R>(
             cells -> new GaugeRow(
                     number(cells, 0), Long.parseLong(cells.get(1)), cells.get(2), cells.get(3), real(cells, 4)));
 
+    static final Table<TrainingRow> TRAINING = new Table<>(
+            "training",
+            List.of("task", "updates", "n", "correct", "accuracy", "loss", "end_n", "end_correct", "end_accuracy", "end_loss"),
+            1,
+            row -> List.of(
+                    text(row.task()), text(row.updates()),
+                    text(row.all().n()), text(row.all().correct()), Numbers.text(row.all().accuracy()), Numbers.text(row.all().loss()),
+                    text(row.end().n()), text(row.end().correct()), Numbers.text(row.end().accuracy()), Numbers.text(row.end().loss())),
+            cells -> new TrainingRow(number(cells, 0), Long.parseLong(cells.get(1)), part(cells, 2), part(cells, 6)));
+
     /** Every table of a record. A new kind of stream adds its own here. */
-    static final List<Table<?>> ALL = List.of(ACCURACY, PROBE, CONFUSION, GAUGES);
+    static final List<Table<?>> ALL = List.of(ACCURACY, PROBE, CONFUSION, GAUGES, TRAINING);
 
     /** The bytes of a table without rows. */
     byte[] header() {
@@ -91,6 +101,11 @@ record Table<R>(
 
     private static String text(long number) {
         return Long.toString(number);
+    }
+
+    /** n, correct, their ratio and the loss. */
+    private static TrainingRow.Part part(List<String> cells, int column) {
+        return new TrainingRow.Part(Long.parseLong(cells.get(column)), Long.parseLong(cells.get(column + 1)), real(cells, column + 3));
     }
 
     private static double real(List<String> cells, int column) {

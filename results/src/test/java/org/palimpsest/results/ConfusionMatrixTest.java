@@ -78,6 +78,6 @@ public class ConfusionMatrixTest {
 
     private static RunRecord record(List<AccuracyRow> accuracy, List<ConfusionRow> confusion) {
         RunInfo info = Examples.info("b", Examples.PROTOCOL, "er", 1, Map.of(), "class-incremental", 2, false);
-        return new RunRecord(info, accuracy, List.of(), confusion, List.of());
+        return new RunRecord(info, accuracy, List.of(), confusion, List.of(), List.of());
     }
 }

@@ -143,6 +143,33 @@ public class LeaderboardTest {
                 ""));
     }
 
+    /** Only the last task is ever examined: nothing is asked of what was learned before. */
+    @Test
+    public void whereEarlierTasksAreNotExaminedTheAccuracyWhileLearningRanks() {
+        Leaderboard board = Leaderboard.of("q", List.of(learned("plain", 1, 30, .5), learned("plain", 2, 32, .75), learned("nap", 1, 40, .25)));
+        assertEquals(board.table(false), String.join("\n",
+                "quickstart  (class-incremental, protocol p00012e456789, accuracies in %, mean ± 95 % interval (n))",
+                "rank  method             online         per 10 tasks  learning             end loss    loss per 10 tasks  train s",
+                "1     nap             80.00 (1)             0.00 (1)     90.00           0.2500 (1)           0.0000 (1)      4.5",
+                "2     plain   62.00 ± 25.41 (2)  -30.00 ± 127.06 (2)     90.00  0.6250 ± 1.5883 (2)  3.1250 ± 7.9414 (2)      4.5",
+                ""));
+    }
+
+    /** Three tasks of 50 examples: the middle one with so many right, the others one more or less than it by seed, and a loss that rises by half. */
+    private static RunRecord learned(String method, long seed, int correct, double loss) {
+        boolean flat = method.equals("nap");
+        List<TrainingRow> training = List.of(
+                row(1, flat ? correct : correct + (int) seed, flat ? loss : loss / 2), row(2, correct, loss),
+                row(3, flat ? correct : correct - (int) seed, flat ? loss : loss * 3 / 2));
+        List<AccuracyRow> accuracy = List.of(new AccuracyRow(1, 1, 10, 9, 9), new AccuracyRow(2, 2, 10, 9, 9), new AccuracyRow(3, 3, 10, 9, 9));
+        RunInfo info = Examples.ended(Examples.info(method, seed), RunStatus.FINISHED);
+        return new RunRecord(info, accuracy, List.of(), List.of(), List.of(), training);
+    }
+
+    private static TrainingRow row(int task, int correct, double loss) {
+        return new TrainingRow(task, 5, new TrainingRow.Part(50, correct, loss), new TrainingRow.Part(5, 5, loss));
+    }
+
     @Test
     public void colourAddsNothingButEscapes() {
         Leaderboard board = Leaderboard.of("q", List.of(er(1, 5), run("finetune", 1, 3)));

@@ -23,7 +23,7 @@ public class MetricsTest {
     public void idsAreUnique() {
         List<String> ids = Metrics.all().stream().map(Metric::id).toList();
         assertEquals(ids.stream().distinct().toList(), ids);
-        assertEquals(ids.size(), 22);
+        assertEquals(ids.size(), 28);
     }
 
     @Test

@@ -57,7 +57,7 @@ public class RunStoreKillTest {
     @Test(dataProvider = "halves")
     public void killedAgainAndAgain(boolean half) throws IOException {
         Map<String, String> whole = neverKilled();
-        for (int operations = 16; operations < 24; operations++) {
+        for (int operations = 18; operations < 26; operations++) {
             int lives = 1;
             while (killed(operations, half)) {
                 assertTrue(++lives < 100, "no progress in lives of " + operations + " operations");
@@ -102,9 +102,10 @@ public class RunStoreKillTest {
     private Map<String, String> neverKilled() throws IOException {
         live(FOREVER, false);
         Map<String, String> files = files();
-        assertEquals(files.keySet().toString(), "[accuracy.csv, confusion.csv, gauges.csv, probe.csv, run.json]");
+        assertEquals(files.keySet().toString(), "[accuracy.csv, confusion.csv, gauges.csv, probe.csv, run.json, training.csv]");
         assertEquals(files.get("accuracy.csv").lines().count(), 1 + 4 * 3);
         assertEquals(files.get("gauges.csv").lines().count(), 1 + 4 * 2);
+        assertEquals(files.get("training.csv").lines().count(), 1 + 3);
         Folders.delete(results);
         return files;
     }
@@ -148,9 +149,12 @@ public class RunStoreKillTest {
                 : List.of(new ProbeRow(task, 1, 1, 3, 1, 2), new ProbeRow(task, 2, 1, 3, 2, 2));
         List<GaugeRow> gauges = List.of(
                 new GaugeRow(task, 2, "units.dead", "", task / 3.0), new GaugeRow(task, 2, "units.dead", "stem", Double.NaN));
+        List<TrainingRow> training = task == 0
+                ? List.of()
+                : List.of(new TrainingRow(task, 2, new TrainingRow.Part(6, task, 1.0 / task), new TrainingRow.Part(3, 1, task / 3.0)));
         writer.commitTask(
                 writer.info().withProgress(task, BEGIN.timings(), BEGIN.cost()), new Examination(accuracy, confusion), probe, gauges,
-                file -> Files.write(file, new byte[] {(byte) task, 1, 2, 3}));
+                training, file -> Files.write(file, new byte[] {(byte) task, 1, 2, 3}));
     }
 
     private static int state(RunWriter writer) {

@@ -121,7 +121,7 @@ public class RunStoreTest {
         try (var files = Files.list(writer.directory())) {
             assertEquals(
                     files.map(file -> file.getFileName().toString()).sorted().toList(),
-                    List.of("accuracy.csv", "checkpoint-1.bin", "confusion.csv", "gauges.csv", "probe.csv", "run.json"));
+                    List.of("accuracy.csv", "checkpoint-1.bin", "confusion.csv", "gauges.csv", "probe.csv", "run.json", "training.csv"));
         }
         assertEquals(resumed.checkpoint(), Optional.of(writer.directory().resolve("checkpoint-1.bin")));
     }
@@ -265,7 +265,7 @@ public class RunStoreTest {
         RunWriter writer = store.create(info);
         List<GaugeRow> rows = List.of(
                 new GaugeRow(1, 7, "rank.effective", "", 2.5), new GaugeRow(1, 7, "weights.norm", "a, \"b\"", Double.NaN));
-        writer.commitTask(info.withProgress(1, info.timings(), info.cost()), EXAMINATION, PROBES, rows, CheckpointWriter.NONE);
+        writer.commitTask(info.withProgress(1, info.timings(), info.cost()), EXAMINATION, PROBES, rows, List.of(), CheckpointWriter.NONE);
         assertEquals(store.read(info.id()).gauges(), rows);
         assertEquals(Files.readString(writer.directory().resolve("gauges.csv")),
                 "task,step,gauge,layer,value\r\n1,7,rank.effective,,2.5\r\n1,7,weights.norm,\"a, \"\"b\"\"\",\r\n");
@@ -283,8 +283,23 @@ public class RunStoreTest {
 
         RunWriter writer = store.resume(info.id());
         List<GaugeRow> rows = List.of(new GaugeRow(2, 3, "units.dead", "", 0.5));
-        writer.commitTask(writer.info().withProgress(2, info.timings(), info.cost()), Examination.NONE, List.of(), rows, CheckpointWriter.NONE);
+        writer.commitTask(writer.info().withProgress(2, info.timings(), info.cost()), Examination.NONE, List.of(), rows, List.of(), CheckpointWriter.NONE);
         assertEquals(store.read(info.id()).gauges(), rows);
+    }
+
+    @Test
+    public void howTrainingWentComesBackAndALossThatIsNoNumberIsAnEmptyCell() throws IOException {
+        RunInfo info = Examples.info("er", 1);
+        RunWriter writer = store.create(info);
+        List<TrainingRow> rows = List.of(
+                new TrainingRow(1, 30, new TrainingRow.Part(300, 75, 1.5), new TrainingRow.Part(30, 15, 0.5)),
+                new TrainingRow(2, 30, new TrainingRow.Part(300, 0, Double.NaN), new TrainingRow.Part(30, 0, 2.25)));
+        writer.commitTask(
+                info.withProgress(1, info.timings(), info.cost()), EXAMINATION, PROBES, List.of(), rows, CheckpointWriter.NONE);
+        assertEquals(store.read(info.id()).training(), rows);
+        assertEquals(Files.readString(writer.directory().resolve("training.csv")),
+                "task,updates,n,correct,accuracy,loss,end_n,end_correct,end_accuracy,end_loss\r\n"
+                        + "1,30,300,75,0.25,1.5,30,15,0.5,0.5\r\n2,30,300,0,0,,30,0,0,2.25\r\n");
     }
 
     private static void commit(RunWriter writer, RunInfo info) {

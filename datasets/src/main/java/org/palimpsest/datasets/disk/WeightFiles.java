@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,16 +27,21 @@ public final class WeightFiles {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
     /** Files that are usually called otherwise than we call what is in them. */
-    private static final Map<String, String> FILES = new TreeMap<>(Map.of(
+    private static final Map<String, String> FILES = Collections.unmodifiableMap(new TreeMap<>(Map.of(
             "cifar10-resnet20", "cifar10_resnet20_f32.npz",
             "cifar10-resnet32", "cifar10_resnet32_f32.npz",
-            "imagenet-squeezenet", "squeezenet1_1_imagenet_f16.npz"));
+            "imagenet-squeezenet", "squeezenet1_1_imagenet_f16.npz")));
 
     private final DataFolders folders;
 
     /** Weights in these folders. */
     public WeightFiles(DataFolders folders) {
         this.folders = folders;
+    }
+
+    /** Names of those that the packaged benchmarks start from. */
+    public static Set<String> known() {
+        return FILES.keySet();
     }
 
     /**

@@ -11,6 +11,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
 /** Stored examples in, class scores out: normalisation, backbone and head. */
 public final class Network implements Stateful {
     /** DJL numbers the children of a block, and the numbers say nothing. */
-    private static final Pattern NUMBER = Pattern.compile("^\\d\\d(?=\\D)");
+    private static final Pattern NUMBER = Pattern.compile("^\\d+(?=\\D)");
 
     private final NDManager owner;
     private final NDManager manager;
@@ -176,8 +177,8 @@ public final class Network implements Stateful {
     }
 
     /**
-     * All blocks by their path, e.g. {@code backbone.stage1block1.convolution1} or {@code head}, each before what is inside it, in
-     * a fixed order.
+     * All blocks by their path, e.g. {@code backbone.stage1block1.convolution1}, {@code backbone.Linear2} or {@code head}, each before
+     * what is inside it, in a fixed order.
      */
     public Map<String, Block> blocks() {
         Map<String, Block> blocks = new LinkedHashMap<>();
@@ -188,8 +189,12 @@ public final class Network implements Stateful {
 
     private static void collect(String path, Block block, Map<String, Block> blocks) {
         blocks.put(path, block);
-        for (Pair<String, Block> child : block.getChildren()) {
-            collect(path + "." + withoutNumber(child.getKey()), child.getValue(), blocks);
+        List<String> names = block.getChildren().keys().stream().map(Network::withoutNumber).toList();
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            // layers in a row that are called by their kind: Linear1, Linear2
+            String suffix = Collections.frequency(names, name) > 1 ? Integer.toString(Collections.frequency(names.subList(0, i + 1), name)) : "";
+            collect(path + "." + name + suffix, block.getChildren().valueAt(i), blocks);
         }
     }
 

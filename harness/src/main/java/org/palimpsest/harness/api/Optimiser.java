@@ -74,6 +74,11 @@ public final class Optimiser implements Stateful {
         return parameters.stream().map(p -> manager.zeros(p.getShape())).toArray(NDArray[]::new);
     }
 
+    /** The options that it was made with. */
+    public OptimiserOptions options() {
+        return options;
+    }
+
     /** The learning rate in force. */
     public double lr() {
         return lr;
@@ -128,6 +133,21 @@ public final class Optimiser implements Stateful {
         for (NDArray[] moments : new NDArray[][] {first, second}) {
             for (int i = 0; moments != null && i < moments.length; i++) {
                 moments[i].muli(0);
+            }
+        }
+    }
+
+    /**
+     * Forgets what was gathered for some weights, e.g. because they begin anew: their momentum and moments are zero again. The number of
+     * updates, which Adam's bias correction goes by, stays that of all weights.
+     *
+     * @param i number of the weight array in {@link Network#parameters()}
+     * @param kept 1 for weights that are left alone and 0 for the others, of a shape that broadcasts to the array's
+     */
+    public void forget(int i, NDArray kept) {
+        for (NDArray[] moments : new NDArray[][] {first, second}) {
+            if (moments != null) {
+                moments[i].muli(kept);
             }
         }
     }

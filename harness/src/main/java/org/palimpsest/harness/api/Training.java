@@ -31,6 +31,7 @@ public final class Training implements Stateful {
     private final Rows otherTasks;
     private final PtNDArray one;
     private final int[] taskOf;
+    private final StreamScores scores = new StreamScores();
     private long step;
     private int pastClasses;
 
@@ -110,13 +111,17 @@ public final class Training implements Stateful {
 
     /** As {@link #logits}, of pictures as they are. */
     public NDArray logitsAsIs(Batch batch) {
-        return withinTask(network.logits(batch.examples()), batch);
+        NDArray logits = withinTask(network.logits(batch.examples()), batch);
+        scores.offer(batch, logits);
+        return logits;
     }
 
     /** As {@link #logits}, by the head alone: from evaluation-mode features, which no gradient reaches. */
     public NDArray headLogits(Batch batch) {
         NDArray features = network.features(augmented(batch).examples()).stopGradient();
-        return withinTask(network.classify(features), batch);
+        NDArray logits = withinTask(network.classify(features), batch);
+        scores.offer(batch, logits);
+        return logits;
     }
 
     /** Evaluation-mode scores of pictures as they are, shape (n, outputs), within their own tasks as in training; gradients flow. */
@@ -211,6 +216,7 @@ public final class Training implements Stateful {
         step++;
         network.work().beginStep();
         augmenter.beginStep(step);
+        scores.begin(batch);
         try (StepScope scope = new StepScope(network.manager())) {
             update(batch, loss, beforeUpdate);
         }
@@ -263,6 +269,7 @@ public final class Training implements Stateful {
             }
             return total;
         });
+        scores.report(listener);
         listener.gradientsComplete(optimiser);
         beforeUpdate.run();
         addOns.forEach(AddOn::beforeUpdate);

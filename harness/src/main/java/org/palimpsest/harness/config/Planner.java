@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -43,7 +44,7 @@ import org.palimpsest.results.RunId;
 
 /** Turns a request into runs, or into a list of everything that is wrong with it. */
 public final class Planner {
-    private static final String WEIGHTS = "backbone.weights";
+    static final String WEIGHTS = "backbone.weights";
     private static final JsonMapper CANONICAL = JsonMapper.builder()
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -111,8 +112,15 @@ public final class Planner {
 
     /** An add-on that changes the structure of networks says here already which ones it cannot handle. */
     private static void checkBackbone(Entry entry, Protocol protocol, String source, List<Problem> problems) {
+        Block backbone;
         try {
-            entry.recipe.rebuild(protocol.stream.network(), entry.options);
+            backbone = protocol.stream.network();
+        } catch (IllegalArgumentException e) {
+            problems.add(new Problem(protocol.benchmark.id(), "backbone", protocol.benchmark.backbone().name(), e.getMessage()));
+            return;
+        }
+        try {
+            entry.recipe.rebuild(backbone, entry.options);
         } catch (IllegalArgumentException e) {
             problems.add(new Problem(source, "methods", entry.recipe.name(), "does not go with the backbone of " + protocol.benchmark.id() + ": " + e.getMessage()));
         }

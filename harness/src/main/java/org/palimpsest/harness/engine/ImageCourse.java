@@ -17,6 +17,7 @@ import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.Network;
 import org.palimpsest.harness.api.Normalisation;
+import org.palimpsest.harness.api.Optimiser;
 import org.palimpsest.harness.api.PictureInfo;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.Regime;
@@ -97,7 +98,7 @@ final class ImageCourse implements Course {
 
     @Override
     public Panel panel(Injector injector, List<Gauge> gauges) {
-        return new Panel(gauges, injector.getInstance(Network.class), this::network, run.optimiser(), random, manager);
+        return new Panel(gauges, injector.getInstance(Network.class), this::network, injector.getInstance(Optimiser.class), random, manager);
     }
 
     @Override

@@ -43,6 +43,7 @@ import org.palimpsest.results.RunStore;
 import org.palimpsest.results.RunWriter;
 import org.palimpsest.results.StopPoint;
 import org.palimpsest.results.Timings;
+import org.palimpsest.results.TrainingRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -156,7 +157,7 @@ final class RunEngine {
             restore(checkpoint.get());
         } else if (info.tasksDone() == 0) {
             Examination untrained = examine(0);
-            commit(0, untrained, List.of(), gaugeUntrained(first));
+            commit(0, untrained, List.of(), gaugeUntrained(first), List.of());
         }
     }
 
@@ -167,7 +168,8 @@ final class RunEngine {
             TaskData data = lesson.data().apply(lessonManager);
             Budget ofTask = budget.ofTask(lesson.index());
             watchGauges(data);
-            watch.begin(learner, lesson.index(), ofTask.totalSteps(data.train().size()), !bound);
+            watch.begin(learner, lesson.index(), ofTask.totalSteps(data.train().size()),
+                    ofTask.stepsPerEpoch(data.train().size()), !bound);
             clock.switchTo(Clock.Account.TRAINING);
             learner.learn(data, ofTask);
             watch.end();
@@ -179,7 +181,7 @@ final class RunEngine {
         Examination examination = last || due ? examine(lesson.tasksAfter()) : Examination.NONE;
         List<GaugeRow> readings = new ArrayList<>(watch.readings());
         readings.addAll(gauge(lesson.tasksAfter(), watch.step()));
-        commit(lesson.tasksAfter(), examination, watch.rows(), readings);
+        commit(lesson.tasksAfter(), examination, watch.rows(), readings, watch.training(lesson.tasksAfter()));
     }
 
     private List<GaugeRow> gaugeUntrained(Lesson first) {
@@ -218,13 +220,14 @@ final class RunEngine {
         return examination;
     }
 
-    private void commit(int tasksDone, Examination examination, List<ProbeRow> probe, List<GaugeRow> readings) {
+    private void commit(
+            int tasksDone, Examination examination, List<ProbeRow> probe, List<GaugeRow> readings, List<TrainingRow> training) {
         clock.switchTo(Clock.Account.CHECKPOINT);
         Cost cost = watch.cost(learner.memoryBytes(), Machine.deviceBytes(manager.getDevice()));
         info = info.withProgress(tasksDone, clock.timings(), cost);
         // nothing goes on from the last task
         CheckpointWriter checkpoint = tasksDone == course.tasks() ? CheckpointWriter.NONE : this::save;
-        writer.commitTask(info, examination, probe, readings, checkpoint);
+        writer.commitTask(info, examination, probe, readings, training, checkpoint);
         info = writer.info();
         clock.switchTo(Clock.Account.SETUP);
     }

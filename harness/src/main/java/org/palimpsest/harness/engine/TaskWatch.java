@@ -12,6 +12,7 @@ import org.palimpsest.harness.gauges.Panel;
 import org.palimpsest.results.Cost;
 import org.palimpsest.results.GaugeRow;
 import org.palimpsest.results.ProbeRow;
+import org.palimpsest.results.TrainingRow;
 
 /** Follows a learner through a task: counts updates, keeps the probe schedule, passes progress on. */
 final class TaskWatch implements StepListener {
@@ -22,6 +23,7 @@ final class TaskWatch implements StepListener {
     private final RunListener listener;
     private final List<ProbeRow> rows = new ArrayList<>();
     private final List<GaugeRow> readings = new ArrayList<>();
+    private final TrainingCurve curve = new TrainingCurve();
     private final Cost spent;
     private Panel panel;
     private Work work;
@@ -62,9 +64,10 @@ final class TaskWatch implements StepListener {
      *
      * @param taskIndex from 0
      * @param steps updates that the budget allows
+     * @param stepsPerEpoch updates of one pass over the task's data
      * @param probing whether to score the probe subset on the way
      */
-    void begin(Learner learning, int taskIndex, long steps, boolean probing) {
+    void begin(Learner learning, int taskIndex, long steps, int stepsPerEpoch, boolean probing) {
         learner = learning;
         task = taskIndex;
         lastStep = steps;
@@ -72,6 +75,7 @@ final class TaskWatch implements StepListener {
         nextProbe = probing && benchmark.probe().perTask() > 0 ? 1 : Long.MAX_VALUE;
         rows.clear();
         readings.clear();
+        curve.begin(steps, stepsPerEpoch);
         work.count(true);
     }
 
@@ -81,10 +85,15 @@ final class TaskWatch implements StepListener {
     }
 
     @Override
+    public void scored(double loss, int correct, int count) {
+        curve.add(loss, correct, count);
+    }
+
+    @Override
     public void gradientsComplete(Optimiser optimiser) {
         if (panel.watchesSteps()) {
             Clock.Account account = clock.switchTo(Clock.Account.GAUGING);
-            panel.gradientsComplete(optimiser);
+            panel.gradientsComplete();
             clock.switchTo(account);
         }
     }
@@ -117,6 +126,11 @@ final class TaskWatch implements StepListener {
     /** The gauges as read since the task began; what was read after its last step is read again, and in full, when it is over. */
     List<GaugeRow> readings() {
         return readings.stream().filter(row -> row.step() < step).toList();
+    }
+
+    /** How the task was learned, for the record of the task of that number, from 1. */
+    List<TrainingRow> training(int ofTask) {
+        return curve.rows(ofTask);
     }
 
     /** Updates of the task so far. */

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.palimpsest.harness.api.Network;
 import org.palimpsest.harness.api.Optimiser;
-import org.palimpsest.harness.api.OptimiserOptions;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.Rows;
 import org.palimpsest.harness.api.TaskData;
@@ -24,6 +23,7 @@ public final class Panel {
     private final List<Gauge> gauges;
     private final Network network;
     private final Randomness random;
+    private final Optimiser optimiser;
     private final NDManager manager;
     private final Trial trial;
     private final Gradients gradients = new Gradients();
@@ -38,15 +38,16 @@ public final class Panel {
      * @param gauges those that are switched on; none makes a panel that does nothing
      * @param network the network in training
      * @param networks makes others like it
-     * @param optimiser update rule of the run
+     * @param optimiser the optimiser of the network
      * @param manager lives as long as the run
      */
-    public Panel(List<Gauge> gauges, Network network, Networks networks, OptimiserOptions optimiser, Randomness random, NDManager manager) {
+    public Panel(List<Gauge> gauges, Network network, Networks networks, Optimiser optimiser, Randomness random, NDManager manager) {
         this.gauges = List.copyOf(gauges);
         this.network = network;
         this.random = random;
+        this.optimiser = optimiser;
         this.manager = manager;
-        this.trial = new Trial(networks, optimiser, random, manager);
+        this.trial = new Trial(networks, optimiser.options(), random, manager);
     }
 
     /** Whether there is anything to read. */
@@ -74,7 +75,7 @@ public final class Panel {
     }
 
     /** The gradients of a step are complete and the weights have not moved yet. */
-    public void gradientsComplete(Optimiser optimiser) {
+    public void gradientsComplete() {
         if (before.isEmpty() && gauges.contains(Gauges.UPDATE_SIZE)) {
             before = Optional.of(Weights.of(network));
         }
@@ -92,7 +93,7 @@ public final class Panel {
      */
     public List<GaugeRow> read(int trainedTask, long step, boolean inside) {
         List<GaugeRow> rows = new ArrayList<>();
-        Sight sight = new Sight(network, pictures, task, manager, before, gradients, trial);
+        Sight sight = new Sight(network, pictures, task, manager, before, gradients, optimiser, trial);
         for (Gauge gauge : gauges) {
             if (gauge.insideTasks() || !inside) {
                 gauge.readings().apply(sight).forEach(r -> rows.add(new GaugeRow(trainedTask, step, gauge.id(), r.layer(), r.value())));

@@ -2,7 +2,6 @@ package org.palimpsest.harness.gauges;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Block;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.palimpsest.harness.api.Network;
+import org.palimpsest.harness.api.Optimiser;
+import org.palimpsest.harness.api.OptimiserOptions;
 import org.palimpsest.harness.api.Relu;
 import org.palimpsest.harness.api.Rows;
 
@@ -24,6 +25,7 @@ final class Sight {
     private final NDManager manager;
     private final Optional<Weights> before;
     private final Gradients gradients;
+    private final Optimiser optimiser;
     private final Trial trial;
     private Spectrum spectrum;
     private Map<String, Units> units;
@@ -36,13 +38,15 @@ final class Sight {
      * @param task index from 0 of the task that the pictures are of
      * @param before the weights when the task's first update was about to be made
      */
-    Sight(Network network, Rows pictures, int task, NDManager manager, Optional<Weights> before, Gradients gradients, Trial trial) {
+    Sight(Network network, Rows pictures, int task, NDManager manager, Optional<Weights> before, Gradients gradients, Optimiser optimiser,
+            Trial trial) {
         this.network = network;
         this.pictures = pictures;
         this.task = task;
         this.manager = manager;
         this.before = before;
         this.gradients = gradients;
+        this.optimiser = optimiser;
         this.trial = trial;
     }
 
@@ -76,6 +80,13 @@ final class Sight {
         return gradients.mean();
     }
 
+    /** The learning rate in force as it turns each weight array; infinite where an array is zero. */
+    List<Reading> effectiveRates() {
+        boolean adaptive = optimiser.options().name() == OptimiserOptions.Rule.ADAM;
+        return weights().norms().stream()
+                .map(norm -> new Reading(norm.layer(), optimiser.lr() / (adaptive ? norm.value() : norm.value() * norm.value()))).toList();
+    }
+
     /** See {@link Trial#of}; none while the network has no output. */
     List<Reading> trainability() {
         return network.outputs() == 0 ? List.of() : trial.of(network, pictures.array(), task);
@@ -87,17 +98,17 @@ final class Sight {
             return;
         }
         units = new LinkedHashMap<>();
-        Map<String, Relu> relus = new LinkedHashMap<>();
-        for (Map.Entry<String, Block> block : network.blocks().entrySet()) {
-            if (block.getValue() instanceof Relu relu) {
-                relus.put(block.getKey(), relu);
+        Map<Relu, Relu.Watcher> watchers = new LinkedHashMap<>();
+        network.blocks().forEach((path, block) -> {
+            if (block instanceof Relu relu) {
+                watchers.put(relu, (output, training) -> units.computeIfAbsent(path, p -> new Units()).add(output));
             }
-        }
-        relus.forEach((path, relu) -> relu.watch(output -> units.computeIfAbsent(path, p -> new Units()).add(output)));
+        });
+        watchers.forEach(Relu::watch);
         try {
             spectrum = Spectrum.of(features(), size(), network.features());
         } finally {
-            relus.values().forEach(Relu::unwatch);
+            watchers.forEach(Relu::unwatch);
         }
     }
 

@@ -44,10 +44,10 @@ final class Fire extends AbstractBlock {
 
     @Override
     protected NDList forwardInternal(ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
-        NDList few = new NDList(squeezeRelu.apply(squeeze.forward(store, inputs, training).singletonOrThrow()));
+        NDList few = new NDList(squeezeRelu.apply(squeeze.forward(store, inputs, training).singletonOrThrow(), training));
         NDArray one = expand1.forward(store, few, training).singletonOrThrow();
         NDArray three = expand3.forward(store, few, training).singletonOrThrow();
-        return new NDList(relu.apply(NDArrays.concat(new NDList(one, three), 1)));
+        return new NDList(relu.apply(NDArrays.concat(new NDList(one, three), 1), training));
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.palimpsest.harness.nets;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import com.google.auto.service.AutoService;
+import java.util.List;
 import org.palimpsest.harness.api.BackboneModule;
 import org.palimpsest.harness.api.RecipeModule;
 
@@ -17,6 +18,6 @@ public final class IdentityBackbone extends BackboneModule<RecipeModule.NoOption
 
     @Override
     protected Block build(RecipeModule.NoOptions options, Shape input) {
-        return new Mlp((int) input.size(), new int[0]);
+        return Mlp.of(List.of());
     }
 }

@@ -21,7 +21,7 @@ public final class MlpBackbone extends BackboneModule<MlpBackbone.Options> {
 
     @Override
     protected Block build(Options options, Shape input) {
-        return new Mlp((int) input.size(), options.widths().stream().mapToInt(w -> w).toArray());
+        return Mlp.of(options.widths());
     }
 
     /**

@@ -51,7 +51,7 @@ final class ResNet extends AbstractBlock {
     @Override
     protected NDList forwardInternal(ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
         NDList normal = stemNorm.forward(store, stem.forward(store, inputs, training), training);
-        NDList hidden = new NDList(stemRelu.apply(normal.singletonOrThrow()));
+        NDList hidden = new NDList(stemRelu.apply(normal.singletonOrThrow(), training));
         for (Block block : blocks) {
             hidden = block.forward(store, hidden, training);
         }

@@ -49,10 +49,10 @@ final class ResidualBlock extends AbstractBlock {
     @Override
     protected NDList forwardInternal(ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
         NDList hidden = norm1.forward(store, convolution1.forward(store, inputs, training), training);
-        hidden = new NDList(relu1.apply(hidden.singletonOrThrow()));
+        hidden = new NDList(relu1.apply(hidden.singletonOrThrow(), training));
         hidden = norm2.forward(store, convolution2.forward(store, hidden, training), training);
         NDArray sum = hidden.singletonOrThrow().add(shortcut(store, inputs, training));
-        return new NDList(relu2.apply(sum));
+        return new NDList(relu2.apply(sum, training));
     }
 
     private NDArray shortcut(ParameterStore store, NDList inputs, boolean training) {

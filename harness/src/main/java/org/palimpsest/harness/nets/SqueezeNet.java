@@ -66,7 +66,7 @@ final class SqueezeNet extends AbstractBlock {
 
     @Override
     protected NDList forwardInternal(ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
-        NDArray maps = pool(stemRelu.apply(stem.forward(store, inputs, training).singletonOrThrow()));
+        NDArray maps = pool(stemRelu.apply(stem.forward(store, inputs, training).singletonOrThrow(), training));
         for (int i = 0; i < modules.size(); i++) {
             maps = POOLED.contains(i) ? pool(maps) : maps;
             maps = modules.get(i).forward(store, new NDList(maps), training).singletonOrThrow();

@@ -15,6 +15,7 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
+import java.util.List;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.OptimiserOptions.Rule;
 import org.testng.annotations.Test;
@@ -67,6 +68,12 @@ public class NetworkTest extends NativeTest {
         for (int i = 0; i < 6; i++) {
             assertNotEquals(Pictures.parameter(network, i), before[i], "parameter " + i);
         }
+    }
+
+    @Test
+    public void layersOfOneKindAreCountedInTheirPaths() {
+        assertEquals(List.copyOf(Pictures.mlp(manager(), HeadKind.FULL, 2).blocks().keySet()), List.of("backbone", "backbone.LambdaBlock",
+                "backbone.Linear1", "backbone.Relu1", "backbone.Linear2", "backbone.Relu2", "head"));
     }
 
     @Test

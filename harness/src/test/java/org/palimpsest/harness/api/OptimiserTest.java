@@ -237,4 +237,50 @@ public class OptimiserTest extends NativeTest {
         restored.load(state);
         assertEquals(restored.lr(), 0.025);
     }
+
+    /** With momentum 0.9 a weight whose past is forgotten moves as in a first step; the others go on. */
+    @Test
+    public void whatIsForgottenBeginsAnewAndTheRestGoesOn() {
+        List<Parameter> parameters = parameters();
+        Optimiser optimiser = new Optimiser(manager(), parameters, new OptimiserOptions(Rule.SGD, 1, 0.9, 0));
+        gradients(parameters, 0);
+        optimiser.step();
+        optimiser.forget(0, floats(new Shape(3), 1, 0, 1));
+        float[] before = parameters.get(0).getArray().toFloatArray();
+        gradients(parameters, 1);
+        optimiser.step();
+        double[] expected = new double[3];
+        for (int j = 0; j < 3; j++) {
+            expected[j] = before[j] - GRADIENTS[1][0][j] - (j == 1 ? 0 : 0.9 * GRADIENTS[0][0][j]);
+        }
+        assertClose(parameters.get(0).getArray(), expected, 1e-6);
+    }
+
+    @Test
+    public void adamForgetsBothItsMoments() {
+        List<Parameter> parameters = parameters();
+        Optimiser optimiser = new Optimiser(manager(), parameters, new OptimiserOptions(Rule.ADAM, 0.05, 0, 0));
+        gradients(parameters, 0);
+        optimiser.step();
+        optimiser.forget(1, manager().zeros(new Shape(2, 1)));
+        float[] before = parameters.get(1).getArray().toFloatArray();
+        gradients(parameters, 1);
+        optimiser.step();
+        double[] expected = new double[2];
+        for (int j = 0; j < 2; j++) {
+            double g = GRADIENTS[1][1][j];
+            expected[j] = before[j] - 0.05 * (0.1 * g / (1 - 0.81)) / (Math.sqrt(0.001 * g * g / (1 - 0.999 * 0.999)) + 1e-8);
+        }
+        assertClose(parameters.get(1).getArray(), expected, 1e-6);
+    }
+
+    @Test
+    public void withoutMomentumThereIsNothingToForget() {
+        List<Parameter> parameters = parameters();
+        Optimiser optimiser = new Optimiser(manager(), parameters, new OptimiserOptions(Rule.SGD, 0.5, 0, 0));
+        optimiser.forget(0, manager().zeros(new Shape(3)));
+        gradients(parameters, 0);
+        optimiser.step();
+        assertClose(parameters.get(0).getArray(), new double[] {0.5 - 0.05, -1.25 + 0.1, 2 - 0.15}, 1e-6);
+    }
 }

@@ -1,6 +1,7 @@
 package org.palimpsest.harness.api;
 
 import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertNotEquals;
 import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
 
@@ -22,6 +23,7 @@ import org.testng.annotations.Test;
 public class TrainingTest extends NativeTest {
     private static final int[] TASKS = {0, 0, 1, 1};
     private final List<String> log = new ArrayList<>();
+    private double[] scored = new double[0];
 
     private Training training(Network network, double lr, Set<AddOn> addOns) {
         return training(network, new Optimiser(manager(), network.parameters(), new OptimiserOptions(Rule.SGD, lr, 0, 0)), addOns);
@@ -29,7 +31,19 @@ public class TrainingTest extends NativeTest {
 
     private Training training(Network network, Optimiser optimiser, Set<AddOn> addOns) {
         log.clear();
-        return new Training(manager(), network, optimiser, addOns, (step, examples) -> log.add("step " + step + " of " + examples),
+        scored = new double[0];
+        StepListener listener = new StepListener() {
+            @Override
+            public void afterStep(long step, int examples) {
+                log.add("step " + step + " of " + examples);
+            }
+
+            @Override
+            public void scored(double loss, int correct, int examples) {
+                scored = new double[] {loss, correct, examples};
+            }
+        };
+        return new Training(manager(), network, optimiser, addOns, listener,
                 new TaskOfClass(TASKS), new Memories(manager(), new Randomness(RandomStreams.of(0))),
                 new Augmenter(Augmentation.NONE, new Randomness(RandomStreams.of(0))));
     }
@@ -145,6 +159,39 @@ public class TrainingTest extends NativeTest {
         DivergedException infinite = expectThrows(DivergedException.class,
                 () -> training.step(batch(), b -> crossEntropy(training, b).div(0), () -> {}));
         assertEquals(infinite.step(), 3);
+    }
+
+    /** What is scored, and in what order, is the method's affair; what is told is of the stream batch alone, and of the weights before the update. */
+    @Test
+    public void theScoresOfTheStreamBatchAreToldWithTheLossAtHand() {
+        Training training = training(Pictures.linear(manager(), HeadKind.FULL, 4), 0.5, Set.of());
+        Batch replayed = new Batch(bytes(new Shape(3, 1, 2, 2), 9, 9, 9, 9, 200, 100, 0, 3, 7, 7, 7, 7), new int[] {0, 3, 2});
+        float[] logits = training.network().logits(batch().examples()).toFloatArray();
+        double loss = 0;
+        int correct = 0;
+        for (int i = 0; i < 2; i++) {
+            double sum = 0;
+            int best = 0;
+            for (int c = 0; c < 4; c++) {
+                sum += Math.exp(logits[4 * i + c]);
+                best = logits[4 * i + c] > logits[4 * i + best] ? c : best;
+            }
+            loss += Math.log(sum) - logits[4 * i + batch().hostLabels()[i]];
+            correct += best == batch().hostLabels()[i] ? 1 : 0;
+        }
+        training.step(batch(), b -> crossEntropy(training, replayed).add(crossEntropy(training, b.concat(replayed))).mul(3), () -> {});
+        assertEquals(scored[0], loss, 1e-5);
+        assertEquals(new double[] {scored[1], scored[2]}, new double[] {correct, 2});
+        training.step(batch(), b -> crossEntropy(training, b), () -> {});
+        assertNotEquals(scored[0], loss, 1e-3);
+    }
+
+    @Test
+    public void nothingIsToldOfAStreamBatchThatTheLossDoesNotScore() {
+        Training training = training(Pictures.linear(manager(), HeadKind.FULL, 4), 0.5, Set.of());
+        crossEntropy(training, batch());
+        training.step(batch(), b -> Losses.crossEntropy(training.network().logits(b.examples()), b.labels()), () -> {});
+        assertEquals(scored.length, 0);
     }
 
     @Test

@@ -201,4 +201,10 @@ public class PlannerTest extends PlannerFixture {
         assertTrue(problems.stream().allMatch(p -> p.value().equals("layered")), problems.toString());
         assertEquals(problems("two", List.of("layered"), Optional.of("1"), "layered.buffer=1").size(), 2, "8 rows, 10 classes");
     }
+
+    @Test
+    public void aBackboneThatCannotTakeThePicturesIsRefusedOnce() {
+        List<Problem> problems = problems("two", List.of("dark", "wide"), Optional.of("1"), "backbone=cnn");
+        assertEquals(problems, List.of(new Problem("two", "backbone", "cnn", "examples of 8x8 are too small for convolution 2")));
+    }
 }

@@ -92,11 +92,15 @@ public class PanelTest extends NativeTest {
     }
 
     private Panel panel(Network network, Networks networks, String... ids) {
+        OptimiserOptions gentle = new OptimiserOptions(OptimiserOptions.Rule.SGD, 0.02, 0.9, 0);
+        return panel(network, networks, new Optimiser(manager(), network.parameters(), gentle), ids);
+    }
+
+    private Panel panel(Network network, Networks networks, Optimiser optimiser, String... ids) {
         List<Problem> problems = new ArrayList<>();
         List<Gauge> gauges = Gauges.of(List.of(ids), "test", "gauges", problems);
         assertEquals(problems, List.of());
-        OptimiserOptions gentle = new OptimiserOptions(OptimiserOptions.Rule.SGD, 0.02, 0.9, 0);
-        return new Panel(gauges, network, networks, gentle, random, manager());
+        return new Panel(gauges, network, networks, optimiser, random, manager());
     }
 
     private static Networks none() {
@@ -135,15 +139,33 @@ public class PanelTest extends NativeTest {
 
         // E|h| is 2.5, 0, 0.02, their mean 0.84: scores 2.98, 0, 0.0238
         assertReads(values, "units.dormant", 2 / 3.0);
-        assertReads(values, "units.dormant backbone.relu0", 2 / 3.0);
-        assertReads(values, "units.dead backbone.relu0", 1 / 3.0);
+        assertReads(values, "units.dormant backbone.Relu", 2 / 3.0);
+        assertReads(values, "units.dead backbone.Relu", 1 / 3.0);
         assertReads(values, "units.active", 4 / 6.0);
-        assertReads(values, "weights.norm backbone.weight0", Math.sqrt(5 + 0.008 * 0.008));
+        assertReads(values, "weights.norm backbone.Linear.weight", Math.sqrt(5 + 0.008 * 0.008));
         assertReads(values, "weights.norm head.weight", 3);
         assertReads(values, "weights.magnitude", Math.sqrt((5 + 0.008 * 0.008 + 9 + 16) / (12 + 3 + 6 + 2)));
         assertReads(values, "rank.effective", 1);
         assertReads(values, "rank.srank", 1);
         assertEquals(values.size(), 4 + 3 * 2 + 1 + 2, "no gradient and no update yet: " + values);
+    }
+
+    @Test
+    public void theEffectiveLearningRateIsThatInForceOverTheNormOrItsSquare() {
+        Network network = network(manager(), mlp(1), HeadKind.FULL, 2);
+        set(network, 0, 3, 0, 0, 4);
+        set(network, 2, 0, 2);
+        for (OptimiserOptions.Rule rule : OptimiserOptions.Rule.values()) {
+            Optimiser optimiser = new Optimiser(manager(), network.parameters(), new OptimiserOptions(rule, 0.5, 0, 0));
+            Panel panel = panel(network, none(), optimiser, "lr.effective");
+            panel.begin(task(4));
+            optimiser.lr(0.1);
+            boolean adam = rule == OptimiserOptions.Rule.ADAM;
+            Map<String, Double> values = read(panel, 1, 1, false);
+            assertReads(values, "lr.effective backbone.Linear.weight", 0.1 / (adam ? 5 : 25));
+            assertReads(values, "lr.effective head.weight", 0.1 / (adam ? 2 : 4));
+            assertEquals(values.size(), 2, "of weights, not of biases");
+        }
     }
 
     @Test
@@ -177,7 +199,7 @@ public class PanelTest extends NativeTest {
 
             @Override
             public void gradientsComplete(Optimiser optimiser) {
-                panel.gradientsComplete(optimiser);
+                panel.gradientsComplete();
             }
         };
         return new Training(manager(), network, new Optimiser(manager(), network.parameters(), SGD), Set.of(), listener,

@@ -1,6 +1,7 @@
 package org.palimpsest.harness.nets;
 
 import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.expectThrows;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
@@ -52,6 +53,10 @@ public class BackbonesTest extends NativeTest {
         return new Object[][] {
             {build(new MlpBackbone(), new MlpBackbone.Options(List.of(100, 50)), GREY), GREY, 50, 784L * 100 + 100 + 100 * 50 + 50},
             {build(new MlpBackbone(), new MlpBackbone.Options(List.of(7)), COLOUR), COLOUR, 7, 3072L * 7 + 7},
+            {build(new CnnBackbone(), new CnnBackbone.Options(List.of(32, 64, 128), List.of(5, 3), List.of(128, 128)), COLOUR), COLOUR, 128,
+                    75L * 32 + 32 + 9L * 32 * 64 + 64 + 9L * 64 * 128 + 128 + 4L * 128 * 128 + 128 + 128 * 128 + 128},
+            {build(new CnnBackbone(), new CnnBackbone.Options(List.of(8, 4), List.of(3), List.of()), GREY), GREY, 25 * 4,
+                    9L * 8 + 8 + 9L * 8 * 4 + 4},
             {build(new IdentityBackbone(), new NoOptions(), GREY), GREY, 784, 0L},
             {build(new SlimResNet18Backbone(), new SlimResNet18Backbone.Options(20), COLOUR), COLOUR, 160, slim},
             {build(new ResNet18Backbone(), new ResNet18Backbone.Options(64), COLOUR), COLOUR, 512, wide},
@@ -71,6 +76,27 @@ public class BackbonesTest extends NativeTest {
         NDArray out = block.forward(new ParameterStore(manager(), false), new NDList(manager().ones(new Shape(2).addAll(input))), false)
                 .singletonOrThrow();
         assertEquals(out.getShape(), new Shape(2, features));
+    }
+
+    @Test
+    public void convolutionsThatWouldLeaveNothingOfThePictureAreRefused() {
+        CnnBackbone.Options options = new CnnBackbone.Options(List.of(4, 4), List.of(5, 3), List.of());
+        String message = expectThrows(IllegalArgumentException.class, () -> build(new CnnBackbone(), options, new Shape(1, 8, 8))).getMessage();
+        assertEquals(message, "examples of 8x8 are too small for convolution 2");
+    }
+
+    @Test
+    public void theBoundIsThatOfAllInputsOfALayerForTheBiasToo() {
+        Block block = build(new CnnBackbone(), new CnnBackbone.Options(List.of(500, 4), List.of(5, 3), List.of(300)), COLOUR);
+        block.initialize(manager(), DataType.FLOAT32, new Shape(1).addAll(COLOUR));
+        for (Block layer : block.getChildren().values()) {
+            if (layer.getDirectParameters().size() == 2) {
+                NDArray weight = layer.getDirectParameters().valueAt(0).getArray();
+                double bound = 1 / Math.sqrt(weight.getShape().slice(1).size());
+                assertEquals(weight.abs().max().getFloat(), bound, bound * 0.02);
+                assertEquals(layer.getDirectParameters().valueAt(1).getArray().abs().max().getFloat(), bound, bound * 0.5);
+            }
+        }
     }
 
     @Test
