@@ -55,17 +55,6 @@ public final class LinearClassifier implements AutoCloseable {
         return features.matMul(weights).addi(bias);
     }
 
-    /** This classifier's columns, then those of another: their scores side by side. */
-    public LinearClassifier beside(LinearClassifier other, NDManager owner) {
-        try (NDManager scratch = owner.newSubManager()) {
-            NDArray w = weights.duplicate();
-            w.attach(scratch);
-            NDArray b = bias.duplicate();
-            b.attach(scratch);
-            return of(owner, w.concat(other.weights, 1), b.concat(other.bias, 1));
-        }
-    }
-
     /** Adds a number to the bias of some classes, e.g. to rule them out. */
     public void shift(boolean[] chosen, float by) {
         float[] shift = new float[chosen.length];
