@@ -19,8 +19,16 @@ import org.palimpsest.harness.api.MemoryKind;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.RecipeModule.NoOptions;
 import org.palimpsest.methods.distillation.LearningWithoutForgetting;
+import org.palimpsest.methods.frozen.DeeSil;
+import org.palimpsest.methods.frozen.FeCam;
+import org.palimpsest.methods.frozen.FeTril;
+import org.palimpsest.methods.frozen.FeTril.Classifier;
+import org.palimpsest.methods.frozen.FeTril.Solver;
+import org.palimpsest.methods.frozen.FeTrilFc;
 import org.palimpsest.methods.frozen.NearestClassMean;
 import org.palimpsest.methods.frozen.StreamingLda;
+import org.palimpsest.methods.frozen.Translation.Similarity;
+import org.palimpsest.methods.frozen.Translation.Source;
 import org.palimpsest.methods.rehearsal.AsymmetricReplay;
 import org.palimpsest.methods.rehearsal.AveragedGem;
 import org.palimpsest.methods.rehearsal.DarkReplay;
@@ -71,12 +79,19 @@ public class BuiltInMethodsTest {
             {methods.get("lwf-mc"), new NoOptions()},
             {methods.get("ncm"), new NearestClassMean.Options(true, true)},
             {methods.get("slda"), new StreamingLda.Options(true, 1e-4, true)},
+            {methods.get("fetril"), new FeTril.Options(Classifier.SVM, Similarity.EUCLIDEAN, 1, Source.NEAREST, true, 1, 1e-4, Solver.NEWTON, true,
+                    5, 0.05, 2, 0.9, 0)},
+            {methods.get("fetril"), new FeTril.Options(Classifier.FC, Similarity.COSINE, 2, Source.RANDOM, true, 1, 1e-4, Solver.NEWTON, true,
+                    5, 0.05, 2, 0.9, 0)},
+            {methods.get("fetril-fc"), new FeTrilFc.Options(Similarity.EUCLIDEAN, 1, Source.HERDING, false, true, 5, 0.05, 2, 0.9, 0)},
+            {methods.get("deesil"), new DeeSil.Options(true, 1, 1e-4, true)},
+            {methods.get("fecam"), new FeCam.Options(0.5, 1, 1, true)},
         };
     }
 
     @Test
     public void theServiceLoaderFindsThemAll() {
-        assertEquals(found().keySet().toString(), "[agem, cumulative, der, der++, er, er-ace, ewc, finetune, freeze, gdumb, icarl, joint, lwf, lwf-mc, mas, mir, ncm, online-ewc, si, slda]");
+        assertEquals(found().keySet().toString(), "[agem, cumulative, deesil, der, der++, er, er-ace, ewc, fecam, fetril, fetril-fc, finetune, freeze, gdumb, icarl, joint, lwf, lwf-mc, mas, mir, ncm, online-ewc, si, slda]");
     }
 
     @Test(dataProvider = "methods")

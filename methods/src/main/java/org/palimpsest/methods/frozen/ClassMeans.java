@@ -1,5 +1,7 @@
 package org.palimpsest.methods.frozen;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +11,8 @@ import org.palimpsest.harness.api.Stateful;
 
 /** Sums and numbers of the features of each class, in double precision on the host. */
 public final class ClassMeans implements Stateful {
+    private static final int CHUNK = 1024;
+
     private final int width;
     private final double[] sums; // classes x width
     private final long[] counts;
@@ -26,6 +30,16 @@ public final class ClassMeans implements Stateful {
             counts[labels[i]]++;
             for (int j = 0; j < width; j++) {
                 sums[labels[i] * width + j] += features[i * width + j];
+            }
+        }
+    }
+
+    /** Takes in features on the device, shape (n, width), a few at a time. */
+    public void add(NDArray features, int[] labels) {
+        for (int from = 0; from < labels.length; from += CHUNK) {
+            int to = Math.min(from + CHUNK, labels.length);
+            try (NDArray chunk = features.get(new NDIndex("{}:{}", from, to))) {
+                add(chunk.toFloatArray(), Arrays.copyOfRange(labels, from, to));
             }
         }
     }

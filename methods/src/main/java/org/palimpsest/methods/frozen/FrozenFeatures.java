@@ -53,6 +53,11 @@ abstract class FrozenFeatures implements FrozenLearner {
         return training.network().features();
     }
 
+    /** Number of classes seen so far. */
+    final int seen() {
+        return training.network().seenClasses();
+    }
+
     @Override
     public final void learn(TaskData task, Budget budget) {
         if (task.index() == 0 && trainBackbone) {
@@ -93,7 +98,7 @@ abstract class FrozenFeatures implements FrozenLearner {
 
     @Override
     public final NDArray scores(NDArray features) {
-        return scores(features, training.network().seenClasses());
+        return scores(features, seen());
     }
 
     @Override

@@ -1,0 +1,107 @@
+package org.palimpsest.methods.frozen;
+
+import com.google.auto.service.AutoService;
+import com.google.inject.Inject;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import org.palimpsest.harness.api.Default;
+import org.palimpsest.harness.api.Doc;
+import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.Randomness;
+import org.palimpsest.harness.api.Training;
+import org.palimpsest.methods.bounds.PlainTraining;
+import org.palimpsest.methods.linear.LiblinearSvm;
+import org.palimpsest.methods.linear.NewtonSvm;
+import org.palimpsest.methods.linear.SoftmaxClassifier;
+import org.palimpsest.methods.linear.SvmSolver;
+
+/** {@code fetril}: feature translation. */
+@AutoService(MethodModule.class)
+public final class FeTril extends MethodModule {
+    static final String PAPER = "Petit et al., FeTrIL: Feature Translation for Exemplar-Free Class-Incremental Learning, WACV 2023";
+
+    /** For the service loader. */
+    public FeTril() {
+        super("fetril", "after every task a linear classifier of new features and of past ones that are made of them by moving, on features "
+                + "that are frozen after the first task", PAPER, Learner.class, Options.class);
+    }
+
+    /** The classifier of a state. */
+    public enum Classifier {
+        /** A linear support vector machine for each class against the rest. */
+        SVM,
+        /** A fully connected layer under a softmax. */
+        FC
+    }
+
+    /** How the support vector machines are found. */
+    public enum Solver {
+        /** All at once, on the device: {@link NewtonSvm}. */
+        NEWTON,
+        /** Class by class by LIBLINEAR, on the host: {@link LiblinearSvm}. */
+        LIBLINEAR;
+
+        private SvmSolver solver() {
+            return this == NEWTON ? new NewtonSvm() : new LiblinearSvm();
+        }
+    }
+
+    /**
+     * Options.
+     *
+     * @param classifier support vector machines or a fully connected layer
+     * @param similarity by which the new class is chosen whose features are moved to a past one
+     * @param rank which of them: 1 for the most similar, k for the k-th; the least similar if there are fewer
+     * @param source the features that are moved: all of that new class, or as many drawn at random from all new classes, or as many picked
+     *     from all new classes by herding towards the past mean
+     * @param normalise whether features, moved ones too, have length 1 where they are classified
+     * @param c weight of the errors of the support vector machines, C
+     * @param tolerance where the machines stop, see {@link SvmSolver#solve}
+     * @param solver how the machines are found; both find the same ones
+     * @param trainBackbone whether the network is trained on the first task; otherwise it stays as it is from the start
+     * @param fcEpochs passes over the features for a fully connected layer
+     * @param fcLr its learning rate in the first pass; it falls by half a cosine
+     * @param fcBatch features per step
+     * @param fcMomentum its momentum
+     * @param fcDecay its weight decay
+     */
+    public record Options(
+            @Doc("classifier of each state") @Default("svm") Classifier classifier,
+            @Doc("how class means are compared") @Default("euclidean") Translation.Similarity similarity,
+            @Doc("which similar new class lends its features, 1 for the nearest") @Positive @Default("1") int rank,
+            @Doc("which new features are moved to a past class") @Default("nearest") Translation.Source source,
+            @Doc("features of length 1 where they are classified") @Default("true") boolean normalise,
+            @Doc("weight of the errors of the machines, C") @Positive @Default("1") double c,
+            @Doc("where the machines stop, relative to the gradient at zero") @Positive @Default("0.0001") double tolerance,
+            @Doc("how the machines are found") @Default("newton") Solver solver,
+            @Doc("train the network on the first task") @Default("true") boolean trainBackbone,
+            @Doc("passes over the features, fc") @Positive @Default("50") int fcEpochs,
+            @Doc("learning rate of the first pass, fc") @Positive @Default("0.05") double fcLr,
+            @Doc("features per step, fc") @Positive @Default("128") int fcBatch,
+            @Doc("momentum, fc") @PositiveOrZero @DecimalMax(value = "1", inclusive = false) @Default("0.9") double fcMomentum,
+            @Doc("weight decay, fc") @PositiveOrZero @Default("0.0005") double fcDecay) {
+
+        private FeatureTranslation.Trainer trainer(Randomness random) {
+            if (classifier == Classifier.FC) {
+                return fc(new SoftmaxClassifier(fcEpochs, fcLr, fcBatch, fcMomentum, fcDecay), random);
+            }
+            return (rows, classes, task, owner) -> solver.solver().solve(rows, classes, c, tolerance, owner);
+        }
+    }
+
+    /** A layer that visits the features of a state in an order of the run's own. */
+    static FeatureTranslation.Trainer fc(SoftmaxClassifier layer, Randomness random) {
+        return (rows, classes, task, owner) ->
+                layer.train(rows, classes, epoch -> random.permutation(rows.size(), "feature-order", task, epoch), owner);
+    }
+
+    /** As the options have it. */
+    static final class Learner extends FeatureTranslation {
+        @Inject
+        Learner(Training training, PlainTraining base, Options options, Randomness random) {
+            super(training, base, options.trainBackbone(), new Translation(options.similarity(), options.rank(), options.source()),
+                    options.normalise(), options.trainer(random), random);
+        }
+    }
+}

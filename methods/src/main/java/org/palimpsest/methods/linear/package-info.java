@@ -1,0 +1,2 @@
+/** Linear classifiers, trained from scratch on rows of features. */
+package org.palimpsest.methods.linear;
