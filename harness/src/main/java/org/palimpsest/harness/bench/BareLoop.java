@@ -50,8 +50,8 @@ final class BareLoop {
         ImageShape shape = images.shape();
         Engine.getInstance().setRandomSeed((int) run.seed());
         try (NDManager root = NDManager.newBaseManager(ai.djl.Device.cpu(), "PyTorch")) {
-            Shape example = new Shape(shape.channels(), shape.height(), shape.width());
-            Block network = new SequentialBlock().add(planned.backbone().create(planned.backboneOptions(), example))
+            Shape example = planned.example();
+            Block network = new SequentialBlock().add(planned.network())
                     .add(Linear.builder().setUnits(stream.classes()).build());
             network.initialize(root, DataType.FLOAT32, new Shape(1).addAll(example));
             List<NDArray> weights = network.getParameters().values().stream().filter(Parameter::requiresGradient).map(Parameter::getArray).toList();

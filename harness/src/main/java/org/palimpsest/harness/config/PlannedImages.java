@@ -1,12 +1,17 @@
 package org.palimpsest.harness.config;
 
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.palimpsest.datasets.ImageDataset;
+import org.palimpsest.datasets.ImageShape;
 import org.palimpsest.datasets.Scenario;
 import org.palimpsest.datasets.StreamSpec;
 import org.palimpsest.harness.api.BackboneModule;
+import org.palimpsest.harness.api.NormaliserModule;
 
 /**
  * A stream of labelled pictures and the backbone that looks at them.
@@ -15,11 +20,37 @@ import org.palimpsest.harness.api.BackboneModule;
  * @param dataset its data
  * @param backbone network below the head
  * @param backboneOptions its options
+ * @param normaliser what normalises inside the backbone, if not batch normalisation
  * @param augmentations changes to the training pictures, in order
  */
 public record PlannedImages(
-        StreamSpec spec, ImageDataset dataset, BackboneModule<?> backbone, Record backboneOptions, List<PlannedAugmentation> augmentations)
+        StreamSpec spec, ImageDataset dataset, BackboneModule<?> backbone, Record backboneOptions, Optional<PlannedNormaliser> normaliser,
+        List<PlannedAugmentation> augmentations)
         implements PlannedStream {
+
+    /** Shape of one example, without the batch dimension. */
+    public Shape example() {
+        ImageShape shape = dataset.info().shape();
+        return new Shape(shape.channels(), shape.height(), shape.width());
+    }
+
+    /**
+     * Builds the backbone, not initialised.
+     *
+     * @throws IllegalArgumentException if the normaliser does not go with it
+     */
+    public Block network() {
+        Block block = backbone.create(backboneOptions, example());
+        return normaliser.map(n -> n.rebuild(block)).orElse(block);
+    }
+
+    /** What is wrong with a normaliser that has to know the task of every example, for in this stream a label may be of any task. */
+    Optional<String> taskProblem(NormaliserModule<?> module) {
+        boolean shared = scenario() == Scenario.DOMAIN_INCREMENTAL || scenario() == Scenario.RELABELLED;
+        return module.needsTasks() && shared
+                ? Optional.of("has to know the task of an example by its label, but the tasks of " + spec.id() + " share their labels")
+                : Optional.empty();
+    }
 
     @Override
     public Scenario scenario() {
@@ -38,6 +69,7 @@ public record PlannedImages(
         network.putAll(Binder.toMap(backboneOptions));
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("backbone", network);
+        normaliser.ifPresent(n -> map.put("normaliser", n.protocol()));
         if (!augmentations.isEmpty()) {
             map.put("augment", augmentations.stream().map(PlannedAugmentation::protocol).toList());
         }

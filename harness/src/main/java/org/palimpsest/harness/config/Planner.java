@@ -1,7 +1,5 @@
 package org.palimpsest.harness.config;
 
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -22,13 +20,14 @@ import java.util.Set;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.ElementType;
 import org.palimpsest.datasets.ImageDataset;
-import org.palimpsest.datasets.ImageShape;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.Scenario;
 import org.palimpsest.datasets.StreamSpec;
+import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.BackboneModule;
+import org.palimpsest.harness.api.NormaliserModule;
 import org.palimpsest.harness.api.OptimiserOptions;
 import org.palimpsest.harness.api.PictureInfo;
 import org.palimpsest.harness.api.RecipeModule;
@@ -102,21 +101,18 @@ public final class Planner {
             problems.add(new Problem(source, "methods", entry.recipe.name(),
                     "learns several tasks at once, but the labels of " + protocol.benchmark.id() + " change from task to task"));
         }
+        for (AddOnModule addOn : entry.recipe.addOns()) {
+            if (addOn instanceof NormaliserModule<?> normaliser) {
+                protocol.stream.taskProblem(normaliser).ifPresent(why -> problems.add(new Problem(source, "methods", entry.recipe.name(), why)));
+            }
+        }
     }
 
     /** An add-on that changes the structure of networks says here already which ones it cannot handle. */
     private static void checkBackbone(Entry entry, Protocol protocol, String source, List<Problem> problems) {
         PlannedImages images = protocol.stream;
-        ImageShape shape = images.dataset().info().shape();
-        Block backbone;
         try {
-            backbone = images.backbone().create(images.backboneOptions(), new Shape(shape.channels(), shape.height(), shape.width()));
-        } catch (IllegalArgumentException e) {
-            problems.add(new Problem(protocol.benchmark.id(), "backbone", protocol.benchmark.backbone().name(), e.getMessage()));
-            return;
-        }
-        try {
-            entry.recipe.rebuild(backbone, entry.options);
+            entry.recipe.rebuild(images.network(), entry.options);
         } catch (IllegalArgumentException e) {
             problems.add(new Problem(source, "methods", entry.recipe.name(), "does not go with the backbone of " + protocol.benchmark.id() + ": " + e.getMessage()));
         }
@@ -188,6 +184,7 @@ public final class Planner {
                 .map(s -> benchmark.evaluation().validation().isPresent() ? s.withValidation(benchmark.evaluation().validation().getAsDouble()) : s);
         Optional<PictureInfo> pictures = stream.flatMap(s -> check(s, library.streams().source(streamFile), benchmark, values, problems));
         List<PlannedAugmentation> augmentations = PlannedAugmentation.of(benchmark.augment(), plugins, pictures, values, problems);
+        Optional<PlannedNormaliser> normaliser = PlannedNormaliser.of(benchmark.normaliser(), plugins, values, problems);
         BackboneModule<?> backbone = plugins.backbones().get(benchmark.backbone().name());
         Optional<? extends Record> options = Optional.empty();
         if (backbone == null) {
@@ -199,7 +196,35 @@ public final class Planner {
         if (problems.size() > before || stream.isEmpty() || options.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Protocol(benchmark, new PlannedImages(stream.get(), datasets.load(stream.get().dataset()), backbone, options.get(), augmentations)));
+        PlannedImages images = new PlannedImages(stream.get(), datasets.load(stream.get().dataset()), backbone, options.get(), normaliser,
+                augmentations);
+        checkPictures(images, values, problems);
+        if (problems.size() == before) {
+            checkNormaliser(images, values, problems);
+        }
+        return problems.size() > before ? Optional.empty() : Optional.of(new Protocol(benchmark, images));
+    }
+
+    /** Pictures may be too small for a backbone. */
+    private static void checkPictures(PlannedImages images, Values values, List<Problem> problems) {
+        try {
+            images.backbone().create(images.backboneOptions(), images.example());
+        } catch (IllegalArgumentException e) {
+            problems.add(new Problem(values.sourceOf("backbone"), "backbone", images.backbone().name(), e.getMessage()));
+        }
+    }
+
+    private static void checkNormaliser(PlannedImages images, Values values, List<Problem> problems) {
+        images.normaliser().ifPresent(normaliser -> {
+            String name = normaliser.module().name();
+            images.taskProblem(normaliser.module()).ifPresent(why -> problems.add(new Problem(values.sourceOf("normaliser"), "normaliser", name, why)));
+            try {
+                images.network();
+            } catch (IllegalArgumentException e) {
+                problems.add(new Problem(values.sourceOf("normaliser"), "normaliser", name,
+                        "does not go with the backbone " + images.backbone().name() + ": " + e.getMessage()));
+            }
+        });
     }
 
     /** Checks a stream and what the benchmark asks of it; gives the kind of its pictures, where the data are there. */
@@ -316,6 +341,7 @@ public final class Planner {
             map.remove("title");
             map.remove("optimiser");
             map.remove("augment"); // the stream says it, with all options, if there is any
+            map.remove("normaliser"); // likewise
             map.putAll(stream.protocol());
             return map;
         }

@@ -118,7 +118,7 @@ final class ImageCourse implements Course {
         DatasetInfo info = planned.dataset().info();
         Normalisation normalisation = new Normalisation(owner, planned.dataset().train().type(), info.mean(), info.std());
         HeadSpec head = run.benchmark().head();
-        Block backbone = run.recipe().rebuild(planned.backbone().create(planned.backboneOptions(), example), run.options());
+        Block backbone = run.recipe().rebuild(planned.network(), run.options());
         return new Network(owner, backbone, example, normalisation, head.name(), stream.classes(), (float) head.scale());
     }
 
