@@ -3,11 +3,9 @@ package org.palimpsest.methods;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.SequentialBlock;
@@ -23,11 +21,13 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.ElementType;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.api.Augmentation;
 import org.palimpsest.harness.api.AddOn;
+import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Examples;
 import org.palimpsest.harness.api.FanIn;
@@ -39,6 +39,7 @@ import org.palimpsest.harness.api.Normalisation;
 import org.palimpsest.harness.api.Optimiser;
 import org.palimpsest.harness.api.OptimiserOptions;
 import org.palimpsest.harness.api.Randomness;
+import org.palimpsest.harness.api.Relu;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.StepListener;
 import org.palimpsest.harness.api.TaskData;
@@ -84,13 +85,22 @@ public final class Workbench implements AutoCloseable {
     }
 
     public Workbench(MethodModule method, Record options, Setup setup) {
+        this(method, options, setup, Map.of());
+    }
+
+    /** With add-ons, and the options of each. */
+    public Workbench(MethodModule method, Record options, Setup setup, Map<AddOnModule, Record> addOns) {
         Engine engine = Engine.getEngine("PyTorch");
         JniUtils.setNumThreads(1);
         manager = engine.newBaseManager(Device.cpu());
         random = new Randomness(RandomStreams.of(setup.seed()));
         engine.setRandomSeed(random.engineSeed("initialisation"));
         Normalisation normalisation = new Normalisation(manager, ElementType.UINT8, new double[] {setup.mean()}, new double[] {setup.sd()});
-        network = new Network(manager, backbone(setup), new Shape(1, setup.side(), setup.side()), normalisation, setup.head(), setup.classes(), 16);
+        Block backbone = backbone(setup);
+        for (Map.Entry<AddOnModule, Record> addOn : addOns.entrySet()) {
+            backbone = addOn.getKey().rebuild(backbone, addOn.getValue());
+        }
+        network = new Network(manager, backbone, new Shape(1, setup.side(), setup.side()), normalisation, setup.head(), setup.classes(), 16);
         forwards.clear();
         learner = Guice.createInjector(new AbstractModule() {
             @Override
@@ -105,6 +115,12 @@ public final class Workbench implements AutoCloseable {
                 Multibinder.newSetBinder(binder(), AddOn.class);
                 bindOptions(options);
                 install(method);
+                addOns.forEach((addOn, given) -> {
+                    if (!given.equals(options)) {
+                        bindOptions(given);
+                    }
+                    install(addOn);
+                });
             }
 
             @SuppressWarnings("unchecked")
@@ -118,11 +134,11 @@ public final class Workbench implements AutoCloseable {
         SequentialBlock block = new SequentialBlock().add(Blocks.batchFlattenBlock()).add(input -> {
             forwards.add((int) input.singletonOrThrow().getShape().get(0));
             return input;
-        });
+        }, "identity");
         long in = (long) setup.side() * setup.side();
         for (int width : setup.widths()) {
             block.add(FanIn.apply(Linear.builder().setUnits(width).build(), in));
-            block.add(hidden -> new NDList(Activation.relu(hidden.singletonOrThrow())));
+            block.add(new Relu());
             in = width;
         }
         return block;

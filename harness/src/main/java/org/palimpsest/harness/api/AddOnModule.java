@@ -2,15 +2,22 @@ package org.palimpsest.harness.api;
 
 import ai.djl.nn.Block;
 import com.google.inject.multibindings.Multibinder;
+import java.util.Optional;
 
 /** Announces an add-on, found like a {@link MethodModule}; {@code er+name} switches it on. */
 public abstract class AddOnModule extends RecipeModule {
-    private final Class<? extends AddOn> addOn;
+    private final Optional<Class<? extends AddOn>> addOn;
 
     /** Describes an add-on; see {@link RecipeModule}. */
     protected AddOnModule(String name, String summary, String source, Class<? extends AddOn> addOn, Class<? extends Record> options) {
         super(name, summary, source, options);
-        this.addOn = addOn;
+        this.addOn = Optional.of(addOn);
+    }
+
+    /** Describes an add-on that takes no part in training: all it does is to {@linkplain #rebuild rebuild} the network. */
+    protected AddOnModule(String name, String summary, String source, Class<? extends Record> options) {
+        super(name, summary, source, options);
+        this.addOn = Optional.empty();
     }
 
     /**
@@ -27,6 +34,6 @@ public abstract class AddOnModule extends RecipeModule {
 
     @Override
     protected void configure() {
-        Multibinder.newSetBinder(binder(), AddOn.class).addBinding().to(addOn);
+        addOn.ifPresent(type -> Multibinder.newSetBinder(binder(), AddOn.class).addBinding().to(type));
     }
 }

@@ -39,7 +39,6 @@ public final class Augmenter {
             return batch;
         }
         NDArray changed = augmentation.apply(batch.examples(), random.get("augmentation", task, step, calls++));
-        Batch view = new Batch(changed, batch.hostLabels());
-        return batch.logits() == null ? view : view.withLogits(batch.logits());
+        return batch.withExamples(changed);
     }
 }

@@ -16,6 +16,7 @@ public final class Batch {
     private final NDArray examples;
     private final int[] labels;
     private final StoredLogits logits;
+    private final boolean replayed;
     private NDArray labelArray;
 
     /**
@@ -25,18 +26,34 @@ public final class Batch {
      * @param labels n labels as the stream numbers them, from 0
      */
     public Batch(NDArray examples, int[] labels) {
-        this(examples, labels, null);
+        this(examples, labels, null, false);
     }
 
-    private Batch(NDArray examples, int[] labels, StoredLogits logits) {
+    private Batch(NDArray examples, int[] labels, StoredLogits logits, boolean replayed) {
         this.examples = examples;
         this.labels = labels;
         this.logits = logits;
+        this.replayed = replayed;
     }
 
     /** The same examples with scores beside their labels, for a memory to keep. */
     public Batch withLogits(StoredLogits scores) {
-        return new Batch(examples, labels, scores);
+        return new Batch(examples, labels, scores, replayed);
+    }
+
+    /** The same labels and all that goes with them, with other examples. */
+    Batch withExamples(NDArray others) {
+        return new Batch(others, labels, logits, replayed);
+    }
+
+    /** The same batch, said to come from a memory. */
+    Batch fromMemory() {
+        return new Batch(examples, labels, logits, true);
+    }
+
+    /** Whether examples of it come from a memory. */
+    public boolean replayed() {
+        return replayed;
     }
 
     /** The scores that go with the examples, or null. */
@@ -79,7 +96,7 @@ public final class Batch {
     /** Some of the examples, by number, without scores; owned by the same manager. */
     public Batch select(int... rows) {
         int[] chosen = Arrays.stream(rows).map(r -> labels[r]).toArray();
-        return new Batch(new Rows(examples).select(manager(), rows), chosen);
+        return new Batch(new Rows(examples).select(manager(), rows), chosen, null, replayed);
     }
 
     /** This batch followed by the other, without scores; either may be empty. */
@@ -93,6 +110,6 @@ public final class Batch {
         int[] both = new int[size() + other.size()];
         System.arraycopy(labels, 0, both, 0, size());
         System.arraycopy(other.labels, 0, both, size(), other.size());
-        return new Batch(NDArrays.concat(new NDList(examples, other.examples)), both);
+        return new Batch(NDArrays.concat(new NDList(examples, other.examples)), both, null, replayed || other.replayed);
     }
 }

@@ -49,7 +49,7 @@ public final class CutMix {
         if (area > 0) {
             pictures.set(box, others.examples().get(box));
         }
-        return new Mixed(new Batch(pictures, batch.hostLabels()), others.labels(), 1 - (double) area / (height * width));
+        return new Mixed(batch.withExamples(pictures), others.labels(), 1 - (double) area / (height * width));
     }
 
     /** A stretch of that part of the length around a point drawn at random, cut off at the ends. */

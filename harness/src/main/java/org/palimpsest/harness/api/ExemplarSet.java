@@ -92,7 +92,7 @@ public final class ExemplarSet implements Memory {
                 labels[at++] = label;
             }
         }
-        return new Batch(examples.select(owner, chosen), labels);
+        return new Batch(examples.select(owner, chosen), labels).fromMemory();
     }
 
     /** Bytes of examples and labels at full capacity. */

@@ -1,6 +1,7 @@
 package org.palimpsest.harness.api;
 
 import ai.djl.ndarray.NDArray;
+import java.util.List;
 
 /**
  * A method that takes minibatch steps: a subclass gives the {@linkplain #loss loss} of a stream batch, and, if it wants, what
@@ -37,9 +38,14 @@ public abstract class GradientLearner implements Learner {
     /** After the last step of a task. */
     protected void afterTask(TaskData task) {}
 
-    /** Training-mode scores, shape (n, outputs); see {@link Training#logits}. */
+    /** Training-mode scores, shape (n, outputs); see {@link Training#logits(Batch)}. */
     protected final NDArray logits(Batch batch) {
         return training.logits(batch);
+    }
+
+    /** Training-mode scores of several batches of one step; see {@link Training#logits(java.util.List)}. */
+    protected final List<NDArray> logits(List<Batch> batches) {
+        return training.logits(batches);
     }
 
     /** Mean cross-entropy; see {@link Losses#crossEntropy}. */

@@ -20,7 +20,7 @@ final class LayerWork {
 
     /** The operations of a block that is initialised. */
     static long flops(Block block) {
-        if (block instanceof BatchNorm || block instanceof LayerNorm) {
+        if (block instanceof BatchNorm || block instanceof LayerNorm || block instanceof Norm && !block.getParameters().isEmpty()) {
             return 2 * input(block).slice(1).size();
         }
         long repeats = 1;

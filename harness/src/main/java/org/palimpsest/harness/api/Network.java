@@ -35,6 +35,8 @@ public final class Network implements Stateful {
     private final int features;
     private final int bodyWeights;
     private final int classes;
+    private final List<Normaliser> normalisers;
+    private final TaskShares taskShares = new TaskShares();
     private final Work work = new Work();
     private final long backboneFlops;
     private final long trainedFlops;
@@ -57,6 +59,9 @@ public final class Network implements Stateful {
         this.normalisation = normalisation;
         this.weights = new WeightsOf(manager);
         this.classes = classes;
+        this.normalisers = Norm.in(backbone).stream().map(Norm::content).filter(Normaliser.class::isInstance).map(Normaliser.class::cast).toList();
+        // a stream in which labels tell tasks apart has no more tasks than classes
+        normalisers.forEach(normaliser -> normaliser.setMostTasks(classes));
         Shape input = new Shape(1).addAll(example);
         backbone.initialize(manager, DataType.FLOAT32, input);
         Shape output = backbone.getOutputShapes(new Shape[] {input})[0];
@@ -144,12 +149,13 @@ public final class Network implements Stateful {
             copy.attach(owner);
             copies.put(parameter, copy);
         }
-        return new Weights(new WeightsOf(manager, copies), copies, classes);
+        return new Weights(new WeightsOf(manager, copies), copies, taskShares.copy(), classes);
     }
 
     /** Takes over a copy of weights; the arrays of the network stay the same ones. */
     public void setWeights(Weights copy) {
         copy.arrays.forEach((parameter, values) -> parameter.getArray().set(new NDIndex(":"), values));
+        taskShares.restore(copy.taskShares);
         head.restoreSeen(copy.seen);
     }
 
@@ -157,11 +163,13 @@ public final class Network implements Stateful {
     public static final class Weights implements AutoCloseable {
         private final WeightsOf store;
         private final Map<Parameter, NDArray> arrays;
+        private final double[] taskShares;
         private final int seen;
 
-        private Weights(WeightsOf store, Map<Parameter, NDArray> arrays, int seen) {
+        private Weights(WeightsOf store, Map<Parameter, NDArray> arrays, double[] taskShares, int seen) {
             this.store = store;
             this.arrays = arrays;
+            this.taskShares = taskShares;
             this.seen = seen;
         }
 
@@ -211,6 +219,44 @@ public final class Network implements Stateful {
     /** Scores for training: (n, ...) stored examples to (n, outputs) logits; batch statistics are updated. */
     public NDArray logits(NDArray examples) {
         return forward(examples, true, true);
+    }
+
+    /** As {@link #logits(NDArray)}, of examples that are of these tasks. */
+    NDArray logits(NDArray examples, TaskMix mix) {
+        taskShares.move(mix);
+        normalisers.forEach(normaliser -> normaliser.setMix(mix));
+        try {
+            return logits(examples);
+        } finally {
+            normalisers.forEach(normaliser -> normaliser.setMix(TaskMix.UNKNOWN));
+        }
+    }
+
+    /** Whether the batches that are scored in one step have to be scored in one pass, see {@link Normaliser#joint}. */
+    boolean joint() {
+        return normalisers.stream().anyMatch(Normaliser::joint);
+    }
+
+    /** The loss with all that its normalisers have added to it since this was last asked. */
+    NDArray withNormalisers(NDArray loss) {
+        NDArray total = loss;
+        for (Normaliser normaliser : normalisers) {
+            for (NDArray term : normaliser.takeTerms()) {
+                total = total.add(term);
+            }
+        }
+        return total;
+    }
+
+    /** What has been added to the loss so far belongs to no step. */
+    void beginStep() {
+        work.beginStep();
+        normalisers.forEach(Normaliser::takeTerms);
+    }
+
+    /** Which share the tasks have in the running statistics of the engine's batch normalisation. */
+    public TaskShares taskShares() {
+        return taskShares;
     }
 
     /** Scores for evaluation: as {@link #logits}, with running statistics. */
@@ -289,6 +335,7 @@ public final class Network implements Stateful {
             state.put(Integer.toString(i), all.get(i).getArray());
         }
         state.put("seen", head.seen());
+        taskShares.save(state.scope("task-shares"));
     }
 
     @Override
@@ -297,5 +344,6 @@ public final class Network implements Stateful {
             state.copyTo(Integer.toString(i), all.get(i).getArray());
         }
         head.restoreSeen((int) state.longs("seen")[0]);
+        taskShares.load(state.scope("task-shares"));
     }
 }

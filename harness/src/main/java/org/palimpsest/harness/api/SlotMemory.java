@@ -139,7 +139,7 @@ final class SlotMemory implements ReplayBuffer {
     }
 
     private Batch take(NDManager owner, int[] slots) {
-        Batch batch = new Batch(examples.select(owner, slots), pick(labels, slots));
+        Batch batch = new Batch(examples.select(owner, slots), pick(labels, slots)).fromMemory();
         return logits == null ? batch : batch.withLogits(new StoredLogits(logits.select(owner, slots), pick(widths, slots)));
     }
 

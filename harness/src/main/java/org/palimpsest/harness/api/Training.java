@@ -3,6 +3,7 @@ package org.palimpsest.harness.api;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -33,6 +34,7 @@ public final class Training implements Stateful {
     private final int[] taskOf;
     private final StreamScores scores = new StreamScores();
     private long step;
+    private int currentTask;
     private int pastClasses;
 
     /**
@@ -109,11 +111,47 @@ public final class Training implements Stateful {
         return augmenter.augment(batch);
     }
 
-    /** As {@link #logits}, of pictures as they are. */
+    /**
+     * As {@link #logits(Batch)}, of several batches, each with its logits. They are scored one after the other, as if by so many calls, unless
+     * the network normalises by statistics of all examples of a step: then they go through it together.
+     */
+    public List<NDArray> logits(List<Batch> batches) {
+        List<Batch> views = batches.stream().map(this::augmented).toList();
+        if (!network.joint() || views.size() < 2) {
+            return views.stream().map(this::logitsAsIs).toList();
+        }
+        NDArray joint = logitsAsIs(views.stream().reduce(Batch::concat).orElseThrow());
+        List<NDArray> parts = new ArrayList<>();
+        int from = 0;
+        for (Batch view : views) {
+            parts.add(joint.get(new NDIndex("{}:{}", from, from + view.size())));
+            from += view.size();
+        }
+        return parts;
+    }
+
+    /** As {@link #logits(Batch)}, of pictures as they are. */
     public NDArray logitsAsIs(Batch batch) {
-        NDArray logits = withinTask(network.logits(batch.examples()), batch);
+        NDArray logits = withinTask(score(batch), batch);
         scores.offer(batch, logits);
         return logits;
+    }
+
+    /** As {@link #logitsAsIs}, of all classes whatever their tasks. */
+    public NDArray allLogits(Batch batch) {
+        NDArray logits = score(batch);
+        scores.offer(batch, logits);
+        return logits;
+    }
+
+    private NDArray score(Batch batch) {
+        return network.logits(batch.examples(), mix(batch));
+    }
+
+    /** An example may come before its task, where tasks overlap; it then counts for the current one. */
+    private TaskMix mix(Batch batch) {
+        int[] tasks = Arrays.stream(batch.hostLabels()).map(label -> Math.min(taskOf[label], currentTask)).toArray();
+        return new TaskMix(currentTask, tasks, batch.replayed() || Arrays.stream(tasks).anyMatch(task -> task < currentTask));
     }
 
     /** As {@link #logits}, by the head alone: from evaluation-mode features, which no gradient reaches. */
@@ -169,6 +207,7 @@ public final class Training implements Stateful {
     /** To be called before the first step of a task. */
     public void begin(TaskData task) {
         step = 0;
+        currentTask = task.index();
         pastClasses = network.seenClasses();
         augmenter.beginTask(task.index());
         scoped(() -> {
@@ -214,7 +253,7 @@ public final class Training implements Stateful {
      */
     public void step(Batch batch, Function<Batch, NDArray> loss, Runnable beforeUpdate) {
         step++;
-        network.work().beginStep();
+        network.beginStep();
         augmenter.beginStep(step);
         scores.begin(batch);
         try (StepScope scope = new StepScope(network.manager())) {
@@ -238,7 +277,7 @@ public final class Training implements Stateful {
      * @throws DivergedException if the loss is not finite
      */
     public float gradients(Supplier<NDArray> loss) {
-        network.work().beginStep();
+        network.beginStep();
         try (StepScope scope = new StepScope(network.manager())) {
             return backward(loss);
         }
@@ -263,7 +302,7 @@ public final class Training implements Stateful {
 
     private void update(Batch batch, Function<Batch, NDArray> loss, Runnable beforeUpdate) {
         backward(() -> {
-            NDArray total = loss.apply(batch);
+            NDArray total = network.withNormalisers(loss.apply(batch));
             for (AddOn addOn : addOns) {
                 total = addOn.loss(batch, total);
             }

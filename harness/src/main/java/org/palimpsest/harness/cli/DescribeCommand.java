@@ -55,7 +55,8 @@ final class DescribeCommand implements Callable<Integer> {
 
     /** Kinds of things, in the singular. */
     enum Thing {
-        METHOD(Listing.Kind.METHODS), ADDON(Listing.Kind.ADDONS), BACKBONE(Listing.Kind.BACKBONES), BENCHMARK(Listing.Kind.BENCHMARKS),
+        METHOD(Listing.Kind.METHODS), ADDON(Listing.Kind.ADDONS), NORMALISER(Listing.Kind.NORMALISERS), BACKBONE(Listing.Kind.BACKBONES),
+        BENCHMARK(Listing.Kind.BENCHMARKS),
         SUITE(Listing.Kind.SUITES), STREAM(Listing.Kind.STREAMS), DATASET(Listing.Kind.DATASETS), METRIC(Listing.Kind.METRICS),
         AUGMENTATION(Listing.Kind.AUGMENTATIONS), GAUGE(Listing.Kind.GAUGES);
 
@@ -87,6 +88,7 @@ final class DescribeCommand implements Callable<Integer> {
         switch (thing) {
             case METHOD -> recipe(plugins.methods().get(name), out);
             case ADDON -> recipe(plugins.addOns().get(name), out);
+            case NORMALISER -> recipe(plugins.normalisers().get(name), out);
             case BACKBONE -> recipe(plugins.backbones().get(name), out);
             case AUGMENTATION -> recipe(plugins.augmentations().get(name), out);
             case BENCHMARK -> benchmark(library, out);

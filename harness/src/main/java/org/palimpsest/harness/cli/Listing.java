@@ -33,6 +33,7 @@ final class Listing {
         return switch (kind) {
             case METHODS -> recipes(plugins.methods());
             case ADDONS -> recipes(plugins.addOns());
+            case NORMALISERS -> recipes(plugins.normalisers());
             case BACKBONES -> recipes(plugins.backbones());
             case AUGMENTATIONS -> recipes(plugins.augmentations());
             case BENCHMARKS -> library.benchmarks().names().stream().map(this::benchmark).toList();
@@ -80,7 +81,7 @@ final class Listing {
 
     /** The kinds of things. */
     enum Kind {
-        METHODS, BENCHMARKS, SUITES, STREAMS, DATASETS, BACKBONES, METRICS, ADDONS, AUGMENTATIONS, GAUGES;
+        METHODS, BENCHMARKS, SUITES, STREAMS, DATASETS, BACKBONES, NORMALISERS, METRICS, ADDONS, AUGMENTATIONS, GAUGES;
 
         /** As it is written on the command line. */
         @Override

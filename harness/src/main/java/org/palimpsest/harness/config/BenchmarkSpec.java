@@ -7,6 +7,7 @@ import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.OptimiserOptions;
+import org.palimpsest.harness.nets.BatchNormaliser;
 
 /**
  * A protocol: what is learned, by which network, within which budget, and how it is scored.
@@ -17,6 +18,7 @@ import org.palimpsest.harness.api.OptimiserOptions;
  * @param stream id of the stream
  * @param augment changes to the training pictures, in order; none if empty
  * @param backbone network below the head
+ * @param normaliser what normalises inside the backbone
  * @param head the head
  * @param budget training per task
  * @param optimiser the default update rule, which a method may override
@@ -31,6 +33,7 @@ public record BenchmarkSpec(
         @Doc("id of the stream") String stream,
         @Doc("changes to the training pictures, in order") @Default("") List<RecipeSpec> augment,
         @Doc("network below the head") RecipeSpec backbone,
+        @Doc("normalisation inside the backbone") @Default(BatchNormaliser.NAME) RecipeSpec normaliser,
         @Doc("classification head") HeadSpec head,
         @Doc("training per task") Budget budget,
         @Doc("default update rule") OptimiserOptions optimiser,

@@ -14,6 +14,7 @@ import org.palimpsest.datasets.Scenario;
 import org.palimpsest.datasets.StreamSpec;
 import org.palimpsest.harness.api.BackboneModule;
 import org.palimpsest.harness.api.BenchmarkFacts;
+import org.palimpsest.harness.api.NormaliserModule;
 import org.palimpsest.harness.api.PictureInfo;
 
 /**
@@ -24,10 +25,12 @@ import org.palimpsest.harness.api.PictureInfo;
  * @param backbone network below the head
  * @param backboneOptions its options
  * @param weights what the backbone starts from, if not from chance
+ * @param normaliser what normalises inside the backbone, if not batch normalisation
  * @param augmentations changes to the training pictures, in order
  */
 public record PlannedImages(
         StreamSpec spec, ImageDataset dataset, BackboneModule<?> backbone, Record backboneOptions, Optional<PretrainedWeights> weights,
+        Optional<PlannedNormaliser> normaliser,
         List<PlannedAugmentation> augmentations)
         implements PlannedStream {
 
@@ -40,12 +43,26 @@ public record PlannedImages(
     /**
      * Builds the backbone, not initialised.
      *
-     * @throws IllegalArgumentException if the weights are not of such a network
+     * @throws IllegalArgumentException if the weights are not of such a network, or the normaliser does not go with it
      */
     public Block network() {
+        Block block = pretrained();
+        return normaliser.map(n -> n.rebuild(block)).orElse(block);
+    }
+
+    /** The backbone before anything is exchanged in it. */
+    Block pretrained() {
         Block block = backbone.create(backboneOptions, example());
         weights.ifPresent(w -> backbone.pretrain(block, w, dataset.info()));
         return block;
+    }
+
+    /** What is wrong with a normaliser that has to know the task of every example, for in this stream a label may be of any task. */
+    Optional<String> taskProblem(NormaliserModule<?> module) {
+        boolean shared = scenario() == Scenario.DOMAIN_INCREMENTAL || scenario() == Scenario.RELABELLED;
+        return module.needsTasks() && shared
+                ? Optional.of("has to know the task of an example by its label, but the tasks of " + spec.id() + " share their labels")
+                : Optional.empty();
     }
 
     @Override
@@ -73,6 +90,7 @@ public record PlannedImages(
         weights.ifPresent(w -> network.put("weightsSha256", w.sha256()));
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("backbone", network);
+        normaliser.ifPresent(n -> map.put("normaliser", n.protocol()));
         if (!augmentations.isEmpty()) {
             map.put("augment", augmentations.stream().map(PlannedAugmentation::protocol).toList());
         }

@@ -4,7 +4,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -31,8 +30,10 @@ import org.palimpsest.datasets.PretrainedWeights;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.Scenario;
 import org.palimpsest.datasets.StreamSpec;
+import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.BackboneModule;
 import org.palimpsest.harness.api.BenchmarkFacts;
+import org.palimpsest.harness.api.NormaliserModule;
 import org.palimpsest.harness.api.OptimiserOptions;
 import org.palimpsest.harness.api.PictureInfo;
 import org.palimpsest.harness.api.RecipeModule;
@@ -108,19 +109,18 @@ public final class Planner {
             problems.add(new Problem(source, "methods", entry.recipe.name(),
                     "learns several tasks at once, but the labels of " + protocol.benchmark.id() + " change from task to task"));
         }
+        for (AddOnModule addOn : entry.recipe.addOns()) {
+            if (addOn instanceof NormaliserModule<?> normaliser) {
+                protocol.stream.taskProblem(normaliser).ifPresent(why -> problems.add(new Problem(source, "methods", entry.recipe.name(), why)));
+            }
+        }
     }
 
     /** An add-on that changes the structure of networks says here already which ones it cannot handle. */
     private static void checkBackbone(Entry entry, Protocol protocol, String source, List<Problem> problems) {
-        Block backbone;
+        PlannedImages images = protocol.stream;
         try {
-            backbone = protocol.stream.network();
-        } catch (IllegalArgumentException e) {
-            problems.add(new Problem(protocol.benchmark.id(), "backbone", protocol.benchmark.backbone().name(), e.getMessage()));
-            return;
-        }
-        try {
-            entry.recipe.rebuild(backbone, entry.options);
+            entry.recipe.rebuild(images.network(), entry.options);
         } catch (IllegalArgumentException e) {
             problems.add(new Problem(source, "methods", entry.recipe.name(), "does not go with the backbone of " + protocol.benchmark.id() + ": " + e.getMessage()));
         }
@@ -200,6 +200,7 @@ public final class Planner {
                 .map(s -> benchmark.evaluation().validation().isPresent() ? s.withValidation(benchmark.evaluation().validation().getAsDouble()) : s);
         Optional<PictureInfo> pictures = stream.flatMap(s -> check(s, library.streams().source(streamFile), benchmark, values, problems));
         List<PlannedAugmentation> augmentations = PlannedAugmentation.of(benchmark.augment(), plugins, pictures, values, problems);
+        Optional<PlannedNormaliser> normaliser = PlannedNormaliser.of(benchmark.normaliser(), plugins, values, problems);
         BackboneModule<?> backbone = plugins.backbones().get(benchmark.backbone().name());
         Optional<? extends Record> options = Optional.empty();
         if (backbone == null) {
@@ -212,9 +213,15 @@ public final class Planner {
         if (problems.size() > before || stream.isEmpty() || options.isEmpty()) {
             return Optional.empty();
         }
-        PlannedImages images = new PlannedImages(
-                stream.get(), datasets.load(stream.get().dataset()), backbone, options.get(), weights, augmentations);
-        weights.ifPresent(w -> checkWeights(w, images, values, problems));
+        PlannedImages images = new PlannedImages(stream.get(), datasets.load(stream.get().dataset()), backbone, options.get(), weights,
+                normaliser, augmentations);
+        checkPictures(images, values, problems);
+        if (problems.size() == before) {
+            weights.ifPresent(w -> checkWeights(w, images, values, problems));
+        }
+        if (problems.size() == before) {
+            checkNormaliser(images, values, problems);
+        }
         return problems.size() > before ? Optional.empty() : Optional.of(new Protocol(benchmark, images));
     }
 
@@ -230,10 +237,32 @@ public final class Planner {
     /** Whether weights fit is known when a network is made of them. */
     private static void checkWeights(PretrainedWeights weights, PlannedImages images, Values values, List<Problem> problems) {
         try (NDManager scratch = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
-            images.network().initialize(scratch, DataType.FLOAT32, new Shape(1).addAll(images.example()));
+            images.pretrained().initialize(scratch, DataType.FLOAT32, new Shape(1).addAll(images.example()));
         } catch (IllegalArgumentException e) {
             problems.add(new Problem(values.sourceOf(WEIGHTS), WEIGHTS, weights.name(), "does not go with the backbone: " + e.getMessage()));
         }
+    }
+
+    /** Pictures may be too small for a backbone. */
+    private static void checkPictures(PlannedImages images, Values values, List<Problem> problems) {
+        try {
+            images.backbone().create(images.backboneOptions(), images.example());
+        } catch (IllegalArgumentException e) {
+            problems.add(new Problem(values.sourceOf("backbone"), "backbone", images.backbone().name(), e.getMessage()));
+        }
+    }
+
+    private static void checkNormaliser(PlannedImages images, Values values, List<Problem> problems) {
+        images.normaliser().ifPresent(normaliser -> {
+            String name = normaliser.module().name();
+            images.taskProblem(normaliser.module()).ifPresent(why -> problems.add(new Problem(values.sourceOf("normaliser"), "normaliser", name, why)));
+            try {
+                images.network();
+            } catch (IllegalArgumentException e) {
+                problems.add(new Problem(values.sourceOf("normaliser"), "normaliser", name,
+                        "does not go with the backbone " + images.backbone().name() + ": " + e.getMessage()));
+            }
+        });
     }
 
     /** Checks a stream and what the benchmark asks of it; gives the kind of its pictures, where the data are there. */
@@ -350,6 +379,7 @@ public final class Planner {
             map.remove("title");
             map.remove("optimiser");
             map.remove("augment"); // the stream says it, with all options, if there is any
+            map.remove("normaliser"); // likewise
             map.putAll(stream.protocol());
             return map;
         }

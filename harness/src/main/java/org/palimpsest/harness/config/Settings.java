@@ -16,8 +16,9 @@ import org.palimpsest.harness.plugins.Plugins;
 
 /**
  * Decides what each {@code --set} is about: a key of the benchmark (its dotted path, or its last word where that is
- * unambiguous), an option of the backbone, an option of a method or add-on ({@code er.buffer}, or {@code buffer} for all that
- * have it; {@code er.section.option} where options come in sections), or the update rule of one method ({@code er.lr}).
+ * unambiguous), an option of the backbone or of the benchmark's normaliser ({@code normaliser.groups}), an option of a method or
+ * add-on ({@code er.buffer}, or {@code buffer} for all that have it; {@code er.section.option} where options come in sections), or
+ * the update rule of one method ({@code er.lr}).
  */
 final class Settings {
     private static final List<String> FIXED = List.of("id", "version", "title");
@@ -30,7 +31,8 @@ final class Settings {
     Settings(List<Setting> settings, Plugins plugins, List<Plugins.Recipe> chosen, List<Problem> problems) {
         Set<String> paths = benchmarkPaths(plugins);
         Set<String> words = new TreeSet<>(paths);
-        paths.forEach(p -> words.add(p.endsWith(".name") ? p.substring(0, p.length() - ".name".length()) : p.substring(p.lastIndexOf('.') + 1)));
+        paths.stream().filter(p -> p.endsWith(".name")).forEach(p -> words.add(p.substring(0, p.length() - ".name".length())));
+        paths.stream().filter(Settings::hasShortForm).forEach(p -> words.add(p.substring(p.lastIndexOf('.') + 1)));
         Map<String, Class<? extends Record>> recipeOptions = new LinkedHashMap<>();
         chosen.forEach(r -> r.parts().forEach(p -> recipeOptions.put(p.name(), p.options())));
         chosen.forEach(r -> methods.add(r.method().name()));
@@ -48,7 +50,7 @@ final class Settings {
         // a section that is named by one word may be set by it: head=growing
         List<String> targets = new ArrayList<>(paths.stream().filter(p -> p.equals(key) || p.equals(key + ".name") && !paths.contains(key)).toList());
         if (targets.isEmpty()) {
-            paths.stream().filter(p -> p.endsWith("." + key) && !key.equals("name")).forEach(targets::add);
+            paths.stream().filter(p -> p.endsWith("." + key) && hasShortForm(p)).forEach(targets::add);
         }
         List<String> owners = recipeOptions.entrySet().stream()
                 .filter(e -> has(e.getValue(), key) || has(e.getValue(), without(e.getKey(), key)))
@@ -68,6 +70,11 @@ final class Settings {
             problems.add(new Problem(Setting.SOURCE, key, setting.value(),
                     "is neither a key of the benchmark nor an option of a method in this run" + Names.suggestion(key, words)));
         }
+    }
+
+    /** The last word of a path stands for it, unless it is every section's or that of an add-on's option too. */
+    private static boolean hasShortForm(String path) {
+        return !path.endsWith(".name") && !path.startsWith("normaliser.");
     }
 
     private Optional<String> ownOptimiser(String key) {
@@ -91,6 +98,7 @@ final class Settings {
         for (BackboneModule<?> module : plugins.backbones().values()) {
             names(module.options()).forEach(option -> paths.add("backbone." + option));
         }
+        plugins.normalisers().values().forEach(module -> names(module.options()).forEach(option -> paths.add("normaliser." + option)));
         paths.removeAll(FIXED);
         return paths;
     }

@@ -13,7 +13,7 @@ import org.palimpsest.datasets.Problem;
 /**
  * The gauges there are. F is the matrix of shape (n, d) of features that the backbone gives, as in evaluation, for n training
  * examples of the task being learned, s its singular values; h are the outputs of a layer of ReLU units for the same examples;
- * w all weights that gradients move. Values for the whole network have an empty layer, and those of units are means over layers.
+ * w all weights that gradients move; m and v the running means and variances of a normalisation. Values for the whole network have an empty layer, and those of units are means over layers.
  */
 public final class Gauges {
     /** Stands for all gauges where they are named. */
@@ -29,6 +29,17 @@ public final class Gauges {
     static final Gauge GRADIENT_NORM = new Gauge(
             "gradient.norm", "length of the loss gradient before anything changes it, mean over the last 10 steps of the task",
             "mean_{last 10 steps} sqrt(sum g^2)", "loss per weight", "Abbas et al., CoLLAs 2023", true, sight -> maybe(sight.gradientNorm()));
+
+    private static final String STATISTICS = "Lyu et al., NeurIPS 2023";
+
+    static final Gauge DRIFT_OF_MEANS = new Gauge(
+            "norm.drift.mean", "how far the running means of normalisation have moved since the task began, by layer",
+            "sqrt(mean_c (m - m_start)^2 / v_start), c channels", "standard deviations", STATISTICS, true,
+            sight -> sight.drift(RunningStatistics::meanDrift));
+
+    static final Gauge DRIFT_OF_VARIANCES = new Gauge(
+            "norm.drift.variance", "how far the running variances of normalisation have moved since the task began, by layer",
+            "mean_c |ln(v / v_start)|, c channels", "logarithm", STATISTICS, true, sight -> sight.drift(RunningStatistics::varianceDrift));
 
     private static final List<Gauge> ALL = List.of(
             rank("effective", "rank of the features by the entropy of their singular values", "exp(-sum_k p_k ln p_k), p_k = s_k / sum_j s_j",
@@ -54,6 +65,10 @@ public final class Gauges {
                     "Lyle et al., NeurIPS 2024", true, Sight::effectiveRates),
             UPDATE_SIZE,
             GRADIENT_NORM,
+            DRIFT_OF_MEANS,
+            DRIFT_OF_VARIANCES,
+            new Gauge("norm.share", "weight of each task in the running statistics of normalisation",
+                    "s_t <- s_t + eta (w_t - s_t) at every batch, w_t its share of task t", "share, 0 to 1", STATISTICS, true, Sight::taskWeights),
             new Gauge("trainability", "random labels learned by a copy of the network, and by a fresh network, within one small budget",
                     "accuracy(current) - accuracy(fresh), of " + Trial.EXAMPLES + " examples after " + Trial.PASSES + " passes in batches of "
                             + Trial.BATCH, "accuracy", "Lyle et al., ICML 2023", false, Sight::trainability));
@@ -92,10 +107,7 @@ public final class Gauges {
 
     /** The mean over the layers, then each of them; none in a network without such units. */
     private static List<Reading> layers(Map<String, Units> units, ToDoubleFunction<Units> share) {
-        List<Reading> readings = new ArrayList<>();
-        units.forEach((path, layer) -> readings.add(new Reading(path, share.applyAsDouble(layer))));
-        readings.stream().mapToDouble(Reading::value).average().ifPresent(mean -> readings.add(0, new Reading("", mean)));
-        return readings;
+        return Reading.withMean(units.entrySet().stream().map(unit -> new Reading(unit.getKey(), share.applyAsDouble(unit.getValue()))).toList());
     }
 
     private static List<Reading> maybe(OptionalDouble value) {

@@ -31,6 +31,7 @@ public final class Panel {
     private Rows pictures;
     private int task;
     private Optional<Weights> before = Optional.empty();
+    private Optional<RunningStatistics> statisticsBefore = Optional.empty();
 
     /**
      * A panel.
@@ -66,6 +67,9 @@ public final class Panel {
         Arrays.sort(positions);
         pictures = new Rows(data.train().batch(ofTask, positions).examples());
         before = Optional.empty();
+        if (gauges.contains(Gauges.DRIFT_OF_MEANS) || gauges.contains(Gauges.DRIFT_OF_VARIANCES)) {
+            statisticsBefore = Optional.of(RunningStatistics.of(network));
+        }
         gradients.clear();
     }
 
@@ -93,7 +97,7 @@ public final class Panel {
      */
     public List<GaugeRow> read(int trainedTask, long step, boolean inside) {
         List<GaugeRow> rows = new ArrayList<>();
-        Sight sight = new Sight(network, pictures, task, manager, before, gradients, optimiser, trial);
+        Sight sight = new Sight(network, pictures, task, manager, before, statisticsBefore, gradients, optimiser, trial);
         for (Gauge gauge : gauges) {
             if (gauge.insideTasks() || !inside) {
                 gauge.readings().apply(sight).forEach(r -> rows.add(new GaugeRow(trainedTask, step, gauge.id(), r.layer(), r.value())));

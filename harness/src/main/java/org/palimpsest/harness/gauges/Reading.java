@@ -1,5 +1,6 @@
 package org.palimpsest.harness.gauges;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,5 +14,12 @@ record Reading(String layer, double value) {
     /** The network's one number. */
     static List<Reading> one(double value) {
         return List.of(new Reading("", value));
+    }
+
+    /** The mean over the layers as that of the whole network, then each of them; none if there are none. */
+    static List<Reading> withMean(List<Reading> layers) {
+        List<Reading> readings = new ArrayList<>(layers);
+        layers.stream().mapToDouble(Reading::value).average().ifPresent(mean -> readings.add(0, new Reading("", mean)));
+        return readings;
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.palimpsest.harness.api.Network;
 import org.palimpsest.harness.api.Optimiser;
@@ -24,6 +25,7 @@ final class Sight {
     private final int task;
     private final NDManager manager;
     private final Optional<Weights> before;
+    private final Optional<RunningStatistics> statisticsBefore;
     private final Gradients gradients;
     private final Optimiser optimiser;
     private final Trial trial;
@@ -37,14 +39,16 @@ final class Sight {
      * @param pictures stored examples, shape (n, ...)
      * @param task index from 0 of the task that the pictures are of
      * @param before the weights when the task's first update was about to be made
+     * @param statisticsBefore the running statistics when the task began
      */
-    Sight(Network network, Rows pictures, int task, NDManager manager, Optional<Weights> before, Gradients gradients, Optimiser optimiser,
-            Trial trial) {
+    Sight(Network network, Rows pictures, int task, NDManager manager, Optional<Weights> before, Optional<RunningStatistics> statisticsBefore,
+            Gradients gradients, Optimiser optimiser, Trial trial) {
         this.network = network;
         this.pictures = pictures;
         this.task = task;
         this.manager = manager;
         this.before = before;
+        this.statisticsBefore = statisticsBefore;
         this.gradients = gradients;
         this.optimiser = optimiser;
         this.trial = trial;
@@ -85,6 +89,16 @@ final class Sight {
         boolean adaptive = optimiser.options().name() == OptimiserOptions.Rule.ADAM;
         return weights().norms().stream()
                 .map(norm -> new Reading(norm.layer(), optimiser.lr() / (adaptive ? norm.value() : norm.value() * norm.value()))).toList();
+    }
+
+    /** How far the running statistics have moved in this task. */
+    List<Reading> drift(BiFunction<RunningStatistics, RunningStatistics, List<Reading>> measure) {
+        return statisticsBefore.map(then -> measure.apply(RunningStatistics.of(network), then)).orElse(List.of());
+    }
+
+    /** See {@link TaskWeights#of}. */
+    List<Reading> taskWeights() {
+        return TaskWeights.of(network, task + 1);
     }
 
     /** See {@link Trial#of}; none while the network has no output. */

@@ -2,8 +2,8 @@ package org.palimpsest.harness.nets;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.nn.norm.BatchNorm;
 import org.palimpsest.harness.api.FanIn;
+import org.palimpsest.harness.api.Norm;
 
 /** The two layers that the residual networks are made of. */
 final class Layers {
@@ -21,8 +21,8 @@ final class Layers {
         return FanIn.apply(layer, (long) in * kernel * kernel);
     }
 
-    /** Batch normalisation whose running statistics move by a tenth, as in PyTorch. */
-    static BatchNorm batchNorm() {
-        return BatchNorm.builder().optMomentum(0.9f).optEpsilon(1e-5f).build();
+    /** Batch normalisation whose running statistics move by a tenth, as in PyTorch, unless another normaliser is chosen. */
+    static Norm batchNorm() {
+        return new Norm();
     }
 }

@@ -28,20 +28,30 @@ import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.AugmentationModule;
 import org.palimpsest.harness.api.BackboneModule;
 import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.NormaliserModule;
 import org.palimpsest.harness.api.RecipeModule;
 
-/** Everything that can be named in a suite or a benchmark: methods, add-ons, backbones, augmentations. */
+/** Everything that can be named in a suite or a benchmark: methods, add-ons and normalisers, backbones, augmentations. */
 public final class Plugins {
     private final ClassLoader loader;
     private final Map<String, MethodModule> methods;
     private final Map<String, AddOnModule> addOns;
+    private final Map<String, NormaliserModule<?>> normalisers;
     private final Map<String, BackboneModule<?>> backbones;
     private final Map<String, AugmentationModule<?>> augmentations;
 
     private Plugins(ClassLoader loader, List<Problem> problems) {
         this.loader = loader;
         methods = byName(load(MethodModule.class, problems), problems);
-        addOns = byName(load(AddOnModule.class, problems), problems);
+        List<AddOnModule> found = load(AddOnModule.class, problems);
+        found.addAll(load(NormaliserModule.class, problems));
+        addOns = byName(found, problems);
+        normalisers = new LinkedHashMap<>();
+        addOns.forEach((name, module) -> {
+            if (module instanceof NormaliserModule<?> normaliser) {
+                normalisers.put(name, normaliser);
+            }
+        });
         backbones = new LinkedHashMap<>();
         byName(load(BackboneModule.class, problems), problems).forEach((name, module) -> backbones.put(name, module));
         augmentations = new LinkedHashMap<>();
@@ -163,9 +173,14 @@ public final class Plugins {
         return methods;
     }
 
-    /** All add-ons, by name. */
+    /** All add-ons, normalisers included, by name. */
     public Map<String, AddOnModule> addOns() {
         return addOns;
+    }
+
+    /** All normalisers, by name. */
+    public Map<String, NormaliserModule<?>> normalisers() {
+        return normalisers;
     }
 
     /** All backbones, by name. */
@@ -202,6 +217,8 @@ public final class Plugins {
                     problems.add(new Problem(source, "methods", written, "unknown add-on '" + part + "'" + Names.suggestion(part, addOns.keySet())));
                 } else if (chosen.contains(addOn)) {
                     problems.add(new Problem(source, "methods", written, "add-on '" + part + "' is named twice"));
+                } else if (addOn instanceof NormaliserModule && chosen.stream().anyMatch(NormaliserModule.class::isInstance)) {
+                    problems.add(new Problem(source, "methods", written, "'" + part + "' is a second normaliser, and there can be one"));
                 } else {
                     chosen.add(addOn);
                 }

@@ -205,6 +205,6 @@ public class PlannerTest extends PlannerFixture {
     @Test
     public void aBackboneThatCannotTakeThePicturesIsRefusedOnce() {
         List<Problem> problems = problems("two", List.of("dark", "wide"), Optional.of("1"), "backbone=cnn");
-        assertEquals(problems, List.of(new Problem("two", "backbone", "cnn", "examples of 8x8 are too small for convolution 2")));
+        assertEquals(problems, List.of(new Problem("--set", "backbone", "cnn", "examples of 8x8 are too small for convolution 2")));
     }
 }

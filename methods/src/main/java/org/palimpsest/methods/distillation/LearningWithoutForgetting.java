@@ -62,7 +62,7 @@ public final class LearningWithoutForgetting extends MethodModule {
         @Override
         protected NDArray loss(Batch batch) {
             Batch view = training().augmented(batch);
-            NDArray logits = training().network().logits(view.examples());
+            NDArray logits = training().allLogits(view);
             NDArray loss = crossEntropy(training().withinTask(logits, view), batch.labels());
             if (past.isEmpty() || alpha == 0) {
                 return loss;

@@ -34,7 +34,7 @@ public final class SigmoidDistillation extends GradientLearner {
     protected NDArray loss(Batch batch) {
         Batch view = training().augmented(batch);
         int seen = training().network().seenClasses();
-        NDArray logits = training().network().logits(view.examples()).get(":, :" + seen);
+        NDArray logits = training().allLogits(view).get(":, :" + seen);
         NDArray targets = batch.labels().oneHot(seen, DataType.FLOAT32);
         int past = old.seenClasses();
         if (past > 0) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
 import com.google.inject.Inject;
 import jakarta.validation.constraints.Positive;
+import java.util.List;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
@@ -61,12 +62,16 @@ public final class AsymmetricReplay extends MethodModule {
             if (firstTask) {
                 return crossEntropy(logits(batch), batch.labels());
             }
-            NDArray stream = crossEntropy(logits(batch).add(training().mask(batch, presentOrUnseen(batch))), batch.labels());
             if (buffer.size() == 0) {
-                return stream;
+                return streamLoss(logits(batch), batch);
             }
             Batch replayed = buffer.sample(batch.manager(), options.replayBatch());
-            return stream.add(crossEntropy(logits(replayed), replayed.labels()));
+            List<NDArray> logits = logits(List.of(batch, replayed));
+            return streamLoss(logits.get(0), batch).add(crossEntropy(logits.get(1), replayed.labels()));
+        }
+
+        private NDArray streamLoss(NDArray logits, Batch batch) {
+            return crossEntropy(logits.add(training().mask(batch, presentOrUnseen(batch))), batch.labels());
         }
 
         @Override

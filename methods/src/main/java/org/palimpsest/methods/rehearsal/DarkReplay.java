@@ -5,6 +5,7 @@ import com.google.auto.service.AutoService;
 import com.google.inject.Inject;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.Memories;
@@ -39,13 +40,13 @@ public final class DarkReplay extends MethodModule {
 
         @Inject
         Der(Training training, Options options, Memories memories) {
-            super(training, memories.reservoir(options.buffer()), options.replayBatch());
+            super(training, memories.reservoir(options.buffer()), options.replayBatch(), 1);
             this.options = options;
         }
 
         @Override
-        protected NDArray replayLoss() {
-            return scoreError().mul(options.alpha());
+        protected NDArray replayLoss(List<Draw> drawn) {
+            return drawn.get(0).scoreError().mul(options.alpha());
         }
     }
 }

@@ -5,6 +5,7 @@ import com.google.auto.service.AutoService;
 import com.google.inject.Inject;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.Memories;
@@ -40,13 +41,13 @@ public final class DarkReplayPlus extends MethodModule {
 
         @Inject
         DerPlus(Training training, Options options, Memories memories) {
-            super(training, memories.reservoir(options.buffer()), options.replayBatch());
+            super(training, memories.reservoir(options.buffer()), options.replayBatch(), 2);
             this.options = options;
         }
 
         @Override
-        protected NDArray replayLoss() {
-            return scoreError().mul(options.alpha()).add(labelError().mul(options.beta()));
+        protected NDArray replayLoss(List<Draw> drawn) {
+            return drawn.get(0).scoreError().mul(options.alpha()).add(drawn.get(1).labelError().mul(options.beta()));
         }
     }
 }

@@ -1,6 +1,9 @@
 package org.palimpsest.methods.rehearsal;
 
 import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.GradientLearner;
 import org.palimpsest.harness.api.ReplayBuffer;
@@ -14,36 +17,45 @@ import org.palimpsest.harness.api.Training;
 abstract class LogitReplay extends GradientLearner {
     private final ReplayBuffer buffer;
     private final int replayBatch;
-    private Batch stream;
+    private final int draws;
     private NDArray streamLogits;
 
-    LogitReplay(Training training, ReplayBuffer buffer, int replayBatch) {
+    LogitReplay(Training training, ReplayBuffer buffer, int replayBatch, int draws) {
         super(training);
         this.buffer = buffer;
         this.replayBatch = replayBatch;
+        this.draws = draws;
     }
 
-    /** What is added to the stream batch's cross-entropy, once there is something to replay. */
-    protected abstract NDArray replayLoss();
+    /** A batch drawn from memory, with the scores that it has now. */
+    protected record Draw(Batch batch, NDArray logits) {
+        /** Squared error of the stored scores. */
+        NDArray scoreError() {
+            return batch.logits().meanSquaredError(logits);
+        }
 
-    /** Squared error of the stored scores of a draw. */
-    protected final NDArray scoreError() {
-        Batch replayed = buffer.sample(stream.manager(), replayBatch);
-        return replayed.logits().meanSquaredError(logits(replayed));
+        /** Cross-entropy. */
+        NDArray labelError() {
+            return crossEntropy(logits, batch.labels());
+        }
     }
 
-    /** Cross-entropy of a draw. */
-    protected final NDArray labelError() {
-        Batch replayed = buffer.sample(stream.manager(), replayBatch);
-        return crossEntropy(logits(replayed), replayed.labels());
-    }
+    /** What is added to the stream batch's cross-entropy, once there is something to replay: a loss of the step's independent draws. */
+    protected abstract NDArray replayLoss(List<Draw> drawn);
 
     @Override
     protected final NDArray loss(Batch batch) {
-        stream = batch;
-        streamLogits = logits(batch);
+        List<Batch> batches = new ArrayList<>(List.of(batch));
+        for (int i = 0; i < draws && buffer.size() > 0; i++) {
+            batches.add(buffer.sample(batch.manager(), replayBatch));
+        }
+        List<NDArray> logits = logits(batches);
+        streamLogits = logits.get(0);
         NDArray loss = crossEntropy(streamLogits, batch.labels());
-        return buffer.size() == 0 ? loss : loss.add(replayLoss());
+        if (batches.size() == 1) {
+            return loss;
+        }
+        return loss.add(replayLoss(IntStream.range(1, batches.size()).mapToObj(i -> new Draw(batches.get(i), logits.get(i))).toList()));
     }
 
     @Override

@@ -1,0 +1,48 @@
+package org.palimpsest.methods.normalisation;
+
+import ai.djl.nn.Block;
+import com.google.auto.service.AutoService;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.PositiveOrZero;
+import org.palimpsest.harness.api.Default;
+import org.palimpsest.harness.api.Doc;
+import org.palimpsest.harness.api.NormaliserModule;
+
+/** {@code adab2n}: adaptive balance of batch normalisation. */
+@SuppressWarnings("rawtypes") // the service file names the raw type
+@AutoService(NormaliserModule.class)
+public final class AdaptiveBalanceNormaliser extends NormaliserModule<AdaptiveBalanceNormaliser.Options> {
+    /** For the service loader. */
+    public AdaptiveBalanceNormaliser() {
+        super("adab2n", "batch normalisation that weighs the tasks of a batch, and past batches, against recency",
+                "Lyu et al., Overcoming Recency Bias of Normalization Statistics in Continual Learning: Balance and Adaptation, NeurIPS 2023",
+                Options.class);
+    }
+
+    /**
+     * Options.
+     *
+     * @param kappa how soon the running statistics forget: 1 as batch normalisation, 0 not at all
+     * @param lambda weight of the loss that draws batch statistics and running statistics together
+     * @param adaT0 the first task, counted from 0, in which that loss is added
+     * @param weighted whether the tasks of a batch are weighted; otherwise every example counts alike
+     * @param renormalise whether the weights of tasks that are not in the batch go to those that are, or, as in the authors' code, are lost
+     */
+    public record Options(
+            @Doc("how soon running statistics forget: 1 as in batch normalisation, 0 never") @PositiveOrZero @DecimalMax("1") @Default("0.4") double kappa,
+            @Doc("weight of the distance of batch from running statistics in the loss") @PositiveOrZero @Default("0.1") double lambda,
+            @Doc("first task, from 0, in which that distance counts") @PositiveOrZero @Max(1) @Default("1") int adaT0,
+            @Doc("the tasks of a batch get learned weights") @Default("true") boolean weighted,
+            @Doc("weights of tasks that a batch lacks go to the others instead of being lost") @Default("false") boolean renormalise) {}
+
+    @Override
+    protected Block build(Options options) {
+        return new AdaptiveBalanceNorm(options);
+    }
+
+    @Override
+    public boolean needsTasks() {
+        return true;
+    }
+}

@@ -1,0 +1,22 @@
+package org.palimpsest.methods.normalisation;
+
+import ai.djl.nn.Block;
+import com.google.auto.service.AutoService;
+import org.palimpsest.harness.api.NormaliserModule;
+import org.palimpsest.harness.api.RecipeModule;
+
+/** {@code in}: instance normalisation, as group normalisation with as many groups as channels. */
+@SuppressWarnings("rawtypes") // the service file names the raw type
+@AutoService(NormaliserModule.class)
+public final class InstanceNormaliser extends NormaliserModule<RecipeModule.NoOptions> {
+    /** For the service loader. */
+    public InstanceNormaliser() {
+        super("in", "instance normalisation: mean and variance of each channel over its positions, example by example",
+                "Ulyanov, Vedaldi and Lempitsky, Instance Normalization, 2016", RecipeModule.NoOptions.class);
+    }
+
+    @Override
+    protected Block build(RecipeModule.NoOptions options) {
+        return new GroupNorm(shape -> (int) shape.get(1));
+    }
+}

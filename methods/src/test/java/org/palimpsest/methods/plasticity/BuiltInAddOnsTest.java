@@ -1,0 +1,132 @@
+package org.palimpsest.methods.plasticity;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertFalse;
+import static org.testng.Assert.assertNotEquals;
+import static org.testng.Assert.assertNotNull;
+import static org.testng.Assert.assertTrue;
+
+import ai.djl.engine.Engine;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import org.palimpsest.harness.api.AddOnModule;
+import org.palimpsest.harness.api.Budget;
+import org.palimpsest.harness.api.Default;
+import org.palimpsest.harness.api.Doc;
+import org.palimpsest.harness.api.HeadKind;
+import org.palimpsest.harness.api.MemoryKind;
+import org.palimpsest.harness.api.OptimiserOptions;
+import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.methods.TwoTasks;
+import org.palimpsest.methods.Workbench;
+import org.palimpsest.methods.rehearsal.ExperienceReplay;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+/** What every add-on of this package must keep to, found as the harness finds them, behind a method with a memory. */
+public class BuiltInAddOnsTest {
+    private static final List<OptimiserOptions> RULES = List.of(
+            new OptimiserOptions(OptimiserOptions.Rule.SGD, 0.1, 0.9, 0), new OptimiserOptions(OptimiserOptions.Rule.ADAM, 0.01, 0, 0));
+
+    private static TreeMap<String, AddOnModule> found() {
+        TreeMap<String, AddOnModule> addOns = new TreeMap<>();
+        ServiceLoader.load(AddOnModule.class).stream().map(ServiceLoader.Provider::get)
+                .filter(m -> m.getClass().getPackageName().equals("org.palimpsest.methods.plasticity")).forEach(m -> addOns.put(m.name(), m));
+        return addOns;
+    }
+
+    @DataProvider
+    public Object[][] addOns() {
+        TreeMap<String, AddOnModule> addOns = found();
+        return new Object[][] {
+            {addOns.get("cbp"), new ContinualBackprop.Options(0.05, 2, 0.8, ContinualBackprop.Utility.ADAPTABLE, true, true)},
+            {addOns.get("cbp"), new ContinualBackprop.Options(0.05, 2, 0.8, ContinualBackprop.Utility.CONTRIBUTION, false, false)},
+            {addOns.get("crelu"), new NoOptions()},
+            {addOns.get("l2"), new L2.Options(0.01)},
+            {addOns.get("l2-init"), new L2Init.Options(0.1)},
+            {addOns.get("leaky"), new Leaky.Options(0.1)},
+            {addOns.get("noisy-grad"), new NoisyGradients.Options(0.1, 0.5)},
+            {addOns.get("redo"), new DormantUnits.Options(0.3, 3)},
+            {addOns.get("shrink-perturb"), new ShrinkAndPerturb.Options(ShrinkAndPerturb.By.FRESH, 0.6, 0, 0, 0)},
+            {addOns.get("shrink-perturb"), new ShrinkAndPerturb.Options(ShrinkAndPerturb.By.NOISE, 0, 0, 0.1, 0.01)},
+        };
+    }
+
+    @Test
+    public void theServiceLoaderFindsThemAll() {
+        assertEquals(found().keySet().toString(), "[cbp, crelu, l2, l2-init, leaky, noisy-grad, redo, shrink-perturb]");
+    }
+
+    @Test(dataProvider = "addOns")
+    public void saysWhatItIsAndWhereItComesFrom(AddOnModule addOn, Record options) {
+        assertFalse(addOn.summary().isBlank());
+        assertTrue(addOn.source().matches(".*\\d{4}.*"), addOn.source());
+        assertEquals(addOn.options(), options.getClass());
+        for (RecordComponent component : addOn.options().getRecordComponents()) {
+            assertNotNull(component.getAnnotation(Doc.class), component.getName());
+            assertNotNull(component.getAnnotation(Default.class), component.getName());
+        }
+    }
+
+    private static Workbench bench(AddOnModule addOn, Record options, HeadKind head, OptimiserOptions optimiser) {
+        Workbench.Setup setup = new Workbench.Setup(2, 0.3, 0.4, new int[] {7, 5}, head, 4, optimiser, 12);
+        return new Workbench(new ExperienceReplay(), new ExperienceReplay.Options(4, 3, MemoryKind.RESERVOIR), setup, Map.of(addOn, options));
+    }
+
+    @DataProvider
+    public Object[][] addOnsAndHeads() {
+        Object[][] addOns = addOns();
+        HeadKind[] heads = {HeadKind.FULL, HeadKind.GROWING};
+        Object[][] all = new Object[addOns.length * 4][];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = new Object[] {addOns[i / 4][0], addOns[i / 4][1], heads[i / 2 % 2], RULES.get(i % 2)};
+        }
+        return all;
+    }
+
+    /** As the engine does it: its generator is seeded anew when a task begins. */
+    private static void learn(Workbench bench, int task) {
+        Engine.getInstance().setRandomSeed(100 + task);
+        bench.learner().learn(TwoTasks.task(bench, task), new Budget(4, 2, 0));
+    }
+
+    @Test(dataProvider = "addOnsAndHeads")
+    public void goesOnFromASnapshotAsIfItHadNotStopped(AddOnModule addOn, Record options, HeadKind head, OptimiserOptions optimiser) throws IOException {
+        try (Workbench whole = bench(addOn, options, head, optimiser); Workbench halved = bench(addOn, options, head, optimiser)) {
+            learn(whole, 0);
+            byte[] snapshot = whole.snapshot();
+            learn(whole, 1);
+            halved.restore(snapshot);
+            learn(halved, 1);
+            for (int i = 0; i < whole.weights().size(); i++) {
+                assertEquals(halved.weights().get(i), whole.weights().get(i), "weights " + i);
+            }
+            assertEquals(halved.snapshot(), whole.snapshot());
+        }
+    }
+
+    /** The same method without the add-on, and the same with it a second time. */
+    @Test(dataProvider = "addOnsAndHeads")
+    public void changesHowTheMethodTrainsAndIsReproducible(AddOnModule addOn, Record options, HeadKind head, OptimiserOptions optimiser) {
+        Workbench.Setup setup = new Workbench.Setup(2, 0.3, 0.4, new int[] {7, 5}, head, 4, optimiser, 12);
+        try (Workbench one = bench(addOn, options, head, optimiser);
+                Workbench other = bench(addOn, options, head, optimiser);
+                Workbench plain = new Workbench(new ExperienceReplay(), new ExperienceReplay.Options(4, 3, MemoryKind.RESERVOIR), setup)) {
+            for (Workbench bench : List.of(one, other, plain)) {
+                learn(bench, 0);
+                learn(bench, 1);
+            }
+            assertEquals(marks(other), marks(one));
+            assertNotEquals(marks(plain), marks(one));
+        }
+    }
+
+    private static String marks(Workbench bench) {
+        return bench.weights().stream().map(Arrays::toString).toList().toString();
+    }
+}
