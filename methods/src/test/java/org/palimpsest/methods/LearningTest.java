@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -26,8 +27,12 @@ import org.palimpsest.harness.api.MemoryKind;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.RecipeModule.NoOptions;
 import org.palimpsest.harness.api.Regime;
+import org.palimpsest.methods.bounds.Cumulative;
 import org.palimpsest.methods.bounds.Finetune;
+import org.palimpsest.methods.bounds.Freeze;
 import org.palimpsest.methods.bounds.Joint;
+import org.palimpsest.methods.distillation.LearningWithoutForgetting;
+import org.palimpsest.methods.distillation.LwfMc;
 import org.palimpsest.methods.frozen.NearestClassMean;
 import org.palimpsest.methods.frozen.StreamingLda;
 import org.palimpsest.methods.rehearsal.AsymmetricReplay;
@@ -38,48 +43,79 @@ import org.palimpsest.methods.rehearsal.ExperienceReplay;
 import org.palimpsest.methods.rehearsal.GreedyDumb;
 import org.palimpsest.methods.rehearsal.ICarl;
 import org.palimpsest.methods.rehearsal.MaximallyInterfered;
+import org.palimpsest.methods.regularisation.ElasticWeightConsolidation;
+import org.palimpsest.methods.regularisation.MemoryAwareSynapses;
+import org.palimpsest.methods.regularisation.OnlineEwc;
+import org.palimpsest.methods.regularisation.SynapticIntelligence;
+import org.testng.annotations.BeforeClass;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 /**
- * The methods keep what the field knows of them, on real data: five tasks of two classes in batches of 10, an MLP of 100-100,
- * SGD 0.05, 200 examples in memory. Scored is the final accuracy over all classes, averaged over the tasks.
+ * The methods keep what the field knows of them, on real data: five tasks of two classes in batches of 10, an MLP of 100-100, SGD,
+ * 200 examples in memory. Scored is the final accuracy, averaged over the tasks.
  */
 public class LearningTest {
     private static final int SEEDS = 5;
+    private static final Trial ALL_CLASSES = new Trial("digits", Scenario.CLASS_INCREMENTAL, 3, 0.05);
+    private static final Trial TOLD_TASKS = new Trial("digits", Scenario.TASK_INCREMENTAL, 5, 0.2);
 
-    private static double mean(String dataset, MethodModule method, Record options, int epochs) {
-        return Arrays.stream(accuracies(dataset, method, options, epochs)).average().orElseThrow();
+    private double[] finetuned;
+    private double[] finetunedOnToldTasks;
+
+    /** What the others are measured against. */
+    @BeforeClass
+    public void finetune() {
+        finetuned = ALL_CLASSES.accuracies(new Finetune(), new NoOptions());
+        finetunedOnToldTasks = TOLD_TASKS.accuracies(new Finetune(), new NoOptions());
     }
 
-    private static double[] accuracies(String dataset, MethodModule method, Record options, int epochs) {
-        ImageDataset data = EmbeddedDatasets.catalogue().load(dataset);
-        return LongStream.range(0, SEEDS).mapToDouble(seed -> accuracy(data, method, options, epochs, seed)).toArray();
-    }
+    /**
+     * What is learned and how.
+     *
+     * @param scenario whether an answer is one of all ten classes, from one head, or one of its task's two, from a head of its own
+     */
+    private record Trial(String dataset, Scenario scenario, int epochs, double lr) {
+        double[] accuracies(MethodModule method, Record options) {
+            ImageDataset data = EmbeddedDatasets.catalogue().load(dataset);
+            return LongStream.range(0, SEEDS).mapToDouble(seed -> accuracy(data, method, options, seed)).toArray();
+        }
 
-    private static double accuracy(ImageDataset data, MethodModule method, Record options, int epochs, long seed) {
-        StreamSpec spec = new StreamSpec("split", 1, Scenario.CLASS_INCREMENTAL, data.info().name(), 5, Split.CLASSES, ClassOrder.SEED);
-        ImageStream stream = ImageStream.of(spec, data, RandomStreams.of(seed));
-        Workbench.Setup setup = new Workbench.Setup(data.info().shape().width(), data.info().mean()[0], data.info().std()[0],
-                new int[] {100, 100}, HeadKind.FULL, stream.classes(), Workbench.Setup.sgd(0.05, 0), seed);
-        try (Workbench bench = new Workbench(method, options, setup)) {
-            NDArray train = upload(bench.manager(), data.train());
-            Budget budget = new Budget(epochs, 10, 0);
-            if (method.regime() == Regime.JOINT) {
-                bench.learner().learn(bench.task(0, train, all(stream, ExampleSet::indices), all(stream, ExampleSet::labels)), budget);
-            } else {
-                for (int t = 0; t < stream.size(); t++) {
-                    ExampleSet task = stream.task(t).train();
-                    bench.learner().learn(bench.task(t, train, task.indices(), task.labels()), budget);
+        double mean(MethodModule method, Record options) {
+            return Arrays.stream(accuracies(method, options)).average().orElseThrow();
+        }
+
+        private double accuracy(ImageDataset data, MethodModule method, Record options, long seed) {
+            StreamSpec spec = new StreamSpec("split", 1, scenario, data.info().name(), 5, Split.CLASSES, ClassOrder.SEED);
+            ImageStream stream = ImageStream.of(spec, data, RandomStreams.of(seed));
+            HeadKind head = scenario == Scenario.TASK_INCREMENTAL ? HeadKind.MULTI : HeadKind.FULL;
+            int[] tasks = IntStream.range(0, stream.classes()).map(c -> c / 2).toArray();
+            Workbench.Setup setup = new Workbench.Setup(data.info().shape().width(), data.info().mean()[0], data.info().std()[0],
+                    new int[] {100, 100}, head, stream.classes(), Workbench.Setup.sgd(lr, 0), seed).withTasks(tasks);
+            try (Workbench bench = new Workbench(method, options, setup)) {
+                NDArray train = upload(bench.manager(), data.train());
+                int last = stream.size() - 1;
+                for (int lesson = 0, t = method.regime() == Regime.JOINT ? last : 0; t <= last; t++, lesson++) {
+                    int from = method.regime() == Regime.SEQUENTIAL ? t : 0;
+                    int[] rows = all(stream, from, t, ExampleSet::indices);
+                    bench.learner().learn(bench.task(lesson, train, rows, all(stream, from, t, ExampleSet::labels)), new Budget(epochs, 10, 0));
                 }
+                NDArray logits = bench.learner().predict(upload(bench.manager(), data.test()));
+                return IntStream.rangeClosed(0, last).mapToDouble(t -> share(stream.task(t).test(), answers(logits, t))).average().orElseThrow();
             }
-            long[] predicted = bench.learner().predict(upload(bench.manager(), data.test())).argMax(1).toLongArray();
-            return IntStream.range(0, stream.size()).mapToDouble(t -> share(stream.task(t).test(), predicted)).average().orElseThrow();
+        }
+
+        private long[] answers(NDArray logits, int task) {
+            if (scenario != Scenario.TASK_INCREMENTAL) {
+                return logits.argMax(1).toLongArray();
+            }
+            NDArray own = logits.get(":, " + 2 * task + ":" + (2 * task + 2));
+            return Arrays.stream(own.argMax(1).toLongArray()).map(answer -> answer + 2L * task).toArray();
         }
     }
 
-    private static int[] all(ImageStream stream, Function<ExampleSet, int[]> numbers) {
-        return IntStream.range(0, stream.size()).flatMap(t -> Arrays.stream(numbers.apply(stream.task(t).train()))).toArray();
+    private static int[] all(ImageStream stream, int from, int to, Function<ExampleSet, int[]> numbers) {
+        return IntStream.rangeClosed(from, to).flatMap(t -> Arrays.stream(numbers.apply(stream.task(t).train()))).toArray();
     }
 
     private static double share(ExampleSet test, long[] predicted) {
@@ -91,11 +127,11 @@ public class LearningTest {
         return manager.create(manager.allocateDirect(images.pixels().remaining()).put(images.pixels()).rewind(), shape, DataType.UINT8);
     }
 
-    private static void compare(String dataset, int epochs, double erOverFinetune, double aceOverFinetune, double jointOverEr) {
-        double finetune = mean(dataset, new Finetune(), new NoOptions(), epochs);
-        double er = mean(dataset, new ExperienceReplay(), new ExperienceReplay.Options(200, 10, MemoryKind.RESERVOIR), epochs);
-        double ace = mean(dataset, new AsymmetricReplay(), new AsymmetricReplay.Options(200, 10), epochs);
-        double joint = mean(dataset, new Joint(), new NoOptions(), epochs);
+    private static void compare(Trial trial, double erOverFinetune, double aceOverFinetune, double jointOverEr) {
+        double finetune = trial.mean(new Finetune(), new NoOptions());
+        double er = trial.mean(new ExperienceReplay(), new ExperienceReplay.Options(200, 10, MemoryKind.RESERVOIR));
+        double ace = trial.mean(new AsymmetricReplay(), new AsymmetricReplay.Options(200, 10));
+        double joint = trial.mean(new Joint(), new NoOptions());
         String found = String.format("finetune %.4f, er %.4f, er-ace %.4f, joint %.4f", finetune, er, ace, joint);
         assertTrue(er - finetune > erOverFinetune, found);
         assertTrue(ace - finetune > aceOverFinetune, found);
@@ -108,7 +144,7 @@ public class LearningTest {
      */
     @Test
     public void onDigitsReplayKeepsWhatFinetuningForgetsAndJointTrainingKeepsMore() {
-        compare("digits", 3, 0.5, 0.5, 0.03);
+        compare(ALL_CLASSES, 0.5, 0.5, 0.03);
     }
 
     /**
@@ -117,13 +153,14 @@ public class LearningTest {
      */
     @Test(groups = "slow")
     public void onFashionReplayKeepsWhatFinetuningForgetsAndJointTrainingKeepsMore() {
-        compare("fashion-mnist-compact", 1, 0.4, 0.4, 0.04);
+        compare(new Trial("fashion-mnist-compact", Scenario.CLASS_INCREMENTAL, 1, 0.05), 0.4, 0.4, 0.04);
     }
 
     /**
      * Measured over seeds 0 to 4, with the smallest gain over finetune (0.199) of a seed: der 0.880 (0.605), der++ 0.921 (0.698), mir 0.910
      * (0.685), agem 0.425 (0.162), gdumb 0.923 (0.707), icarl 0.908 (0.692), ncm 0.688 (0.443), slda 0.959 (0.755), er with a ring 0.900
-     * (0.671), er with balanced classes 0.899 (0.668). Asked for is about three quarters of the mean gain.
+     * (0.671), er with balanced classes 0.899 (0.668), cumulative 0.945 (0.702). Asked for is about three quarters of the mean gain, and
+     * about half of it for lwf-mc, 0.346 (0.035).
      */
     @DataProvider
     public Object[][] methods() {
@@ -138,14 +175,46 @@ public class LearningTest {
             {new StreamingLda(), new StreamingLda.Options(true, 1e-4, true), 0.57},
             {new ExperienceReplay(), new ExperienceReplay.Options(200, 10, MemoryKind.RING), 0.52},
             {new ExperienceReplay(), new ExperienceReplay.Options(200, 10, MemoryKind.CLASS_BALANCED), 0.52},
+            {new Cumulative(), new NoOptions(), 0.56},
+            {new LwfMc(), new NoOptions(), 0.08},
         };
     }
 
     @Test(dataProvider = "methods")
     public void onDigitsEveryMethodKeepsMoreThanFinetuning(MethodModule method, Record options, double margin) {
-        double[] finetune = accuracies("digits", new Finetune(), new NoOptions(), 3);
-        double[] accuracies = accuracies("digits", method, options, 3);
-        double gain = IntStream.range(0, SEEDS).mapToDouble(i -> accuracies[i] - finetune[i]).average().orElseThrow();
-        assertTrue(gain > margin, method.name() + " " + Arrays.toString(accuracies) + ", finetune " + Arrays.toString(finetune));
+        gains(ALL_CLASSES, finetuned, method, options, margin);
+    }
+
+    /**
+     * Measured over seeds 0 to 4, with the smallest gain over finetune (0.895) of a seed: freeze 0.965 (0.006), ewc 0.946 (0.008),
+     * online-ewc 0.931 (0.003), si 0.974 (0.020), mas 0.971 (0.020), lwf 0.992 (0.031), lwf-mc 0.970 (0.017); finetune itself is between
+     * 0.780 and 0.963. Asked for is about 60 % of the mean gain. Where all ten classes compete, none of them but lwf-mc keeps much (ewc
+     * and si 0.20, mas 0.23, lwf 0.20): what they hold is how old classes differ from one another, and not that they are still answered.
+     */
+    @DataProvider
+    public Object[][] methodsWithoutMemory() {
+        return new Object[][] {
+            {new Freeze(), new NoOptions(), 0.04},
+            {new ElasticWeightConsolidation(), new ElasticWeightConsolidation.Options(500, 0, 1), 0.03},
+            {new OnlineEwc(), new OnlineEwc.Options(200, 1, 0, 1), 0.02},
+            {new SynapticIntelligence(), new SynapticIntelligence.Options(2, 0.1), 0.05},
+            {new MemoryAwareSynapses(), new MemoryAwareSynapses.Options(0.01, 100, 1), 0.05},
+            {new LearningWithoutForgetting(), new LearningWithoutForgetting.Options(List.of(1.0), 2), 0.06},
+            {new LwfMc(), new NoOptions(), 0.05},
+        };
+    }
+
+    @Test(dataProvider = "methodsWithoutMemory")
+    public void onToldTasksOfDigitsEveryMethodKeepsMoreThanFinetuning(MethodModule method, Record options, double margin) {
+        gains(TOLD_TASKS, finetunedOnToldTasks, method, options, margin);
+    }
+
+    private static void gains(Trial trial, double[] finetune, MethodModule method, Record options, double margin) {
+        double[] accuracies = trial.accuracies(method, options);
+        double[] gains = IntStream.range(0, SEEDS).mapToDouble(i -> accuracies[i] - finetune[i]).toArray();
+        double gain = Arrays.stream(gains).average().orElseThrow();
+        String found = String.format("%s %.4f %s, gains %.4f %s", method.name(), Arrays.stream(accuracies).average().orElseThrow(),
+                Arrays.toString(accuracies), gain, Arrays.toString(gains));
+        assertTrue(gain > margin, found);
     }
 }
