@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param environment software and machine
  * @param timings seconds so far
  * @param cost cost so far
+ * @param base the network that the run started from after its first task, if other runs may share it
  * @param gauges ids of the gauges that are read; they change no result
  * @param startedAt ISO instant
  * @param finishedAt ISO instant; empty while running
@@ -54,6 +55,7 @@ public record RunInfo(
         Environment environment,
         Timings timings,
         Cost cost,
+        Optional<BaseUse> base,
         List<String> gauges,
         String startedAt,
         String finishedAt,
@@ -80,6 +82,7 @@ public record RunInfo(
         data = data == null ? List.of() : List.copyOf(data);
         timings = timings == null ? Timings.ZERO : timings;
         cost = cost == null ? Cost.ZERO : cost;
+        base = base == null ? Optional.empty() : base;
         gauges = gauges == null ? List.of() : List.copyOf(gauges);
         finishedAt = finishedAt == null ? "" : finishedAt;
     }
@@ -99,7 +102,7 @@ public record RunInfo(
         return new RunInfo(
                 FORMAT, id, RunStatus.RUNNING, Optional.empty(), Optional.empty(), tasks, 0, bound, protocol,
                 protocolDigest, methodOptions, training, stream, data, environment, Timings.ZERO, Cost.ZERO,
-                List.of(), Instant.now().toString(), "", 0, Map.of());
+                Optional.empty(), List.of(), Instant.now().toString(), "", 0, Map.of());
     }
 
     /** This run with more tasks done. */
@@ -111,7 +114,7 @@ public record RunInfo(
     public RunInfo withProgress(int tasksDone, Timings timings, Cost cost, Map<String, Long> committed) {
         return new RunInfo(
                 format, id, status, message, stopPoint, tasks, tasksDone, bound, protocol, protocolDigest,
-                methodOptions, training, stream, data, environment, timings, cost, gauges, startedAt, finishedAt, resumed,
+                methodOptions, training, stream, data, environment, timings, cost, base, gauges, startedAt, finishedAt, resumed,
                 committed);
     }
 
@@ -119,7 +122,7 @@ public record RunInfo(
     public RunInfo finished(RunStatus status, Optional<String> message, Optional<StopPoint> stopPoint) {
         return new RunInfo(
                 format, id, status, message, stopPoint, tasks, tasksDone, bound, protocol, protocolDigest,
-                methodOptions, training, stream, data, environment, timings, cost, gauges, startedAt, Instant.now().toString(),
+                methodOptions, training, stream, data, environment, timings, cost, base, gauges, startedAt, Instant.now().toString(),
                 resumed, committed);
     }
 
@@ -127,15 +130,23 @@ public record RunInfo(
     public RunInfo withEnvironment(Environment environment) {
         return new RunInfo(
                 format, id, status, message, stopPoint, tasks, tasksDone, bound, protocol, protocolDigest,
-                methodOptions, training, stream, data, environment, timings, cost, gauges, startedAt, finishedAt, resumed,
+                methodOptions, training, stream, data, environment, timings, cost, base, gauges, startedAt, finishedAt, resumed,
                 committed);
+    }
+
+    /** This run, which starts from a network that others may share. */
+    public RunInfo withBase(BaseUse use) {
+        return new RunInfo(
+                format, id, status, message, stopPoint, tasks, tasksDone, bound, protocol, protocolDigest,
+                methodOptions, training, stream, data, environment, timings, cost, Optional.of(use), gauges, startedAt, finishedAt,
+                resumed, committed);
     }
 
     /** This run with gauges, by their ids. */
     public RunInfo withGauges(List<String> gauges) {
         return new RunInfo(
                 format, id, status, message, stopPoint, tasks, tasksDone, bound, protocol, protocolDigest,
-                methodOptions, training, stream, data, environment, timings, cost, gauges, startedAt, finishedAt, resumed,
+                methodOptions, training, stream, data, environment, timings, cost, base, gauges, startedAt, finishedAt, resumed,
                 committed);
     }
 
@@ -143,7 +154,7 @@ public record RunInfo(
     RunInfo withBookkeeping(int resumed, Map<String, Long> committed) {
         return new RunInfo(
                 format, id, status, message, stopPoint, tasks, tasksDone, bound, protocol, protocolDigest,
-                methodOptions, training, stream, data, environment, timings, cost, gauges, startedAt, finishedAt, resumed,
+                methodOptions, training, stream, data, environment, timings, cost, base, gauges, startedAt, finishedAt, resumed,
                 committed);
     }
 

@@ -39,6 +39,11 @@ public final class RunStore {
         return new RunStore(results, new Disk());
     }
 
+    /** Networks that several runs start from, in the same results folder. */
+    public BaseStore bases() {
+        return new BaseStore(results, disk);
+    }
+
     /**
      * Takes the results folder for this process, waiting while another holds it, and sweeps away what runs killed in
      * their last moment left behind. The lock falls with the process, however it ends.

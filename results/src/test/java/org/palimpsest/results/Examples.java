@@ -43,7 +43,7 @@ final class Examples {
                         "0.1.0", "c0".repeat(20), false, "PyTorch 2.7.1", "openblas", 2, "cpu", "17.0.15", "Linux",
                         "Xeon"),
                 new Timings(4.5, 0.25, 0.5, 0.125, 0.75, 6), new Cost(300, 6000, 4_000, 8_000, 156800, 1 << 28, 0),
-                List.of(), "2026-01-01T00:00:00Z", "", 0, Map.of());
+                Optional.empty(), List.of(), "2026-01-01T00:00:00Z", "", 0, Map.of());
     }
 
     static RunRecord finished(RunInfo info, double[][] matrix, double[] untrained) {

@@ -20,6 +20,8 @@ public class RunInfoTest {
         RunInfo diverged = Examples.ended(running, RunStatus.DIVERGED);
         assertEquals(read(Json.pretty(running)), running);
         assertEquals(read(Json.pretty(diverged)), diverged);
+        RunInfo based = running.withBase(new BaseUse("ab", true, "quickstart/ncm/1-00", "c0"));
+        assertEquals(read(Json.pretty(based)), based);
     }
 
     @Test

@@ -37,4 +37,23 @@ public record PlannedRun(
         recipe.addOns().forEach(addOn -> Binder.toMap(options.get(addOn)).forEach((k, v) -> all.put(addOn.name() + "." + k, v)));
         return all;
     }
+
+    /**
+     * Everything that the network depends on at the end of the first task, if the method trains it in a way of which {@code how} says all.
+     */
+    public Map<String, Object> base(String how) {
+        Map<String, Object> identity = new LinkedHashMap<>();
+        identity.put("protocol", protocol);
+        identity.put("training", how);
+        identity.put("optimiser", Binder.toMap(optimiser));
+        identity.put("addOns", recipe.addOns().stream().map(RecipeModule::name).toList());
+        recipe.addOns().forEach(addOn -> identity.put("options." + addOn.name(), Binder.toMap(options.get(addOn))));
+        identity.put("seed", seed);
+        return identity;
+    }
+
+    /** SHA-256 of such a map, whatever the order of its keys. */
+    public static String digest(Map<String, Object> identity) {
+        return Planner.sha256(identity);
+    }
 }

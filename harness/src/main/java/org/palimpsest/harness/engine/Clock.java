@@ -27,6 +27,11 @@ final class Clock {
         return left;
     }
 
+    /** Adds seconds that were spent elsewhere on the run's behalf. */
+    void book(Account account, double seconds) {
+        nanos[account.ordinal()] += Math.round(seconds * 1e9);
+    }
+
     private double seconds(Account account) {
         return nanos[account.ordinal()] / 1e9;
     }

@@ -2,6 +2,7 @@ package org.palimpsest.harness.engine;
 
 import ai.djl.ndarray.NDManager;
 import com.google.inject.AbstractModule;
+import org.palimpsest.harness.api.BaseTraining;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.config.PlannedRun;
 
@@ -10,8 +11,10 @@ final class RecipeBindings extends AbstractModule {
     private final PlannedRun run;
     private final NDManager manager;
     private final Randomness random;
+    private final BaseTraining base;
 
-    RecipeBindings(PlannedRun run, NDManager manager, Randomness random) {
+    RecipeBindings(PlannedRun run, NDManager manager, Randomness random, BaseTraining base) {
+        this.base = base;
         this.run = run;
         this.manager = manager;
         this.random = random;
@@ -21,6 +24,7 @@ final class RecipeBindings extends AbstractModule {
     protected void configure() {
         bind(NDManager.class).toInstance(manager);
         bind(Randomness.class).toInstance(random);
+        bind(BaseTraining.class).toInstance(base);
         run.options().values().forEach(this::bindOptions);
         run.recipe().parts().forEach(this::install);
     }

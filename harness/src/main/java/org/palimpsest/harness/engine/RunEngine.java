@@ -62,6 +62,7 @@ final class RunEngine {
     private final RunWriter writer;
     private final Course course;
     private final TaskWatch watch;
+    private final SharedBase base;
     private Learner learner;
     private Panel panel;
     private RunInfo info;
@@ -82,6 +83,7 @@ final class RunEngine {
                 Machine.describe(manager.getDevice())).withGauges(gauges.stream().map(Gauge::id).toList()));
         info = writer.info().withEnvironment(Machine.describe(manager.getDevice()));
         watch = new TaskWatch(run, course, clock, listener, info.cost());
+        base = new SharedBase(run, store.bases(), manager, random, watch, clock, !gauges.isEmpty());
     }
 
     /** An interrupted run goes on with the gauges that it began with, so that its table has no gap. */
@@ -147,7 +149,7 @@ final class RunEngine {
 
     /** Makes the learner, and takes up the snapshot of an interrupted run or examines it untrained. */
     private void start(Lesson first) {
-        Injector injector = Guice.createInjector(new RecipeBindings(run, manager, random), course.bindings(watch));
+        Injector injector = Guice.createInjector(new RecipeBindings(run, manager, random, base), course.bindings(watch));
         learner = injector.getInstance(Learner.class);
         panel = course.panel(injector, gauges);
         watch.observe(panel, course.work(injector));
@@ -224,7 +226,7 @@ final class RunEngine {
             int tasksDone, Examination examination, List<ProbeRow> probe, List<GaugeRow> readings, List<TrainingRow> training) {
         clock.switchTo(Clock.Account.CHECKPOINT);
         Cost cost = watch.cost(learner.memoryBytes(), Machine.deviceBytes(manager.getDevice()));
-        info = info.withProgress(tasksDone, clock.timings(), cost);
+        info = base.use().map(info::withBase).orElse(info).withProgress(tasksDone, clock.timings(), cost);
         // nothing goes on from the last task
         CheckpointWriter checkpoint = tasksDone == course.tasks() ? CheckpointWriter.NONE : this::save;
         writer.commitTask(info, examination, probe, readings, training, checkpoint);

@@ -9,6 +9,7 @@ import org.palimpsest.harness.api.Work;
 import org.palimpsest.harness.config.BenchmarkSpec;
 import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.gauges.Panel;
+import org.palimpsest.results.BaseInfo;
 import org.palimpsest.results.Cost;
 import org.palimpsest.results.GaugeRow;
 import org.palimpsest.results.ProbeRow;
@@ -35,6 +36,11 @@ final class TaskWatch implements StepListener {
     private long updates;
     private long examples;
     private long peakDeviceBytes;
+    private long forwardTaken;
+    private long backwardTaken;
+
+    /** Where the counts stood at some moment. */
+    record Mark(long updates, long examples, long forwardFlops, long backwardFlops) {}
 
     /**
      * A watch over one run.
@@ -118,6 +124,30 @@ final class TaskWatch implements StepListener {
         listener.updated(run, task);
     }
 
+    /** Where the counts stand. */
+    Mark mark() {
+        return new Mark(updates, examples, work.forwardFlops(), work.backwardFlops());
+    }
+
+    /** What was spent since then, memory left out. */
+    Cost since(Mark mark) {
+        return new Cost(updates - mark.updates(), examples - mark.examples(), work.forwardFlops() - mark.forwardFlops(),
+                work.backwardFlops() - mark.backwardFlops(), 0, 0, 0);
+    }
+
+    /** Books what the training of a network took that another run made, as if it had been made in this task. */
+    void takeUp(BaseInfo base) {
+        rows.addAll(base.probe());
+        updates += base.cost().updates();
+        examples += base.cost().examples();
+        forwardTaken += base.cost().forwardFlops();
+        backwardTaken += base.cost().backwardFlops();
+        step = base.cost().updates();
+        for (long i = 0; i < step; i++) {
+            listener.updated(run, task);
+        }
+    }
+
     /** What was probed since the task began. */
     List<ProbeRow> rows() {
         return List.copyOf(rows);
@@ -150,7 +180,7 @@ final class TaskWatch implements StepListener {
      */
     Cost cost(long memoryBytes, long deviceBytes) {
         peakDeviceBytes = Math.max(peakDeviceBytes, deviceBytes);
-        return new Cost(updates, examples, spent.forwardFlops() + work.forwardFlops(), spent.backwardFlops() + work.backwardFlops(), memoryBytes,
-                Machine.peakResidentBytes(), peakDeviceBytes);
+        return new Cost(updates, examples, spent.forwardFlops() + forwardTaken + work.forwardFlops(),
+                spent.backwardFlops() + backwardTaken + work.backwardFlops(), memoryBytes, Machine.peakResidentBytes(), peakDeviceBytes);
     }
 }

@@ -61,7 +61,7 @@ abstract class FrozenFeatures implements FrozenLearner {
     @Override
     public final void learn(TaskData task, Budget budget) {
         if (task.index() == 0 && trainBackbone) {
-            base.learn(task, budget);
+            base.learnBase(task, budget);
         } else {
             training.begin(task);
             training.end(task);
