@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.palimpsest.harness.api.Budget;
@@ -21,6 +22,7 @@ import org.palimpsest.harness.api.RecipeModule.NoOptions;
 import org.palimpsest.methods.distillation.LearningWithoutForgetting;
 import org.palimpsest.methods.frozen.NearestClassMean;
 import org.palimpsest.methods.frozen.StreamingLda;
+import org.palimpsest.methods.fscil.Fscils;
 import org.palimpsest.methods.rehearsal.AsymmetricReplay;
 import org.palimpsest.methods.rehearsal.AveragedGem;
 import org.palimpsest.methods.rehearsal.DarkReplay;
@@ -71,12 +73,18 @@ public class BuiltInMethodsTest {
             {methods.get("lwf-mc"), new NoOptions()},
             {methods.get("ncm"), new NearestClassMean.Options(true, true)},
             {methods.get("slda"), new StreamingLda.Options(true, 1e-4, true)},
+            {methods.get("fscil"), Fscils.options("none")},
+            {methods.get("fscil"), Fscils.options("all", "prototypes", Map.of("width", 8, "assignment", "hungarian"))},
+            {methods.get("fscil"), Fscils.options("all", "prototypes", Map.of("width", 8, "role", "means"),
+                    "subnet", Map.of("selection", "magnitude"), "finetuning", Map.of("rule", "sgd"))},
+            {methods.get("fscil"), Fscils.options("all", "prototypes", Map.of("width", 5, "frame", "optimised", "role", "vectors",
+                    "assignment", "hungarian"), "rotation", Map.of("turns", "one"), "ssl", Map.of("epochs", 1))},
         };
     }
 
     @Test
     public void theServiceLoaderFindsThemAll() {
-        assertEquals(found().keySet().toString(), "[agem, cumulative, der, der++, er, er-ace, ewc, finetune, freeze, gdumb, icarl, joint, lwf, lwf-mc, mas, mir, ncm, online-ewc, si, slda]");
+        assertEquals(found().keySet().toString(), "[agem, cumulative, der, der++, er, er-ace, ewc, finetune, freeze, fscil, gdumb, icarl, joint, lwf, lwf-mc, mas, mir, ncm, online-ewc, si, slda]");
     }
 
     @Test(dataProvider = "methods")
@@ -84,7 +92,15 @@ public class BuiltInMethodsTest {
         assertFalse(method.summary().isBlank());
         assertFalse(method.source().isBlank());
         assertEquals(method.options(), options.getClass());
-        for (RecordComponent component : method.options().getRecordComponents()) {
+        everyOptionIsDocumented(method.options());
+    }
+
+    private static void everyOptionIsDocumented(Class<?> options) {
+        for (RecordComponent component : options.getRecordComponents()) {
+            if (component.getType().isRecord()) {
+                everyOptionIsDocumented(component.getType());
+                continue;
+            }
             assertNotNull(component.getAnnotation(Doc.class), component.getName());
             assertNotNull(component.getAnnotation(Default.class), component.getName());
         }
