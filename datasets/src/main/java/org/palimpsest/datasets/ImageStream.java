@@ -36,6 +36,9 @@ public final class ImageStream implements Stream {
         int[][] examined = examinedPart() == Part.TRAIN
                 ? holdout.heldOut()
                 : ExamplePool.byClass(dataset.test(), dataset.info().classes());
+        PerClass most = spec.perClass().orElse(new PerClass(OptionalInt.empty(), OptionalInt.empty()));
+        kept = PerClass.thin(kept, most.train(), c -> random.get("stream-train-of-class", c));
+        examined = PerClass.thin(examined, most.test(), c -> random.get("stream-test-of-class", c));
         this.train = new ExamplePool(kept, spec.examplesPerTask(), task -> random.get("stream-train", task));
         this.test = new ExamplePool(examined, spec.testPerTask(), task -> random.get("stream-test", task));
         this.identity = PixelMap.identity(dataset.info().shape());

@@ -41,6 +41,7 @@ import java.util.OptionalInt;
  *     taken out of training and examined in place of the test images, so that nothing is selected by test data. It is
  *     taken before any imbalance and whichever the tasks. Of the new classes of a few-shot stream it is taken from the
  *     images that are no shots, since shots are all that a learner has; a class with nothing but shots is not examined
+ * @param perClass leaves fewer examples of every class, after validation and imbalance have taken theirs
  */
 public record StreamSpec(
         String id,
@@ -61,7 +62,8 @@ public record StreamSpec(
         OptionalInt labels,
         Optional<Imbalance> imbalance,
         Optional<LabelNoise> labelNoise,
-        OptionalDouble validation) {
+        OptionalDouble validation,
+        Optional<PerClass> perClass) {
 
     private static final double HALF_TURN = 180;
 
@@ -84,6 +86,7 @@ public record StreamSpec(
         Objects.requireNonNull(imbalance, "imbalance");
         Objects.requireNonNull(labelNoise, "labelNoise");
         Objects.requireNonNull(validation, "validation");
+        Objects.requireNonNull(perClass, "perClass");
     }
 
     /** A declaration without anything that is optional. */
@@ -91,13 +94,14 @@ public record StreamSpec(
             String id, int version, Scenario scenario, String dataset, int tasks, Split split, ClassOrder classOrder) {
         this(id, version, scenario, dataset, tasks, split, classOrder, OptionalInt.empty(), OptionalInt.empty(),
                 OptionalDouble.empty(), Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), Optional.empty(),
-                Optional.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(), OptionalDouble.empty());
+                Optional.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(), OptionalDouble.empty(), Optional.empty());
     }
 
     /** The same declaration with a share of the training images held out. */
     public StreamSpec withValidation(double share) {
         return new StreamSpec(id, version, scenario, dataset, tasks, split, classOrder, examplesPerTask, testPerTask, maxAngle,
-                classOrderFile, base, ways, shots, blur, labels, imbalance, labelNoise, OptionalDouble.of(share));
+                classOrderFile, base, ways, shots, blur, labels, imbalance, labelNoise, OptionalDouble.of(share),
+                perClass);
     }
 
     /**
@@ -166,6 +170,10 @@ public record StreamSpec(
         labelNoise.ifPresent(n -> text.append("\nlabelNoise=").append(word(n.kind()))
                 .append("\nlabelNoiseRate=").append(n.rate()));
         validation.ifPresent(share -> text.append("\nvalidation=").append(share));
+        perClass.ifPresent(most -> {
+            most.train().ifPresent(count -> text.append("\nperClassTrain=").append(count));
+            most.test().ifPresent(count -> text.append("\nperClassTest=").append(count));
+        });
         return Sha256.of(text.append('\n').toString().getBytes(StandardCharsets.UTF_8));
     }
 
@@ -197,7 +205,7 @@ public record StreamSpec(
             case CLASS_INCREMENTAL, TASK_INCREMENTAL, DOMAIN_INCREMENTAL -> split != Split.SUPERCLASSES;
             case FEW_SHOT, BLURRY, RELABELLED -> false;
         };
-        return plainScenario && imbalance.isEmpty() && labelNoise.isEmpty() && validation.isEmpty();
+        return plainScenario && imbalance.isEmpty() && labelNoise.isEmpty() && validation.isEmpty() && perClass.isEmpty();
     }
 
     /** With {@link Split#CLASSES}, how many classes the first task has. */

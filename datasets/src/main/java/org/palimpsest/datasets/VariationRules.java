@@ -28,6 +28,7 @@ final class VariationRules {
         imbalance();
         labelNoise();
         validation();
+        perClass();
         return List.copyOf(problems);
     }
 
@@ -140,6 +141,23 @@ final class VariationRules {
                 add("labelNoise", kind, "needs another label in the same task, but there are tasks of a single class");
             }
         });
+    }
+
+    private void perClass() {
+        spec.perClass().ifPresent(most -> {
+            most.train().ifPresent(count -> atLeastOne("perClass.train", count));
+            most.test().ifPresent(count -> atLeastOne("perClass.test", count));
+            if (most.test().isPresent() && spec.scenario() == Scenario.RELABELLED) {
+                add("perClass.test", most.test().getAsInt(),
+                        "conflicts with scenario relabelled, which examines what was trained on (valid: perClass.train)");
+            }
+        });
+    }
+
+    private void atLeastOne(String key, int count) {
+        if (count < 1) {
+            add(key, count, "must be at least 1");
+        }
     }
 
     private boolean hasTaskOfOneClass() {

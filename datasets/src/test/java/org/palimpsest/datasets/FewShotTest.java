@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.testng.annotations.DataProvider;
@@ -91,6 +92,24 @@ public class FewShotTest {
         ImageStream drawn = open(Specs.fewShot(2, 2, 3).shots(3, Shots.From.SEED), listed, 1);
         assertEquals(drawn.shotsOrigin(), Optional.of("seed"));
         assertEquals(drawn.digest(), open(Specs.fewShot(2, 2, 3), TINY, 1).digest());
+    }
+
+    @Test
+    public void aSmallerDataSetHasFewerExamplesOfEveryClassAndTheSameOfficialShots() {
+        Specs few = Specs.fewShot(2, 2, 3).perClass(OptionalInt.of(6), OptionalInt.of(1));
+        ImageStream stream = open(few, listed(sessions()), 1);
+        assertEquals(Arrays.stream(stream.task(0).train().labels()).sorted().toArray(), new int[] {0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1});
+        for (int t = 1; t < 3; t++) {
+            assertEquals(stream.task(t).train().indices(), Arrays.stream(sessions().get(t - 1)).sorted().toArray());
+            assertEquals(Arrays.stream(stream.task(t).test().labels()).sorted().toArray(), new int[] {2 * t, 2 * t + 1});
+        }
+        assertEquals(open(few, listed(sessions()), 1).digest(), stream.digest());
+        assertNotEquals(open(few, listed(sessions()), 2).digest(), stream.digest(), "drawn from the seed");
+        Specs all = Specs.fewShot(2, 2, 3).perClass(OptionalInt.of(100), OptionalInt.empty());
+        assertEquals(open(all, TINY, 1).task(0).train().indices(), open(Specs.fewShot(2, 2, 3), TINY, 1).task(0).train().indices());
+        InvalidInputException tooFew = expectThrows(InvalidInputException.class,
+                () -> open(Specs.fewShot(2, 2, 3).perClass(OptionalInt.of(2), OptionalInt.empty()), TINY, 1));
+        assertTrue(tooFew.getMessage().contains("shots.count: value '3': is more than the 2 training examples"), tooFew.getMessage());
     }
 
     @Test

@@ -26,6 +26,7 @@ final class Specs {
     private Optional<Imbalance> imbalance = Optional.empty();
     private Optional<LabelNoise> noise = Optional.empty();
     private OptionalDouble validation = OptionalDouble.empty();
+    private Optional<PerClass> perClass = Optional.empty();
 
     static Specs classes(int tasks) {
         return new Specs().tasks(tasks);
@@ -154,8 +155,13 @@ final class Specs {
         return this;
     }
 
+    Specs perClass(OptionalInt train, OptionalInt examined) {
+        perClass = Optional.of(new PerClass(train, examined));
+        return this;
+    }
+
     StreamSpec spec() {
         return new StreamSpec(id, version, scenario, dataset, tasks, split, order, examples, test, angle, file,
-                base, ways, shots, blur, labels, imbalance, noise, validation);
+                base, ways, shots, blur, labels, imbalance, noise, validation, perClass);
     }
 }

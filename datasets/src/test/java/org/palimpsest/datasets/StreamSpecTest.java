@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -157,6 +158,10 @@ public class StreamSpecTest {
             {Specs.classes(3).noise(LabelNoise.Kind.PAIR, 1.1), "labelNoise.rate: value '1.1': must be above 0 and at most 1"},
             {Specs.classes(6).noise(LabelNoise.Kind.PAIR, 0.1), "labelNoise: value 'pair': needs another label in the same task"},
             {Specs.fewShot(2, 4, 5).noise(LabelNoise.Kind.PAIR, 0.1), "labelNoise: value 'pair': needs another label"},
+            {Specs.classes(3).perClass(OptionalInt.of(0), OptionalInt.empty()), "perClass.train: value '0': must be at least 1"},
+            {Specs.classes(3).perClass(OptionalInt.empty(), OptionalInt.of(0)), "perClass.test: value '0': must be at least 1"},
+            {Specs.relabelled(3).perClass(OptionalInt.empty(), OptionalInt.of(2)),
+                "perClass.test: value '2': conflicts with scenario relabelled"},
             {Specs.classes(3).validation(0), "validation: value '0.0': must be above 0 and at most 0.5"},
             {Specs.classes(3).validation(0.51), "validation: value '0.51': must be above 0 and at most 0.5"},
         };
@@ -233,6 +238,9 @@ public class StreamSpecTest {
         assertDigest(Specs.sigmoid(3, 0.5).noise(LabelNoise.Kind.SYMMETRIC, 0.2), start + "blurry\ndataset=tiny\n"
                 + "datasetSha256=d\ntasks=3\nsplit=classes\nclassOrder=seed\nblur=sigmoid\nblurWidth=0.5\n"
                 + "labelNoise=symmetric\nlabelNoiseRate=0.2\n");
+        assertDigest(Specs.fewShot(2, 4, 5).perClass(OptionalInt.of(8), OptionalInt.of(2)), start + "few-shot\ndataset=tiny\n"
+                + "datasetSha256=d\ntasks=5\nsplit=classes\nclassOrder=natural\nbase=2\nshots=5\nshotsFrom=seed\n"
+                + "perClassTrain=8\nperClassTest=2\n");
         assertDigest(Specs.relabelled(3), start + "relabelled\ndataset=tiny\ndatasetSha256=d\ntasks=3\nsplit=relabelled\n"
                 + "classOrder=natural\nlabels=6\n");
     }

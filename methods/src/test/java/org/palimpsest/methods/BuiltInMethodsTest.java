@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.palimpsest.harness.api.Budget;
@@ -29,6 +30,7 @@ import org.palimpsest.methods.frozen.NearestClassMean;
 import org.palimpsest.methods.frozen.StreamingLda;
 import org.palimpsest.methods.frozen.Translation.Similarity;
 import org.palimpsest.methods.frozen.Translation.Source;
+import org.palimpsest.methods.fscil.Fscils;
 import org.palimpsest.methods.rehearsal.AsymmetricReplay;
 import org.palimpsest.methods.rehearsal.AveragedGem;
 import org.palimpsest.methods.rehearsal.DarkReplay;
@@ -86,12 +88,18 @@ public class BuiltInMethodsTest {
             {methods.get("fetril-fc"), new FeTrilFc.Options(Similarity.EUCLIDEAN, 1, Source.HERDING, false, true, 5, 0.05, 2, 0.9, 0)},
             {methods.get("deesil"), new DeeSil.Options(true, 1, 1e-4, true)},
             {methods.get("fecam"), new FeCam.Options(0.5, 1, 1, true)},
+            {methods.get("fscil"), Fscils.options("none")},
+            {methods.get("fscil"), Fscils.options("all", "prototypes", Map.of("width", 8, "assignment", "hungarian"))},
+            {methods.get("fscil"), Fscils.options("all", "prototypes", Map.of("width", 8, "role", "means"),
+                    "subnet", Map.of("selection", "magnitude"), "finetuning", Map.of("rule", "sgd"))},
+            {methods.get("fscil"), Fscils.options("all", "prototypes", Map.of("width", 5, "frame", "optimised", "role", "vectors",
+                    "assignment", "hungarian"), "rotation", Map.of("turns", "one"), "ssl", Map.of("epochs", 1))},
         };
     }
 
     @Test
     public void theServiceLoaderFindsThemAll() {
-        assertEquals(found().keySet().toString(), "[agem, cumulative, deesil, der, der++, er, er-ace, ewc, fecam, fetril, fetril-fc, finetune, freeze, gdumb, icarl, joint, lwf, lwf-mc, mas, mir, ncm, online-ewc, si, slda]");
+        assertEquals(found().keySet().toString(), "[agem, cumulative, deesil, der, der++, er, er-ace, ewc, fecam, fetril, fetril-fc, finetune, freeze, fscil, gdumb, icarl, joint, lwf, lwf-mc, mas, mir, ncm, online-ewc, si, slda]");
     }
 
     @Test(dataProvider = "methods")
@@ -99,7 +107,15 @@ public class BuiltInMethodsTest {
         assertFalse(method.summary().isBlank());
         assertFalse(method.source().isBlank());
         assertEquals(method.options(), options.getClass());
-        for (RecordComponent component : method.options().getRecordComponents()) {
+        everyOptionIsDocumented(method.options());
+    }
+
+    private static void everyOptionIsDocumented(Class<?> options) {
+        for (RecordComponent component : options.getRecordComponents()) {
+            if (component.getType().isRecord()) {
+                everyOptionIsDocumented(component.getType());
+                continue;
+            }
             assertNotNull(component.getAnnotation(Doc.class), component.getName());
             assertNotNull(component.getAnnotation(Default.class), component.getName());
         }

@@ -151,7 +151,7 @@ public class TestSetTest extends NativeTest {
     private static StreamSpec split(Scenario scenario, Split split, int tasks, OptionalDouble validation) {
         return new StreamSpec("s", 1, scenario, "tiny", tasks, split, ClassOrder.NATURAL, OptionalInt.empty(), OptionalInt.empty(),
                 OptionalDouble.empty(), Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(),
-                OptionalInt.empty(), Optional.empty(), Optional.empty(), validation);
+                OptionalInt.empty(), Optional.empty(), Optional.empty(), validation, Optional.empty());
     }
 
     private static ImageStream stream(StreamSpec spec, ElementType type) {

@@ -12,6 +12,9 @@ import org.ejml.interfaces.decomposition.QRDecomposition;
 
 /** Directions that are as far from one another as they can be, one row each, of length 1. */
 final class Frame {
+    /** A larger step would throw two near points over to the other side together. */
+    private static final float RATE = 0.1f;
+
     private Frame() {}
 
     /** How the directions are found. */
@@ -57,12 +60,13 @@ final class Frame {
     }
 
     /**
-     * Minimises the sum over i of log sum_{j != i} exp(p_i . p_j / t), of its own for each p_i, by plain gradient steps, each followed by a
-     * return to length 1 (Ahmed, Kukleva and Schiele, OrCo, CVPR 2024, section 3.2, with its t = 1 and learning rate of 1).
+     * Minimises the sum over i of t log sum_{j != i} exp(p_i . p_j / t) by plain gradient steps, each followed by a return to length 1
+     * (Ahmed, Kukleva and Schiele, OrCo, CVPR 2024, section 3.2, where t is 1).
      *
+     * @param temperature t; the smaller, the more the nearest pairs count
      * @return shape (count, width)
      */
-    static NDArray optimised(NDManager manager, int count, int width, int steps, UniformRandomProvider random) {
+    static NDArray optimised(NDManager manager, int count, int width, double temperature, int steps, UniformRandomProvider random) {
         double[] start = gaussian(count * width, random);
         float[] values = new float[start.length];
         for (int i = 0; i < values.length; i++) {
@@ -71,7 +75,7 @@ final class Frame {
         try (NDManager scratch = manager.newSubManager()) {
             NDArray points = scratch.create(values, new Shape(count, width)).normalize(2, 1);
             for (int i = 0; i < steps; i++) {
-                points = driven(points, count);
+                points = driven(points, count, (float) (1 / temperature));
             }
             points.attach(manager);
             return points;
@@ -79,14 +83,14 @@ final class Frame {
     }
 
     /** One step; what it needs on the way is freed. */
-    private static NDArray driven(NDArray points, int count) {
+    private static NDArray driven(NDArray points, int count, float sharpness) {
         NDManager owner = points.getManager();
         try (NDManager scratch = owner.newSubManager()) {
             points.attach(scratch);
             NDArray never = scratch.eye(count).mul(-1e9f);
-            NDArray shares = points.matMul(points.transpose()).add(never).softmax(1);
+            NDArray shares = points.matMul(points.transpose()).mul(sharpness).add(never).softmax(1);
             NDArray gradient = shares.add(shares.transpose()).matMul(points);
-            NDArray next = points.sub(gradient).normalize(2, 1);
+            NDArray next = points.sub(gradient.mul(RATE)).normalize(2, 1);
             next.attach(owner);
             return next;
         }

@@ -139,6 +139,11 @@ public final class Fscil extends MethodModule {
             return scores(features(examples));
         }
 
+        /** The vectors of all pseudo-classes of the stream, shape (classes M, width). */
+        NDArray vectors() {
+            return bag.table().vectors().getArray();
+        }
+
         /** Bytes of the vectors of the classes so far. */
         @Override
         public long memoryBytes() {

@@ -12,7 +12,7 @@ import org.palimpsest.harness.api.Network;
 
 /**
  * The last part of a backbone that has weights: the blocks right below it whose names are alike but for the number of a block within its
- * stage ({@code stage3block1}, {@code stage3block2} ... are one part).
+ * stage ({@code stage3block1}, {@code stage3block2} ... are one part). Of a backbone that is one block it is the last layer.
  */
 final class LastStage {
     private static final Pattern CHILD = Pattern.compile("backbone\\.[^.]+");
@@ -20,11 +20,12 @@ final class LastStage {
 
     private LastStage() {}
 
-    /** Its weights, in the order of the network; all of a backbone that is one block. */
+    /** Its weights, in the order of the network. */
     static List<Parameter> of(Network network) {
-        Set<Parameter> trained = identitySet(network.parameters().subList(0, network.backboneParameters()));
+        List<Parameter> all = network.parameters().subList(0, network.backboneParameters());
+        Set<Parameter> trained = identitySet(all);
         String last = "";
-        Set<Parameter> found = trained;
+        Set<Parameter> found = Set.of();
         for (Map.Entry<String, Block> entry : network.blocks().entrySet()) {
             Set<Parameter> own = identitySet(entry.getValue().getParameters().values());
             own.retainAll(trained);
@@ -38,8 +39,17 @@ final class LastStage {
                 last = stage;
             }
         }
-        Set<Parameter> weights = found;
-        return network.parameters().stream().filter(weights::contains).toList();
+        Set<Parameter> weights = found.isEmpty() ? identitySet(lastLayer(all)) : found;
+        return all.stream().filter(weights::contains).toList();
+    }
+
+    /** From the last array of two axes or more on. */
+    private static List<Parameter> lastLayer(List<Parameter> all) {
+        int from = all.size();
+        while (from > 0 && (from == all.size() || all.get(from).getShape().dimension() < 2)) {
+            from--;
+        }
+        return all.subList(from, all.size());
     }
 
     private static Set<Parameter> identitySet(Iterable<Parameter> parameters) {

@@ -58,7 +58,8 @@ final class Prototypes implements Stateful {
      * @param role in training and in answers
      * @param width of the neck, and so dimensions of the frame
      * @param weight of the loss
-     * @param steps of a frame that is optimised
+     * @param frameTemperature of a frame that is optimised
+     * @param frameSteps of a frame that is optimised
      */
     record Options(
             @Doc("etf: a simplex, for up to width prototypes; optimised: spread by gradient descent, for any number; which of them is not stated "
@@ -69,7 +70,9 @@ final class Prototypes implements Stateful {
                     + "the paper") @Default("auxiliary") Role role,
             @Doc("dimensions of the frame; NC-FSCIL: 512") @Min(2) @Default("512") int width,
             @Doc("weight of the dot-regression loss; NC-FSCIL: 10, not stated by the paper") @PositiveOrZero @Default("10") double weight,
-            @Doc("steps by which a frame is optimised; OrCo: 1000") @Positive @Default("1000") int steps) {}
+            @Doc("temperature of a frame that is optimised; OrCo: 1, smaller ones drive the nearest pairs apart") @Positive @Default("1")
+            double frameTemperature,
+            @Doc("steps by which a frame is optimised; OrCo: 1000 or more") @Positive @Default("1000") int frameSteps) {}
 
     /**
      * Makes the frame.
@@ -82,7 +85,7 @@ final class Prototypes implements Stateful {
         this.options = options;
         UniformRandomProvider gaussian = random.get("fscil-frame");
         NDArray frame = options.frame == Frame.Kind.ETF ? Frame.etf(manager, count, options.width, gaussian)
-                : Frame.optimised(manager, count, options.width, options.steps, gaussian);
+                : Frame.optimised(manager, count, options.width, options.frameTemperature, options.frameSteps, gaussian);
         this.vectors = new Rows(frame);
         this.hostVectors = new float[count][];
         float[] flat = frame.toFloatArray();
