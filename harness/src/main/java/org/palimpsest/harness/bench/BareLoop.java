@@ -8,14 +8,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
-import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.core.Linear;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.training.GradientCollector;
-import ai.djl.training.ParameterStore;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -50,16 +44,12 @@ final class BareLoop {
         ImageShape shape = images.shape();
         Engine.getInstance().setRandomSeed((int) run.seed());
         try (NDManager root = NDManager.newBaseManager(ai.djl.Device.cpu(), "PyTorch")) {
-            Shape example = planned.example();
-            Block network = new SequentialBlock().add(planned.network())
-                    .add(Linear.builder().setUnits(stream.classes()).build());
-            network.initialize(root, DataType.FLOAT32, new Shape(1).addAll(example));
-            List<NDArray> weights = network.getParameters().values().stream().filter(Parameter::requiresGradient).map(Parameter::getArray).toList();
+            BareNetwork network = new BareNetwork(root, planned, stream.classes());
             ByteBuffer bytes = images.pixels();
             ByteBuffer direct = root.allocateDirect(bytes.remaining());
             direct.put(bytes).rewind();
             PtNDArray pixels = (PtNDArray) root.create(direct, new Shape(images.size(), shape.size()), DataType.UINT8);
-            Loop loop = new Loop(root, network, weights, pixels, stream, example);
+            Loop loop = new Loop(root, network, pixels, stream);
             long steps = 0;
             long start = System.nanoTime();
             for (int t = 0; t < stream.size(); t++) {
@@ -72,31 +62,28 @@ final class BareLoop {
     /** The state of one measurement. */
     private final class Loop {
         private final NDManager root;
-        private final Block network;
+        private final BareNetwork network;
         private final List<NDArray> weights;
         private final PtNDArray[] gradients;
         private final PtNDArray pixels;
         private final ImageStream stream;
         private final Shape example;
-        private final ParameterStore store;
         private final NDArray factor;
         private final NDArray shift;
         private final NDArray rate;
-        private final PtNDArray one;
         private final SplittableRandom random = new SplittableRandom(run.seed());
         private final PtNDArray memory;
         private final int[] memoryLabels = new int[Math.max(1, buffer)];
         private long offered;
 
-        Loop(NDManager root, Block network, List<NDArray> weights, PtNDArray pixels, ImageStream stream, Shape example) {
+        Loop(NDManager root, BareNetwork network, PtNDArray pixels, ImageStream stream) {
             this.root = root;
             this.network = network;
-            this.weights = weights;
+            this.weights = network.weights();
             this.gradients = new PtNDArray[weights.size()];
             this.pixels = pixels;
             this.stream = stream;
-            this.example = example;
-            this.store = new ParameterStore(root, false);
+            this.example = network.example();
             int channels = (int) example.get(0);
             float[] factors = new float[channels];
             float[] shifts = new float[channels];
@@ -107,7 +94,6 @@ final class BareLoop {
             factor = root.create(factors, new Shape(channels, 1, 1));
             shift = root.create(shifts, new Shape(channels, 1, 1));
             rate = root.create((float) run.optimiser().lr());
-            one = (PtNDArray) root.create(1f);
             memory = (PtNDArray) root.zeros(new Shape(Math.max(1, buffer), example.size()), DataType.UINT8);
         }
 
@@ -138,11 +124,7 @@ final class BareLoop {
                 NDArray joint = replayed == 0 ? fresh : NDArrays.concat(new NDList(fresh, replay(manager, replayed, labels, n)));
                 NDArray input = joint.reshape(new Shape(n + replayed).addAll(example)).toType(DataType.FLOAT32, false).muli(factor).subi(shift);
                 NDArray targets = manager.create(labels, new Shape(labels.length, 1));
-                try (GradientCollector recording = Engine.getInstance().newGradientCollector()) {
-                    NDArray logits = network.forward(store, new NDList(input), true).singletonOrThrow();
-                    NDArray loss = logits.logSoftmax(1).gather(targets, 1).mean().neg();
-                    JniUtils.backward((PtNDArray) loss, one, false, false);
-                }
+                network.backward(input, targets);
                 update();
                 if (buffer > 0) {
                     remember(manager, fresh, labels, n);

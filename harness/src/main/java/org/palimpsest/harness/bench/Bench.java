@@ -3,11 +3,9 @@ package org.palimpsest.harness.bench;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import com.google.inject.Inject;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -28,11 +26,8 @@ import org.palimpsest.harness.config.Planner;
 import org.palimpsest.harness.config.Request;
 import org.palimpsest.harness.engine.Machine;
 import org.palimpsest.harness.engine.RunListener;
-import org.palimpsest.harness.engine.SuiteRunner;
 import org.palimpsest.harness.plugins.Plugins;
 import org.palimpsest.results.RunInfo;
-import org.palimpsest.results.RunStatus;
-import org.palimpsest.results.RunStore;
 import org.palimpsest.results.Timings;
 
 /** Makes the measurements that {@code palimpsest/bench/*.yaml} declare. */
@@ -117,6 +112,10 @@ public final class Bench {
             case FLAT_STEPS -> flatSteps(spec, plan);
             case FLAT_MEMORY -> flatMemory(spec, plan);
             case AUGMENTATION -> AugmentationBench.measure(spec, plan.runs().get(0));
+            case ARITHMETIC -> StepBench.arithmetic(spec, plan);
+            case AFTERWARDS -> StepBench.afterwards(spec, plan);
+            case MEMORIES -> MemoryBench.measure(spec);
+            case HERDING -> HerdingBench.measure(spec);
             case DECODE -> data.decode(spec);
             case PICTURES -> data.pictures(spec);
         };
@@ -132,7 +131,7 @@ public final class Bench {
         double[] evaluation = new double[spec.repeats()];
         for (int i = -1; i < spec.repeats(); i++) {
             double micros = new BareLoop(run, spec.buffer(), spec.replayBatch()).microsPerStep();
-            RunInfo info = run(plan, new RunListener() {});
+            RunInfo info = MeasuredRun.of(plan, new RunListener() {});
             if (i >= 0) {
                 Timings timings = info.timings();
                 bare[i] = micros;
@@ -155,7 +154,7 @@ public final class Bench {
         double[] late = new double[spec.repeats()];
         for (int i = -1; i < spec.repeats(); i++) {
             List<Double> seconds = new ArrayList<>();
-            run(plan, new RunListener() {
+            MeasuredRun.of(plan, new RunListener() {
                 @Override
                 public void taskDone(PlannedRun run, int task, double trainSeconds) {
                     seconds.add(trainSeconds);
@@ -175,9 +174,9 @@ public final class Bench {
 
     /** The second of two runs: in the first the Java machine itself still grows, by its heap and compiled code. */
     private static List<Measurement> flatMemory(BenchSpec spec, Plan plan) {
-        run(plan, new RunListener() {});
+        MeasuredRun.of(plan, new RunListener() {});
         List<long[]> samples = new ArrayList<>();
-        run(plan, new RunListener() {
+        MeasuredRun.of(plan, new RunListener() {
             @Override
             public void taskDone(PlannedRun run, int task, double trainSeconds) {
                 if (task + 1 == 10 || task + 1 == run.stream().tasks()) {
@@ -198,20 +197,6 @@ public final class Bench {
     private static long liveArrays() {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
             return manager.getParentManager().getManagedArrays().size();
-        }
-    }
-
-    /** Makes the plan's only run in a folder of its own. */
-    private static RunInfo run(Plan plan, RunListener listener) {
-        Path folder = Scratch.folder();
-        try {
-            RunInfo info = new SuiteRunner(RunStore.at(folder), Device.cpu(), listener).run(plan).get(0);
-            if (info.status() != RunStatus.FINISHED) {
-                throw new IllegalStateException(String.format(Locale.ROOT, "the measured run %s: %s", info.status().id(), info.message().orElse("")));
-            }
-            return info;
-        } finally {
-            Scratch.delete(folder);
         }
     }
 }

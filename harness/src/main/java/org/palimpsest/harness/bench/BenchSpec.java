@@ -17,9 +17,11 @@ import org.palimpsest.harness.api.Doc;
  * @param dataset which data set is decoded
  * @param decodeLimit milliseconds that decoding should take at most
  * @param openLimit milliseconds that opening from the cache should take at most
+ * @param limit milliseconds that anything else should take at most
  * @param set overrides, as on the command line
  * @param buffer examples that the bare loop keeps; 0 for no memory
  * @param replayBatch examples that the bare loop draws per step
+ * @param passes what a step cannot do without
  * @param bar the ratio not to be exceeded
  * @param repeats measurements of each side
  */
@@ -32,11 +34,23 @@ record BenchSpec(
         @Doc("data set to decode") @Default("") String dataset,
         @Doc("milliseconds for decoding") @Positive @Default("1000") double decodeLimit,
         @Doc("milliseconds for opening from the cache") @Positive @Default("1000") double openLimit,
+        @Doc("milliseconds for anything else") @Positive @Default("1000") double limit,
         @Doc("overrides, key=value") @Default("") List<String> set,
         @Doc("examples the bare loop keeps") @PositiveOrZero @Default("0") int buffer,
         @Doc("examples the bare loop draws per step") @PositiveOrZero @Default("0") int replayBatch,
+        @Doc("what a step cannot do without") Passes passes,
         @Doc("ratio not to be exceeded") @Positive double bar,
         @Doc("measurements of each side") @Positive @Default("7") int repeats) {
+
+    /**
+     * Passes through the network.
+     *
+     * @param trained examples of each pass forward and back
+     * @param scored examples of each pass forward alone, in evaluation mode
+     */
+    record Passes(
+            @Doc("examples of each pass forward and back") @Default("") List<@Positive Integer> trained,
+            @Doc("examples of each pass forward alone") @Default("") List<@Positive Integer> scored) {}
 
     /** Kinds of measurements. */
     enum Kind {
@@ -48,6 +62,14 @@ record BenchSpec(
         FLAT_MEMORY(true),
         /** Augmentation and normalisation of a batch over a training step without them. */
         AUGMENTATION(true),
+        /** A step over the passes that it cannot do without. */
+        ARITHMETIC(true),
+        /** What is done after the steps of a task over one epoch of them. */
+        AFTERWARDS(true),
+        /** Storing and drawing an example with many slots over the same with few. */
+        MEMORIES(false),
+        /** Picking exemplars, over a time limit. */
+        HERDING(false),
         /** Decoding a data set, and opening it from the cache, over time limits. */
         DECODE(false),
         /** Decoding and scaling photographs over the decoder alone. */

@@ -34,8 +34,8 @@ public final class ElasticWeightConsolidation extends MethodModule {
      */
     public record Options(
             @Doc("strength of the penalty") @PositiveOrZero @Default("100") double lambda,
-            @Doc("examples that the Fisher information is estimated from; 0 for all") @PositiveOrZero @Default("0") int fisherExamples,
-            @Doc("examples per squared gradient; 1 by definition") @Positive @Default("1") int fisherBatch) {}
+            @Doc("examples per task for the Fisher information, a pass each; 0 for all") @PositiveOrZero @Default("0") int fisherExamples,
+            @Doc("examples per pass, of whose gradient the square is taken; 1 by definition") @Positive @Default("1") int fisherBatch) {}
 
     /**
      * Penalty lambda / 2 sum_k sum_j F_kj (w_j - w*_kj)^2 over the past tasks k (equation 3), F_k being the mean squared gradient of the

@@ -31,8 +31,8 @@ public final class MemoryAwareSynapses extends MethodModule {
      */
     public record Options(
             @Doc("strength of the penalty") @PositiveOrZero @Default("1") double lambda,
-            @Doc("examples that importances are estimated from; 0 for all") @PositiveOrZero @Default("0") int examples,
-            @Doc("examples per gradient; 1 by definition") @Positive @Default("1") int batch) {}
+            @Doc("examples per task for the importances, a pass each; 0 for all") @PositiveOrZero @Default("0") int examples,
+            @Doc("examples per pass, of whose gradient the size is taken; 1 by definition") @Positive @Default("1") int batch) {}
 
     /**
      * Penalty lambda sum_j Omega_j (w_j - w*_j)^2 (equation 4); each task adds to Omega_j the mean of |d |f(x)|^2 / d w_j| over its

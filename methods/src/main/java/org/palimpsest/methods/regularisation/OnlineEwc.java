@@ -32,8 +32,8 @@ public final class OnlineEwc extends MethodModule {
     public record Options(
             @Doc("strength of the penalty") @PositiveOrZero @Default("100") double lambda,
             @Doc("what is kept of earlier Fisher information") @PositiveOrZero @DecimalMax("1") @Default("1") double gamma,
-            @Doc("examples that the Fisher information is estimated from; 0 for all") @PositiveOrZero @Default("0") int fisherExamples,
-            @Doc("examples per squared gradient; 1 by definition") @Positive @Default("1") int fisherBatch) {}
+            @Doc("examples per task for the Fisher information, a pass each; 0 for all") @PositiveOrZero @Default("0") int fisherExamples,
+            @Doc("examples per pass, of whose gradient the square is taken; 1 by definition") @Positive @Default("1") int fisherBatch) {}
 
     /** Penalty lambda sum_j F_j (w_j - w*_j)^2; after a task F = gamma F + its Fisher information, and w* = w (equation 9). */
     static final class Learner extends Consolidating {

@@ -15,8 +15,11 @@ final class Sensitivity {
     /**
      * The mean of {@code of(gradient)} over batches of the task's examples, in evaluation mode.
      *
-     * <p>Takes one pass forward and back per batch: with batches of 1, as the definition of the Fisher information has it, as many as there
-     * are examples. On one core that is about half a millisecond each for a perceptron, some ten for a small convolutional network.
+     * <p>Costs, per task, ceil(examples / batch) passes forward and back. The definition of the Fisher information asks for batches of 1,
+     * hence for as many passes as there are examples: the engine gives the gradient of a sum in one pass, never those of its terms. A
+     * pass of 1 takes about as long as one of 10 in a perceptron, whose time goes into calls rather than sums, so that all examples
+     * take as long as some ten epochs in batches of 10; in a small convolutional network it is one or two epochs. ({@code palimpsest bench} says how
+     * long on this machine.) Fewer examples cost less in proportion.
      *
      * @param examples how many of the task's examples are looked at, in the order of its first pass; 0 for all
      * @param loss a scalar of a batch

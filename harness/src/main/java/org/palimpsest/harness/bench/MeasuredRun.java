@@ -1,0 +1,34 @@
+package org.palimpsest.harness.bench;
+
+import ai.djl.Device;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.palimpsest.harness.config.Plan;
+import org.palimpsest.harness.engine.RunListener;
+import org.palimpsest.harness.engine.SuiteRunner;
+import org.palimpsest.results.RunInfo;
+import org.palimpsest.results.RunStatus;
+import org.palimpsest.results.RunStore;
+
+/** A run made to be measured. */
+final class MeasuredRun {
+    private MeasuredRun() {}
+
+    /**
+     * Makes the plan's only run in a folder of its own.
+     *
+     * @throws IllegalStateException if it does not finish
+     */
+    static RunInfo of(Plan plan, RunListener listener) {
+        Path folder = Scratch.folder();
+        try {
+            RunInfo info = new SuiteRunner(RunStore.at(folder), Device.cpu(), listener).run(plan).get(0);
+            if (info.status() != RunStatus.FINISHED) {
+                throw new IllegalStateException(String.format(Locale.ROOT, "the measured run %s: %s", info.status().id(), info.message().orElse("")));
+            }
+            return info;
+        } finally {
+            Scratch.delete(folder);
+        }
+    }
+}
