@@ -3,9 +3,6 @@ package org.palimpsest.methods;
 import static org.testng.Assert.assertTrue;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -15,7 +12,6 @@ import org.palimpsest.datasets.ClassOrder;
 import org.palimpsest.datasets.ExampleSet;
 import org.palimpsest.datasets.ImageDataset;
 import org.palimpsest.datasets.ImageStream;
-import org.palimpsest.datasets.LabelledImages;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.datasets.Scenario;
 import org.palimpsest.datasets.Split;
@@ -63,7 +59,7 @@ public class LearningTest {
         Workbench.Setup setup = new Workbench.Setup(data.info().shape().width(), data.info().mean()[0], data.info().std()[0],
                 new int[] {100, 100}, HeadKind.FULL, stream.classes(), Workbench.Setup.sgd(0.05, 0), seed);
         try (Workbench bench = new Workbench(method, options, setup)) {
-            NDArray train = upload(bench.manager(), data.train());
+            NDArray train = bench.upload(data.train());
             Budget budget = new Budget(epochs, 10, 0);
             if (method.regime() == Regime.JOINT) {
                 bench.learner().learn(bench.task(0, train, all(stream, ExampleSet::indices), all(stream, ExampleSet::labels)), budget);
@@ -73,7 +69,7 @@ public class LearningTest {
                     bench.learner().learn(bench.task(t, train, task.indices(), task.labels()), budget);
                 }
             }
-            long[] predicted = bench.learner().predict(upload(bench.manager(), data.test())).argMax(1).toLongArray();
+            long[] predicted = bench.learner().predict(bench.upload(data.test())).argMax(1).toLongArray();
             return IntStream.range(0, stream.size()).mapToDouble(t -> share(stream.task(t).test(), predicted)).average().orElseThrow();
         }
     }
@@ -84,11 +80,6 @@ public class LearningTest {
 
     private static double share(ExampleSet test, long[] predicted) {
         return IntStream.range(0, test.size()).filter(i -> predicted[test.indices()[i]] == test.labels()[i]).count() / (double) test.size();
-    }
-
-    private static NDArray upload(NDManager manager, LabelledImages images) {
-        Shape shape = new Shape(images.size(), 1, images.shape().height(), images.shape().width());
-        return manager.create(manager.allocateDirect(images.pixels().remaining()).put(images.pixels()).rewind(), shape, DataType.UINT8);
     }
 
     private static void compare(String dataset, int epochs, double erOverFinetune, double aceOverFinetune, double jointOverEr) {

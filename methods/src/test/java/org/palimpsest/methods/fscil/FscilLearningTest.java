@@ -3,9 +3,6 @@ package org.palimpsest.methods.fscil;
 import static org.testng.Assert.assertTrue;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +14,6 @@ import org.palimpsest.datasets.ClassOrder;
 import org.palimpsest.datasets.ExampleSet;
 import org.palimpsest.datasets.ImageDataset;
 import org.palimpsest.datasets.ImageStream;
-import org.palimpsest.datasets.LabelledImages;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.datasets.Scenario;
 import org.palimpsest.datasets.Shots;
@@ -66,12 +62,12 @@ public class FscilLearningTest {
         Workbench.Setup setup = new Workbench.Setup(data.info().shape().width(), data.info().mean()[0], data.info().std()[0],
                 new int[] {100, 100}, HeadKind.FULL, stream.classes(), Workbench.Setup.sgd(0.05, 0), seed);
         try (Workbench bench = new Workbench(method, options, setup)) {
-            NDArray train = upload(bench.manager(), data.train());
+            NDArray train = bench.upload(data.train());
             for (int t = 0; t < stream.size(); t++) {
                 ExampleSet task = stream.task(t).train();
                 bench.learner().learn(bench.task(t, train, task.indices(), task.labels()), new Budget(10, 10, 0));
             }
-            long[] predicted = bench.learner().predict(upload(bench.manager(), data.test())).argMax(1).toLongArray();
+            long[] predicted = bench.learner().predict(bench.upload(data.test())).argMax(1).toLongArray();
             return new Score(share(stream, predicted, 0), share(stream, predicted, 1));
         }
     }
@@ -85,11 +81,6 @@ public class FscilLearningTest {
             right += (int) IntStream.range(0, test.size()).filter(i -> predicted[test.indices()[i]] == test.labels()[i]).count();
         }
         return right / (double) all;
-    }
-
-    private static NDArray upload(NDManager manager, LabelledImages images) {
-        Shape shape = new Shape(images.size(), 1, images.shape().height(), images.shape().width());
-        return manager.create(manager.allocateDirect(images.pixels().remaining()).put(images.pixels()).rewind(), shape, DataType.UINT8);
     }
 
     private static double gain(Score[] of, Score[] over) {
