@@ -3,9 +3,6 @@ package org.palimpsest.methods;
 import static org.testng.Assert.assertTrue;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -16,7 +13,6 @@ import org.palimpsest.datasets.ClassOrder;
 import org.palimpsest.datasets.ExampleSet;
 import org.palimpsest.datasets.ImageDataset;
 import org.palimpsest.datasets.ImageStream;
-import org.palimpsest.datasets.LabelledImages;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.datasets.Scenario;
 import org.palimpsest.datasets.Split;
@@ -93,14 +89,14 @@ public class LearningTest {
             Workbench.Setup setup = new Workbench.Setup(data.info().shape().width(), data.info().mean()[0], data.info().std()[0],
                     new int[] {100, 100}, head, stream.classes(), Workbench.Setup.sgd(lr, 0), seed).withTasks(tasks);
             try (Workbench bench = new Workbench(method, options, setup)) {
-                NDArray train = upload(bench.manager(), data.train());
+                NDArray train = bench.upload(data.train());
                 int last = stream.size() - 1;
                 for (int lesson = 0, t = method.regime() == Regime.JOINT ? last : 0; t <= last; t++, lesson++) {
                     int from = method.regime() == Regime.SEQUENTIAL ? t : 0;
                     int[] rows = all(stream, from, t, ExampleSet::indices);
                     bench.learner().learn(bench.task(lesson, train, rows, all(stream, from, t, ExampleSet::labels)), new Budget(epochs, 10, 0));
                 }
-                NDArray logits = bench.learner().predict(upload(bench.manager(), data.test()));
+                NDArray logits = bench.learner().predict(bench.upload(data.test()));
                 return IntStream.rangeClosed(0, last).mapToDouble(t -> share(stream.task(t).test(), answers(logits, t))).average().orElseThrow();
             }
         }
@@ -120,11 +116,6 @@ public class LearningTest {
 
     private static double share(ExampleSet test, long[] predicted) {
         return IntStream.range(0, test.size()).filter(i -> predicted[test.indices()[i]] == test.labels()[i]).count() / (double) test.size();
-    }
-
-    private static NDArray upload(NDManager manager, LabelledImages images) {
-        Shape shape = new Shape(images.size(), 1, images.shape().height(), images.shape().width());
-        return manager.create(manager.allocateDirect(images.pixels().remaining()).put(images.pixels()).rewind(), shape, DataType.UINT8);
     }
 
     private static void compare(Trial trial, double erOverFinetune, double aceOverFinetune, double jointOverEr) {

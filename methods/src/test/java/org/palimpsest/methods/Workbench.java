@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.ElementType;
+import org.palimpsest.datasets.LabelledImages;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.api.Augmentation;
 import org.palimpsest.harness.api.AddOn;
@@ -173,6 +174,12 @@ public final class Workbench implements AutoCloseable {
             }
         }
         return manager.create(buffer.rewind(), new Shape(pixels.length, 1, side, side), DataType.UINT8);
+    }
+
+    /** Grey pictures of a data set, on the device. */
+    public NDArray upload(LabelledImages images) {
+        Shape shape = new Shape(images.size(), 1, images.shape().height(), images.shape().width());
+        return manager.create(manager.allocateDirect(images.pixels().remaining()).put(images.pixels()).rewind(), shape, DataType.UINT8);
     }
 
     public Batch batch(int[] labels, int[]... pixels) {

@@ -71,7 +71,8 @@ public final class Fscil extends MethodModule {
             problems.add(Frame.tooFew(count, options.prototypes.width()));
         }
         if (tricks.contains(Trick.SSL_PRETRAINING) && !benchmark.augmented()) {
-            problems.add("ssl-pretraining compares two views of a picture, but the benchmark does not augment: both would be the same");
+            problems.add("ssl-pretraining compares two views of a picture, but the benchmark does not augment, so that both would be the same "
+                    + "(try augment=random-crop, or the other tricks by name)");
         }
         return problems;
     }

@@ -127,9 +127,8 @@ final class Subnet implements Stateful {
 
     /** 1 for the weights of the largest scores, otherwise 0; as many as {@code kept} says, rounded. */
     private NDArray major(NDManager scratch, Layer layer) {
-        NDArray scores = (layer.score == null ? layer.weight : layer.score.getArray()).stopGradient().duplicate();
+        NDArray scores = (layer.score == null ? layer.weight : layer.score.getArray()).abs();
         scores.attach(scratch);
-        scores = scores.abs();
         long minor = Math.round((1 - options.kept) * scores.size());
         if (minor == scores.size()) {
             return scratch.zeros(scores.getShape());

@@ -5,6 +5,9 @@ import static org.testng.Assert.assertNotEquals;
 import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +20,7 @@ import org.palimpsest.harness.api.Examples;
 import org.palimpsest.harness.api.HeadKind;
 import org.palimpsest.harness.api.PictureInfo;
 import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.config.OptionInfo;
 import org.palimpsest.methods.TwoTasks;
 import org.palimpsest.methods.Workbench;
 import org.testng.annotations.DataProvider;
@@ -228,6 +232,36 @@ public class FscilTest {
                     assertEquals(dot / squares, -1 / 3.0, 1e-5, "a simplex of four");
                 }
             }
+        }
+    }
+
+    private static int arrays(Workbench bench) {
+        return bench.manager().getManagedArrays().size() + bench.network().parameters().get(0).getArray().getManager().getManagedArrays().size();
+    }
+
+    @Test
+    public void nothingIsLeftOfAStepOrASession() {
+        try (Workbench bench = bench(Fscils.options("all", "prototypes", Map.of("width", 8, "assignment", "hungarian")), 7, 5)) {
+            List<TaskData> tasks = List.of(TwoTasks.task(bench, 0), TwoTasks.task(bench, 1), TwoTasks.task(bench, 1), TwoTasks.task(bench, 1));
+            bench.learner().learn(tasks.get(0), new Budget(1, 2, 0));
+            bench.learner().learn(tasks.get(1), new Budget(1, 2, 0));
+            int before = arrays(bench);
+            bench.learner().learn(tasks.get(0), new Budget(20, 2, 0));
+            assertEquals(arrays(bench), before, "after many steps of the base session");
+            bench.learner().learn(tasks.get(2), new Budget(20, 2, 0));
+            bench.learner().learn(tasks.get(3), new Budget(20, 2, 0));
+            assertEquals(arrays(bench), before, "after more sessions");
+        }
+    }
+
+    /** A row of a table with the option's name and default. */
+    @Test
+    public void thePageNamesEveryOptionAndItsDefault() throws IOException {
+        String page = Files.readString(Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolveSibling("docs").resolve("fscil.md"));
+        for (OptionInfo option : OptionInfo.of(Fscil.Options.class)) {
+            String name = "| `" + option.name() + "` | ";
+            String standard = option.defaultValue().orElseThrow();
+            assertTrue(page.contains(name + standard + " |") || page.contains(name + "`" + standard + "` |"), option.name() + ", " + standard);
         }
     }
 
