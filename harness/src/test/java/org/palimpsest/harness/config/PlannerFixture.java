@@ -15,6 +15,7 @@ import org.palimpsest.harness.PluginJar;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.BackboneModule;
 import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.NormaliserModule;
 import org.palimpsest.harness.plugins.Plugins;
 import org.palimpsest.harness.plugins.TestPlugins;
 import org.testng.annotations.BeforeMethod;
@@ -33,6 +34,7 @@ abstract class PlannerFixture extends FolderTest {
                 .service(MethodModule.class, TestPlugins.Dark.class, TestPlugins.DarkPlusPlus.class, TestPlugins.WideModule.class)
                 .service(AddOnModule.class, TestPlugins.DecayModule.class, TestPlugins.CalmModule.class,
                         TestPlugins.PickyModule.class)
+                .service(NormaliserModule.class, TestPlugins.Halves.class, TestPlugins.Wholes.class)
                 .service(BackboneModule.class, TestPlugins.Pixels.class)
                 .file("palimpsest/benchmarks/two.yaml", String.join("\n", BENCHMARK))
                 .file("palimpsest/suites/small.yaml", String.join("\n", "benchmarks: [two]", "methods: [dark]", "seeds: 2"))
