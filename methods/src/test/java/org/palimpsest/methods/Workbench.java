@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.ElementType;
 import org.palimpsest.datasets.LabelledImages;
@@ -85,23 +86,33 @@ public final class Workbench implements AutoCloseable {
         }
     }
 
+    /** A learner with fully connected layers. */
     public Workbench(MethodModule method, Record options, Setup setup) {
-        this(method, options, setup, Map.of());
+        this(method, options, setup, Map.of(), Optional.empty());
     }
 
     /** With add-ons, and the options of each. */
     public Workbench(MethodModule method, Record options, Setup setup, Map<AddOnModule, Record> addOns) {
+        this(method, options, setup, addOns, Optional.empty());
+    }
+
+    /** A learner with this backbone, from pictures to features. */
+    public Workbench(MethodModule method, Record options, Setup setup, Block backbone) {
+        this(method, options, setup, Map.of(), Optional.of(backbone));
+    }
+
+    private Workbench(MethodModule method, Record options, Setup setup, Map<AddOnModule, Record> addOns, Optional<Block> given) {
         Engine engine = Engine.getEngine("PyTorch");
         JniUtils.setNumThreads(1);
         manager = engine.newBaseManager(Device.cpu());
         random = new Randomness(RandomStreams.of(setup.seed()));
         engine.setRandomSeed(random.engineSeed("initialisation"));
         Normalisation normalisation = new Normalisation(manager, ElementType.UINT8, new double[] {setup.mean()}, new double[] {setup.sd()});
-        Block backbone = backbone(setup);
+        Block backbone = given.orElseGet(() -> layers(setup));
         for (Map.Entry<AddOnModule, Record> addOn : addOns.entrySet()) {
             backbone = addOn.getKey().rebuild(backbone, addOn.getValue());
         }
-        network = new Network(manager, backbone, new Shape(1, setup.side(), setup.side()), normalisation, setup.head(), setup.classes(), 16);
+        network = new Network(manager, counted(backbone), new Shape(1, setup.side(), setup.side()), normalisation, setup.head(), setup.classes(), 16);
         forwards.clear();
         learner = Guice.createInjector(new AbstractModule() {
             @Override
@@ -131,11 +142,15 @@ public final class Workbench implements AutoCloseable {
         }).getInstance(Learner.class);
     }
 
-    private Block backbone(Setup setup) {
-        SequentialBlock block = new SequentialBlock().add(Blocks.batchFlattenBlock()).add(input -> {
+    private Block counted(Block backbone) {
+        return new SequentialBlock().add(input -> {
             forwards.add((int) input.singletonOrThrow().getShape().get(0));
             return input;
-        }, "identity");
+        }).add(backbone);
+    }
+
+    private static Block layers(Setup setup) {
+        SequentialBlock block = new SequentialBlock().add(Blocks.batchFlattenBlock());
         long in = (long) setup.side() * setup.side();
         for (int width : setup.widths()) {
             block.add(FanIn.apply(Linear.builder().setUnits(width).build(), in));

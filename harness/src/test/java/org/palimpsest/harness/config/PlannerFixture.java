@@ -18,6 +18,7 @@ import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.AugmentationModule;
 import org.palimpsest.harness.api.BackboneModule;
 import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.NormaliserModule;
 import org.palimpsest.harness.plugins.Plugins;
 import org.palimpsest.harness.plugins.TestPlugins;
 import org.testng.annotations.BeforeMethod;
@@ -39,6 +40,7 @@ abstract class PlannerFixture extends FolderTest {
                         TestPlugins.PickyModule.class)
                 .service(BackboneModule.class, TestPlugins.Pixels.class, TestPlugins.GivenModule.class)
                 .service(AugmentationModule.class, TestPlugins.Black.class)
+                .service(NormaliserModule.class, TestPlugins.Halves.class, TestPlugins.Wholes.class)
                 .file("palimpsest/benchmarks/two.yaml", String.join("\n", BENCHMARK))
                 .file("palimpsest/suites/small.yaml", String.join("\n", "benchmarks: [two]", "methods: [dark]", "seeds: 2"))
                 .write(folder(), "test.jar");

@@ -19,6 +19,7 @@ import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.AugmentationModule;
 import org.palimpsest.harness.api.BackboneModule;
 import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.NormaliserModule;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -53,6 +54,16 @@ public class PluginsTest extends FolderTest {
         assertTrue(plugins.backbones().containsKey("mlp"), "the built-in ones stay");
         assertEquals(before.augmentations().keySet(), Set.of("auto-augment", "colour-jitter", "cutout", "flip", "grayscale", "quarter-turns",
                 "random-crop", "random-resized-crop", "rotation"));
+    }
+
+    @Test
+    public void normalisersAreAddOnsAsWell() throws IOException {
+        new PluginJar().service(NormaliserModule.class, TestPlugins.Halves.class).write(folder(), "halves.jar");
+        Plugins plugins = Plugins.load(List.of(folder()));
+        assertEquals(plugins.normalisers().keySet(), Set.of("bn", "halves"));
+        assertSame(plugins.addOns().get("halves"), plugins.normalisers().get("halves"));
+        new PluginJar().service(AddOnModule.class, TestPlugins.SecondHalves.class).write(folder(), "second.jar");
+        assertTrue(refused().problems().get(0).message().contains("has the same name"));
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.GradientLearner;
 import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.NormaliserModule;
 import org.palimpsest.harness.api.PictureInfo;
 import org.palimpsest.harness.api.Pretrained;
 import org.palimpsest.harness.api.RecipeModule;
@@ -124,6 +125,44 @@ public final class TestPlugins {
         @Override
         public Block rebuild(Block backbone, Record options) {
             throw new IllegalArgumentException("has a layer too few");
+        }
+    }
+
+    public record Strength(@Doc("how much") @Positive @Default("2") double strength) {}
+
+    /** Normaliser {@code halves}, which has to know tasks. */
+    public static final class Halves extends NormaliserModule<Strength> {
+        public Halves() {
+            super("halves", "a normaliser", "nobody", Strength.class);
+        }
+
+        @Override
+        protected Block build(Strength options) {
+            return Blocks.identityBlock();
+        }
+
+        @Override
+        public boolean needsTasks() {
+            return true;
+        }
+    }
+
+    /** An add-on of the name {@code halves}. */
+    public static final class SecondHalves extends AddOnModule {
+        public SecondHalves() {
+            super("halves", "an add-on", "nobody", RecipeModule.NoOptions.class);
+        }
+    }
+
+    /** Normaliser {@code wholes}. */
+    public static final class Wholes extends NormaliserModule<RecipeModule.NoOptions> {
+        public Wholes() {
+            super("wholes", "a normaliser", "nobody", RecipeModule.NoOptions.class);
+        }
+
+        @Override
+        protected Block build(RecipeModule.NoOptions options) {
+            return Blocks.identityBlock();
         }
     }
 
