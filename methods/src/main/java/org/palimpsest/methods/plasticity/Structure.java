@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.palimpsest.harness.api.Norm;
 import org.palimpsest.harness.api.Relu;
 
 /**
@@ -77,14 +78,35 @@ final class Structure {
     static List<Block> inARow(Block backbone) {
         List<Block> layers = flat(backbone);
         for (Block layer : layers) {
-            if (layer instanceof LambdaBlock function) {
-                requireName(function);
-            } else if (!isLayer(layer) && !isNorm(layer) && !(layer instanceof Relu) && !(layer instanceof Dropout)) {
+            if (!canBeTold(layer)) {
                 throw new IllegalArgumentException("it is not made of layers in a row: what is inside of " + layer.getClass().getSimpleName()
                         + " cannot be seen");
             }
         }
         return layers;
+    }
+
+    /**
+     * Whether it is one layer, function or normalisation; otherwise it has parts that cannot be seen.
+     *
+     * @throws IllegalArgumentException if it is a function of which cannot be said what it does
+     */
+    static boolean canBeTold(Block block) {
+        if (block instanceof LambdaBlock function) {
+            requireName(function);
+            return true;
+        }
+        return isLayer(block) || isNorm(block) || block instanceof Relu || block instanceof Dropout;
+    }
+
+    /** The layers of weights in a block, wherever they are. */
+    static List<Block> layers(Block block) {
+        List<Block> found = new ArrayList<>();
+        if (isLayer(block)) {
+            found.add(block);
+        }
+        block.getChildren().values().forEach(child -> found.addAll(layers(child)));
+        return found;
     }
 
     /** The parts of sequences, and of sequences in sequences. */
@@ -104,7 +126,7 @@ final class Structure {
 
     /** Whether it normalises. */
     static boolean isNorm(Block block) {
-        return block instanceof BatchNorm || block instanceof LayerNorm;
+        return block instanceof Norm || block instanceof BatchNorm || block instanceof LayerNorm;
     }
 
     /** Whether it is a function of each number that is not linear. */

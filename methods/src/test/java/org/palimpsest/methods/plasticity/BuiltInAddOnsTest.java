@@ -49,7 +49,10 @@ public class BuiltInAddOnsTest {
             {addOns.get("crelu"), new NoOptions()},
             {addOns.get("l2"), new L2.Options(0.01)},
             {addOns.get("l2-init"), new L2Init.Options(0.1)},
+            {addOns.get("layernorm"), new NoOptions()},
             {addOns.get("leaky"), new Leaky.Options(0.1)},
+            {addOns.get("nap"), new NormalizeAndProject.Options(NormalizeAndProject.Kind.LN, 2, NormalizeAndProject.Affine.JOINT_PROJECT, 0)},
+            {addOns.get("nap"), new NormalizeAndProject.Options(NormalizeAndProject.Kind.RMS, 1, NormalizeAndProject.Affine.REGULARISE, 0.1)},
             {addOns.get("noisy-grad"), new NoisyGradients.Options(0.1, 0.5)},
             {addOns.get("redo"), new DormantUnits.Options(0.3, 3)},
             {addOns.get("shrink-perturb"), new ShrinkAndPerturb.Options(ShrinkAndPerturb.By.FRESH, 0.6, 0, 0, 0)},
@@ -59,7 +62,7 @@ public class BuiltInAddOnsTest {
 
     @Test
     public void theServiceLoaderFindsThemAll() {
-        assertEquals(found().keySet().toString(), "[cbp, crelu, l2, l2-init, leaky, noisy-grad, redo, shrink-perturb]");
+        assertEquals(found().keySet().toString(), "[cbp, crelu, l2, l2-init, layernorm, leaky, nap, noisy-grad, redo, shrink-perturb]");
     }
 
     @Test(dataProvider = "addOns")

@@ -17,6 +17,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import java.util.List;
 import org.palimpsest.harness.api.AddOnModule;
@@ -39,6 +40,7 @@ public class UnitFunctionsTest {
     @BeforeMethod
     public void open() {
         manager = Engine.getEngine("PyTorch").newBaseManager();
+        JniUtils.setNumThreads(1);
     }
 
     @AfterMethod

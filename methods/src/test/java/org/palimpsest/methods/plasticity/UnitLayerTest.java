@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -37,6 +38,7 @@ public class UnitLayerTest {
     @BeforeMethod
     public void open() {
         manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
+        JniUtils.setNumThreads(1);
     }
 
     @AfterMethod
