@@ -32,13 +32,13 @@ public final class Gauges {
 
     private static final String STATISTICS = "Lyu et al., NeurIPS 2023";
 
-    static final Gauge DRIFT_OF_MEANS = new Gauge(
-            "norm.drift.mean", "how far the running means of normalisation have moved since the task began, by layer",
+    static final Gauge DRIFT = new Gauge(
+            "norm.drift", "how far the running means of normalisation have moved since the task began, by layer",
             "sqrt(mean_c (m - m_start)^2 / v_start), c channels", "standard deviations", STATISTICS, true,
             sight -> sight.drift(RunningStatistics::meanDrift));
 
-    static final Gauge DRIFT_OF_VARIANCES = new Gauge(
-            "norm.drift.variance", "how far the running variances of normalisation have moved since the task began, by layer",
+    static final Gauge SPREAD = new Gauge(
+            "norm.spread", "how far the running variances of normalisation have moved since the task began, by layer",
             "mean_c |ln(v / v_start)|, c channels", "logarithm", STATISTICS, true, sight -> sight.drift(RunningStatistics::varianceDrift));
 
     private static final List<Gauge> ALL = List.of(
@@ -65,8 +65,8 @@ public final class Gauges {
                     "Lyle et al., NeurIPS 2024", true, Sight::effectiveRates),
             UPDATE_SIZE,
             GRADIENT_NORM,
-            DRIFT_OF_MEANS,
-            DRIFT_OF_VARIANCES,
+            DRIFT,
+            SPREAD,
             new Gauge("norm.share", "weight of each task in the running statistics of normalisation",
                     "s_t <- s_t + eta (w_t - s_t) at every batch, w_t its share of task t", "share, 0 to 1", STATISTICS, true, Sight::taskWeights),
             new Gauge("trainability", "random labels learned by a copy of the network, and by a fresh network, within one small budget",

@@ -67,7 +67,7 @@ public final class Panel {
         Arrays.sort(positions);
         pictures = new Rows(data.train().batch(ofTask, positions).examples());
         before = Optional.empty();
-        if (gauges.contains(Gauges.DRIFT_OF_MEANS) || gauges.contains(Gauges.DRIFT_OF_VARIANCES)) {
+        if (gauges.contains(Gauges.DRIFT) || gauges.contains(Gauges.SPREAD)) {
             statisticsBefore = Optional.of(RunningStatistics.of(network));
         }
         gradients.clear();

@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -36,6 +38,8 @@ import org.palimpsest.harness.api.Losses;
 import org.palimpsest.harness.api.Memories;
 import org.palimpsest.harness.api.Network;
 import org.palimpsest.harness.api.Normalisation;
+import org.palimpsest.harness.api.Normaliser;
+import org.palimpsest.harness.api.NormaliserModule;
 import org.palimpsest.harness.api.Optimiser;
 import org.palimpsest.harness.api.OptimiserOptions;
 import org.palimpsest.harness.api.Randomness;
@@ -290,6 +294,89 @@ public class PanelTest extends NativeTest {
         }
         step(training, batch, () -> {});
         assertNotEquals(snapshot(training), before, "or the test could not fail");
+    }
+
+    private static void setStatistic(Network network, String layer, String name, double... values) {
+        NDArray array = network.blocks().get(layer).getDirectParameters().get(name).getArray();
+        array.set(new NDIndex(":"), array.getManager().create(narrow(values)));
+    }
+
+    @Test
+    public void runningStatisticsDriftFromWhereTheyWereWhenTheTaskBegan() {
+        Network network = network(manager(), resNet(), HeadKind.FULL, 2);
+        Panel panel = panel(network, none(), "norm.drift", "norm.spread");
+        setStatistic(network, "backbone.stemNorm", "runningMean", 1, -2);
+        setStatistic(network, "backbone.stemNorm", "runningVar", 4, 0.25);
+        panel.begin(task(4));
+        assertReads(read(panel, 0, 0, false), "norm.drift", 0);
+        setStatistic(network, "backbone.stemNorm", "runningMean", 4, -2.5);
+        setStatistic(network, "backbone.stemNorm", "runningVar", 2, 1);
+        Map<String, Double> values = read(panel, 1, 3, true);
+        double mean = Math.sqrt((9 / 4.00001 + 0.25 / 0.25001) / 2);
+        double variance = (Math.log(4.00001 / 2.00001) + Math.log(1.00001 / 0.25001)) / 2;
+        assertReads(values, "norm.drift backbone.stemNorm", mean);
+        assertReads(values, "norm.spread backbone.stemNorm", variance);
+        assertReads(values, "norm.drift backbone.stage1block1.norm2", 0);
+        assertReads(values, "norm.drift", mean / 20);
+        assertReads(values, "norm.spread", variance / 20);
+        assertEquals(values.size(), 2 * 21);
+        panel.begin(task(4));
+        assertReads(read(panel, 2, 0, true), "norm.drift", 0);
+        Panel elsewhere = panel(network(manager(), identity(), HeadKind.FULL, 2), none(), "norm.drift", "norm.share");
+        elsewhere.begin(task(4));
+        assertEquals(read(elsewhere, 1, 1, true), Map.of(), "nothing has running statistics");
+    }
+
+    @Test
+    public void theShareOfATaskInRunningStatisticsFallsAsOthersCome() {
+        Network network = network(manager(), resNet(), HeadKind.FULL, 2);
+        Panel panel = panel(network, none(), "norm.share");
+        Training training = new Training(manager(), network, new Optimiser(manager(), network.parameters(), SGD), Set.of(), (step, examples) -> {},
+                new TaskOfClass(new int[] {0, 1}), new Memories(manager(), random), new Augmenter(Augmentation.NONE, random));
+        for (int task = 0; task < 2; task++) {
+            TaskData data = task(task, new int[] {task, task, task, 0}, IntStream.range(0, 16).toArray());
+            panel.begin(data);
+            training.begin(data);
+            step(training, data.train().batch(manager(), 0, 1, 2, 3), () -> {});
+        }
+        Map<String, Double> values = read(panel, 2, 1, true);
+        assertReads(values, "norm.share task1", 0.1 * 0.9 + 0.1 * 0.25);
+        assertReads(values, "norm.share task2", 0.1 * 0.75);
+        assertEquals(values.size(), 2, "the same in all layers");
+    }
+
+    private static final class Forgetful extends NormaliserModule<RecipeModule.NoOptions> {
+        Forgetful() {
+            super("forgetful", "", "", RecipeModule.NoOptions.class);
+        }
+
+        @Override
+        protected Block build(RecipeModule.NoOptions options) {
+            return new Normaliser() {
+                @Override
+                protected NDArray normalise(ParameterStore store, NDArray x, boolean training) {
+                    return x;
+                }
+
+                @Override
+                public Optional<double[]> taskWeights() {
+                    return Optional.of(new double[] {0.25, 0.5});
+                }
+            };
+        }
+    }
+
+    @Test
+    public void aNormaliserMayTellTheSharesOfEachLayer() {
+        Network network = network(manager(), new Forgetful().rebuild(resNet(), new RecipeModule.NoOptions()), HeadKind.FULL, 2);
+        Panel panel = panel(network, none(), "norm.share");
+        panel.begin(task(1, new int[] {0, 1}, 1, 2, 3, 4, 5, 6, 7, 8));
+        Map<String, Double> values = read(panel, 1, 1, true);
+        assertReads(values, "norm.share task2", 0.5);
+        assertReads(values, "norm.share backbone.stage4block1.projectionNorm:task1", 0.25);
+        assertEquals(values.size(), 2 * 21);
+        assertEquals(List.copyOf(values.keySet()).subList(0, 3),
+                List.of("norm.share task1", "norm.share task2", "norm.share backbone.stemNorm:task1"));
     }
 
     /** The arrays of a checkpoint by name; the archive itself tells the time of day. */
