@@ -6,6 +6,7 @@ import static org.testng.Assert.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.palimpsest.datasets.Catalogue;
 import org.palimpsest.datasets.DatasetName;
 import org.palimpsest.datasets.InvalidInputException;
@@ -28,8 +29,8 @@ import org.testng.annotations.Test;
 
 /** Every packaged definition can be planned, even where its data are not at hand: then this is all that is wrong with it. */
 public class PackagedPlansTest {
-    /** Random pixels, which the bench alone knows. */
-    private static final String NOISE = "noise-32";
+    /** Random pixels and features, which the bench alone knows. */
+    private static final Set<String> NOISE = Set.of("noise-32", "noise-features");
 
     private final Plugins plugins = Plugins.load(List.of());
     private final Library library = new Library(plugins);
@@ -96,7 +97,7 @@ public class PackagedPlansTest {
             return WeightFiles.known().contains(problem.value()) && problem.message().contains("not on this machine");
         }
         return problem.key().equals("dataset")
-                && (problem.value().equals(NOISE) || catalogue.names().contains(DatasetName.parse(problem.value()).base()));
+                && (NOISE.contains(problem.value()) || catalogue.names().contains(DatasetName.parse(problem.value()).base()));
     }
 
     /** They run on embedded and made-up data, if on any. */

@@ -19,6 +19,7 @@ import org.palimpsest.harness.api.Doc;
  * @param decodeLimit milliseconds that decoding should take at most
  * @param openLimit milliseconds that opening from the cache should take at most
  * @param limit milliseconds that anything else should take at most
+ * @param memoryBar times the training data that memory may grow by in the last task
  * @param set overrides, as on the command line
  * @param buffer examples that the bare loop keeps; 0 for no memory
  * @param replayBatch examples that the bare loop draws per step
@@ -37,6 +38,7 @@ record BenchSpec(
         @Doc("milliseconds for decoding") @Positive @Default("1000") double decodeLimit,
         @Doc("milliseconds for opening from the cache") @Positive @Default("1000") double openLimit,
         @Doc("milliseconds for anything else") @Positive @Default("1000") double limit,
+        @Doc("memory for the last task, in times the training data") @Positive @Default("3") double memoryBar,
         @Doc("overrides, key=value") @Default("") List<String> set,
         @Doc("examples the bare loop keeps") @PositiveOrZero @Default("0") int buffer,
         @Doc("examples the bare loop draws per step") @PositiveOrZero @Default("0") int replayBatch,
@@ -74,6 +76,8 @@ record BenchSpec(
         MEMORIES(false),
         /** Picking exemplars, over a time limit. */
         HERDING(false),
+        /** Time and memory of learning the last task of a stream, over limits. */
+        LAST_STATE(true),
         /** Decoding a data set, and opening it from the cache, over time limits. */
         DECODE(false),
         /** Decoding and scaling photographs over the decoder alone. */
