@@ -146,7 +146,7 @@ public final class Workbench implements AutoCloseable {
         return new SequentialBlock().add(input -> {
             forwards.add((int) input.singletonOrThrow().getShape().get(0));
             return input;
-        }).add(backbone);
+        }, "identity").add(backbone);
     }
 
     private static Block layers(Setup setup) {
