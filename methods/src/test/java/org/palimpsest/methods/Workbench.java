@@ -143,10 +143,13 @@ public final class Workbench implements AutoCloseable {
     }
 
     private Block counted(Block backbone) {
-        return new SequentialBlock().add(input -> {
+        SequentialBlock counted = new SequentialBlock().add(input -> {
             forwards.add((int) input.singletonOrThrow().getShape().get(0));
             return input;
-        }, "identity").add(backbone);
+        }, "identity");
+        List<Block> layers = backbone instanceof SequentialBlock ? backbone.getChildren().values() : List.of(backbone);
+        layers.forEach(counted::add);
+        return counted;
     }
 
     private static Block layers(Setup setup) {

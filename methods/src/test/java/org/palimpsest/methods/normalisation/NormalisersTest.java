@@ -19,6 +19,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
@@ -90,12 +91,12 @@ public class NormalisersTest {
         }
     }
 
-    /** In every backbone that has normalisation, and in no other; pictures so small that the last maps are 2 x 2. */
+    /** In every backbone that has normalisation, and in no other; pictures so small that the last maps are 3 x 3. */
     @Test(dataProvider = "normalisers")
     public void worksInEveryBackboneThatHasNormalisation(NormaliserModule<?> module, Record options) throws ReflectiveOperationException {
         int exchanged = 0;
         for (BackboneModule<?> backbone : ServiceLoader.load(BackboneModule.class)) {
-            Shape example = new Shape(3, 16, 16);
+            Shape example = new Shape(3, 24, 24);
             Block network = backbone.create(defaults(backbone.options()), example);
             if (Norm.in(network).isEmpty()) {
                 expectThrows(IllegalArgumentException.class, () -> module.rebuild(network, options));
@@ -119,7 +120,8 @@ public class NormalisersTest {
         RecordComponent[] components = options.getRecordComponents();
         Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
-            values[i] = components[i].getType() == int.class ? (Object) 4 : java.util.List.of(5);
+            Class<?> type = components[i].getType();
+            values[i] = type == int.class ? (Object) 4 : type == Optional.class ? Optional.empty() : java.util.List.of(5);
         }
         Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         return options.getDeclaredConstructor(types).newInstance(values);
