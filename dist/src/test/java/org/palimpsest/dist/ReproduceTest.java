@@ -67,11 +67,11 @@ public class ReproduceTest {
     public void saysWhatIsTheSameAndWhatIsNot() {
         entries(smoke("the-same", "finetune", "0.2", "0.15"), smoke("another", "finetune", "0.9", "0.15"),
                 smoke("unclear", "finetune", "0.2", "0.0001"),
-                smoke("to-come", "fetril", "0.5", "0.1"), entry("later", "hour", "er", "0.5", "0.1", "2", ", set: [buffer=50]"),
+                smoke("to-come", "lucir", "0.5", "0.1"), entry("later", "hour", "er", "0.5", "0.1", "2", ", set: [buffer=50]"),
                 entry("gain", "smoke", "er", "0.4", "0.3", "3", ", baseline: finetune, set: [er.buffer=100]"),
                 ENTRY.formatted("no-data", "smoke", "split-mnist", "finetune", "0.2", "0.1", "3", ""));
         Outcome outcome = palimpsest.run("reproduce").exits(0).shows("the-same", "reproduced", "differs", "inconclusive",
-                "to-come: not in this build: method fetril", "no-data: mnist: ", "ledger.csv");
+                "to-come: not in this build: method lucir", "no-data: mnist: ", "ledger.csv");
         assertTrue(!outcome.out().contains("later"), outcome.toString());
         Map<String, Map<String, String>> lines = lines();
         assertEquals(lines.values().stream().collect(Collectors.toMap(l -> l.get("name"), l -> l.get("verdict"))), Map.of(
