@@ -22,7 +22,7 @@ import java.util.OptionalInt;
  * @param split how the data set is cut into tasks
  * @param classOrder where the order of the classes is taken from
  * @param examplesPerTask training examples drawn for each task from the seed, stratified by class; all if absent.
- *     Drawn once for all tasks with {@link Split#RELABELLED}; not with few-shot and blurry streams
+ *     Drawn once for all tasks with {@link Split#RELABELLED} and {@link Split#GROWING}, there for the last of them; not with few-shot and blurry streams
  * @param testPerTask test examples drawn for each task from the seed, stratified by class; all if absent
  * @param maxAngle only with {@link Split#ROTATED}, in degrees, above 0 and at most 360, by default 180: task t turns
  *     images by t * maxAngle / tasks, so the first not at all and none by the whole of it

@@ -104,7 +104,8 @@ public final class Bench {
     }
 
     private Plan plan(BenchSpec spec) {
-        return planner.plan(new Request(spec.benchmark(), List.of(spec.method()), Optional.of("0,"), spec.set()));
+        List<String> methods = spec.kind() == BenchSpec.Kind.METHODS ? List.of(spec.base(), spec.method()) : List.of(spec.method());
+        return planner.plan(new Request(spec.benchmark(), methods, Optional.of("0,"), spec.set()));
     }
 
     private List<Measurement> measure(BenchSpec spec, Plan plan) {
@@ -113,6 +114,7 @@ public final class Bench {
         }
         return switch (spec.kind()) {
             case OVERHEAD -> overhead(spec, plan, plan.runs().get(0));
+            case METHODS -> methods(spec, plan);
             case FLAT_STEPS -> flatSteps(spec, plan);
             case FLAT_MEMORY -> flatMemory(spec, plan);
             case AUGMENTATION -> AugmentationBench.measure(spec, plan.runs().get(0));
@@ -146,6 +148,20 @@ public final class Bench {
                 Measurement.of(spec.id() + ": step, harness / bare loop", "us", bare, harness, spec.bar()),
                 Measurement.of(spec.id() + ": probing / training", "s", training, probing, 0.05),
                 Measurement.of(spec.id() + ": evaluation / whole run", "s", whole, evaluation, 0.10));
+    }
+
+    /** Both methods in turn, once unmeasured to warm up. */
+    private static List<Measurement> methods(BenchSpec spec, Plan plan) {
+        double[][] micros = new double[2][spec.repeats()];
+        for (int i = -1; i < spec.repeats(); i++) {
+            for (int m = 0; m < 2; m++) {
+                RunInfo info = run(new Plan(plan.name(), List.of(plan.runs().get(m)), plan.gauges()), new RunListener() {});
+                if (i >= 0) {
+                    micros[m][i] = info.timings().trainSeconds() * 1e6 / info.cost().updates();
+                }
+            }
+        }
+        return List.of(Measurement.of(spec.id() + ": step, " + spec.method() + " / " + spec.base(), "us", micros[0], micros[1], spec.bar()));
     }
 
     /** Training time of tasks 48 to 52 over that of tasks 3 to 7, numbered from 1. */

@@ -14,6 +14,7 @@ import org.palimpsest.harness.api.Doc;
  * @param kind what is measured
  * @param benchmark what is run; not for measurements of data alone
  * @param method which method the harness runs
+ * @param base which other method it is compared with
  * @param dataset which data set is decoded
  * @param decodeLimit milliseconds that decoding should take at most
  * @param openLimit milliseconds that opening from the cache should take at most
@@ -29,6 +30,7 @@ record BenchSpec(
         @Doc("what is measured") @Default("overhead") Kind kind,
         @Doc("benchmark to run") @Default("") String benchmark,
         @Doc("method to run") @Default("") String method,
+        @Doc("method to compare with") @Default("") String base,
         @Doc("data set to decode") @Default("") String dataset,
         @Doc("milliseconds for decoding") @Positive @Default("1000") double decodeLimit,
         @Doc("milliseconds for opening from the cache") @Positive @Default("1000") double openLimit,
@@ -42,6 +44,8 @@ record BenchSpec(
     enum Kind {
         /** Training time of the harness over that of the bare loop. */
         OVERHEAD(true),
+        /** Training time of a method over that of another on the same stream. */
+        METHODS(true),
         /** Step time late in a long stream over step time early in it. */
         FLAT_STEPS(true),
         /** Resident memory and live native arrays late in a long stream over those early in it. */

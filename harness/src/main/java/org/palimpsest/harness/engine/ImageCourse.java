@@ -79,10 +79,9 @@ final class ImageCourse implements Course {
 
     @Override
     public long updates(Budget budget) {
-        int[] sizes = tasks.sizes().toArray();
-        if (run.recipe().method().regime() == Regime.CUMULATIVE) {
-            Arrays.parallelPrefix(sizes, Integer::sum);
-        }
+        int[] sizes = run.recipe().method().regime() == Regime.CUMULATIVE
+                ? IntStream.rangeClosed(1, stream.size()).map(tasks::unionSize).toArray()
+                : tasks.sizes().toArray();
         return IntStream.range(0, sizes.length).mapToLong(t -> budget.ofTask(t).totalSteps(sizes[t])).sum();
     }
 
