@@ -58,6 +58,11 @@ final class ClassExamples {
         return whole;
     }
 
+    /** Those of some examples that are of a class of the data set. */
+    int[] ofClass(int datasetClass, int[] indices) {
+        return Arrays.stream(indices).filter(i -> images.label(i) == datasetClass).toArray();
+    }
+
     /** Some examples of a task's own classes. */
     ExampleSet labelled(int task, int[] indices) {
         int[] classes = Arrays.stream(indices).map(images::label).toArray();

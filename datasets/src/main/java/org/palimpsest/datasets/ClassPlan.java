@@ -59,7 +59,7 @@ final class ClassPlan {
 
     String labelName(int label) {
         return switch (split) {
-            case CLASSES, PERMUTED, ROTATED -> info.classNames().get(order[label]);
+            case CLASSES, PERMUTED, ROTATED, GROWING -> info.classNames().get(order[label]);
             case SUPERCLASSES -> info.groups().orElseThrow().names().get(label);
             case RELABELLED -> "label " + label;
         };
@@ -70,7 +70,7 @@ final class ClassPlan {
         return switch (split) {
             case CLASSES -> Arrays.copyOfRange(order, start(task), start(task + 1));
             case SUPERCLASSES -> IntStream.range(0, labels).map(group -> ofGroup(group)[task]).toArray();
-            case PERMUTED, ROTATED, RELABELLED -> order;
+            case PERMUTED, ROTATED, GROWING, RELABELLED -> order;
         };
     }
 

@@ -23,7 +23,7 @@ final class DataRules {
         boolean moved = spec.split() == Split.PERMUTED || spec.split() == Split.ROTATED;
         if (moved && dataset.train().type() != ElementType.UINT8) {
             add("split", spec.split().id(), "moves pixels, but " + dataset.info().name() + " has features (valid: classes, "
-                    + "superclasses, relabelled)");
+                    + "superclasses, growing, relabelled)");
         }
         if (spec.shots().flatMap(Shots::from).equals(Optional.of(Shots.From.OFFICIAL)) && dataset.shots().isEmpty()) {
             add("shots.from", "official", "no official lists are at hand for " + dataset.info().name()

@@ -74,7 +74,9 @@ public final class ImageStream implements Stream {
         LabelledImages images = part == Part.TRAIN ? dataset.train() : dataset.test();
         ClassExamples examined = new ClassExamples(part, images, test, plan, Optional.empty(), random);
         return switch (spec.scenario()) {
-            case CLASS_INCREMENTAL, TASK_INCREMENTAL, DOMAIN_INCREMENTAL -> new ClassAllotment(training, examined);
+            case CLASS_INCREMENTAL, TASK_INCREMENTAL, DOMAIN_INCREMENTAL -> spec.split() == Split.GROWING
+                    ? new GrowingAllotment(training, examined, plan, size(), random)
+                    : new ClassAllotment(training, examined);
             case FEW_SHOT -> new FewShotAllotment(training, examined, plan,
                     spec.shots().orElseThrow().count(), spec.officialShots(dataset), random);
             case BLURRY -> new BlurredAllotment(training, examined, dataset.train().size(),
@@ -231,7 +233,7 @@ public final class ImageStream implements Stream {
         }
         ImageShape shape = dataset.info().shape();
         return switch (spec.split()) {
-            case CLASSES, SUPERCLASSES, RELABELLED -> identity;
+            case CLASSES, SUPERCLASSES, GROWING, RELABELLED -> identity;
             case PERMUTED -> PixelMap.permutation(
                     RandomStreams.permutation(shape.plane(), random.get("stream-permutation", task)));
             case ROTATED -> PixelMap.rotation(shape, angle(task));
@@ -247,6 +249,7 @@ public final class ImageStream implements Stream {
             case CLASSES, SUPERCLASSES -> plan.names(task);
             case PERMUTED -> task == 0 ? "as they are" : "permutation " + task;
             case ROTATED -> "turned by " + Math.round(angle(task)) + " degrees";
+            case GROWING -> task + 1 == size() ? "all" : "the first " + (task + 1) + " of " + size() + " parts";
             case RELABELLED -> "labelling " + (task + 1);
         };
     }

@@ -10,6 +10,8 @@ public enum Split {
     ROTATED("rotated"),
     /** Labels are the superclasses; every task has another class of each. */
     SUPERCLASSES("superclasses"),
+    /** Every task has all classes; each has the images of the one before and as many more of every class, the last one all. */
+    GROWING("growing"),
     /** Every task has the same images with labels drawn anew at random. */
     RELABELLED("relabelled");
 

@@ -92,13 +92,13 @@ final class StreamRules {
     private void split() {
         List<Split> valid = switch (spec.scenario()) {
             case CLASS_INCREMENTAL, TASK_INCREMENTAL, FEW_SHOT, BLURRY -> List.of(Split.CLASSES);
-            case DOMAIN_INCREMENTAL -> List.of(Split.PERMUTED, Split.ROTATED, Split.SUPERCLASSES);
+            case DOMAIN_INCREMENTAL -> List.of(Split.PERMUTED, Split.ROTATED, Split.SUPERCLASSES, Split.GROWING);
             case RELABELLED -> List.of(Split.RELABELLED);
         };
         if (!valid.contains(spec.split())) {
             String trouble = switch (spec.split()) {
                 case CLASSES -> "gives every task other classes";
-                case PERMUTED, ROTATED -> "gives every task the same classes";
+                case PERMUTED, ROTATED, GROWING -> "gives every task the same classes";
                 case SUPERCLASSES -> "gives every task the same superclasses";
                 case RELABELLED -> "gives every task other labels for the same images";
             };

@@ -22,7 +22,7 @@ import java.util.OptionalInt;
  * @param split how the data set is cut into tasks
  * @param classOrder where the order of the classes is taken from
  * @param examplesPerTask training examples drawn for each task from the seed, stratified by class; all if absent.
- *     Drawn once for all tasks with {@link Split#RELABELLED}; not with few-shot and blurry streams
+ *     Drawn once for all tasks with {@link Split#RELABELLED} and {@link Split#GROWING}, there for the last of them; not with few-shot and blurry streams
  * @param testPerTask test examples drawn for each task from the seed, stratified by class; all if absent
  * @param maxAngle only with {@link Split#ROTATED}, in degrees, above 0 and at most 360, by default 180: task t turns
  *     images by t * maxAngle / tasks, so the first not at all and none by the whole of it
@@ -185,7 +185,7 @@ public record StreamSpec(
     /** How many labels there are over all tasks of the stream, if it is made from that data set. */
     public int labelCount(DatasetInfo info) {
         return switch (split) {
-            case CLASSES, PERMUTED, ROTATED -> info.classes();
+            case CLASSES, PERMUTED, ROTATED, GROWING -> info.classes();
             case SUPERCLASSES -> info.groups().orElseThrow().names().size();
             case RELABELLED -> labelsOrDefault(info);
         };

@@ -136,6 +136,9 @@ final class VariationRules {
             if (spec.scenario() == Scenario.RELABELLED) {
                 add("labelNoise", kind, "conflicts with scenario relabelled, where all labels are drawn at random");
             }
+            if (spec.split() == Split.GROWING) {
+                add("labelNoise", kind, "conflicts with split growing, where an image has one label in all tasks");
+            }
             boolean lonely = spec.split() == Split.CLASSES && spec.tasks() >= 1 && hasTaskOfOneClass();
             if (lonely) {
                 add("labelNoise", kind, "needs another label in the same task, but there are tasks of a single class");

@@ -105,7 +105,7 @@ public class StreamSpecTest {
             {Specs.domains(Split.ROTATED, 3).angle(360.5), "maxAngle: value '360.5': must be above 0"},
             {Specs.domains(Split.ROTATED, 3).angle(Double.NaN), "maxAngle: value 'NaN': must be above 0"},
             {Specs.domains(Split.CLASSES, 3), "split: value 'classes': gives every task other classes, but a domain-incremental "
-                    + "stream has the same in all (valid: permuted, rotated, superclasses)"},
+                    + "stream has the same in all (valid: permuted, rotated, superclasses, growing)"},
             {Specs.classes(3).split(Split.RELABELLED), "split: value 'relabelled': gives every task other labels for the same "
                     + "images, but a class-incremental stream has new ones in each (valid: classes)"},
             {Specs.relabelled(3).split(Split.PERMUTED), "split: value 'permuted': gives every task the same classes, but a "

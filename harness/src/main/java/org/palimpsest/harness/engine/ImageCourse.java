@@ -6,7 +6,6 @@ import com.google.inject.Injector;
 import com.google.inject.Module;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.DatasetInfo;
 import org.palimpsest.datasets.ImageStream;
@@ -78,10 +77,9 @@ final class ImageCourse implements Course {
 
     @Override
     public long updates(Budget budget) {
-        int[] sizes = tasks.sizes().toArray();
-        if (run.recipe().method().regime() == Regime.CUMULATIVE) {
-            Arrays.parallelPrefix(sizes, Integer::sum);
-        }
+        int[] sizes = run.recipe().method().regime() == Regime.CUMULATIVE
+                ? IntStream.rangeClosed(1, stream.size()).map(tasks::unionSize).toArray()
+                : tasks.sizes().toArray();
         return IntStream.range(0, sizes.length).mapToLong(t -> budget.ofTask(t).totalSteps(sizes[t])).sum();
     }
 
@@ -125,15 +123,14 @@ final class ImageCourse implements Course {
         EvaluationSpec evaluation = run.benchmark().evaluation();
         EvaluationSpec.Scope scope = evaluation.scopeOrDefault();
         int tasks = scope == EvaluationSpec.Scope.ALL ? stream.size() : trainedTask;
-        IntPredicate examined = t -> scope != EvaluationSpec.Scope.LAST || t + 1 == trainedTask;
+        int first = scope == EvaluationSpec.Scope.LAST ? Math.max(0, trainedTask - 1) : 0;
         Confusion confusion = new Confusion();
-        List<Score> scores = test.score(learner, tasks, evaluation.sweep(), (task, label, answer) -> {
-            if (task < trainedTask && examined.test(task)) {
+        List<Score> scores = test.score(learner, first, tasks, evaluation.sweep(), (task, label, answer) -> {
+            if (task < trainedTask) {
                 confusion.add(label, answer);
             }
         });
         List<AccuracyRow> accuracy = scores.stream()
-                .filter(s -> examined.test(s.task()))
                 .map(s -> new AccuracyRow(trainedTask, s.task() + 1, s.n(), s.classIl(), s.taskIl()))
                 .toList();
         return new Examination(accuracy, confusion.rows(trainedTask));

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.palimpsest.datasets.ImageStream;
 import org.palimpsest.datasets.ImageTask;
 import org.palimpsest.datasets.Part;
+import org.palimpsest.datasets.Split;
 import org.palimpsest.harness.api.Examples;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.Rows;
@@ -58,9 +59,23 @@ final class ImageTasks {
         return new Examples(mapped, IntStream.range(0, task.train().size()).toArray(), task.train().labels());
     }
 
+    /** Training examples of the first {@code count} tasks together. */
+    int unionSize(int count) {
+        return isNested() ? stream.task(count - 1).train().size() : sizes().limit(count).sum();
+    }
+
+    /** Whether every task has what the ones before have. */
+    private boolean isNested() {
+        return stream.spec().split() == Split.GROWING;
+    }
+
     /** The training data of the first {@code count} tasks as one task, which is number {@code index}. */
     TaskData union(int index, int count, NDManager manager) {
-        int total = sizes().limit(count).sum();
+        if (isNested()) {
+            ImageTask last = stream.task(count - 1);
+            return new TaskData(index, last.classes(), examples(last, manager), random);
+        }
+        int total = unionSize(count);
         int[] rows = new int[total];
         int[] labels = new int[total];
         boolean mapped = IntStream.range(0, count).anyMatch(t -> !stream.task(t).pixels().isIdentity());

@@ -127,18 +127,24 @@ final class TestSet {
         return new TestSet(manager, new Rows(copies), IntStream.range(0, all.length).toArray(), ends, questions, sizes, classes);
     }
 
+    /** As {@link #score(Learner, int, int, int, Listener)}, from the first task on. */
+    List<Score> score(Learner learner, int tasks, int batch, Listener listener) {
+        return score(learner, 0, tasks, batch, listener);
+    }
+
     /**
-     * Scores the first {@code tasks} tasks. A task of which the learner has no output for any class yet is left out: there is
+     * Scores the tasks from {@code first} up to the one before {@code tasks}. A task of which the learner has no output for any class yet is left out: there is
      * nothing that it could answer. So is a task without test examples.
      *
      * @throws DivergedException if a score is not a number
      */
-    List<Score> score(Learner learner, int tasks, int batch, Listener listener) {
+    List<Score> score(Learner learner, int first, int tasks, int batch, Listener listener) {
         int end = ends[tasks];
         int[] classIl = new int[tasks];
         int[] taskIl = new int[tasks];
         int outputs = 0;
-        for (int from = 0; from < end; from += batch) {
+        // where no two tasks have a picture in common, those of earlier ones are not looked at
+        for (int from = questions.tasks.length == rows.length ? ends[first] : 0; from < end; from += batch) {
             int to = Math.min(from + batch, end);
             float[] scores;
             try (NDManager step = manager.newSubManager()) {
@@ -151,6 +157,9 @@ final class TestSet {
                 int best = best(scores, row, outputs);
                 for (int q = questions.starts[picture]; q < questions.starts[picture + 1] && questions.tasks[q] < tasks; q++) {
                     int task = questions.tasks[q];
+                    if (task < first) {
+                        continue;
+                    }
                     listener.answered(task, questions.labels[q], best);
                     if (best == questions.labels[q]) {
                         classIl[task]++;
@@ -162,7 +171,7 @@ final class TestSet {
             }
         }
         List<Score> result = new ArrayList<>();
-        for (int t = 0; t < tasks; t++) {
+        for (int t = first; t < tasks; t++) {
             if (sizes[t] > 0 && classes[t][0] < outputs) {
                 result.add(new Score(t, sizes[t], classIl[t], taskIl[t]));
             }

@@ -36,4 +36,18 @@ public class ImageTasksTest extends NativeTest {
         }
         assertEquals(manager().getManagedArrays().size(), before);
     }
+
+    /** In a stream whose tasks grow, all tasks together are the last of them, and no picture comes twice. */
+    @Test
+    public void nestedTasksAreNotAddedUp() {
+        StreamSpec spec = new StreamSpec("s", 1, Scenario.DOMAIN_INCREMENTAL, "digits", 3, Split.GROWING, ClassOrder.NATURAL);
+        RandomStreams streams = RandomStreams.of(0);
+        ImageStream stream = ImageStream.of(spec, EmbeddedDatasets.catalogue().load("digits"), streams);
+        ImageTasks tasks = new ImageTasks(stream, new DeviceParts(stream.dataset(), manager()), new Randomness(streams));
+        for (int count = 1; count <= 3; count++) {
+            assertEquals(tasks.union(0, count, manager()).train().size(), stream.task(count - 1).train().size());
+            assertEquals(tasks.unionSize(count), stream.task(count - 1).train().size());
+        }
+        assertEquals(tasks.unionSize(3), stream.dataset().train().size());
+    }
 }

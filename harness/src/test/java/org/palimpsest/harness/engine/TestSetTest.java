@@ -179,6 +179,14 @@ public class TestSetTest extends NativeTest {
     }
 
     @Test
+    public void fromALaterTaskOnTheOthersPicturesAreNotLookedAt() {
+        ImageStream stream = stream(split(Scenario.CLASS_INCREMENTAL, Split.CLASSES, 3, OptionalDouble.empty()), ElementType.UINT8);
+        Reader reader = new Reader(CLASSES);
+        assertEquals(words(testSet(stream, ImageTask::test).score(reader, 1, 2, 99, NONE)), List.of("1: 4/4 of 4"));
+        assertEquals(reader.seen.stream().map(Float::intValue).toList(), List.of(120, 130, 120, 130));
+    }
+
+    @Test
     public void aPictureOfManyTasksIsPredictedOnceAndAnsweredForEach() {
         ImageStream stream = stream(split(Scenario.RELABELLED, Split.RELABELLED, 40, OptionalDouble.empty()), ElementType.UINT8);
         TestSet set = testSet(stream, ImageTask::test);
@@ -194,6 +202,7 @@ public class TestSetTest extends NativeTest {
             assertEquals(score.classIl(), right);
         }
         assertEquals(set.score(new Reader(CLASSES), 3, 7, NONE), scores.subList(0, 3));
+        assertEquals(set.score(new Reader(CLASSES), 2, 3, 7, NONE), scores.subList(2, 3));
     }
 
     @Test
