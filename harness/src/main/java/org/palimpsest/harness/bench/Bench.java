@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import com.google.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
 import org.palimpsest.datasets.Catalogue;
 import org.palimpsest.datasets.DatasetSource;
 import org.palimpsest.datasets.InvalidInputException;
+import org.palimpsest.datasets.LabelledImages;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.disk.DataFolders;
@@ -23,6 +25,7 @@ import org.palimpsest.harness.config.Datasets;
 import org.palimpsest.harness.config.Definitions;
 import org.palimpsest.harness.config.Library;
 import org.palimpsest.harness.config.Plan;
+import org.palimpsest.harness.config.PlannedImages;
 import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.config.Planner;
 import org.palimpsest.harness.config.Request;
@@ -41,11 +44,12 @@ public final class Bench {
     private final Planner planner;
     private final DataBench data;
 
-    /** A bench over the library, with one data set more than everybody else has. */
+    /** A bench over the library, with two data sets more than everybody else has. */
     @Inject
     public Bench(Plugins plugins, Library library, Catalogue catalogue, DataFolders folders) {
         List<DatasetSource> sources = new ArrayList<>(catalogue.sources());
         sources.add(new NoisePictures());
+        sources.add(new NoiseFeatures());
         planner = new Planner(library, plugins, new Datasets(new Catalogue(sources), new WeightFiles(folders)));
         definitions = new Definitions("bench", plugins.classLoader());
         data = new DataBench(folders);
@@ -97,6 +101,7 @@ public final class Bench {
             case OVERHEAD -> overhead(spec, plan, plan.runs().get(0));
             case FLAT_STEPS -> flatSteps(spec, plan);
             case FLAT_MEMORY -> flatMemory(spec, plan);
+            case LAST_STATE -> lastState(spec, plan);
             case AUGMENTATION -> AugmentationBench.measure(spec, plan.runs().get(0));
             case DECODE -> data.decode(spec);
             case PICTURES -> data.pictures(spec);
@@ -173,6 +178,42 @@ public final class Bench {
         return List.of(
                 Measurement.of(name + "resident memory", "MiB", new double[] {samples.get(0)[0] / megabyte}, new double[] {samples.get(1)[0] / megabyte}, spec.bar()),
                 Measurement.of(name + "live native arrays", "", new double[] {samples.get(0)[1]}, new double[] {samples.get(1)[1]}, 1));
+    }
+
+    /** Memory grows from what is resident before the last task to the peak within it. */
+    private static List<Measurement> lastState(BenchSpec spec, Plan plan) {
+        PlannedRun planned = plan.runs().get(0);
+        int last = planned.stream().tasks() - 1;
+        double[] seconds = new double[spec.repeats()];
+        double[] grown = new double[spec.repeats()];
+        for (int i = 0; i < spec.repeats(); i++) {
+            int repeat = i;
+            long[] before = new long[1];
+            run(plan, new RunListener() {
+                @Override
+                public void taskDone(PlannedRun run, int task, double trainSeconds) {
+                    if (task == last - 1) {
+                        System.gc();
+                        Machine.resetPeak();
+                        before[0] = Machine.residentBytes();
+                    } else if (task == last) {
+                        seconds[repeat] = trainSeconds;
+                        grown[repeat] = Machine.peakResidentBytes() - before[0];
+                    }
+                }
+            });
+        }
+        LabelledImages train = ((PlannedImages) planned.stream()).dataset().train();
+        double megabyte = 1 << 20;
+        double data = (double) train.size() * train.shape().size() * train.type().bytes() / megabyte;
+        double[] limits = new double[spec.repeats()];
+        Arrays.fill(limits, spec.stateLimit());
+        double[] sizes = new double[spec.repeats()];
+        Arrays.fill(sizes, data);
+        return List.of(
+                Measurement.of(spec.id() + ": last task / limit", "s", limits, seconds, spec.bar()),
+                Measurement.of(spec.id() + ": growth of memory in the last task / training data", "MiB", sizes,
+                        Arrays.stream(grown).map(bytes -> bytes / megabyte).toArray(), spec.memoryBar()));
     }
 
     /** Native arrays that any manager of the process owns. */

@@ -17,6 +17,8 @@ import org.palimpsest.harness.api.Doc;
  * @param dataset which data set is decoded
  * @param decodeLimit milliseconds that decoding should take at most
  * @param openLimit milliseconds that opening from the cache should take at most
+ * @param stateLimit seconds that the last task should take at most
+ * @param memoryBar times the training data that memory may grow by in the last task
  * @param set overrides, as on the command line
  * @param buffer examples that the bare loop keeps; 0 for no memory
  * @param replayBatch examples that the bare loop draws per step
@@ -32,6 +34,8 @@ record BenchSpec(
         @Doc("data set to decode") @Default("") String dataset,
         @Doc("milliseconds for decoding") @Positive @Default("1000") double decodeLimit,
         @Doc("milliseconds for opening from the cache") @Positive @Default("1000") double openLimit,
+        @Doc("seconds for the last task") @Positive @Default("60") double stateLimit,
+        @Doc("memory for the last task, in times the training data") @Positive @Default("3") double memoryBar,
         @Doc("overrides, key=value") @Default("") List<String> set,
         @Doc("examples the bare loop keeps") @PositiveOrZero @Default("0") int buffer,
         @Doc("examples the bare loop draws per step") @PositiveOrZero @Default("0") int replayBatch,
@@ -48,6 +52,8 @@ record BenchSpec(
         FLAT_MEMORY(true),
         /** Augmentation and normalisation of a batch over a training step without them. */
         AUGMENTATION(true),
+        /** Time and memory of learning the last task of a stream, over limits. */
+        LAST_STATE(true),
         /** Decoding a data set, and opening it from the cache, over time limits. */
         DECODE(false),
         /** Decoding and scaling photographs over the decoder alone. */
