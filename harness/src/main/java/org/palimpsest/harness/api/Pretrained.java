@@ -63,6 +63,9 @@ public final class Pretrained implements Initializer {
         if (!given.equals(shape)) {
             throw new IllegalArgumentException(name + " has shape " + given + ", the network needs " + shape);
         }
-        return manager.create(values.values(), shape);
+        // on a CPU the first array would be a window on a Java buffer, which is no place for weights
+        try (NDArray window = manager.create(values.values(), shape)) {
+            return window.duplicate();
+        }
     }
 }
