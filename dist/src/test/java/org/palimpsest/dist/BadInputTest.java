@@ -32,6 +32,8 @@ public class BadInputTest {
         Folders.write(home.resolve("uneven-stream.yaml"), stream("digits", "classes", 3, "class-incremental"));
         Benchmark.named("conflict-split").with("stream", "conflict-stream.yaml").in(home);
         Folders.write(home.resolve("conflict-stream.yaml"), stream("digits", "permuted", 5, "class-incremental"));
+        Benchmark.named("resnet").with("backbone", "{name: slim-resnet18, width: 2}").in(home);
+        Benchmark.named("shared-labels").with("backbone", "{name: slim-resnet18, width: 2}").with("stream", "permuted-digits").in(home);
         Benchmark.named("conflict-head").with("head", "multi").in(home);
         Benchmark.named("bad-key").with("buget", "{epochs: 2}").in(home);
         Benchmark.named("bad-inner-key").with("budget", "{epochs: 1, bacth: 10}").in(home);
@@ -87,7 +89,14 @@ public class BadInputTest {
             bad("run absent.yaml --methods er", "absent.yaml"),
             bad("run good.yaml", "--methods", "finetune"),
             bad("run good.yaml --methods err", "err", "unknown method", "did you mean 'er'"),
-            bad("run good.yaml --methods er+nap", "unknown add-on 'nap'"),
+            bad("run good.yaml --methods er+nape", "unknown add-on 'nape'", "did you mean 'nap'"),
+            bad("run good.yaml --methods er+adab2n", "er+adab2n", "backbone of good", "no normalisation in it"),
+            bad("run good.yaml --methods er --set normaliser=cn", "--set", "normaliser", "backbone mlp"),
+            bad("run good.yaml --methods er --set normaliser=adabn", "--set", "normaliser", "did you mean 'adab2n'"),
+            bad("run resnet.yaml --methods er+adab2n --set kappa=1.5", "--set", "kappa", "1.5", "<= 1"),
+            bad("run resnet.yaml --methods er --set normaliser=gn --set normaliser.groups=0", "--set", "groups", "0", "> 0"),
+            bad("run resnet.yaml --methods er+cn+gn", "'gn' is a second normaliser"),
+            bad("run shared-labels.yaml --methods er+adab2n", "er+adab2n", "permuted-digits share their labels"),
             bad("run good.yaml --methods er --seeds none", "--seeds", "none"),
             bad("run good.yaml --methods er --seeds 0", "--seeds", "0"),
             bad("run good.yaml --methods er --seeds 1,1", "--seeds", "1,1"),

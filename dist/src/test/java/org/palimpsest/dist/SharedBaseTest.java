@@ -78,7 +78,7 @@ public class SharedBaseTest {
             assertFalse(byMethod(alone).get(method).get("base").get("shared").asBoolean());
             Map<String, String> own = Records.reproducible(alone);
             own.keySet().removeIf(name -> name.startsWith("leaderboards"));
-            assertEquals(own.size(), 3);
+            assertEquals(own.size(), 4);
             own.forEach((name, text) -> assertEquals(shared.get(name), text, name));
             assertTrue(own.values().stream().anyMatch(text -> text.lines().count() > 5), "probes of the first task are among them");
         }

@@ -84,10 +84,10 @@ final class Sight {
         return gradients.mean();
     }
 
-    /** The learning rate in force as it turns each weight array; infinite where an array is zero. */
+    /** The learning rate in force as it turns each weight array; an array that is zero, as of a head without outputs yet, has no direction. */
     List<Reading> effectiveRates() {
         boolean adaptive = optimiser.options().name() == OptimiserOptions.Rule.ADAM;
-        return weights().norms().stream()
+        return weights().norms().stream().filter(norm -> norm.value() > 0)
                 .map(norm -> new Reading(norm.layer(), optimiser.lr() / (adaptive ? norm.value() : norm.value() * norm.value()))).toList();
     }
 
