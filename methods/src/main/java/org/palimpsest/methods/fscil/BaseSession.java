@@ -22,12 +22,10 @@ final class BaseSession {
     }
 
     void learn(TaskData task, Budget budget) {
-        int[] rows = bag.versions().rows(task.classes());
         bag.instanceContrast().ifPresent(contrast -> contrast.pretrain(task, budget));
         bag.assignPrototypes(task);
-        if (bag.replacedHead().isPresent()) {
-            bag.table().put(rows, bag.replacedHead().get().of(rows));
-        }
+        int[] rows = bag.versions().rows(task.classes());
+        bag.replacedHead().ifPresent(directions -> bag.table().put(rows, directions.of(rows)));
         layMasks();
         training.passes(task, budget, this::step);
         bag.subnet().ifPresent(subnet -> training.scoped(subnet::select));

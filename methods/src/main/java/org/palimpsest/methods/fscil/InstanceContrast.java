@@ -41,7 +41,8 @@ final class InstanceContrast {
     record Options(
             @Doc("passes over the base pictures before training with labels, 0: as many as the benchmark gives the base session; not stated by "
                     + "the paper") @PositiveOrZero @Default("0") int epochs,
-            @Doc("temperature of the similarities; SimCLR on CIFAR-10: 0.5, not stated by the paper") @Positive @Default("0.5") double temperature,
+            @Doc("temperature of the similarities; SimCLR on CIFAR-10: 0.5, not stated by the paper") @Positive @Default("0.5")
+            double temperature,
             @Doc("width of the projection; SimCLR: 128") @Positive @Default("128") int width) {}
 
     /** Trains the network with the benchmark's rule, batch and schedule; the projection is not used again. */

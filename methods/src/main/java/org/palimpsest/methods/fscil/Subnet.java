@@ -54,8 +54,8 @@ final class Subnet implements Stateful {
      * @param mask of the minor weights while scores are learned
      */
     record Options(
-            @Doc("share of each layer's weights that later sessions leave alone; 0.7 in SoftNet's configuration for CIFAR-100, not stated by the "
-                    + "paper") @DecimalMin("0") @DecimalMax("1") @Default("0.7") double kept,
+            @Doc("share of each layer's weights that later sessions leave alone; 0.7 in SoftNet's configuration for CIFAR-100, not stated by "
+                    + "the paper") @DecimalMin("0") @DecimalMax("1") @Default("0.7") double kept,
             @Doc("which weights are kept: those of the largest learned scores, or the largest ones; not stated by the paper")
             @Default("learned") Selection selection,
             @Doc("factor on the other weights while scores are learned: noise between 0 and 1, or 0") @Default("soft") Mask mask) {}
@@ -90,7 +90,7 @@ final class Subnet implements Stateful {
         return options.selection == Selection.LEARNED;
     }
 
-    /** Lays a mask on the weights, which become those of the network until {@link #lift}. Only inside a scope of the training, as {@link #select}. */
+    /** Lays a mask on the weights, which become those of the network until {@link #lift}. Inside a scope of the training, as {@link #select}. */
     void lay() {
         for (Layer layer : layers) {
             layer.whole.set(new NDIndex(":"), layer.weight.stopGradient());

@@ -28,9 +28,10 @@ final class SupCon {
      * @param width of the projection
      */
     record Options(
-            @Doc("weight of the contrastive loss; 1 in the authors' later code, not stated by the paper") @PositiveOrZero @Default("1") double weight,
-            @Doc("temperature of the similarities; 0.07 in the source of the trick and the authors' later code") @Positive @Default("0.07")
-            double temperature,
+            @Doc("weight of the contrastive loss; 1 in the authors' later code, not stated by the paper") @PositiveOrZero @Default("1")
+            double weight,
+            @Doc("temperature of the similarities; 0.07 in the source of the trick and the authors' later code") @Positive
+            @Default("0.07") double temperature,
             @Doc("width of the projection; SAVC: 128, and 32 on CIFAR-100") @Positive @Default("128") int width) {}
 
     /** The weighted loss; features of the views, shape (n, d). */

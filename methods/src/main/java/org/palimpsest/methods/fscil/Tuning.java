@@ -44,8 +44,8 @@ final class Tuning {
      * @param encoder factor on it for the last stage of the encoder
      */
     record Options(
-            @Doc("passes over a session's shots, 0: as many as the benchmark gives later tasks; SAVC: 10, not stated by the paper") @PositiveOrZero
-            @Default("0") int epochs,
+            @Doc("passes over a session's shots, 0: as many as the benchmark gives later tasks; SAVC: 10, not stated by the paper")
+            @PositiveOrZero @Default("0") int epochs,
             @Doc("update rule; SAVC: adam on CIFAR-100, sgd elsewhere, not stated by the paper") @Default("adam") OptimiserOptions.Rule rule,
             @Doc("learning rate of the new classes' vectors; SAVC: 0.001 on CIFAR-100, 0.1 on mini-ImageNet, 0.000005 on CUB, not stated by the "
                     + "paper") @Positive @Default("0.001") double lr,
