@@ -1,27 +1,19 @@
 package org.palimpsest.harness.augment;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import com.google.auto.service.AutoService;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.palimpsest.harness.api.Augmentation;
 import org.palimpsest.harness.api.AugmentationModule;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.PictureInfo;
-import org.palimpsest.harness.api.Rows;
 
 /**
  * {@code auto-augment}: for every picture one of the 25 sub-policies that were found on CIFAR-10. Pictures that have the same
@@ -68,52 +60,6 @@ public final class AutoAugment extends AugmentationModule<AutoAugment.Options> {
 
     /** An operation on one picture of the batch. */
     record Act(int picture, Operation operation, double magnitude) {}
-
-    /** Pictures in another order than that of the batch: picture i is in row {@code rowOf[i]}. */
-    private record Shuffled(NDArray pictures, int[] rowOf) {
-        Shuffled(NDArray pictures, int n) {
-            this(pictures, IntStream.range(0, n).toArray());
-        }
-
-        /** After one round: each operation on all pictures that have it, and the others behind one another. */
-        Shuffled after(List<Act> acts, double fill) {
-            Map<Operation, List<Act>> byOperation = new EnumMap<>(Operation.class);
-            acts.forEach(act -> byOperation.computeIfAbsent(act.operation(), o -> new ArrayList<>()).add(act));
-            Set<Integer> busy = acts.stream().map(Act::picture).collect(Collectors.toSet());
-            List<Integer> idle = IntStream.range(0, rowOf.length).filter(i -> !busy.contains(i)).boxed().toList();
-            Rows rows = new Rows(pictures);
-            int[] next = new int[rowOf.length];
-            int filled = 0;
-            NDList parts = new NDList();
-            if (!idle.isEmpty()) {
-                parts.add(take(rows, idle));
-                filled = place(idle, next, filled);
-            }
-            for (Map.Entry<Operation, List<Act>> group : byOperation.entrySet()) {
-                List<Integer> members = group.getValue().stream().map(Act::picture).toList();
-                double[] magnitudes = group.getValue().stream().mapToDouble(Act::magnitude).toArray();
-                parts.add(group.getKey().apply(take(rows, members), magnitudes, fill));
-                filled = place(members, next, filled);
-            }
-            return new Shuffled(NDArrays.concat(parts), next);
-        }
-
-        private NDArray take(Rows rows, List<Integer> members) {
-            return rows.select(pictures.getManager(), members.stream().mapToInt(i -> rowOf[i]).toArray());
-        }
-
-        private static int place(List<Integer> members, int[] rowOf, int from) {
-            int row = from;
-            for (int i : members) {
-                rowOf[i] = row++;
-            }
-            return row;
-        }
-
-        NDArray inOrder() {
-            return new Rows(pictures).select(pictures.getManager(), rowOf);
-        }
-    }
 
     /**
      * Options.

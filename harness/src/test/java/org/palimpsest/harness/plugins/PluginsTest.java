@@ -52,7 +52,7 @@ public class PluginsTest extends FolderTest {
         assertEquals(plugins.backbones().get("pixels").getClass(), TestPlugins.Pixels.class);
         assertEquals(plugins.augmentations().get("black").getClass(), TestPlugins.Black.class);
         assertTrue(plugins.backbones().containsKey("mlp"), "the built-in ones stay");
-        assertEquals(before.augmentations().keySet(), Set.of("auto-augment", "colour-jitter", "cutout", "flip", "grayscale", "quarter-turns",
+        assertEquals(before.augmentations().keySet(), Set.of("augmix", "auto-augment", "colour-jitter", "cutout", "flip", "grayscale", "quarter-turns",
                 "random-crop", "random-resized-crop", "rotation"));
     }
 
