@@ -106,15 +106,6 @@ public class EmbeddedDatasetsTest {
         assertEquals(test.stream().filter(train::contains).toList(), List.of());
     }
 
-    @Test
-    public void fashionLoadsInWellUnderASecond() {
-        load(new FashionMnistCompact(files));
-        long start = System.nanoTime();
-        load(new FashionMnistCompact(files));
-        double seconds = (System.nanoTime() - start) / 1e9;
-        assertTrue(seconds < 0.6, seconds + " s");
-    }
-
     private static int[] counts(LabelledImages images) {
         int[] counts = new int[10];
         Arrays.stream(images.labels()).forEach(label -> counts[label]++);

@@ -180,6 +180,7 @@ public class DownloaderTest {
         try (TestServer server = new TestServer(thenSilence((request, out) -> {}))) {
             String message = failure(server, known());
             assertTrue(message.startsWith("gave up after 4 tries without progress: no answer within 0.08 s. Set "), message);
+            server.awaitRequests(4);
             assertEquals(server.requests().size(), 4);
         }
     }

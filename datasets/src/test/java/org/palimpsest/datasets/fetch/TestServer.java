@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 
 /** A web server that does to each request in turn what the test says, however wrong; the last answer goes on for ever. */
 public final class TestServer implements AutoCloseable {
@@ -58,6 +59,13 @@ public final class TestServer implements AutoCloseable {
 
     public List<Request> requests() {
         return requests;
+    }
+
+    /** Waits until so many requests have been read, for a client may have given up before; in vain for at most half a minute. */
+    void awaitRequests(int count) {
+        for (int i = 0; i < 3000 && requests.size() < count; i++) {
+            LockSupport.parkNanos(10_000_000);
+        }
     }
 
     /** The ranges asked for, empty where none was. */
