@@ -17,6 +17,7 @@ import java.util.Map;
  * @param probeSeconds time for the probes on the way
  * @param cost updates, examples and operations
  * @param probe the probes on the way
+ * @param training how the task went while it was learned
  * @param stateSha256 digest of the file of its weights; filled in by {@link BaseStore}
  */
 public record BaseInfo(
@@ -29,6 +30,7 @@ public record BaseInfo(
         double probeSeconds,
         Cost cost,
         List<ProbeRow> probe,
+        List<TrainingRow> training,
         String stateSha256) {
 
     /** The layout written by this version. */
@@ -38,10 +40,11 @@ public record BaseInfo(
     public BaseInfo {
         identity = Collections.unmodifiableMap(new LinkedHashMap<>(identity));
         probe = List.copyOf(probe);
+        training = List.copyOf(training);
     }
 
     BaseInfo withState(String sha256) {
-        return new BaseInfo(format, digest, identity, trainedBy, environment, trainSeconds, probeSeconds, cost, probe, sha256);
+        return new BaseInfo(format, digest, identity, trainedBy, environment, trainSeconds, probeSeconds, cost, probe, training, sha256);
     }
 
     /** What a run that starts from it records. */

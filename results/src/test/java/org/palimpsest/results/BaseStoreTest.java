@@ -33,7 +33,8 @@ public class BaseStoreTest {
     private static BaseInfo info(double seconds) {
         RunInfo run = Examples.info("ncm", 1);
         return new BaseInfo(BaseInfo.FORMAT, DIGEST, Map.of("seed", 1), run.id(), run.environment(), seconds, 0.25, new Cost(10, 100, 7, 14, 0, 0, 0),
-                List.of(Examples.probe(1, 1, 1, 4), Examples.probe(1, 2, 1, 5)), "");
+                List.of(Examples.probe(1, 1, 1, 4), Examples.probe(1, 2, 1, 5)),
+                List.of(new TrainingRow(1, 10, new TrainingRow.Part(100, 70, 0.9), new TrainingRow.Part(10, 8, 0.5))), "");
     }
 
     private static CheckpointWriter state(String text) {

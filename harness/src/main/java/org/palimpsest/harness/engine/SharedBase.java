@@ -77,7 +77,8 @@ final class SharedBase implements BaseTraining {
         learner.learn(task, budget);
         Timings after = clock.timings();
         BaseInfo base = new BaseInfo(BaseInfo.FORMAT, digest, identity, run.id(), environment, after.trainSeconds() - before.trainSeconds(),
-                after.probeSeconds() - before.probeSeconds(), watch.since(mark), watch.rows(), "");
+                after.probeSeconds() - before.probeSeconds(), watch.since(mark), watch.rows(),
+                watch.training(task.index() + 1), "");
         Clock.Account account = clock.switchTo(Clock.Account.CHECKPOINT);
         store.save(base, file -> write(learner, file));
         clock.switchTo(account);

@@ -26,6 +26,7 @@ final class TaskWatch implements StepListener {
     private final List<GaugeRow> readings = new ArrayList<>();
     private final TrainingCurve curve = new TrainingCurve();
     private final Cost spent;
+    private List<TrainingRow> trainingTaken = List.of();
     private Panel panel;
     private Work work;
     private Learner learner;
@@ -82,6 +83,7 @@ final class TaskWatch implements StepListener {
         rows.clear();
         readings.clear();
         curve.begin(steps, stepsPerEpoch);
+        trainingTaken = List.of();
         work.count(true);
     }
 
@@ -138,6 +140,7 @@ final class TaskWatch implements StepListener {
     /** Books what the training of a network took that another run made, as if it had been made in this task. */
     void takeUp(BaseInfo base) {
         rows.addAll(base.probe());
+        trainingTaken = base.training();
         updates += base.cost().updates();
         examples += base.cost().examples();
         forwardTaken += base.cost().forwardFlops();
@@ -160,7 +163,7 @@ final class TaskWatch implements StepListener {
 
     /** How the task was learned, for the record of the task of that number, from 1. */
     List<TrainingRow> training(int ofTask) {
-        return curve.rows(ofTask);
+        return trainingTaken.isEmpty() ? curve.rows(ofTask) : trainingTaken;
     }
 
     /** Updates of the task so far. */
