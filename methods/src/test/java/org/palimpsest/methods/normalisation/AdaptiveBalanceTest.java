@@ -4,10 +4,8 @@ import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Norm;
 import org.palimpsest.harness.api.Normaliser;
@@ -16,34 +14,14 @@ import org.palimpsest.harness.api.ReplayBuffer;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
-/** adab2n against golden vectors, limits, and its arithmetic in double precision. */
-public class AdaptiveBalanceTest {
-    private static final double TOLERANCE = 1e-5;
-    private static final int[] LABELS = {3, 0, 1, 3, 2, 0, 3};
-    private static final int[] TASKS = {1, 0, 0, 1, 1, 0, 1};
-    private static final int[][] PICTURES = {{1, 3, 2, 4}, {6, 2, 9, 1}, {3, 3, 0, 7}, {5, 8, 4, 4}, {2, 0, 6, 6}, {7, 1, 3, 2}, {0, 4, 8, 5}};
-
-    private static Layer layer(double kappa, double lambda, int adaT0, boolean weighted, boolean renormalise) {
-        return new Layer(new AdaptiveBalanceNormaliser(), new AdaptiveBalanceNormaliser.Options(kappa, lambda, adaT0, weighted, renormalise));
-    }
-
+/** adab2n against golden vectors and limits. */
+public class AdaptiveBalanceTest extends AdaptiveBalanceFixture {
     private static Layer layer(double kappa) {
         return layer(kappa, 0, 0, true, false);
     }
 
-    private static Batch batch(Layer layer) {
-        return layer.batch(LABELS, PICTURES);
-    }
-
     private static double[] numbers(int[][] pictures) {
         return Arrays.stream(pictures).flatMapToInt(Arrays::stream).asDoubleStream().toArray();
-    }
-
-    private static void assertClose(float[] actual, double[] expected, double tolerance) {
-        assertEquals(actual.length, expected.length);
-        for (int i = 0; i < expected.length; i++) {
-            assertEquals(actual[i], expected[i], tolerance, "number " + i);
-        }
     }
 
     private static void assertStarts(float[] actual, double... expected) {
@@ -193,8 +171,8 @@ public class AdaptiveBalanceTest {
             for (int step = 0; step < 3; step++) {
                 double[] expected = widen(stock.forward(batch(stock)));
                 assertClose(layer.forward(batch(layer)), expected, TOLERANCE);
-                layer.step(batch(layer), AdaptiveBalanceTest::weightedSum, () -> gradients[0] = layer.gradient("backbone.Conv2d", "weight"));
-                stock.step(batch(stock), AdaptiveBalanceTest::weightedSum, () -> gradients[1] = stock.gradient("backbone.Conv2d", "weight"));
+                layer.step(batch(layer), AdaptiveBalanceFixture::weightedSum, () -> gradients[0] = layer.gradient("backbone.Conv2d", "weight"));
+                stock.step(batch(stock), AdaptiveBalanceFixture::weightedSum, () -> gradients[1] = stock.gradient("backbone.Conv2d", "weight"));
                 assertClose(gradients[0], widen(gradients[1]), 1e-4);
             }
             assertClose(layer.norm("runningMean"), widen(stock.norm("runningMean")), TOLERANCE);
@@ -247,108 +225,6 @@ public class AdaptiveBalanceTest {
         }
     }
 
-    // gradients
-
-    private static final double[] COEFFICIENTS = {0.7, -1.1, 0.4, 1.3};
-
-    /** A loss in which every number counts differently. */
-    private static NDArray weightedSum(NDArray y) {
-        int n = (int) y.getShape().get(0);
-        float[] factors = new float[n * Layer.NUMBERS];
-        for (int i = 0; i < factors.length; i++) {
-            factors[i] = (float) (COEFFICIENTS[i % 4] * (1 + i / 4 % 3));
-        }
-        return y.mul(y.getManager().create(factors, new Shape(n, Layer.NUMBERS))).sum();
-    }
-
-    private static double weightedSum(double[] y) {
-        double sum = 0;
-        for (int i = 0; i < y.length; i++) {
-            sum += COEFFICIENTS[i % 4] * (1 + i / 4 % 3) * y[i];
-        }
-        return sum;
-    }
-
-    private static double[] mixed(double[] a) {
-        double[] x = new double[PICTURES.length * Layer.NUMBERS];
-        for (int i = 0; i < PICTURES.length; i++) {
-            for (int c = 0; c < 2; c++) {
-                for (int w = 0; w < 2; w++) {
-                    x[i * 4 + c * 2 + w] = a[c * 2] * PICTURES[i][w] + a[c * 2 + 1] * PICTURES[i][2 + w];
-                }
-            }
-        }
-        return x;
-    }
-
-    private static void assertGradient(float[] actual, double[] at, ToDoubleFunction<double[]> function, String what) {
-        for (int i = 0; i < at.length; i++) {
-            double step = 1e-5;
-            double[] moved = at.clone();
-            moved[i] += step;
-            double up = function.applyAsDouble(moved);
-            moved[i] -= 2 * step;
-            double expected = (up - function.applyAsDouble(moved)) / (2 * step);
-            assertEquals(actual[i], expected, 2e-4 * Math.max(1, Math.abs(expected)), what + " " + i);
-            assertTrue(Math.abs(expected) > 1e-4, what + " " + i + " has no gradient to be checked: " + expected);
-        }
-    }
-
-    @DataProvider
-    public Object[][] cases() {
-        return new Object[][] {{false, 0.0}, {true, 0.0}, {false, 0.3}};
-    }
-
-    /** Through statistics and weights, to psi, to the scale, and to what comes before; the running statistics count as constants. */
-    @Test(dataProvider = "cases")
-    public void gradientsAreThoseOfDifferences(boolean renormalise, double lambda) {
-        double[] a = {0.5, -0.25, 0.125, 1};
-        double[] gamma = {2, -0.5};
-        double[] psi = {0.4, -0.3, 0.8};
-        try (Layer layer = layer(0.4, lambda, 0, true, renormalise)) {
-            layer.set("backbone.Conv2d", "weight", a);
-            layer.setNorm("gamma", gamma);
-            layer.setNorm("psi", psi);
-            layer.begin(2);
-            Reference here = Reference.of(mixed(a), TASKS, psi, gamma, renormalise);
-            double rate = Math.pow(0.1, 0.4);
-            double[] m = Arrays.stream(here.mean()).map(mean -> rate * mean).toArray();
-            double[] v = Arrays.stream(here.variance()).map(variance -> 1 + rate * (variance - 1)).toArray();
-            float[][] gradients = new float[3][];
-            float loss = layer.step(batch(layer), AdaptiveBalanceTest::weightedSum, () -> {
-                gradients[0] = layer.gradient("backbone.Conv2d", "weight");
-                gradients[1] = layer.gradient("backbone.Norm", "gamma");
-                gradients[2] = layer.gradient("backbone.Norm", "psi");
-            });
-            assertEquals(loss, weightedSum(here.y()) + lambda * here.distance(m, v), 1e-4);
-            assertClose(layer.norm("runningMean"), m, TOLERANCE);
-            assertClose(layer.norm("runningVar"), v, TOLERANCE);
-            assertGradient(gradients[0], a, x -> loss(Reference.of(mixed(x), TASKS, psi, gamma, renormalise), lambda, m, v), "weight");
-            assertGradient(gradients[1], gamma, x -> loss(Reference.of(mixed(a), TASKS, psi, x, renormalise), lambda, m, v), "gamma");
-            assertGradient(Arrays.copyOf(gradients[2], renormalise ? 2 : 3), Arrays.copyOf(psi, renormalise ? 2 : 3),
-                    x -> loss(Reference.of(mixed(a), TASKS, new double[] {x[0], x[1], renormalise ? psi[2] : x[2]}, gamma, renormalise), lambda, m, v), "psi");
-        }
-    }
-
-    private static double loss(Reference reference, double lambda, double[] m, double[] v) {
-        return weightedSum(reference.y()) + lambda * reference.distance(m, v);
-    }
-
-    /** A channel that is the same everywhere has a variance of 0, where roots have no slope. */
-    @Test
-    public void aConstantChannelIsFinite() {
-        try (Layer layer = layer(0.4, 0.1, 0, true, false)) {
-            layer.begin(1);
-            int[][] pictures = {{5, 5, 1, 2}, {5, 5, 3, 4}, {5, 5, 6, 7}};
-            float[][] gradient = new float[1][];
-            layer.step(layer.batch(new int[] {0, 2, 3}, pictures), AdaptiveBalanceTest::weightedSum,
-                    () -> gradient[0] = layer.gradient("backbone.Conv2d", "weight"));
-            for (float value : gradient[0]) {
-                assertTrue(Float.isFinite(value), Arrays.toString(gradient[0]));
-            }
-        }
-    }
-
     // what is known of the examples
 
     @Test
@@ -359,7 +235,7 @@ public class AdaptiveBalanceTest {
             layer.begin(0);
             assertClose(layer.forward(batch(layer)), even, TOLERANCE);
             float[][] gradient = new float[1][];
-            layer.step(batch(layer), AdaptiveBalanceTest::weightedSum, () -> gradient[0] = layer.gradient("backbone.Norm", "psi"));
+            layer.step(batch(layer), AdaptiveBalanceFixture::weightedSum, () -> gradient[0] = layer.gradient("backbone.Norm", "psi"));
             assertEquals(gradient[0], new float[gradient[0].length]);
             assertStarts(layer.norm("taskWeights"), 1, 0);
             layer.begin(1);
