@@ -199,9 +199,9 @@ public class LearningTest {
             {new Freeze(), new NoOptions(), 0.04},
             {new ElasticWeightConsolidation(), new ElasticWeightConsolidation.Options(500, 0, 1), 0.03},
             {new OnlineEwc(), new OnlineEwc.Options(200, 1, 0, 1), 0.02},
-            {new SynapticIntelligence(), new SynapticIntelligence.Options(2, 0.1), 0.05},
+            {new SynapticIntelligence(), new SynapticIntelligence.Options(2, 0.1, 0), 0.05},
             {new MemoryAwareSynapses(), new MemoryAwareSynapses.Options(0.01, 100, 1), 0.05},
-            {new LearningWithoutForgetting(), new LearningWithoutForgetting.Options(List.of(1.0), 2), 0.06},
+            {new LearningWithoutForgetting(), new LearningWithoutForgetting.Options(List.of(1.0), 2, false), 0.06},
             {new LwfMc(), new NoOptions(), 0.05},
         };
     }

@@ -31,20 +31,24 @@ public final class LearningWithoutForgetting extends MethodModule {
      *
      * @param alpha weight of the distillation: one for all tasks, or one per task of which the last holds for all that follow
      * @param temperature by which scores are divided before they are compared
+     * @param share whether the cross-entropy is divided by the number of tasks so far (van de Ven and Tolias, Three scenarios for continual
+     *     learning, 2019, appendix), so that the new task counts for as much as each past one
      */
     public record Options(
             @Doc("weight of the distillation, one or a list by task") @NotEmpty @Default("0.5") List<@PositiveOrZero Double> alpha,
-            @Doc("temperature of the softened scores") @Positive @Default("2") double temperature) {}
+            @Doc("temperature of the softened scores") @Positive @Default("2") double temperature,
+            @Doc("whether the cross-entropy is divided by the number of tasks so far") @Default("false") boolean share) {}
 
     /**
-     * Cross-entropy plus alpha times the distillation of the past classes (equations 1 to 3), all of them together, or task by task where
-     * each has a head of its own.
+     * Cross-entropy, or with {@code share} its t-th part in task t, plus alpha times the distillation of the past classes (equations 1 to
+     * 3), all of them together, or task by task where each has a head of its own.
      */
     static final class Lwf extends GradientLearner {
         private final Options options;
         private Network.Weights old;
         private List<int[]> past;
         private double alpha;
+        private int tasks;
 
         @Inject
         Lwf(Training training, Options options) {
@@ -56,6 +60,7 @@ public final class LearningWithoutForgetting extends MethodModule {
         protected void beforeTask(TaskData task) {
             old = training().network().copyWeights(training().pastClasses());
             past = training().competing(training().pastClasses());
+            tasks = task.index() + 1;
             alpha = options.alpha().get(Math.min(task.index(), options.alpha().size() - 1));
         }
 
@@ -64,6 +69,9 @@ public final class LearningWithoutForgetting extends MethodModule {
             Batch view = training().augmented(batch);
             NDArray logits = training().allLogits(view);
             NDArray loss = crossEntropy(training().withinTask(logits, view), batch.labels());
+            if (options.share()) {
+                loss = loss.div(tasks);
+            }
             if (past.isEmpty() || alpha == 0) {
                 return loss;
             }

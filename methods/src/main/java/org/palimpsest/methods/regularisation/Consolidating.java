@@ -13,8 +13,12 @@ abstract class Consolidating extends GradientLearner {
     private final QuadraticPenalty penalty;
 
     Consolidating(Training training, double strength) {
+        this(training, strength, Double.POSITIVE_INFINITY);
+    }
+
+    Consolidating(Training training, double strength, double ceiling) {
         super(training);
-        penalty = new QuadraticPenalty(training, strength);
+        penalty = new QuadraticPenalty(training, strength, ceiling);
     }
 
     /** Brings the importances up to date, in place, when a task has been learned. */

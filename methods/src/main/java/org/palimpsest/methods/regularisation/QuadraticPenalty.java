@@ -9,18 +9,21 @@ import org.palimpsest.harness.api.WeightArrays;
 
 /**
  * strength times the sum over the weights of importance times the squared distance to an anchor. Its gradient, 2 strength importance
- * (weight - anchor), is added to that of the loss as it is: nothing needs to be recorded for it.
+ * (weight - anchor), is added to that of the loss as it is: nothing needs to be recorded for it. Importances above the ceiling count as the
+ * ceiling, and are kept as they are.
  */
 final class QuadraticPenalty implements Stateful {
     private final Training training;
     private final double strength;
+    private final double ceiling;
     private final WeightArrays importance;
     private final WeightArrays anchor;
     private boolean active;
 
-    QuadraticPenalty(Training training, double strength) {
+    QuadraticPenalty(Training training, double strength, double ceiling) {
         this.training = training;
         this.strength = strength;
+        this.ceiling = ceiling;
         this.importance = WeightArrays.zeros(training.network(), training.manager());
         this.anchor = WeightArrays.zeros(training.network(), training.manager());
     }
@@ -45,8 +48,8 @@ final class QuadraticPenalty implements Stateful {
         NDArray factor = training.manager().create((float) (2 * strength));
         for (int i = 0; i < importance.count(); i++) {
             NDArray weight = training.network().parameters().get(i).getArray().stopGradient();
-            NDArray pull = weight.sub(anchor.get(i)).muli(importance.get(i)).muli(factor);
-            optimiser.gradient(i).addi(pull);
+            NDArray counted = ceiling == Double.POSITIVE_INFINITY ? importance.get(i) : importance.get(i).minimum(ceiling);
+            optimiser.gradient(i).addi(weight.sub(anchor.get(i)).muli(counted).muli(factor));
         }
         factor.close();
     }

@@ -25,6 +25,11 @@ public class DistillationTest {
         return new Object[][] {{HeadKind.FULL}, {HeadKind.GROWING}};
     }
 
+    @DataProvider
+    public Object[][] headsAndShares() {
+        return new Object[][] {{HeadKind.FULL, false}, {HeadKind.GROWING, false}, {HeadKind.FULL, true}};
+    }
+
     private static double[] softmax(double[] scores, int from, int to, double temperature) {
         double[] p = IntStream.range(from, to).mapToDouble(c -> Math.exp(scores[c] / temperature)).toArray();
         double sum = Arrays.stream(p).sum();
@@ -42,10 +47,13 @@ public class DistillationTest {
         }
     }
 
-    /** Cross-entropy plus alpha times T-softened cross-entropy of past classes: its gradient in a score is alpha (q - p) / T. */
-    @Test(dataProvider = "heads")
-    public void lwfHoldsTheSoftenedScoresOfPastClasses(HeadKind head) {
-        LearningWithoutForgetting.Options options = new LearningWithoutForgetting.Options(List.of(9.0, 0.7), 2);
+    /**
+     * Cross-entropy, or half of it in the second task, plus alpha times T-softened cross-entropy of past classes: its gradient in a score is
+     * alpha (q - p) / T.
+     */
+    @Test(dataProvider = "headsAndShares")
+    public void lwfHoldsTheSoftenedScoresOfPastClasses(HeadKind head, boolean share) {
+        LearningWithoutForgetting.Options options = new LearningWithoutForgetting.Options(List.of(9.0, 0.7), 2, share);
         Workbench.Setup setup = Workbench.Setup.linear(2, head, 4, LR);
         SoftmaxRegression old = after(new LearningWithoutForgetting(), options, setup, 1);
         SoftmaxRegression expected = after(new LearningWithoutForgetting(), options, setup, 1);
@@ -59,8 +67,10 @@ public class DistillationTest {
                     double[] q = softmax(expected.scores(picture), 0, 2, 2);
                     expected.addErrors(picture, new double[] {0.7 / n / 2 * (q[0] - p[0]), 0.7 / n / 2 * (q[1] - p[1])});
                 }
+                double[] held = expected.takeGradient();
                 expected.addCrossEntropy(step.pictures(), step.labels(), expected.all());
-                expected.step(LR);
+                double[] learned = expected.takeGradient();
+                expected.step(IntStream.range(0, held.length).mapToDouble(i -> held[i] + learned[i] / (share ? 2 : 1)).toArray(), LR);
             }
             expected.assertEqualTo(bench);
             assertEquals(bench.learner().memoryBytes(), 0);
@@ -70,7 +80,7 @@ public class DistillationTest {
     /** With a head per task the past tasks are softened one by one, and the new one is learned within itself. */
     @Test
     public void lwfHoldsEachHeadByItself() {
-        LearningWithoutForgetting.Options options = new LearningWithoutForgetting.Options(List.of(0.7), 3);
+        LearningWithoutForgetting.Options options = new LearningWithoutForgetting.Options(List.of(0.7), 3, false);
         Workbench.Setup setup = Workbench.Setup.linear(2, HeadKind.MULTI, 6, LR).withTasks(0, 0, 1, 1, 2, 2);
         int[] third = {4, 4, 5, 5, 4};
         SoftmaxRegression old = after(new LearningWithoutForgetting(), options, setup, 2);

@@ -122,19 +122,25 @@ public class RegularisationTest {
         });
     }
 
-    /** One penalty, 2 strength importance (w - anchor), with importances that a subclass brings up to date. */
+    /** One penalty, 2 strength min(importance, ceiling) (w - anchor), with importances that a subclass brings up to date. */
     private abstract static class Around implements Rule {
         private final double strength;
+        private final double ceiling;
         private double[] anchor;
         double[] importance;
 
         Around(double strength) {
+            this(strength, Double.POSITIVE_INFINITY);
+        }
+
+        Around(double strength, double ceiling) {
             this.strength = strength;
+            this.ceiling = ceiling;
         }
 
         @Override
         public double[] pull(double[] w) {
-            return map(w.length, i -> anchor == null ? 0 : 2 * strength * importance[i] * (w[i] - anchor[i]));
+            return map(w.length, i -> anchor == null ? 0 : 2 * strength * Math.min(importance[i], ceiling) * (w[i] - anchor[i]));
         }
 
         @Override
@@ -173,9 +179,14 @@ public class RegularisationTest {
         });
     }
 
-    @Test
-    public void siAddsUpWhatEachWeightsWayLoweredTheLoss() {
-        compare(new SynapticIntelligence(), new SynapticIntelligence.Options(0.4, 0.2), new Around(0.4) {
+    @DataProvider
+    public Object[][] clips() {
+        return new Object[][] {{0.0, Double.POSITIVE_INFINITY}, {0.3, 0.3}};
+    }
+
+    @Test(dataProvider = "clips")
+    public void siAddsUpWhatEachWeightsWayLoweredTheLoss(double clip, double ceiling) {
+        compare(new SynapticIntelligence(), new SynapticIntelligence.Options(0.4, 0.2, clip), new Around(0.4, ceiling) {
             private double[] start;
             private double[] path;
 
@@ -195,7 +206,9 @@ public class RegularisationTest {
             @Override
             double[] consolidate(SoftmaxRegression model, List<int[]> pictures, List<Integer> labels) {
                 double[] end = model.values();
-                return map(path.length, i -> importance[i] + path[i] / (Math.pow(end[i] - start[i], 2) + 0.2));
+                double[] sum = map(path.length, i -> importance[i] + path[i] / (Math.pow(end[i] - start[i], 2) + 0.2));
+                assertTrue(Arrays.stream(sum).min().orElseThrow() < 0.3 && Arrays.stream(sum).max().orElseThrow() > 0.3, Arrays.toString(sum));
+                return sum;
             }
         });
     }
