@@ -27,6 +27,7 @@ import org.testng.annotations.Test;
 public class ReproducibilityTest {
     /** What SIGKILL leaves as exit code: 128 + 9. */
     private static final int KILLED = 137;
+    private static final int STOPPED = 130;
     private static final int RUNS = 8;
     private static final long KILL_SEED = 20260731;
     private static final long PATIENCE_NANOS = 120_000_000_000L;
@@ -187,6 +188,23 @@ public class ReproducibilityTest {
             process.destroyForcibly();
         }
         assertEquals(process.waitFor(), KILLED, "ended by itself before '" + point + "': " + running.errors());
+    }
+
+    /** Asked to stop, as by Ctrl-C, in the middle of native work: no crash report, and nothing that was committed is lost. */
+    @Test
+    public void aSuiteThatIsAskedToStopEndsAtOnceAndCanGoOn() throws Exception {
+        Path results = home.resolve("stopped");
+        Palimpsest.Running running = palimpsest.start("run", suite, "--results", results.toString());
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (tasksDone(results) < 2) {
+            assertTrue(running.process().isAlive() && System.nanoTime() < deadline, running.errors());
+            Thread.onSpinWait();
+        }
+        running.process().destroy();
+        assertEquals(running.process().waitFor(), STOPPED, running.errors());
+        assertFalse(Arrays.stream(home.toFile().list()).anyMatch(name -> name.startsWith("hs_err")), "a crash report");
+        String runs = palimpsest.run("run", suite, "--results", results.toString(), "--dry-run").exits(0).out();
+        assertTrue(runs.lines().anyMatch(line -> line.matches(".* running [2-4]/5")), runs);
     }
 
     private static boolean exists(Path results, String end) {

@@ -10,6 +10,8 @@ final class Exit {
     static final int BAD_INPUT = 2;
     /** The machine does not allow it: engine, device, disk, locks. */
     static final int ENVIRONMENT = 3;
+    /** Somebody stopped the process; what is committed stays, and the same command goes on from there. */
+    static final int STOPPED = 130;
 
     private Exit() {}
 }

@@ -2,6 +2,7 @@ package org.palimpsest.harness.cli;
 
 import ai.djl.engine.EngineException;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
@@ -26,7 +27,7 @@ import picocli.CommandLine.ParameterException;
             DataCommand.class, StreamCommand.class, BenchCommand.class, DoctorCommand.class, HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:some runs failed", "2:bad input, nothing was begun", "3:the machine does not allow it"})
+        exitCodeList = {"0:done", "1:some runs failed", "2:bad input, nothing was begun", "3:the machine does not allow it", "130:stopped from outside; the same command goes on"})
 public final class Main {
     private Main() {}
 
@@ -38,7 +39,16 @@ public final class Main {
         if (Arrays.asList(args).contains("--debug")) {
             System.setProperty("palimpsest.log", "debug");
         }
-        System.exit(execute(args));
+        AtomicBoolean ended = new AtomicBoolean();
+        // whoever stops a run stops native code at work, which crashes if the engine is taken down around it
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            if (!ended.get()) {
+                Runtime.getRuntime().halt(Exit.STOPPED);
+            }
+        }));
+        int code = execute(args);
+        ended.set(true);
+        System.exit(code);
     }
 
     static int execute(String... args) {
