@@ -48,8 +48,16 @@ final class QuadraticPenalty implements Stateful {
         NDArray factor = training.manager().create((float) (2 * strength));
         for (int i = 0; i < importance.count(); i++) {
             NDArray weight = training.network().parameters().get(i).getArray().stopGradient();
-            NDArray counted = ceiling == Double.POSITIVE_INFINITY ? importance.get(i) : importance.get(i).minimum(ceiling);
-            optimiser.gradient(i).addi(weight.sub(anchor.get(i)).muli(counted).muli(factor));
+            NDArray pull = weight.sub(anchor.get(i));
+            if (ceiling == Double.POSITIVE_INFINITY) {
+                pull.muli(importance.get(i));
+            } else {
+                // it belongs to the importances' manager, which lives as long as the method
+                try (NDArray counted = importance.get(i).minimum(ceiling)) {
+                    pull.muli(counted);
+                }
+            }
+            optimiser.gradient(i).addi(pull.muli(factor));
         }
         factor.close();
     }
