@@ -74,6 +74,7 @@ public class BuiltInMethodsTest {
             {methods.get("gdumb"), new GreedyDumb.Options(4, 5, 2, true, 0.0005, 0.5)},
             {methods.get("icarl"), new ICarl.Options(5, true)},
             {methods.get("si"), new SynapticIntelligence.Options(0.5, 0.1, 0)},
+            {methods.get("si"), new SynapticIntelligence.Options(0.5, 0.1, 0.01)},
             {methods.get("ewc"), new ElasticWeightConsolidation.Options(5, 0, 1)},
             {methods.get("online-ewc"), new OnlineEwc.Options(5, 0.9, 3, 2)},
             {methods.get("mas"), new MemoryAwareSynapses.Options(0.1, 0, 1)},
@@ -161,6 +162,21 @@ public class BuiltInMethodsTest {
             assertEquals(halved.snapshot().length, whole.snapshot().length);
             assertNotEquals(marks(forgetful), marks(whole), "the first task left its mark");
         }
+    }
+
+    /** Native arrays that are alive after two tasks of so many passes. */
+    private static int arraysAfter(MethodModule method, Record options, int passes) {
+        try (Workbench bench = bench(method, options, HeadKind.FULL)) {
+            bench.learner().learn(TwoTasks.task(bench, 0), new Budget(passes, 2, 0));
+            bench.learner().learn(TwoTasks.task(bench, 1), new Budget(passes, 2, 0));
+            return bench.manager().getManagedArrays().size()
+                    + bench.network().parameters().get(0).getArray().getManager().getManagedArrays().size();
+        }
+    }
+
+    @Test(dataProvider = "methods")
+    public void nothingIsLeftOfAStep(MethodModule method, Record options) {
+        assertEquals(arraysAfter(method, options, 9), arraysAfter(method, options, 2));
     }
 
     private static String marks(Workbench bench) {

@@ -122,7 +122,9 @@ final class UnitLayer implements Relu.Watcher {
 
     /** The mean distance of each unit's outputs in the last training pass from a number of its own. */
     double[] meanDistances(double[] from) {
-        return means(output.sub(alongAxis1(output, from)).abs(), 1);
+        try (NDManager own = manager.newSubManager()) {
+            return means(output.sub(alongAxis1(own, output, from)).abs(), 1);
+        }
     }
 
     /** The mean size of each unit's incoming weights, biases left out. */
@@ -153,8 +155,8 @@ final class UnitLayer implements Relu.Watcher {
         return i / positions % units;
     }
 
-    /** A number for each unit, in a shape that broadcasts along axis 1 of an array of theirs. */
-    private NDArray alongAxis1(NDArray array, double[] perUnit) {
+    /** A number for each unit, owned by the manager, in a shape that broadcasts along axis 1 of an array of theirs. */
+    private NDArray alongAxis1(NDManager owner, NDArray array, double[] perUnit) {
         int length = (int) array.getShape().get(1);
         float[] values = new float[length];
         for (int i = 0; i < length; i++) {
@@ -163,7 +165,7 @@ final class UnitLayer implements Relu.Watcher {
         long[] shape = new long[array.getShape().dimension()];
         Arrays.fill(shape, 1);
         shape[1] = length;
-        return manager.create(values, new Shape(shape));
+        return owner.create(values, new Shape(shape));
     }
 
     /**
@@ -184,10 +186,11 @@ final class UnitLayer implements Relu.Watcher {
         double[] kept = new double[units];
         Arrays.fill(kept, 1);
         Arrays.stream(chosen).forEach(u -> kept[u] = 0);
-        try (NDArray values = manager.create(drawn, new Shape(chosen.length).addAll(ofUnit));
-                NDArray row = manager.create(toFloats(kept));
-                NDArray column = row.reshape(new Shape(units).addAll(ones(ofUnit.dimension())));
-                NDArray across = alongAxis1(weight(outgoing), kept)) {
+        try (NDManager own = manager.newSubManager()) {
+            NDArray values = own.create(drawn, new Shape(chosen.length).addAll(ofUnit));
+            NDArray row = own.create(toFloats(kept));
+            NDArray column = row.reshape(new Shape(units).addAll(ones(ofUnit.dimension())));
+            NDArray across = alongAxis1(own, weight(outgoing), kept);
             new Rows(in).put(chosen, values);
             optimiser.forget(incoming, column);
             for (int shift : shifts) {
@@ -207,9 +210,9 @@ final class UnitLayer implements Relu.Watcher {
     void addToNextBias(double[] outputs) {
         nextBias.ifPresent(bias -> {
             NDArray out = weight(outgoing);
-            try (NDArray values = alongAxis1(out, outputs)) {
+            try (NDManager own = manager.newSubManager()) {
                 int[] inputs = IntStream.range(1, out.getShape().dimension()).toArray();
-                weight(bias).addi(out.mul(values).sum(inputs));
+                weight(bias).addi(out.mul(alongAxis1(own, out, outputs)).sum(inputs));
             }
         });
     }

@@ -129,6 +129,21 @@ public class BuiltInAddOnsTest {
         }
     }
 
+    /** Native arrays that are alive after two tasks of so many passes. */
+    private static int arraysAfter(AddOnModule addOn, Record options, int passes) {
+        try (Workbench bench = bench(addOn, options, HeadKind.FULL, RULES.get(0))) {
+            bench.learner().learn(TwoTasks.task(bench, 0), new Budget(passes, 2, 0));
+            bench.learner().learn(TwoTasks.task(bench, 1), new Budget(passes, 2, 0));
+            return bench.manager().getManagedArrays().size()
+                    + bench.network().parameters().get(0).getArray().getManager().getManagedArrays().size();
+        }
+    }
+
+    @Test(dataProvider = "addOns")
+    public void nothingIsLeftOfAStep(AddOnModule addOn, Record options) {
+        assertEquals(arraysAfter(addOn, options, 9), arraysAfter(addOn, options, 2));
+    }
+
     private static String marks(Workbench bench) {
         return bench.weights().stream().map(Arrays::toString).toList().toString();
     }
