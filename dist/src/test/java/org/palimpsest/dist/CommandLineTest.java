@@ -186,6 +186,15 @@ public class CommandLineTest {
     }
 
     @Test
+    public void compareSetsTwoMethodsOfOneLeaderboardAgainstEachOther() {
+        String board = leaderboard("small").toString();
+        palimpsest.run("compare", board, "--a", "finetune", "--b", "er:replayBatch=10").exits(0).shows("A: finetune", "B: er (", "class_il.accuracy.final");
+        palimpsest.run("compare", board, board, "--a", "finetun", "--b", "er:buffer=21").exits(2)
+                .shows("--a", "did you mean 'finetune'", "--b", "er:buffer=21", "there are");
+        palimpsest.run("compare", board, "--a", "er").exits(2).shows("a second leaderboard is needed");
+    }
+
+    @Test
     public void compareRefusesAnotherProtocol() {
         palimpsest.run("run", "small.yaml", "--methods", "er", "--seeds", "2", "--set", "epochs=2", "--results", "longer").exits(0);
         Map<String, String> mine = Records.byMethod(leaderboard("small")).get("er");

@@ -56,6 +56,11 @@ public record LeaderboardRuns(Path file, List<Run> runs) {
             return status.equals(RunStatus.FINISHED.id());
         }
 
+        /** Options of the method and of its optimiser, each as {@code key=value}. */
+        public List<String> settings() {
+            return Stream.of(options, training).flatMap(text -> Stream.of(text.split("; "))).toList();
+        }
+
         OptionalDouble value(String column) {
             return Optional.ofNullable(values.get(column)).map(OptionalDouble::of).orElse(OptionalDouble.empty());
         }
@@ -79,6 +84,16 @@ public record LeaderboardRuns(Path file, List<Run> runs) {
         List<Run> runs = new ArrayList<>();
         lines.subList(1, lines.size()).forEach(line -> runs.add(header.run(line)));
         return new LeaderboardRuns(file, runs);
+    }
+
+    /**
+     * The runs of one method alone.
+     *
+     * @param method its name
+     * @param options {@code key=value} of the method or its optimiser, as the file has them, all of which must hold; none: whatever they are
+     */
+    public LeaderboardRuns only(String method, List<String> options) {
+        return new LeaderboardRuns(file, runs.stream().filter(run -> run.method().equals(method) && run.settings().containsAll(options)).toList());
     }
 
     /** Columns that can be compared: every metric under every view, and the costs. */

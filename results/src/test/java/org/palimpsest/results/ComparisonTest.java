@@ -43,6 +43,21 @@ public class ComparisonTest {
     }
 
     @Test
+    public void twoMethodsOfOneLeaderboardAreComparedOverTheirSeeds() {
+        List<Run> runs = new ArrayList<>(runs("er", .5, .6));
+        runs.addAll(runs("er+cn", .6, .8));
+        runs.add(new Run("b", "p1", "er+in", "in.groups=2; buffer=9", "lr=1", 1, "finished", Map.of(FINAL, .9)));
+        runs.add(new Run("b", "p1", "er+in", "in.groups=22; buffer=9", "lr=1", 1, "finished", Map.of(FINAL, .1)));
+        LeaderboardRuns board = new LeaderboardRuns(Path.of("a.runs.csv"), runs);
+        assertEquals(board.only("er+in", List.of("in.groups=2", "lr=1")).runs(), runs.subList(4, 5));
+        assertEquals(board.only("er+in", List.of("groups=2")).runs(), List.of());
+        Comparison names = Comparison.of(board.only("er", List.of()), board.only("er+cn", List.of()), COLUMNS);
+        assertEquals(names.methods().get(0).differences().get(0).difference().getAsDouble(), .15, 1e-12);
+        Comparison options = Comparison.of(board.only("er+in", List.of("in.groups=2")), board.only("er+in", List.of("in.groups=22")), COLUMNS);
+        assertEquals(options.methods().get(0).differences().get(0).difference().getAsDouble(), -.8, 1e-12);
+    }
+
+    @Test
     public void equalRunsShowNoDifference() {
         Difference difference = only(runs("er", .5, .6), runs("er", .5, .6)).differences().get(0);
         assertEquals(difference.difference().getAsDouble(), 0.0);

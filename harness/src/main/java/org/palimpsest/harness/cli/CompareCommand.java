@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "compare", mixinStandardHelpOptions = true, description = {
     "Compares two leaderboards, paired by seed: difference B - A, its 95 %% interval and a verdict.",
     "Nothing is compared across different protocols; if nothing is left, the exit code is 2.",
-    "Of each leaderboard the file <name>.csv or <name>.runs.csv is given; the second one, with a row per seed, is read."})
+    "Of each leaderboard the file <name>.csv or <name>.runs.csv is given; the second one, with a row per seed, is read.",
+    "Two methods of one leaderboard: compare A.csv --a er --b er+cn."})
 final class CompareCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
@@ -33,8 +34,14 @@ final class CompareCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "A.csv")
     private Path a;
 
-    @Parameters(index = "1", paramLabel = "B.csv")
+    @Parameters(index = "1", arity = "0..1", paramLabel = "B.csv", description = "A.csv again, if --a and --b are given")
     private Path b;
+
+    @Option(names = "--a", paramLabel = "method[:key=value[,key=value]]", description = "compare this method of A alone, with these options")
+    private String methodOfA;
+
+    @Option(names = "--b", paramLabel = "method[:key=value[,key=value]]", description = "with this one of B")
+    private String methodOfB;
 
     @Option(names = "--metrics", split = ",", paramLabel = "columns", description = "columns to compare, e.g. class_il.accuracy.final; 'all' for every one")
     private List<String> columns = Comparison.DEFAULT_COLUMNS;
@@ -54,7 +61,13 @@ final class CompareCommand implements Callable<Integer> {
                 problems.add(new Problem("compare", "--metrics", column, "unknown metric column" + Names.suggestion(column, Comparison.columns())));
             }
         }
-        for (Path file : List.of(a, b)) {
+        if (b == null) {
+            if (methodOfA == null || methodOfB == null) {
+                problems.add(new Problem("compare", "B.csv", "", "a second leaderboard is needed, or two methods of the first (--a and --b)"));
+            }
+            b = a;
+        }
+        for (Path file : a.equals(b) ? List.of(a) : List.of(a, b)) {
             if (!java.nio.file.Files.isReadable(file)) {
                 problems.add(new Problem("compare", "file", file.toString(), "cannot be read"));
             }
@@ -65,11 +78,34 @@ final class CompareCommand implements Callable<Integer> {
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }
-        Comparison comparison = Comparison.of(read(a), read(b), wanted);
+        LeaderboardRuns runsOfA = only(read(a), "--a", methodOfA, problems);
+        LeaderboardRuns runsOfB = only(read(b), "--b", methodOfB, problems);
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems);
+        }
+        Comparison comparison = Comparison.of(runsOfA, runsOfB, wanted);
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? comparison.json() : csv ? comparison.csv() : comparison.text(Terminal.colours(spec)));
         out.flush();
         return comparison.methods().isEmpty() && !comparison.refused().isEmpty() ? Exit.BAD_INPUT : Exit.OK;
+    }
+
+    private static LeaderboardRuns only(LeaderboardRuns all, String option, String wanted, List<Problem> problems) {
+        if (wanted == null) {
+            return all;
+        }
+        String[] parts = wanted.split(":", 2);
+        List<String> settings = parts.length == 1 ? List.of() : List.of(parts[1].split(","));
+        LeaderboardRuns runs = all.only(parts[0], settings);
+        if (runs.runs().isEmpty()) {
+            String file = all.file().getFileName().toString();
+            List<String> methods = all.runs().stream().map(LeaderboardRuns.Run::method).distinct().toList();
+            List<String> there = all.only(parts[0], List.of()).runs().stream().flatMap(run -> run.settings().stream()).distinct().sorted().toList();
+            problems.add(new Problem("compare", option, wanted, there.isEmpty()
+                    ? "no such method in " + file + Names.suggestion(parts[0], methods)
+                    : "no run of " + parts[0] + " in " + file + " has all of these; there are " + String.join(", ", there)));
+        }
+        return runs;
     }
 
     /** A leaderboard that was given is input: if it is damaged, that is no fault of the machine. */
