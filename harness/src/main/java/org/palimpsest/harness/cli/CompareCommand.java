@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     "Compares two leaderboards, paired by seed: difference B - A, its 95 %% interval and a verdict.",
     "Nothing is compared across different protocols; if nothing is left, the exit code is 2.",
     "Of each leaderboard the file <name>.csv or <name>.runs.csv is given; the second one, with a row per seed, is read.",
-    "Two methods of one leaderboard: compare A.csv --a er --b er+cn."})
+    "Two methods of one leaderboard: compare A.csv --a METHOD --b METHOD."})
 final class CompareCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
