@@ -189,9 +189,11 @@ public class CommandLineTest {
     public void compareSetsTwoMethodsOfOneLeaderboardAgainstEachOther() {
         String board = leaderboard("small").toString();
         palimpsest.run("compare", board, "--a", "finetune", "--b", "er:replayBatch=10").exits(0).shows("A: finetune", "B: er (", "class_il.accuracy.final");
-        palimpsest.run("compare", board, board, "--a", "finetun", "--b", "er:buffer=21").exits(2)
-                .shows("--a", "did you mean 'finetune'", "--b", "er:buffer=21", "there are");
-        palimpsest.run("compare", board, "--a", "er").exits(2).shows("a second leaderboard is needed");
+        String both = palimpsest.run("compare", board, board, "--a", "finetun", "--b", "er:buffer=21").exits(2).err();
+        assertTrue(both.contains("--a: value 'finetun': no such method in small.runs.csv (did you mean 'finetune'?)"), both);
+        assertTrue(both.contains("--b: value 'er:buffer=21'") && both.contains("there are buffer=20, "), both);
+        String second = palimpsest.run("compare", board, "--a", "er").exits(2).err();
+        assertTrue(second.contains("a second leaderboard is needed"), second);
     }
 
     @Test
