@@ -176,11 +176,7 @@ public class ReproducibilityTest {
         Palimpsest.Running running = palimpsest.start("run", suite, "--results", results.toString());
         Process process = running.process();
         try {
-            long deadline = System.nanoTime() + PATIENCE_NANOS;
-            while (!point.reached().test(results)) {
-                assertTrue(process.isAlive() && System.nanoTime() < deadline, "never came to '" + point + "': " + running.errors());
-                Thread.onSpinWait();
-            }
+            await(running, point, results);
             if (point.delayMillis() > 0) {
                 Thread.sleep(random.nextInt(point.delayMillis()));
             }
@@ -190,16 +186,20 @@ public class ReproducibilityTest {
         assertEquals(process.waitFor(), KILLED, "ended by itself before '" + point + "': " + running.errors());
     }
 
+    private static void await(Palimpsest.Running running, KillPoint point, Path results) {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (!point.reached().test(results)) {
+            assertTrue(running.process().isAlive() && System.nanoTime() < deadline, "never came to '" + point + "': " + running.errors());
+            Thread.onSpinWait();
+        }
+    }
+
     /** Asked to stop, as by Ctrl-C, in the middle of native work: no crash report, and nothing that was committed is lost. */
     @Test
     public void aSuiteThatIsAskedToStopEndsAtOnceAndCanGoOn() throws Exception {
         Path results = home.resolve("stopped");
         Palimpsest.Running running = palimpsest.start("run", suite, "--results", results.toString());
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (tasksDone(results) < 2) {
-            assertTrue(running.process().isAlive() && System.nanoTime() < deadline, running.errors());
-            Thread.onSpinWait();
-        }
+        await(running, new KillPoint("2 tasks done, in the next", r -> tasksDone(r) >= 2, 0), results);
         running.process().destroy();
         assertEquals(running.process().waitFor(), STOPPED, running.errors());
         assertFalse(Arrays.stream(home.toFile().list()).anyMatch(name -> name.startsWith("hs_err")), "a crash report");

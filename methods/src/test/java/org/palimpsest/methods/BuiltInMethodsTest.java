@@ -169,8 +169,7 @@ public class BuiltInMethodsTest {
         try (Workbench bench = bench(method, options, HeadKind.FULL)) {
             bench.learner().learn(TwoTasks.task(bench, 0), new Budget(passes, 2, 0));
             bench.learner().learn(TwoTasks.task(bench, 1), new Budget(passes, 2, 0));
-            return bench.manager().getManagedArrays().size()
-                    + bench.network().parameters().get(0).getArray().getManager().getManagedArrays().size();
+            return bench.liveArrays();
         }
     }
 

@@ -171,6 +171,11 @@ public final class Workbench implements AutoCloseable {
         return network;
     }
 
+    /** Native arrays that are alive: those of the weights' manager, where results of operations on weights go, and all others. */
+    public int liveArrays() {
+        return manager.getManagedArrays().size() + network.parameters().get(0).getArray().getManager().getManagedArrays().size();
+    }
+
     public Learner learner() {
         return learner;
     }

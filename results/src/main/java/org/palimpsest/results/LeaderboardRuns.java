@@ -58,7 +58,7 @@ public record LeaderboardRuns(Path file, List<Run> runs) {
 
         /** Options of the method and of its optimiser, each as {@code key=value}. */
         public List<String> settings() {
-            return Stream.of(options, training).flatMap(text -> Stream.of(text.split("; "))).toList();
+            return Stream.of(options, training).flatMap(line -> Options.pairs(line).stream()).toList();
         }
 
         OptionalDouble value(String column) {

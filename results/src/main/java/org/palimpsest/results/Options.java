@@ -1,5 +1,6 @@
 package org.palimpsest.results;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -9,6 +10,7 @@ import java.util.stream.Collectors;
 /** Options in one line: {@code buffer=200; lr=0.1}, keys sorted, those of a nested map after its own and a point. */
 final class Options {
 
+    private static final String SEPARATOR = "; ";
     private static final Pattern PLAIN = Pattern.compile("[^;=\"\\s][^;=\"\\r\\n]*");
 
     private Options() {}
@@ -31,10 +33,15 @@ final class Options {
         return join(own);
     }
 
+    /** The {@code key=value} that a line is made of. */
+    static List<String> pairs(String line) {
+        return List.of(line.split(SEPARATOR));
+    }
+
     private static String join(Map<String, String> flat) {
         return flat.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
-                .collect(Collectors.joining("; "));
+                .collect(Collectors.joining(SEPARATOR));
     }
 
     private static Map<String, String> flat(Map<String, Object> options) {

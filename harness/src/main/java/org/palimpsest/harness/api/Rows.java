@@ -33,7 +33,9 @@ public final class Rows {
 
     /** Overwrites the numbered rows, which must differ from one another, with values of shape (rows.length, ...). */
     public void put(int[] rows, NDArray values) {
-        array.set(new NDIndex("{}", index(values.getManager(), rows)), values);
+        try (NDArray index = index(values.getManager(), rows)) {
+            array.set(new NDIndex("{}", index), values);
+        }
     }
 
     private static NDArray index(NDManager manager, int[] rows) {

@@ -3,6 +3,7 @@ package org.palimpsest.harness.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.palimpsest.datasets.InvalidInputException;
@@ -67,7 +68,7 @@ final class CompareCommand implements Callable<Integer> {
             }
             b = a;
         }
-        for (Path file : a.equals(b) ? List.of(a) : List.of(a, b)) {
+        for (Path file : new LinkedHashSet<>(List.of(a, b))) {
             if (!java.nio.file.Files.isReadable(file)) {
                 problems.add(new Problem("compare", "file", file.toString(), "cannot be read"));
             }
@@ -78,8 +79,10 @@ final class CompareCommand implements Callable<Integer> {
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }
-        LeaderboardRuns runsOfA = only(read(a), "--a", methodOfA, problems);
-        LeaderboardRuns runsOfB = only(read(b), "--b", methodOfB, problems);
+        LeaderboardRuns boardA = read(a);
+        LeaderboardRuns boardB = b.equals(a) ? boardA : read(b);
+        LeaderboardRuns runsOfA = only(boardA, "--a", methodOfA, problems);
+        LeaderboardRuns runsOfB = only(boardB, "--b", methodOfB, problems);
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }

@@ -27,7 +27,8 @@ import picocli.CommandLine.ParameterException;
             DataCommand.class, StreamCommand.class, BenchCommand.class, DoctorCommand.class, HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:some runs failed", "2:bad input, nothing was begun", "3:the machine does not allow it", "130:stopped from outside; the same command goes on"})
+        exitCodeList = {"0:done", "1:some runs failed", "2:bad input, nothing was begun", "3:the machine does not allow it",
+            "130:stopped from outside; the same command goes on"})
 public final class Main {
     private Main() {}
 

@@ -235,22 +235,18 @@ public class FscilTest {
         }
     }
 
-    private static int arrays(Workbench bench) {
-        return bench.manager().getManagedArrays().size() + bench.network().parameters().get(0).getArray().getManager().getManagedArrays().size();
-    }
-
     @Test
     public void nothingIsLeftOfAStepOrASession() {
         try (Workbench bench = bench(Fscils.options("all", "prototypes", Map.of("width", 8, "assignment", "hungarian")), 7, 5)) {
             List<TaskData> tasks = List.of(TwoTasks.task(bench, 0), TwoTasks.task(bench, 1), TwoTasks.task(bench, 1), TwoTasks.task(bench, 1));
             bench.learner().learn(tasks.get(0), new Budget(1, 2, 0));
             bench.learner().learn(tasks.get(1), new Budget(1, 2, 0));
-            int before = arrays(bench);
+            int before = bench.liveArrays();
             bench.learner().learn(tasks.get(0), new Budget(20, 2, 0));
-            assertEquals(arrays(bench), before, "after many steps of the base session");
+            assertEquals(bench.liveArrays(), before, "after many steps of the base session");
             bench.learner().learn(tasks.get(2), new Budget(20, 2, 0));
             bench.learner().learn(tasks.get(3), new Budget(20, 2, 0));
-            assertEquals(arrays(bench), before, "after more sessions");
+            assertEquals(bench.liveArrays(), before, "after more sessions");
         }
     }
 

@@ -134,8 +134,7 @@ public class BuiltInAddOnsTest {
         try (Workbench bench = bench(addOn, options, HeadKind.FULL, RULES.get(0))) {
             bench.learner().learn(TwoTasks.task(bench, 0), new Budget(passes, 2, 0));
             bench.learner().learn(TwoTasks.task(bench, 1), new Budget(passes, 2, 0));
-            return bench.manager().getManagedArrays().size()
-                    + bench.network().parameters().get(0).getArray().getManager().getManagedArrays().size();
+            return bench.liveArrays();
         }
     }
 
