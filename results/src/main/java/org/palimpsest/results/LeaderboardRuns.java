@@ -61,6 +61,10 @@ public record LeaderboardRuns(Path file, List<Run> runs) {
             return Stream.of(options, training).flatMap(line -> Options.pairs(line).stream()).toList();
         }
 
+        private boolean has(String wanted) {
+            return settings().stream().anyMatch(setting -> setting.equals(wanted) || Options.sameNumber(setting, wanted));
+        }
+
         OptionalDouble value(String column) {
             return Optional.ofNullable(values.get(column)).map(OptionalDouble::of).orElse(OptionalDouble.empty());
         }
@@ -90,10 +94,10 @@ public record LeaderboardRuns(Path file, List<Run> runs) {
      * The runs of one method alone.
      *
      * @param method its name
-     * @param options {@code key=value} of the method or its optimiser, as the file has them, all of which must hold; none: whatever they are
+     * @param options {@code key=value} of the method or its optimiser, all of which must hold, numbers by value; none: whatever they are
      */
     public LeaderboardRuns only(String method, List<String> options) {
-        return new LeaderboardRuns(file, runs.stream().filter(run -> run.method().equals(method) && run.settings().containsAll(options)).toList());
+        return new LeaderboardRuns(file, runs.stream().filter(run -> run.method().equals(method) && options.stream().allMatch(run::has)).toList());
     }
 
     /** Columns that can be compared: every metric under every view, and the costs. */

@@ -1,5 +1,6 @@
 package org.palimpsest.results;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +37,16 @@ final class Options {
     /** The {@code key=value} that a line is made of. */
     static List<String> pairs(String line) {
         return List.of(line.split(SEPARATOR));
+    }
+
+    /** Whether two {@code key=value} have the same key and values that are the same number: 100 and 100.0. */
+    static boolean sameNumber(String a, String b) {
+        String key = a.substring(0, a.indexOf('=') + 1);
+        try {
+            return b.startsWith(key) && new BigDecimal(a.substring(key.length())).compareTo(new BigDecimal(b.substring(key.length()))) == 0;
+        } catch (NumberFormatException e) {
+            return false;
+        }
     }
 
     private static String join(Map<String, String> flat) {

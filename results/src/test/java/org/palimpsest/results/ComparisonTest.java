@@ -51,6 +51,9 @@ public class ComparisonTest {
         LeaderboardRuns board = new LeaderboardRuns(Path.of("a.runs.csv"), runs);
         assertEquals(board.only("er+in", List.of("in.groups=2", "lr=1")).runs(), runs.subList(4, 5));
         assertEquals(board.only("er+in", List.of("groups=2")).runs(), List.of());
+        assertEquals(board.only("er+in", List.of("in.groups=2.0")).runs(), runs.subList(4, 5));
+        assertEquals(board.only("er+in", List.of("in.groups=two")).runs(), List.of());
+        assertEquals(board.only("er+in", List.of("nonsense")).runs(), List.of());
         Comparison names = Comparison.of(board.only("er", List.of()), board.only("er+cn", List.of()), COLUMNS);
         assertEquals(names.methods().get(0).differences().get(0).difference().getAsDouble(), .15, 1e-12);
         Comparison options = Comparison.of(board.only("er+in", List.of("in.groups=2")), board.only("er+in", List.of("in.groups=22")), COLUMNS);

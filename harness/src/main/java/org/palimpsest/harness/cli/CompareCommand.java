@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
@@ -26,6 +27,9 @@ import picocli.CommandLine.Spec;
     "Of each leaderboard the file <name>.csv or <name>.runs.csv is given; the second one, with a row per seed, is read.",
     "Two methods of one leaderboard: compare A.csv --a METHOD --b METHOD."})
 final class CompareCommand implements Callable<Integer> {
+    /** Between two options, as typed or as a leaderboard prints them; a comma inside a list is followed by no key. */
+    private static final Pattern SEPARATOR = Pattern.compile("[,;]\\s*(?=[\\w.]+=)");
+
     @Mixin
     private CommonOptions common;
 
@@ -98,7 +102,7 @@ final class CompareCommand implements Callable<Integer> {
             return all;
         }
         String[] parts = wanted.split(":", 2);
-        List<String> settings = parts.length == 1 ? List.of() : List.of(parts[1].split(","));
+        List<String> settings = parts.length == 1 ? List.of() : List.of(SEPARATOR.split(parts[1]));
         LeaderboardRuns runs = all.only(parts[0], settings);
         if (runs.runs().isEmpty()) {
             String file = all.file().getFileName().toString();
