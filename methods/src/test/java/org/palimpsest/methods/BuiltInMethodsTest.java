@@ -164,18 +164,9 @@ public class BuiltInMethodsTest {
         }
     }
 
-    /** Native arrays that are alive after two tasks of so many passes. */
-    private static int arraysAfter(MethodModule method, Record options, int passes) {
-        try (Workbench bench = bench(method, options, HeadKind.FULL)) {
-            bench.learner().learn(TwoTasks.task(bench, 0), new Budget(passes, 2, 0));
-            bench.learner().learn(TwoTasks.task(bench, 1), new Budget(passes, 2, 0));
-            return bench.liveArrays();
-        }
-    }
-
     @Test(dataProvider = "methods")
     public void nothingIsLeftOfAStep(MethodModule method, Record options) {
-        assertEquals(arraysAfter(method, options, 9), arraysAfter(method, options, 2));
+        assertEquals(TwoTasks.liveArraysAfter(9, bench(method, options, HeadKind.FULL)), TwoTasks.liveArraysAfter(2, bench(method, options, HeadKind.FULL)));
     }
 
     private static String marks(Workbench bench) {

@@ -2,6 +2,7 @@ package org.palimpsest.methods;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.TaskData;
 
 /** Two tasks of five pictures of 2x2 pixels: classes 0 and 1, then 2 and 3; small enough to redo all steps by hand. */
@@ -18,6 +19,15 @@ public final class TwoTasks {
 
     public static TaskData task(Workbench bench, int index) {
         return bench.task(index, PIXELS[index], LABELS[index]);
+    }
+
+    /** Native arrays that are alive when a learner has learned both, in so many passes each; the bench is closed. */
+    public static int liveArraysAfter(int passes, Workbench bench) {
+        try (bench) {
+            bench.learner().learn(task(bench, 0), new Budget(passes, 2, 0));
+            bench.learner().learn(task(bench, 1), new Budget(passes, 2, 0));
+            return bench.liveArrays();
+        }
     }
 
     /** What one step sees: the pictures and labels of a stretch of a task's order. */

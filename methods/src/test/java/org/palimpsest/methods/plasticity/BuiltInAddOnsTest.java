@@ -129,18 +129,10 @@ public class BuiltInAddOnsTest {
         }
     }
 
-    /** Native arrays that are alive after two tasks of so many passes. */
-    private static int arraysAfter(AddOnModule addOn, Record options, int passes) {
-        try (Workbench bench = bench(addOn, options, HeadKind.FULL, RULES.get(0))) {
-            bench.learner().learn(TwoTasks.task(bench, 0), new Budget(passes, 2, 0));
-            bench.learner().learn(TwoTasks.task(bench, 1), new Budget(passes, 2, 0));
-            return bench.liveArrays();
-        }
-    }
-
     @Test(dataProvider = "addOns")
     public void nothingIsLeftOfAStep(AddOnModule addOn, Record options) {
-        assertEquals(arraysAfter(addOn, options, 9), arraysAfter(addOn, options, 2));
+        assertEquals(TwoTasks.liveArraysAfter(9, bench(addOn, options, HeadKind.FULL, RULES.get(0))),
+                TwoTasks.liveArraysAfter(2, bench(addOn, options, HeadKind.FULL, RULES.get(0))));
     }
 
     private static String marks(Workbench bench) {
