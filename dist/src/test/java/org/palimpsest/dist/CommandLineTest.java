@@ -6,10 +6,12 @@ import static org.testng.Assert.assertNotEquals;
 import static org.testng.Assert.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.DataProvider;
@@ -120,6 +122,14 @@ public class CommandLineTest {
         assertTrue(run.out().startsWith(again.out().strip()), "not the table that the run printed: " + again);
         JsonNode json = palimpsest.run("leaderboard", "small", "--json").exits(0).json();
         assertTrue(json.size() > 0);
+    }
+
+    @Test
+    public void theLeaderboardOfASuiteInAFileLiesWithTheOthers() throws IOException {
+        Path suite = Files.createDirectories(home.resolve("mine")).resolve("half.yaml");
+        Files.writeString(suite, "benchmarks: [../small.yaml]\nmethods: [finetune]\nseeds: 3\n");
+        palimpsest.run("leaderboard", "mine/half.yaml").exits(0).shows("finetune");
+        assertEquals(Records.byMethod(leaderboard("half")).keySet(), Set.of("finetune"));
     }
 
     @Test

@@ -57,8 +57,13 @@ final class LeaderboardCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Optional<Dialect> dialect = dialect();
-        List<RunRecord> records = records(RunStore.at(results.folder()));
-        Leaderboard leaderboard = Leaderboard.of(name, records);
+        Injector injector = common.injector();
+        Optional<Plan> suite = injector.getInstance(Library.class).suites().contains(name)
+                ? Optional.of(injector.getInstance(Planner.class).plan(new Request(name, List.of(), Optional.empty(), List.of())))
+                : Optional.empty();
+        List<RunRecord> records = records(suite, RunStore.at(results.folder()));
+        // a suite that is a file is not named by its path
+        Leaderboard leaderboard = Leaderboard.of(suite.map(Plan::name).orElse(name), records);
         leaderboard.write(results.leaderboards());
         PrintWriter out = spec.commandLine().getOut();
         boolean colours = Terminal.colours(spec);
@@ -81,11 +86,9 @@ final class LeaderboardCommand implements Callable<Integer> {
         return dialect;
     }
 
-    private List<RunRecord> records(RunStore store) {
-        Injector injector = common.injector();
-        if (injector.getInstance(Library.class).suites().contains(name)) {
-            Plan plan = injector.getInstance(Planner.class).plan(new Request(name, List.of(), Optional.empty(), List.of()));
-            Set<RunId> planned = plan.runs().stream().map(PlannedRun::id).collect(Collectors.toSet());
+    private List<RunRecord> records(Optional<Plan> suite, RunStore store) {
+        if (suite.isPresent()) {
+            Set<RunId> planned = suite.get().runs().stream().map(PlannedRun::id).collect(Collectors.toSet());
             return recorded(store.runs(planned::contains), List.of());
         }
         List<RunRecord> all = store.runs(id -> true);
