@@ -65,6 +65,7 @@ public class CommandLineTest {
             {"benchmarks", "benchmark", "split-fashion-mnist-compact-online", "id: split-fashion-mnist-compact"},
             {"suites", "suite", "quickstart", "methods:"},
             {"streams", "stream", "permuted-digits", "split: permuted"},
+            {"trainings", "training", "resnet32-200ep", "epochs: 200"},
             {"datasets", "dataset", "digits", "classes: "},
             {"metrics", "metric", "forgetting.max", "formula: "},
         };

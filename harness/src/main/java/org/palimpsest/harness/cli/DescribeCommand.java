@@ -57,7 +57,7 @@ final class DescribeCommand implements Callable<Integer> {
     enum Thing {
         METHOD(Listing.Kind.METHODS), ADDON(Listing.Kind.ADDONS), NORMALISER(Listing.Kind.NORMALISERS), BACKBONE(Listing.Kind.BACKBONES),
         BENCHMARK(Listing.Kind.BENCHMARKS),
-        SUITE(Listing.Kind.SUITES), STREAM(Listing.Kind.STREAMS), DATASET(Listing.Kind.DATASETS), METRIC(Listing.Kind.METRICS),
+        SUITE(Listing.Kind.SUITES), STREAM(Listing.Kind.STREAMS), TRAINING(Listing.Kind.TRAININGS), DATASET(Listing.Kind.DATASETS), METRIC(Listing.Kind.METRICS),
         AUGMENTATION(Listing.Kind.AUGMENTATIONS), GAUGE(Listing.Kind.GAUGES);
 
         private final Listing.Kind kind;
@@ -93,6 +93,7 @@ final class DescribeCommand implements Callable<Integer> {
             case AUGMENTATION -> recipe(plugins.augmentations().get(name), out);
             case BENCHMARK -> benchmark(library, out);
             case SUITE -> definition(library.suites(), name, out);
+            case TRAINING -> definition(library.trainings(), name, out);
             case STREAM -> definition(library.streams(), name, out);
             case DATASET -> dataset(injector.getInstance(Datasets.class).catalogue(), out);
             case METRIC -> metric(Metrics.find(name), out);

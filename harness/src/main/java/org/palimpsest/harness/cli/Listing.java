@@ -38,6 +38,7 @@ final class Listing {
             case AUGMENTATIONS -> recipes(plugins.augmentations());
             case BENCHMARKS -> library.benchmarks().names().stream().map(this::benchmark).toList();
             case SUITES -> library.suites().names().stream().map(n -> row("name", n)).toList();
+            case TRAININGS -> library.trainings().names().stream().map(n -> row("name", n)).toList();
             case STREAMS -> library.streams().names().stream().map(n -> row("name", n)).toList();
             case DATASETS -> datasets.catalogue().sources().stream().map(s -> dataset(s.card())).toList();
             case METRICS -> Metrics.all().stream().map(m -> row("name", m.id(), "better", m.direction().id(), "summary", m.summary(),
@@ -81,7 +82,7 @@ final class Listing {
 
     /** The kinds of things. */
     enum Kind {
-        METHODS, BENCHMARKS, SUITES, STREAMS, DATASETS, BACKBONES, NORMALISERS, METRICS, ADDONS, AUGMENTATIONS, GAUGES;
+        METHODS, BENCHMARKS, SUITES, STREAMS, TRAININGS, DATASETS, BACKBONES, NORMALISERS, METRICS, ADDONS, AUGMENTATIONS, GAUGES;
 
         /** As it is written on the command line. */
         @Override

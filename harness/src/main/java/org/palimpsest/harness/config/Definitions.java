@@ -26,7 +26,7 @@ import org.palimpsest.datasets.Problem;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
- * The YAML files of one kind (suites, benchmarks or streams): those in {@code palimpsest/<kind>/} of any jar, plug-ins
+ * The YAML files of one kind (suites, benchmarks, streams or trainings): those in {@code palimpsest/<kind>/} of any jar, plug-ins
  * included, and any file that is named by its path.
  */
 public final class Definitions {

@@ -185,7 +185,7 @@ public final class Planner {
 
     private Optional<Protocol> protocol(String name, String askedBy, Settings overrides, List<Problem> problems) {
         String file = library.benchmarks().relativeTo(askedBy, name);
-        Optional<Values> raw = library.benchmarks().values(file, askedBy, "benchmarks", problems);
+        Optional<Values> raw = library.benchmark(file, askedBy, overrides.training(), problems);
         raw.ifPresent(overrides::apply);
         Binder binder = new Binder(problems);
         Optional<BenchmarkSpec> bound = raw.flatMap(values -> binder.bind(BenchmarkSpec.class, values));

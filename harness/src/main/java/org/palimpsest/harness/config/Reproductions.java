@@ -168,7 +168,7 @@ public final class Reproductions {
         map.put("metric", entry.metric());
         map.put("seeds", seeds);
         if (library.benchmarks().contains(benchmark)) {
-            library.benchmarks().values(benchmark, "", "benchmark", problems).ifPresent(values -> {
+            library.benchmark(benchmark, "", Optional.empty(), problems).ifPresent(values -> {
                 Map<String, Object> protocol = values.tree();
                 protocol.remove("title");
                 map.put("benchmark", protocol);

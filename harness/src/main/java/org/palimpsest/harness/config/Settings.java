@@ -100,6 +100,7 @@ final class Settings {
         }
         plugins.normalisers().values().forEach(module -> names(module.options()).forEach(option -> paths.add("normaliser." + option)));
         paths.removeAll(FIXED);
+        paths.add(Library.TRAINING);
         return paths;
     }
 
@@ -122,9 +123,18 @@ final class Settings {
         return OptionInfo.names(options);
     }
 
-    /** Puts the benchmark's settings over what its file says. */
+    /** The training that takes the place of the benchmark's own. */
+    Optional<String> training() {
+        return Optional.ofNullable(benchmark.get(Library.TRAINING));
+    }
+
+    /** Puts the benchmark's settings over what its file, or the training, says. */
     void apply(Values values) {
-        benchmark.forEach((path, value) -> values.override(path, value, Setting.SOURCE));
+        benchmark.forEach((path, value) -> {
+            if (!path.equals(Library.TRAINING)) {
+                values.override(path, value, Setting.SOURCE);
+            }
+        });
     }
 
     /** Puts a recipe's settings over what the suite says. */
