@@ -3,6 +3,7 @@ package org.palimpsest.harness.config;
 import com.google.inject.Inject;
 import com.google.inject.Singleton;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,12 +84,13 @@ public final class Library {
     }
 
     private Map<String, Object> trained(String name, String askedBy, List<Problem> problems) {
-        Map<String, Object> tree = trainings.values(name, askedBy, TRAINING, problems).map(Values::tree).orElse(Map.of());
+        Map<String, Object> tree = trainings.values(name, askedBy, TRAINING, problems).map(Values::tree).orElseGet(LinkedHashMap::new);
         tree.forEach((key, value) -> {
             if (!TRAINED.contains(key)) {
                 problems.add(new Problem(trainings.source(name), key, String.valueOf(value), "unknown key" + Names.suggestion(key, TRAINED)));
             }
         });
+        tree.keySet().retainAll(TRAINED);
         return tree;
     }
 
