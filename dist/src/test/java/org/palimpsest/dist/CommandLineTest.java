@@ -134,6 +134,12 @@ public class CommandLineTest {
     }
 
     @Test
+    public void theLeaderboardOfABenchmarkInAFileIsThatOfItsRuns() {
+        palimpsest.run("leaderboard", "small.yaml").exits(0).shows("er", "finetune");
+        assertTrue(Records.byMethod(leaderboard("small")).keySet().containsAll(Set.of("er", "finetune")));
+    }
+
+    @Test
     public void leaderboardSpeaksTheWordsOfOtherLibraries() {
         Map<String, String> er = Records.byMethod(leaderboard("small")).get("er");
         Map<String, String> words = Map.of("avalanche", "StreamForgetting", "mammoth", "[Class-IL]", "pycil", "CNN top1 curve",

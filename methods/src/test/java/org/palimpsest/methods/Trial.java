@@ -3,6 +3,7 @@ package org.palimpsest.methods;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ import org.palimpsest.datasets.Scenario;
 import org.palimpsest.datasets.Split;
 import org.palimpsest.datasets.StreamSpec;
 import org.palimpsest.datasets.embedded.EmbeddedDatasets;
+import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.HeadKind;
 import org.palimpsest.harness.api.MethodModule;
@@ -36,23 +38,26 @@ public record Trial(String dataset, Scenario scenario, int epochs, double lr, in
     }
 
     public double[] accuracies(MethodModule method, Record options) {
+        return accuracies(method, options, Map.of());
+    }
+
+    public double[] accuracies(MethodModule method, Record options, Map<AddOnModule, Record> addOns) {
         ImageDataset data = EmbeddedDatasets.catalogue().load(dataset);
-        return LongStream.range(0, seeds).mapToDouble(seed -> accuracy(data, method, options, seed)).toArray();
+        return LongStream.range(0, seeds).mapToDouble(seed -> accuracy(data, method, options, addOns, seed)).toArray();
     }
 
     public double mean(MethodModule method, Record options) {
         return Arrays.stream(accuracies(method, options)).average().orElseThrow();
     }
 
-    private double accuracy(ImageDataset data, MethodModule method, Record options, long seed) {
+    private double accuracy(ImageDataset data, MethodModule method, Record options, Map<AddOnModule, Record> addOns, long seed) {
         StreamSpec spec = new StreamSpec("split", 1, scenario, data.info().name(), 5, Split.CLASSES, ClassOrder.SEED);
         ImageStream stream = ImageStream.of(spec, data, RandomStreams.of(seed));
         HeadKind head = scenario == Scenario.TASK_INCREMENTAL ? HeadKind.MULTI : HeadKind.FULL;
         int[] tasks = IntStream.range(0, stream.classes()).map(c -> c / 2).toArray();
         Workbench.Setup setup = new Workbench.Setup(data.info().shape().width(), data.info().mean()[0], data.info().std()[0],
                 new int[] {100, 100}, head, stream.classes(), Workbench.Setup.sgd(lr, 0), seed).withTasks(tasks);
-        try (Workbench bench = backbone.map(network -> new Workbench(method, options, setup, network.get()))
-                .orElseGet(() -> new Workbench(method, options, setup))) {
+        try (Workbench bench = new Workbench(method, options, setup, addOns, backbone.map(Supplier::get))) {
             NDArray train = bench.upload(data.train());
             int last = stream.size() - 1;
             for (int lesson = 0, t = method.regime() == Regime.JOINT ? last : 0; t <= last; t++, lesson++) {

@@ -101,7 +101,8 @@ public final class Workbench implements AutoCloseable {
         this(method, options, setup, Map.of(), Optional.of(backbone));
     }
 
-    private Workbench(MethodModule method, Record options, Setup setup, Map<AddOnModule, Record> addOns, Optional<Block> given) {
+    /** With add-ons and, if one is given, a backbone of its own. */
+    public Workbench(MethodModule method, Record options, Setup setup, Map<AddOnModule, Record> addOns, Optional<Block> given) {
         Engine engine = Engine.getEngine("PyTorch");
         JniUtils.setNumThreads(1);
         manager = engine.newBaseManager(Device.cpu());

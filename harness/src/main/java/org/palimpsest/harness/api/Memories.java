@@ -15,6 +15,8 @@ public final class Memories implements Stateful {
     private final NDManager manager;
     private final Randomness random;
     private final List<Memory> made = new ArrayList<>();
+    private int ofMethod;
+    private int ofAddOns;
 
     /** Memories whose arrays belong to the manager. */
     @Inject
@@ -59,9 +61,18 @@ public final class Memories implements Stateful {
         return set;
     }
 
+    /** A reservoir of an add-on: the method beside it draws from its own memories as it would alone. */
+    public ReplayBuffer reservoirBeside(int capacity) {
+        return make(--ofAddOns, capacity, new ReservoirRetention(capacity));
+    }
+
     private ReplayBuffer make(int capacity, Retention retention) {
-        // each memory has dice of its own, so that two of one method do not keep the same examples
-        ReplayBuffer buffer = new SlotMemory(manager, random, made.size(), capacity, retention);
+        return make(ofMethod++, capacity, retention);
+    }
+
+    /** Each memory has dice of its own, by its number, so that two of one method do not keep the same examples. */
+    private ReplayBuffer make(int number, int capacity, Retention retention) {
+        ReplayBuffer buffer = new SlotMemory(manager, random, number, capacity, retention);
         made.add(buffer);
         return buffer;
     }

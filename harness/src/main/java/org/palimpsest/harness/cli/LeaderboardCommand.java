@@ -2,6 +2,7 @@ package org.palimpsest.harness.cli;
 
 import com.google.inject.Injector;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
+import org.palimpsest.harness.config.BenchmarkSpec;
 import org.palimpsest.harness.config.Library;
 import org.palimpsest.harness.config.Plan;
 import org.palimpsest.harness.config.PlannedRun;
@@ -45,7 +47,7 @@ final class LeaderboardCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "<name>", description = "suite or benchmark")
+    @Parameters(paramLabel = "<name>", description = "suite or benchmark, by name or file")
     private String name;
 
     @Option(names = "--as", paramLabel = "<library>", description = "print the metrics of: avalanche, mammoth, pycil or continuum")
@@ -58,12 +60,19 @@ final class LeaderboardCommand implements Callable<Integer> {
     public Integer call() {
         Optional<Dialect> dialect = dialect();
         Injector injector = common.injector();
-        Optional<Plan> suite = injector.getInstance(Library.class).suites().contains(name)
-                ? Optional.of(injector.getInstance(Planner.class).plan(new Request(name, List.of(), Optional.empty(), List.of())))
-                : Optional.empty();
-        List<RunRecord> records = records(suite, RunStore.at(results.folder()));
-        // a suite that is a file is not named by its path
-        Leaderboard leaderboard = Leaderboard.of(suite.map(Plan::name).orElse(name), records);
+        Library library = injector.getInstance(Library.class);
+        RunStore store = RunStore.at(results.folder());
+        String title;
+        List<RunRecord> records;
+        if (library.isSuite(name)) {
+            Plan suite = injector.getInstance(Planner.class).plan(new Request(name, List.of(), Optional.empty(), List.of()));
+            title = suite.name();
+            records = ofSuite(suite, store);
+        } else {
+            title = benchmark(library);
+            records = ofBenchmark(title, store);
+        }
+        Leaderboard leaderboard = Leaderboard.of(title, records);
         leaderboard.write(results.leaderboards());
         PrintWriter out = spec.commandLine().getOut();
         boolean colours = Terminal.colours(spec);
@@ -86,14 +95,28 @@ final class LeaderboardCommand implements Callable<Integer> {
         return dialect;
     }
 
-    private List<RunRecord> records(Optional<Plan> suite, RunStore store) {
-        if (suite.isPresent()) {
-            Set<RunId> planned = suite.get().runs().stream().map(PlannedRun::id).collect(Collectors.toSet());
-            return recorded(store.runs(planned::contains), List.of());
+    /** A benchmark that is a file goes by its id; one that is known from records alone has no definition. */
+    private String benchmark(Library library) {
+        if (!library.benchmarks().contains(name)) {
+            return name;
         }
+        List<Problem> problems = new ArrayList<>();
+        Optional<BenchmarkSpec> spec = library.benchmark(name, problems);
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems);
+        }
+        return spec.orElseThrow().id();
+    }
+
+    private List<RunRecord> ofSuite(Plan suite, RunStore store) {
+        Set<RunId> planned = suite.runs().stream().map(PlannedRun::id).collect(Collectors.toSet());
+        return recorded(store.runs(planned::contains), List.of());
+    }
+
+    private List<RunRecord> ofBenchmark(String benchmark, RunStore store) {
         List<RunRecord> all = store.runs(id -> true);
         Set<String> benchmarks = all.stream().map(r -> r.info().id().benchmark()).collect(Collectors.toCollection(TreeSet::new));
-        return recorded(all.stream().filter(r -> r.info().id().benchmark().equals(name)).toList(), benchmarks);
+        return recorded(all.stream().filter(r -> r.info().id().benchmark().equals(benchmark)).toList(), benchmarks);
     }
 
     private List<RunRecord> recorded(List<RunRecord> records, Collection<String> benchmarks) {

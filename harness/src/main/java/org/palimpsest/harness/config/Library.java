@@ -3,6 +3,7 @@ package org.palimpsest.harness.config;
 import com.google.inject.Inject;
 import com.google.inject.Singleton;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,15 @@ public final class Library {
     /** Trainings: a network and how it is trained, under a name that benchmarks share. */
     public Definitions trainings() {
         return trainings;
+    }
+
+    /** Whether a name, or a file, stands for a suite; a file that names a stream is a benchmark. */
+    public boolean isSuite(String name) {
+        return suites.contains(name) && suites.values(name, "run", "suite", new ArrayList<>()).filter(Library::isBenchmark).isEmpty();
+    }
+
+    static boolean isBenchmark(Values values) {
+        return values.tree().containsKey("stream");
     }
 
     /** A benchmark as written; for listings and descriptions. */

@@ -150,7 +150,7 @@ public final class Planner {
         request.seeds().ifPresent(s -> replaced.add("seeds"));
         if (library.suites().contains(request.what())) {
             suite = library.suites().values(request.what(), "run", "suite", problems)
-                    .filter(v -> !isBenchmark(v))
+                    .filter(v -> !Library.isBenchmark(v))
                     .map(v -> SuiteSpec.of(baseName(request.what()), v, replaced, problems))
                     .orElseGet(() -> new SuiteSpec(baseName(request.what()), "run", List.of(request.what()), chosen, List.of(0L, 1L, 2L)));
         } else if (library.benchmarks().contains(request.what())) {
@@ -167,11 +167,6 @@ public final class Planner {
         List<RecipeSpec> methods = chosen.isEmpty() ? suite.methods() : chosen.stream().map(c -> optionsOf(suite, c)).toList();
         List<Long> seeds = request.seeds().map(s -> SuiteSpec.seeds(s, "run", "--seeds", problems)).orElse(suite.seeds());
         return new SuiteSpec(suite.name(), suite.source(), suite.benchmarks(), methods, seeds);
-    }
-
-    /** A file is a benchmark rather than a suite if it names a stream. */
-    private static boolean isBenchmark(Values values) {
-        return values.tree().containsKey("stream");
     }
 
     /** A method chosen on the command line keeps the options that the suite gives it. */

@@ -12,6 +12,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.NativeTest;
 import org.testng.annotations.DataProvider;
@@ -212,6 +214,21 @@ public class ReservoirBufferTest extends NativeTest {
         restored.load(state);
         assertEquals(numbers(firstAgain.sample(manager(), 3)), numbers(first.sample(manager(), 3)));
         assertEquals(numbers(secondAgain.sample(manager(), 3)), numbers(second.sample(manager(), 3)));
+    }
+
+    /** Whether it is made before or after that of the method. */
+    @Test
+    public void theMemoryOfAnAddOnLeavesThatOfTheMethodAsItIsAlone() {
+        ReplayBuffer alone = new Memories(manager(), new Randomness(RandomStreams.of(9))).reservoir(6);
+        Memories memories = new Memories(manager(), new Randomness(RandomStreams.of(9)));
+        ReplayBuffer before = memories.reservoirBeside(6);
+        ReplayBuffer own = memories.reservoir(6);
+        ReplayBuffer after = memories.reservoirBeside(6);
+        List<ReplayBuffer> all = List.of(alone, before, own, after);
+        all.forEach(buffer -> offer(buffer, manager(), 60, 5));
+        List<String> held = all.stream().map(buffer -> Arrays.toString(sorted(numbers(buffer.sample(manager(), 6))))).toList();
+        assertEquals(held.get(2), held.get(0));
+        assertEquals(Set.copyOf(held).size(), 3, held.toString());
     }
 
     @Test
