@@ -2,20 +2,11 @@ package org.palimpsest.methods.normalisation;
 
 import static org.testng.Assert.assertTrue;
 
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
-import ai.djl.nn.Block;
-import ai.djl.nn.Blocks;
-import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.convolutional.Conv2d;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.Scenario;
-import org.palimpsest.harness.api.FanIn;
 import org.palimpsest.harness.api.MethodModule;
-import org.palimpsest.harness.api.Norm;
 import org.palimpsest.harness.api.NormaliserModule;
 import org.palimpsest.harness.api.RecipeModule.NoOptions;
 import org.palimpsest.harness.nets.BatchNormaliser;
@@ -41,20 +32,8 @@ public class NormaliserLearningTest {
         withoutNormalisation = replaying(new NoNormaliser(), new NoOptions());
     }
 
-    private static Block network() {
-        SequentialBlock layers = new SequentialBlock();
-        int in = 1;
-        for (int filters : new int[] {16, 32}) {
-            Conv2d convolution = Conv2d.builder().setFilters(filters).setKernelShape(new Shape(3, 3)).optPadding(new Shape(1, 1))
-                    .optStride(new Shape(in == 1 ? 1 : 2, in == 1 ? 1 : 2)).optBias(false).build();
-            layers.add(FanIn.apply(convolution, 9L * in)).add(new Norm()).add(x -> new NDList(Activation.relu(x.singletonOrThrow())));
-            in = filters;
-        }
-        return layers.add(Blocks.batchFlattenBlock());
-    }
-
     private static double[] accuracies(MethodModule method, Record options, NormaliserModule<?> normaliser, Record how) {
-        return new Trial("digits", Scenario.CLASS_INCREMENTAL, 3, 0.03, SEEDS, Optional.of(() -> normaliser.rebuild(network(), how)))
+        return new Trial("digits", Scenario.CLASS_INCREMENTAL, 3, 0.03, SEEDS, Optional.of(() -> normaliser.rebuild(TwoConvolutions.network(), how)))
                 .accuracies(method, options);
     }
 
