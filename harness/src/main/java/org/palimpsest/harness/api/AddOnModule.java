@@ -32,6 +32,13 @@ public abstract class AddOnModule extends RecipeModule {
         return backbone;
     }
 
+    /**
+     * Looks at what all add-ons together have made of the backbone, in whatever order they were written; content by default.
+     *
+     * @throws IllegalArgumentException if this add-on cannot work on it; the message says why
+     */
+    public void check(Block rebuilt, Record options) {}
+
     @Override
     protected void configure() {
         addOn.ifPresent(type -> Multibinder.newSetBinder(binder(), AddOn.class).addBinding().to(type));

@@ -254,6 +254,9 @@ public final class Plugins {
             for (AddOnModule addOn : addOns) {
                 rebuilt = addOn.rebuild(rebuilt, options.get(addOn));
             }
+            for (AddOnModule addOn : addOns) {
+                addOn.check(rebuilt, options.get(addOn));
+            }
             return rebuilt;
         }
     }

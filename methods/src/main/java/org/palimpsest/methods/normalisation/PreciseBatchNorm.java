@@ -54,11 +54,10 @@ public final class PreciseBatchNorm extends AddOnModule {
             @Doc("tasks that the statistics are of") @Default("seen") Tasks tasks) {}
 
     @Override
-    public Block rebuild(Block backbone, Record options) {
-        if (!normalisesBatches(backbone)) {
+    public void check(Block rebuilt, Record options) {
+        if (!normalisesBatches(rebuilt)) {
             throw new IllegalArgumentException("there is no batch normalisation in it");
         }
-        return backbone;
     }
 
     private static boolean normalisesBatches(Block block) {

@@ -170,7 +170,8 @@ public class PreciseBatchNormTest {
 
     @Test
     public void aNetworkWithoutBatchNormalisationIsRefused() {
+        new PreciseBatchNorm().check(new ContinualNormaliser().rebuild(network(), new ContinualNormaliser.Options(1, true)), ALL);
         Block layers = new LayerNormaliser().rebuild(network(), new NoOptions());
-        assertThrows(IllegalArgumentException.class, () -> new PreciseBatchNorm().rebuild(layers, ALL));
+        assertThrows(IllegalArgumentException.class, () -> new PreciseBatchNorm().check(layers, ALL));
     }
 }
