@@ -2,6 +2,7 @@ package org.palimpsest.harness.api;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.stream.IntStream;
 
 /**
  * A selection of labelled examples that live on the device: rows of one array that may hold more than this selection.
@@ -20,6 +21,11 @@ public final class Examples {
      */
     public Examples(NDArray source, int[] rows, int[] labels) {
         this(new Rows(source), rows, labels);
+    }
+
+    /** As {@link #Examples(NDArray, int[], int[])}, of the first n rows in their order. */
+    public Examples(NDArray source, int[] labels) {
+        this(source, IntStream.range(0, labels.length).toArray(), labels);
     }
 
     /** As {@link #Examples(NDArray, int[], int[])}, for one of many selections from the same array. */

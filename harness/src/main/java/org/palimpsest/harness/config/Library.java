@@ -57,11 +57,7 @@ public final class Library {
 
     /** Whether a name, or a file, stands for a suite; a file that names a stream is a benchmark. */
     public boolean isSuite(String name) {
-        return suites.contains(name) && suites.values(name, "run", "suite", new ArrayList<>()).filter(Library::isBenchmark).isEmpty();
-    }
-
-    static boolean isBenchmark(Values values) {
-        return values.tree().containsKey("stream");
+        return suites.contains(name) && suites.values(name, "run", "suite", new ArrayList<>()).filter(values -> values.tree().containsKey("stream")).isEmpty();
     }
 
     /** A benchmark as written; for listings and descriptions. */

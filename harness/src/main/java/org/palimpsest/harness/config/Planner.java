@@ -144,23 +144,19 @@ public final class Planner {
     }
 
     private SuiteSpec suite(Request request, List<Problem> problems) {
-        SuiteSpec suite;
         List<RecipeSpec> chosen = request.methods().stream().map(m -> new RecipeSpec(m, Map.of())).toList();
         Set<String> replaced = new HashSet<>(chosen.isEmpty() ? Set.of() : Set.of("methods"));
         request.seeds().ifPresent(s -> replaced.add("seeds"));
-        if (library.suites().contains(request.what())) {
-            suite = library.suites().values(request.what(), "run", "suite", problems)
-                    .filter(v -> !Library.isBenchmark(v))
-                    .map(v -> SuiteSpec.of(baseName(request.what()), v, replaced, problems))
-                    .orElseGet(() -> new SuiteSpec(baseName(request.what()), "run", List.of(request.what()), chosen, List.of(0L, 1L, 2L)));
-        } else if (library.benchmarks().contains(request.what())) {
-            suite = new SuiteSpec(baseName(request.what()), "run", List.of(request.what()), chosen, List.of(0L, 1L, 2L));
-        } else {
+        boolean isSuite = library.isSuite(request.what());
+        if (!isSuite && !library.benchmarks().contains(request.what())) {
             List<String> names = new ArrayList<>(library.suites().names());
             names.addAll(library.benchmarks().names());
             problems.add(new Problem("run", "suite|benchmark", request.what(), "there is no such suite, benchmark or file" + Names.suggestion(request.what(), names)));
             return new SuiteSpec(request.what(), "run", List.of(), chosen, List.of());
         }
+        SuiteSpec alone = new SuiteSpec(baseName(request.what()), "run", List.of(request.what()), chosen, List.of(0L, 1L, 2L));
+        SuiteSpec suite = !isSuite ? alone : library.suites().values(request.what(), "run", "suite", problems)
+                .map(v -> SuiteSpec.of(baseName(request.what()), v, replaced, problems)).orElse(alone);
         if (chosen.isEmpty() && suite.methods().isEmpty() && suite.source().equals("run")) {
             problems.add(new Problem("run", "--methods", "", "must name at least one method: " + String.join(", ", plugins.methods().keySet())));
         }

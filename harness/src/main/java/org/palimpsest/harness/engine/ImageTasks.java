@@ -56,7 +56,7 @@ final class ImageTasks {
         }
         NDArray mapped = parts.allocate(manager, task.train().size());
         DevicePixels.copy(pixels, task.train().indices(), task.pixels(), mapped, 0);
-        return new Examples(mapped, IntStream.range(0, task.train().size()).toArray(), task.train().labels());
+        return new Examples(mapped, task.train().labels());
     }
 
     /** Training examples of the first {@code count} tasks together. */

@@ -68,7 +68,7 @@ final class Trial {
         int n = count((int) pictures.getShape().get(0));
         UniformRandomProvider dice = random.get("gauge-labels", task);
         int[] labels = IntStream.range(0, n).map(i -> dice.nextInt(classes)).toArray();
-        Examples examples = new Examples(pictures, IntStream.range(0, n).toArray(), labels);
+        Examples examples = new Examples(pictures, labels);
         Training training = new Training(scratch, pupil, new Optimiser(scratch, pupil.parameters(), optimiser), Set.of(), (step, size) -> {},
                 new TaskOfClass(new int[classes]), new Memories(scratch, random), new Augmenter(Augmentation.NONE, random));
         new Pupil(training).learn(new TaskData(task, IntStream.range(0, classes).toArray(), examples, random), new Budget(PASSES, BATCH, 0));

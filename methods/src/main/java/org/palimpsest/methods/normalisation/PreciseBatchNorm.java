@@ -105,9 +105,7 @@ public final class PreciseBatchNorm extends AddOnModule {
             }
             try (NDManager step = manager.newSubManager()) {
                 Batch all = kept.all(step);
-                int[] rows = new int[all.size()];
-                Arrays.setAll(rows, i -> i);
-                recalibrate(new Examples(all.examples(), rows, all.hostLabels()), random.permutation(rows.length, "precise-bn-batches", task.index()));
+                recalibrate(new Examples(all.examples(), all.hostLabels()), random.permutation(all.size(), "precise-bn-batches", task.index()));
             }
         }
 

@@ -7,7 +7,6 @@ import com.google.inject.Inject;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
-import java.util.stream.IntStream;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.CutMix;
@@ -83,7 +82,7 @@ public final class GreedyDumb extends MethodModule {
             restart();
             try (NDManager manager = training.manager().newSubManager()) {
                 Batch held = buffer.all(manager);
-                train(new Examples(held.examples(), IntStream.range(0, held.size()).toArray(), held.hostLabels()), task.index());
+                train(new Examples(held.examples(), held.hostLabels()), task.index());
             }
             training.end(task);
         }

@@ -94,8 +94,7 @@ public final class ICarl extends MethodModule {
             int[] all = IntStream.range(0, task.train().size()).toArray();
             Batch joint = task.train().batch(manager, all).concat(exemplars.all(manager));
             int[] classes = Arrays.stream(joint.hostLabels()).distinct().sorted().toArray();
-            int[] rows = IntStream.range(0, joint.size()).toArray();
-            return new TaskData(task.index(), classes, new Examples(joint.examples(), rows, joint.hostLabels()), random);
+            return new TaskData(task.index(), classes, new Examples(joint.examples(), joint.hostLabels()), random);
         }
 
         private void herd(TaskData task, int label, int count) {

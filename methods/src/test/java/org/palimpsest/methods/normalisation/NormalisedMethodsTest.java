@@ -6,18 +6,13 @@ import static org.testng.Assert.assertNotEquals;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
-import ai.djl.nn.Blocks;
-import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.FanIn;
 import org.palimpsest.harness.api.HeadKind;
 import org.palimpsest.harness.api.MemoryKind;
 import org.palimpsest.harness.api.MethodModule;
@@ -43,10 +38,7 @@ public class NormalisedMethodsTest {
     private static final Record BALANCED = new AdaptiveBalanceNormaliser.Options(0.4, 0.1, 0, true, false);
 
     private static Block backbone(NormaliserModule<?> normaliser, Record options) {
-        Conv2d convolution = Conv2d.builder().setFilters(4).setKernelShape(new Shape(2, 2)).optPadding(new Shape(1, 1)).optBias(false).build();
-        Block network = new SequentialBlock().add(FanIn.apply(convolution, 4)).add(new Norm())
-                .add(x -> new NDList(Activation.relu(x.singletonOrThrow()))).add(Blocks.batchFlattenBlock());
-        return normaliser.rebuild(network, options);
+        return normaliser.rebuild(SmallNetworks.oneConvolution(), options);
     }
 
     private static Workbench bench(MethodModule method, Record options, NormaliserModule<?> normaliser, Record how) {

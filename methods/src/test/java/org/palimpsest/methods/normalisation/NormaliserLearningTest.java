@@ -33,7 +33,7 @@ public class NormaliserLearningTest {
     }
 
     private static double[] accuracies(MethodModule method, Record options, NormaliserModule<?> normaliser, Record how) {
-        return new Trial("digits", Scenario.CLASS_INCREMENTAL, 3, 0.03, SEEDS, Optional.of(() -> normaliser.rebuild(TwoConvolutions.network(), how)))
+        return new Trial("digits", Scenario.CLASS_INCREMENTAL, 3, 0.03, SEEDS, Optional.of(() -> normaliser.rebuild(SmallNetworks.twoConvolutions(), how)))
                 .accuracies(method, options);
     }
 

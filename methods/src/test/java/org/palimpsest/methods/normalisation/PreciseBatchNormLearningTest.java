@@ -53,7 +53,7 @@ public class PreciseBatchNormLearningTest {
         Workbench.Setup setup = new Workbench.Setup(digits.info().shape().width(), digits.info().mean()[0], digits.info().std()[0], new int[0],
                 HeadKind.FULL, 10, Workbench.Setup.sgd(0.03, 0), seed);
         try (Workbench bench = new Workbench(new ExperienceReplay(), new ExperienceReplay.Options(20, 10, MemoryKind.RESERVOIR), setup, addOns,
-                Optional.of(TwoConvolutions.network()))) {
+                Optional.of(SmallNetworks.twoConvolutions()))) {
             int[] rows = IntStream.range(0, digits.train().size()).toArray();
             for (int t = 0; t < TASKS; t++) {
                 bench.learner().learn(bench.task(t, bench.upload(dimmed(digits.train(), t)), rows, digits.train().labels()), new Budget(2, 10, 0));

@@ -5,13 +5,8 @@ import static org.testng.Assert.assertNotEquals;
 import static org.testng.Assert.assertThrows;
 import static org.testng.Assert.assertTrue;
 
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
-import ai.djl.nn.Blocks;
 import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.convolutional.Conv2d;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
@@ -21,7 +16,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.FanIn;
 import org.palimpsest.harness.api.HeadKind;
 import org.palimpsest.harness.api.MemoryKind;
 import org.palimpsest.harness.api.Norm;
@@ -40,9 +34,7 @@ public class PreciseBatchNormTest {
 
     /** Normalises pixels, then what a convolution makes of them. */
     private static Block network() {
-        Conv2d convolution = Conv2d.builder().setFilters(4).setKernelShape(new Shape(2, 2)).optPadding(new Shape(1, 1)).optBias(false).build();
-        return new SequentialBlock().add(new Norm()).add(FanIn.apply(convolution, 4)).add(new Norm())
-                .add(x -> new NDList(Activation.relu(x.singletonOrThrow()))).add(Blocks.batchFlattenBlock());
+        return new SequentialBlock().add(new Norm()).add(SmallNetworks.oneConvolution());
     }
 
     private static Workbench bench(Map<AddOnModule, Record> addOns) {

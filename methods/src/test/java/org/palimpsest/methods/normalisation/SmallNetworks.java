@@ -10,11 +10,19 @@ import ai.djl.nn.convolutional.Conv2d;
 import org.palimpsest.harness.api.FanIn;
 import org.palimpsest.harness.api.Norm;
 
-/** A network for small grey pictures whose normalisation is a choice: convolutions of 16 and 32 channels, the second one of stride 2. */
-final class TwoConvolutions {
-    private TwoConvolutions() {}
+/** Networks for small grey pictures whose normalisation is a choice. */
+final class SmallNetworks {
+    private SmallNetworks() {}
 
-    static Block network() {
+    /** A convolution of 4 channels for pictures of 2 x 2. */
+    static Block oneConvolution() {
+        Conv2d convolution = Conv2d.builder().setFilters(4).setKernelShape(new Shape(2, 2)).optPadding(new Shape(1, 1)).optBias(false).build();
+        return new SequentialBlock().add(FanIn.apply(convolution, 4)).add(new Norm())
+                .add(x -> new NDList(Activation.relu(x.singletonOrThrow()))).add(Blocks.batchFlattenBlock());
+    }
+
+    /** Convolutions of 16 and 32 channels, the second one of stride 2. */
+    static Block twoConvolutions() {
         SequentialBlock layers = new SequentialBlock();
         int in = 1;
         for (int filters : new int[] {16, 32}) {
