@@ -3,6 +3,8 @@ import com.google.auto.service.AutoService;
 import com.google.inject.Inject;
 import jakarta.validation.constraints.*;
 import org.palimpsest.harness.api.*;
+import org.palimpsest.harness.api.memory.*;
+import org.palimpsest.harness.api.training.*;
 
 /** {@code er-smooth}: experience replay with smoothed labels, so that the network is never wholly sure of a class. */
 @AutoService(MethodModule.class)

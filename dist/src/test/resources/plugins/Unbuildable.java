@@ -2,6 +2,8 @@ import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
 import com.google.inject.Inject;
 import org.palimpsest.harness.api.*;
+import org.palimpsest.harness.api.memory.*;
+import org.palimpsest.harness.api.training.*;
 
 /** A plug-in that asks for something that nobody provides. */
 @AutoService(MethodModule.class)

@@ -72,11 +72,16 @@ public final class Catalogue {
      * Loads a data set.
      *
      * @param written as in {@link DatasetName}
-     * @throws InvalidInputException as {@link #find}
+     * @param kind what it has to be
+     * @throws InvalidInputException as {@link #find}, or if it is of another kind
      * @throws DatasetException if a file is missing, damaged or not what it should be
      */
-    public ImageDataset load(String written) {
-        return find(written).load(DatasetName.parse(written));
+    public <D extends Dataset> D load(String written, Class<D> kind) {
+        Dataset loaded = find(written).load(DatasetName.parse(written));
+        if (!kind.isInstance(loaded)) {
+            throw new InvalidInputException(problem(written, "is of another kind than this stream learns from"));
+        }
+        return kind.cast(loaded);
     }
 
     private static List<Problem> problems(String written, DatasetName name, DatasetCard card) {

@@ -12,9 +12,9 @@ import java.util.Objects;
  * @param classes how many classes it has officially; 0 where that depends on the user's files
  * @param train how many training images it has officially; 0 where that depends on the user's files
  * @param test how many test images it has officially; 0 where that depends on the user's files
- * @param content what an example is, such as {@code 3x32x32} or {@code pictures, 224 by default}
+ * @param content what an example is, such as {@code 3x32x32} or {@code images, 224 by default}
  * @param layout the files that are looked for, as users have them on disk
- * @param sizes whether pictures are scaled as they are decoded, so that a size can be asked for with {@code @}
+ * @param sizes whether images are scaled as they are decoded, so that a size can be asked for with {@code @}
  * @param family whether this is a kind of data set, of which one is named by what follows a colon
  * @param embedded whether it comes with Palimpsest, so that nothing need be fetched
  */
@@ -40,11 +40,5 @@ public record DatasetCard(
         Objects.requireNonNull(origin, "origin");
         Objects.requireNonNull(content, "content");
         Objects.requireNonNull(layout, "layout");
-    }
-
-    /** The card of a data set that comes with Palimpsest. */
-    public static DatasetCard embedded(DatasetInfo info) {
-        return new DatasetCard(info.name(), info.title(), info.licence(), info.origin(), info.classes(), info.train(),
-                info.test(), info.shape().toString(), "none needed", false, false, true);
     }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param base the name of its {@link DatasetCard}
  * @param argument which one of a family, such as a folder's name or path
- * @param size the side in pixels that pictures are scaled to
+ * @param size the side in pixels that images are scaled to
  */
 public record DatasetName(String base, Optional<String> argument, OptionalInt size) {
 

@@ -20,5 +20,5 @@ public interface DatasetSource {
      * @param name the data set as it was asked for
      * @throws DatasetException if a file is missing, damaged or not what it should be
      */
-    ImageDataset load(DatasetName name);
+    Dataset load(DatasetName name);
 }

@@ -15,7 +15,7 @@ public record DatasetState(Kind kind, String where, String detail) {
         EMBEDDED("embedded"),
         /** On disk, every file with the digest that is published or known of it. */
         VERIFIED("verified"),
-        /** On disk, with nothing to compare it to: the user's own pictures, or an edition that is not known. */
+        /** On disk, with nothing to compare it to: the user's own images, or an edition that is not known. */
         UNVERIFIED("not verified"),
         /** On disk, but files differ from what they should be or are missing. */
         DAMAGED("damaged"),

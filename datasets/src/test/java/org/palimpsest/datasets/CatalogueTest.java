@@ -7,6 +7,8 @@ import static org.testng.Assert.expectThrows;
 
 import java.util.List;
 import org.palimpsest.datasets.embedded.EmbeddedDatasets;
+import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.stream.TinyImages;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -47,7 +49,7 @@ public class CatalogueTest {
         assertSame(CATALOGUE.find("tiny"), TINY);
         assertSame(CATALOGUE.find("scaled@64"), SCALED);
         assertSame(CATALOGUE.find("family:birds@64"), FAMILY);
-        assertEquals(CATALOGUE.load("tiny").info().name(), "tiny");
+        assertEquals(CATALOGUE.load("tiny", ImageDataset.class).info().name(), "tiny");
     }
 
     @Test

@@ -67,7 +67,7 @@ public class ArchitectureTest {
 
     @Test
     public void methodsUseTheHarnessThroughItsApiAlone() {
-        only("methods", JavaClass.Predicates.resideInAPackage("org.palimpsest.harness.api"));
+        only("methods", JavaClass.Predicates.resideInAPackage("org.palimpsest.harness.api.."));
     }
 
     private void only(String module, DescribedPredicate<? super JavaClass> others) {
@@ -88,7 +88,7 @@ public class ArchitectureTest {
 
     @Test
     public void theMethodApiKnowsNothingOfTheRestOfTheHarness() {
-        noClasses().that().resideInAPackage("org.palimpsest.harness.api")
+        noClasses().that().resideInAPackage("org.palimpsest.harness.api..")
                 .should().dependOnClassesThat().resideInAnyPackage(
                         "org.palimpsest.harness.cli..", "org.palimpsest.harness.config..", "org.palimpsest.harness.engine..",
                         "org.palimpsest.harness.nets..", "org.palimpsest.harness.plugins..", "org.palimpsest.results..").check(product);

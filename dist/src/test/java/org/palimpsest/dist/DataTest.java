@@ -15,24 +15,24 @@ import org.testng.annotations.BeforeClass;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
-/** Data sets and streams from the command line, on a machine that has none but the embedded ones and a folder of pictures. */
+/** Data sets and streams from the command line, on a machine that has none but the embedded ones and a folder of images. */
 public class DataTest {
     private Palimpsest palimpsest;
     private Path home;
 
     @BeforeClass
-    public void makePictures() throws IOException {
+    public void makeImages() throws IOException {
         home = Folders.temporary(getClass());
         palimpsest = new Palimpsest(home);
         for (int c = 0; c < 4; c++) {
             for (int i = 0; i < 20; i++) {
-                BufferedImage picture = new BufferedImage(20, 16, BufferedImage.TYPE_INT_RGB);
+                BufferedImage image = new BufferedImage(20, 16, BufferedImage.TYPE_INT_RGB);
                 for (int p = 0; p < 320; p++) {
-                    picture.setRGB(p % 20, p / 20, (c * 60 + i) << (p % 3 * 8));
+                    image.setRGB(p % 20, p / 20, (c * 60 + i) << (p % 3 * 8));
                 }
-                Path file = home.resolve("pictures/shades/shade-" + c + "/" + i + ".png");
+                Path file = home.resolve("images/shades/shade-" + c + "/" + i + ".png");
                 Files.createDirectories(file.getParent());
-                ImageIO.write(picture, "png", file.toFile());
+                ImageIO.write(image, "png", file.toFile());
             }
         }
     }
@@ -64,13 +64,13 @@ public class DataTest {
     }
 
     @Test
-    public void aFolderOfPicturesOfOnesOwnIsADataSet() {
-        palimpsest.run("data", "verify", "image-folder:shades", "--data", "pictures").exits(0).shows("not verified", "shades");
+    public void aFolderOfImagesOfOnesOwnIsADataSet() {
+        palimpsest.run("data", "verify", "image-folder:shades", "--data", "images").exits(0).shows("not verified", "shades");
         Folders.write(home.resolve("shades.yaml"), "id: shades\nversion: 1\nscenario: class-incremental\ndataset: image-folder:shades@12\n"
                 + "tasks: 2\nsplit: classes\nclassOrder: natural\n");
-        Benchmark.named("own-pictures").with("stream", "shades.yaml").with("augment", "[random-crop, flip]").in(home);
-        palimpsest.run("run", "own-pictures.yaml", "--methods", "finetune", "--seeds", "1", "--data", "pictures").exits(0).shows("finetune");
-        palimpsest.run("describe", "dataset", "image-folder:shades@12", "--data", "pictures").exits(0).shows("train: 64", "test: 16", "3x12x12", "shade-0");
+        Benchmark.named("own-images").with("stream", "shades.yaml").with("augment", "[random-crop, flip]").in(home);
+        palimpsest.run("run", "own-images.yaml", "--methods", "finetune", "--seeds", "1", "--data", "images").exits(0).shows("finetune");
+        palimpsest.run("describe", "dataset", "image-folder:shades@12", "--data", "images").exits(0).shows("train: 64", "test: 16", "3x12x12", "shade-0");
     }
 
     @DataProvider
@@ -82,7 +82,7 @@ public class DataTest {
             {"data fetch mini-imagenet", "cannot be had without asking", "palimpsest data import mini-imagenet", ""},
             {"data fetch nist", "no data set that can be fetched", "did you mean 'mnist'", ""},
             {"data import mnist absent.zip", "there is no such file", "absent.zip", ""},
-            {"data import mnist pictures", "does not hold mnist", "train-images", ""},
+            {"data import mnist images", "does not hold mnist", "train-images", ""},
             {"data list --data absent", "--data", "absent", "is no folder"},
             {"describe dataset cifar10@32", "are not scaled", "cifar10@32", ""},
             {"stream preview split-digits --out absent/sheet.png", "in no folder that exists", "--out", ""},
@@ -101,7 +101,7 @@ public class DataTest {
     @Test
     public void aStreamIsDrawnAsAContactSheet() throws IOException {
         Path sheet = home.resolve("sheet.png");
-        palimpsest.run("stream", "preview", "split-digits", "--out", sheet.toString(), "--pictures", "7").exits(0).shows("sheet.png");
+        palimpsest.run("stream", "preview", "split-digits", "--out", sheet.toString(), "--images", "7").exits(0).shows("sheet.png");
         BufferedImage image = ImageIO.read(sheet.toFile());
         BufferedImage wider = wider(sheet);
         assertTrue(wider.getWidth() > image.getWidth());
@@ -111,14 +111,14 @@ public class DataTest {
     }
 
     private BufferedImage wider(Path sheet) throws IOException {
-        palimpsest.run("stream", "preview", "split-digits", "--out", sheet.toString(), "--pictures", "9").exits(0);
+        palimpsest.run("stream", "preview", "split-digits", "--out", sheet.toString(), "--images", "9").exits(0);
         return ImageIO.read(sheet.toFile());
     }
 
     @Test
     public void theFoldersThatAreSearchedAreShownInTheirOrder() {
-        Outcome where = palimpsest.run("data", "where", "--data", "pictures").exits(0);
-        assertTrue(where.out().lines().findFirst().orElse("").endsWith("pictures"), where.toString());
+        Outcome where = palimpsest.run("data", "where", "--data", "images").exits(0);
+        assertTrue(where.out().lines().findFirst().orElse("").endsWith("images"), where.toString());
         where.shows(home.resolve("cache/palimpsest").toString());
     }
 }

@@ -7,8 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.palimpsest.datasets.DatasetInfo;
 import org.palimpsest.datasets.embedded.EmbeddedDatasets;
+import org.palimpsest.datasets.image.DatasetInfo;
+import org.palimpsest.datasets.image.ImageDataset;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.DataProvider;
@@ -24,7 +25,7 @@ public class FewAndRandomLabelsTest {
     @BeforeClass
     public void runThemAll() {
         palimpsest = new Palimpsest(Folders.temporary(getClass()));
-        digits = EmbeddedDatasets.catalogue().load("digits").info();
+        digits = EmbeddedDatasets.catalogue().load("digits", ImageDataset.class).info();
         Benchmark.named("few-shot").with("stream", "few-shot-digits").with("budget", "{epochs: 3, batch: 10}").in(palimpsest.home());
         Benchmark.named("held-out").with("evaluation", "{validation: 0.2}").in(palimpsest.home());
         Benchmark.named("relabelled").with("stream", "relabelled-digits").with("budget", "{epochs: 40, batch: 16}")

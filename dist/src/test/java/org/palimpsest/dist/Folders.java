@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Folders that a test makes and takes away. */
-final class Folders {
+public final class Folders {
     private Folders() {}
 
     static Path temporary(Class<?> test) {

@@ -6,13 +6,14 @@ import static org.testng.Assert.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.palimpsest.datasets.embedded.EmbeddedDatasets;
-import org.palimpsest.datasets.DatasetInfo;
+import org.palimpsest.datasets.image.DatasetInfo;
+import org.palimpsest.datasets.image.ImageDataset;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.DataProvider;
@@ -72,7 +73,7 @@ public class ScenarioTest {
     @BeforeClass
     public void runThemAll() {
         palimpsest = new Palimpsest(Folders.temporary(getClass()));
-        digits = EmbeddedDatasets.catalogue().load("digits").info();
+        digits = EmbeddedDatasets.catalogue().load("digits", ImageDataset.class).info();
         stream("task-digits", "task-incremental", 5, "classes");
         stream("whole-digits", "class-incremental", 1, "classes");
         stream("permuted-few", "domain-incremental", 3, "permuted");

@@ -15,10 +15,10 @@ import java.util.TreeMap;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.HeadKind;
-import org.palimpsest.harness.api.MemoryKind;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.memory.MemoryKind;
+import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.methods.distillation.LearningWithoutForgetting;
 import org.palimpsest.methods.frozen.DeeSil;
 import org.palimpsest.methods.frozen.FeCam;
@@ -31,6 +31,10 @@ import org.palimpsest.methods.frozen.StreamingLda;
 import org.palimpsest.methods.frozen.Translation.Similarity;
 import org.palimpsest.methods.frozen.Translation.Source;
 import org.palimpsest.methods.fscil.Fscils;
+import org.palimpsest.methods.regularisation.ElasticWeightConsolidation;
+import org.palimpsest.methods.regularisation.MemoryAwareSynapses;
+import org.palimpsest.methods.regularisation.OnlineEwc;
+import org.palimpsest.methods.regularisation.SynapticIntelligence;
 import org.palimpsest.methods.rehearsal.AsymmetricReplay;
 import org.palimpsest.methods.rehearsal.AveragedGem;
 import org.palimpsest.methods.rehearsal.DarkReplay;
@@ -39,10 +43,6 @@ import org.palimpsest.methods.rehearsal.ExperienceReplay;
 import org.palimpsest.methods.rehearsal.GreedyDumb;
 import org.palimpsest.methods.rehearsal.ICarl;
 import org.palimpsest.methods.rehearsal.MaximallyInterfered;
-import org.palimpsest.methods.regularisation.ElasticWeightConsolidation;
-import org.palimpsest.methods.regularisation.MemoryAwareSynapses;
-import org.palimpsest.methods.regularisation.OnlineEwc;
-import org.palimpsest.methods.regularisation.SynapticIntelligence;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -157,8 +157,8 @@ public class BuiltInMethodsTest {
             for (int i = 0; i < whole.weights().size(); i++) {
                 assertEquals(halved.weights().get(i), whole.weights().get(i), "weights " + i);
             }
-            float[] predicted = whole.learner().predict(whole.pictures(TwoTasks.PIXELS[0])).toFloatArray();
-            assertEquals(halved.learner().predict(halved.pictures(TwoTasks.PIXELS[0])).toFloatArray(), predicted);
+            float[] predicted = whole.learner().predict(whole.images(TwoTasks.PIXELS[0])).toFloatArray();
+            assertEquals(halved.learner().predict(halved.images(TwoTasks.PIXELS[0])).toFloatArray(), predicted);
             assertEquals(halved.snapshot().length, whole.snapshot().length);
             assertNotEquals(marks(forgetful), marks(whole), "the first task left its mark");
         }
@@ -177,9 +177,9 @@ public class BuiltInMethodsTest {
     public void thePredictionScoresEveryOutput(MethodModule method, Record options) {
         try (Workbench bench = bench(method, options, HeadKind.GROWING)) {
             bench.learner().learn(TwoTasks.task(bench, 0), new Budget(1, 2, 0));
-            assertEquals(bench.learner().predict(bench.pictures(TwoTasks.PIXELS[1])).getShape().getShape(), new long[] {5, 2});
+            assertEquals(bench.learner().predict(bench.images(TwoTasks.PIXELS[1])).getShape().getShape(), new long[] {5, 2});
             bench.learner().learn(TwoTasks.task(bench, 1), new Budget(1, 2, 0));
-            assertEquals(bench.learner().predict(bench.pictures(TwoTasks.PIXELS[1])).getShape().getShape(), new long[] {5, 4});
+            assertEquals(bench.learner().predict(bench.images(TwoTasks.PIXELS[1])).getShape().getShape(), new long[] {5, 4});
         }
     }
 }

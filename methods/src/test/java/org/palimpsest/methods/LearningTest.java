@@ -5,10 +5,10 @@ import static org.testng.Assert.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.palimpsest.datasets.Scenario;
-import org.palimpsest.harness.api.MemoryKind;
+import org.palimpsest.datasets.stream.Scenario;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.memory.MemoryKind;
 import org.palimpsest.methods.bounds.Cumulative;
 import org.palimpsest.methods.bounds.Finetune;
 import org.palimpsest.methods.bounds.Freeze;
@@ -23,6 +23,10 @@ import org.palimpsest.methods.frozen.NearestClassMean;
 import org.palimpsest.methods.frozen.StreamingLda;
 import org.palimpsest.methods.frozen.Translation.Similarity;
 import org.palimpsest.methods.frozen.Translation.Source;
+import org.palimpsest.methods.regularisation.ElasticWeightConsolidation;
+import org.palimpsest.methods.regularisation.MemoryAwareSynapses;
+import org.palimpsest.methods.regularisation.OnlineEwc;
+import org.palimpsest.methods.regularisation.SynapticIntelligence;
 import org.palimpsest.methods.rehearsal.AsymmetricReplay;
 import org.palimpsest.methods.rehearsal.AveragedGem;
 import org.palimpsest.methods.rehearsal.DarkReplay;
@@ -31,10 +35,6 @@ import org.palimpsest.methods.rehearsal.ExperienceReplay;
 import org.palimpsest.methods.rehearsal.GreedyDumb;
 import org.palimpsest.methods.rehearsal.ICarl;
 import org.palimpsest.methods.rehearsal.MaximallyInterfered;
-import org.palimpsest.methods.regularisation.ElasticWeightConsolidation;
-import org.palimpsest.methods.regularisation.MemoryAwareSynapses;
-import org.palimpsest.methods.regularisation.OnlineEwc;
-import org.palimpsest.methods.regularisation.SynapticIntelligence;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
@@ -45,8 +45,8 @@ import org.testng.annotations.Test;
  */
 public class LearningTest {
     private static final int SEEDS = 5;
-    private static final Trial ALL_CLASSES = new Trial("digits", Scenario.CLASS_INCREMENTAL, 3, 0.05, SEEDS);
-    private static final Trial TOLD_TASKS = new Trial("digits", Scenario.TASK_INCREMENTAL, 5, 0.2, SEEDS);
+    private static final LearningRun ALL_CLASSES = new LearningRun("digits", Scenario.CLASS_INCREMENTAL, 3, 0.05, SEEDS);
+    private static final LearningRun TOLD_TASKS = new LearningRun("digits", Scenario.TASK_INCREMENTAL, 5, 0.2, SEEDS);
     private static final FeTril.Options FETRIL = new FeTril.Options(FeTril.Classifier.SVM, Similarity.EUCLIDEAN, 1, Source.NEAREST, true, 1, 1e-4,
             FeTril.Solver.NEWTON, true, 50, 0.05, 128, 0.9, 0.0005);
 
@@ -60,7 +60,7 @@ public class LearningTest {
         finetunedOnToldTasks = TOLD_TASKS.accuracies(new Finetune(), new NoOptions());
     }
 
-    private static void compare(Trial trial, double erOverFinetune, double aceOverFinetune, double jointOverEr) {
+    private static void compare(LearningRun trial, double erOverFinetune, double aceOverFinetune, double jointOverEr) {
         double finetune = trial.mean(new Finetune(), new NoOptions());
         double er = trial.mean(new ExperienceReplay(), new ExperienceReplay.Options(200, 10, MemoryKind.RESERVOIR));
         double ace = trial.mean(new AsymmetricReplay(), new AsymmetricReplay.Options(200, 10));
@@ -86,7 +86,7 @@ public class LearningTest {
      */
     @Test(groups = "slow")
     public void onFashionReplayKeepsWhatFinetuningForgetsAndJointTrainingKeepsMore() {
-        compare(new Trial("fashion-mnist-compact", Scenario.CLASS_INCREMENTAL, 1, 0.05, SEEDS), 0.4, 0.4, 0.04);
+        compare(new LearningRun("fashion-mnist-compact", Scenario.CLASS_INCREMENTAL, 1, 0.05, SEEDS), 0.4, 0.4, 0.04);
     }
 
     /**
@@ -145,7 +145,7 @@ public class LearningTest {
         gains(TOLD_TASKS, finetunedOnToldTasks, method, options, margin);
     }
 
-    private static void gains(Trial trial, double[] finetune, MethodModule method, Record options, double margin) {
+    private static void gains(LearningRun trial, double[] finetune, MethodModule method, Record options, double margin) {
         double[] accuracies = trial.accuracies(method, options);
         double[] gains = IntStream.range(0, SEEDS).mapToDouble(i -> accuracies[i] - finetune[i]).toArray();
         double gain = Arrays.stream(gains).average().orElseThrow();

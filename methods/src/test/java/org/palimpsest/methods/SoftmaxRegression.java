@@ -44,19 +44,19 @@ public final class SoftmaxRegression {
      * Adds the gradient of the mean cross-entropy of some examples over the allowed classes, and returns the cross-entropy:
      * the gradient of example x with label y is (p_c - [c = y]) x for class c, with p the softmax over the allowed classes.
      */
-    public double addCrossEntropy(List<int[]> pictures, List<Integer> labels, boolean[] allowed) {
-        return addCrossEntropy(pictures, labels, allowed, 1);
+    public double addCrossEntropy(List<int[]> images, List<Integer> labels, boolean[] allowed) {
+        return addCrossEntropy(images, labels, allowed, 1);
     }
 
     /** As {@link #addCrossEntropy(List, List, boolean[])}, times a weight. */
-    public double addCrossEntropy(List<int[]> pictures, List<Integer> labels, boolean[] allowed, double factor) {
+    public double addCrossEntropy(List<int[]> images, List<Integer> labels, boolean[] allowed, double factor) {
         double loss = 0;
         int n = labels.size();
         for (int i = 0; i < n; i++) {
-            double[] p = probabilities(pictures.get(i), allowed);
+            double[] p = probabilities(images.get(i), allowed);
             loss -= factor * Math.log(p[labels.get(i)]) / n;
             for (int c = 0; c < p.length; c++) {
-                addGradient(c, factor * (p[c] - (c == labels.get(i) ? 1 : 0)) / n, pictures.get(i));
+                addGradient(c, factor * (p[c] - (c == labels.get(i) ? 1 : 0)) / n, images.get(i));
             }
         }
         return loss;
@@ -66,50 +66,50 @@ public final class SoftmaxRegression {
      * Adds the gradient of weight / (n m) times the sum of squared differences between the first m_i scores of example i and its
      * targets, m being the mean of all m_i, and returns that error.
      */
-    public double addSquaredError(List<int[]> pictures, List<double[]> targets, double weight) {
+    public double addSquaredError(List<int[]> images, List<double[]> targets, double weight) {
         double entries = targets.stream().mapToInt(t -> t.length).sum();
         double loss = 0;
         for (int i = 0; i < targets.size(); i++) {
-            double[] scores = scores(pictures.get(i));
+            double[] scores = scores(images.get(i));
             for (int c = 0; c < targets.get(i).length; c++) {
                 double difference = scores[c] - targets.get(i)[c];
                 loss += weight * difference * difference / entries;
-                addGradient(c, 2 * weight * difference / entries, pictures.get(i));
+                addGradient(c, 2 * weight * difference / entries, images.get(i));
             }
         }
         return loss;
     }
 
-    /** Adds the gradient of the binary cross-entropy of the first scores of a picture against as many targets, times a factor. */
-    public void addSigmoidError(int[] picture, double[] targets, double factor) {
-        double[] scores = scores(picture);
+    /** Adds the gradient of the binary cross-entropy of the first scores of an image against as many targets, times a factor. */
+    public void addSigmoidError(int[] image, double[] targets, double factor) {
+        double[] scores = scores(image);
         for (int c = 0; c < targets.length; c++) {
-            addGradient(c, factor * (1 / (1 + Math.exp(-scores[c])) - targets[c]), picture);
+            addGradient(c, factor * (1 / (1 + Math.exp(-scores[c])) - targets[c]), image);
         }
     }
 
-    /** The scores of a picture. */
-    public double[] scores(int[] picture) {
+    /** The scores of an image. */
+    public double[] scores(int[] image) {
         double[] scores = bias.clone();
         for (int c = 0; c < scores.length; c++) {
-            for (int k = 0; k < picture.length; k++) {
-                scores[c] += weight[c][k] * picture[k] / 255.0;
+            for (int k = 0; k < image.length; k++) {
+                scores[c] += weight[c][k] * image[k] / 255.0;
             }
         }
         return scores;
     }
 
-    private void addGradient(int c, double error, int[] picture) {
+    private void addGradient(int c, double error, int[] image) {
         biasGradient[c] += error;
-        for (int k = 0; k < picture.length; k++) {
-            weightGradient[c][k] += error * picture[k] / 255.0;
+        for (int k = 0; k < image.length; k++) {
+            weightGradient[c][k] += error * image[k] / 255.0;
         }
     }
 
-    /** Adds a gradient that is given by what the loss of a picture changes with each of the first scores. */
-    public void addErrors(int[] picture, double[] errors) {
+    /** Adds a gradient that is given by what the loss of an image changes with each of the first scores. */
+    public void addErrors(int[] image, double[] errors) {
         for (int c = 0; c < errors.length; c++) {
-            addGradient(c, errors[c], picture);
+            addGradient(c, errors[c], image);
         }
     }
 
@@ -152,13 +152,13 @@ public final class SoftmaxRegression {
         }
     }
 
-    private double[] probabilities(int[] picture, boolean[] allowed) {
+    private double[] probabilities(int[] image, boolean[] allowed) {
         double[] p = new double[bias.length];
         double sum = 0;
         for (int c = 0; c < p.length; c++) {
             double logit = bias[c];
-            for (int k = 0; k < picture.length; k++) {
-                logit += weight[c][k] * picture[k] / 255.0;
+            for (int k = 0; k < image.length; k++) {
+                logit += weight[c][k] * image[k] / 255.0;
             }
             p[c] = allowed[c] ? Math.exp(logit) : 0;
             sum += p[c];

@@ -5,9 +5,9 @@ import java.util.List;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.TaskData;
 
-/** Two tasks of five pictures of 2x2 pixels: classes 0 and 1, then 2 and 3; small enough to redo all steps by hand. */
+/** Two tasks of five images of 2x2 pixels: classes 0 and 1, then 2 and 3; small enough to redo all steps by hand. */
 public final class TwoTasks {
-    /** Pictures of each task. */
+    /** Images of each task. */
     public static final int[][][] PIXELS = {
         {{255, 0, 30, 60}, {200, 20, 0, 90}, {10, 240, 80, 0}, {0, 250, 10, 70}, {220, 60, 40, 5}},
         {{30, 10, 255, 200}, {120, 0, 230, 90}, {60, 90, 5, 250}, {90, 120, 0, 180}, {5, 45, 210, 130}},
@@ -30,15 +30,15 @@ public final class TwoTasks {
         }
     }
 
-    /** What one step sees: the pictures and labels of a stretch of a task's order. */
-    public record Step(List<int[]> pictures, List<Integer> labels) {
+    /** What one step sees: the images and labels of a stretch of a task's order. */
+    public record Step(List<int[]> images, List<Integer> labels) {
         /** Nothing yet; for what is gathered over steps. */
         public static Step empty() {
             return new Step(new ArrayList<>(), new ArrayList<>());
         }
 
         public void add(Step other) {
-            pictures.addAll(other.pictures);
+            images.addAll(other.images);
             labels.addAll(other.labels);
         }
     }
@@ -50,7 +50,7 @@ public final class TwoTasks {
         for (int from = 0; from < order.length; from += batch) {
             Step step = Step.empty();
             for (int i = from; i < Math.min(from + batch, order.length); i++) {
-                step.pictures.add(PIXELS[task.index()][order[i]]);
+                step.images.add(PIXELS[task.index()][order[i]]);
                 step.labels.add(LABELS[task.index()][order[i]]);
             }
             steps.add(step);

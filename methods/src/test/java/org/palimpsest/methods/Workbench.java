@@ -24,30 +24,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.palimpsest.datasets.ElementType;
-import org.palimpsest.datasets.LabelledImages;
 import org.palimpsest.datasets.RandomStreams;
-import org.palimpsest.harness.api.Augmentation;
+import org.palimpsest.datasets.image.ElementType;
+import org.palimpsest.datasets.image.LabelledImages;
 import org.palimpsest.harness.api.AddOn;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Examples;
-import org.palimpsest.harness.api.FanIn;
-import org.palimpsest.harness.api.HeadKind;
 import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.MethodModule;
-import org.palimpsest.harness.api.Network;
-import org.palimpsest.harness.api.Normalisation;
-import org.palimpsest.harness.api.Optimiser;
-import org.palimpsest.harness.api.OptimiserOptions;
 import org.palimpsest.harness.api.Randomness;
-import org.palimpsest.harness.api.Relu;
 import org.palimpsest.harness.api.State;
-import org.palimpsest.harness.api.StepListener;
 import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.TaskOfClass;
+import org.palimpsest.harness.api.image.Augmentation;
+import org.palimpsest.harness.api.network.FanIn;
+import org.palimpsest.harness.api.network.HeadKind;
+import org.palimpsest.harness.api.network.Network;
+import org.palimpsest.harness.api.network.Normalisation;
+import org.palimpsest.harness.api.network.Relu;
+import org.palimpsest.harness.api.training.Optimiser;
+import org.palimpsest.harness.api.training.OptimiserOptions;
+import org.palimpsest.harness.api.training.StepListener;
 
-/** A learner of one method over grey pictures, put together by Guice from the same parts as in a run. */
+/** A learner of one method over grey images, put together by Guice from the same parts as in a run. */
 public final class Workbench implements AutoCloseable {
     private final NDManager manager;
     private final Network network;
@@ -58,7 +58,7 @@ public final class Workbench implements AutoCloseable {
     /**
      * What a learner is made of.
      *
-     * @param side pictures are 1 x side x side bytes
+     * @param side images are 1 x side x side bytes
      * @param mean of pixel / 255
      * @param sd of pixel / 255
      * @param widths hidden layers; none makes the network linear
@@ -96,7 +96,7 @@ public final class Workbench implements AutoCloseable {
         this(method, options, setup, addOns, Optional.empty());
     }
 
-    /** A learner with this backbone, from pictures to features. */
+    /** A learner with this backbone, from images to features. */
     public Workbench(MethodModule method, Record options, Setup setup, Block backbone) {
         this(method, options, setup, Map.of(), Optional.of(backbone));
     }
@@ -188,31 +188,31 @@ public final class Workbench implements AutoCloseable {
         return sizes;
     }
 
-    /** Pictures on the device; {@code pixels[i]} are those of picture i, one byte each. */
-    public NDArray pictures(int[]... pixels) {
+    /** Images on the device; {@code pixels[i]} are those of image i, one byte each. */
+    public NDArray images(int[]... pixels) {
         int side = (int) Math.sqrt(pixels[0].length);
         ByteBuffer buffer = manager.allocateDirect(pixels.length * pixels[0].length);
-        for (int[] picture : pixels) {
-            for (int pixel : picture) {
+        for (int[] image : pixels) {
+            for (int pixel : image) {
                 buffer.put((byte) pixel);
             }
         }
         return manager.create(buffer.rewind(), new Shape(pixels.length, 1, side, side), DataType.UINT8);
     }
 
-    /** Grey pictures of a data set, on the device. */
+    /** Grey images of a data set, on the device. */
     public NDArray upload(LabelledImages images) {
         Shape shape = new Shape(images.size(), 1, images.shape().height(), images.shape().width());
         return manager.create(manager.allocateDirect(images.pixels().remaining()).put(images.pixels()).rewind(), shape, DataType.UINT8);
     }
 
     public Batch batch(int[] labels, int[]... pixels) {
-        return new Batch(pictures(pixels), labels);
+        return new Batch(images(pixels), labels);
     }
 
-    /** A task of all these pictures. */
+    /** A task of all these images. */
     public TaskData task(int index, int[][] pixels, int[] labels) {
-        return task(index, pictures(pixels), IntStream.range(0, labels.length).toArray(), labels);
+        return task(index, images(pixels), IntStream.range(0, labels.length).toArray(), labels);
     }
 
     /** A task of some rows of an array. */

@@ -5,29 +5,41 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.palimpsest.results.record.AccuracyRow;
+import org.palimpsest.results.record.Cost;
+import org.palimpsest.results.record.DataInfo;
+import org.palimpsest.results.record.Environment;
+import org.palimpsest.results.record.ProbeRow;
+import org.palimpsest.results.record.RunId;
+import org.palimpsest.results.record.RunInfo;
+import org.palimpsest.results.record.RunRecord;
+import org.palimpsest.results.record.RunStatus;
+import org.palimpsest.results.record.StopPoint;
+import org.palimpsest.results.record.StreamInfo;
+import org.palimpsest.results.record.Timings;
 
 /** Runs made up for tests. */
-final class Examples {
+public final class Examples {
 
-    static final String PROTOCOL = "00012e456789" + "ab".repeat(26);
+    public static final String PROTOCOL = "00012e456789" + "ab".repeat(26);
 
     /** The matrix of the golden vectors, with b_i = 0.1. */
-    static final double[][] MATRIX = {{.9, .1, .1}, {.6, .8, .2}, {.5, .7, .7}};
-    static final double[] UNTRAINED = {.1, .1, .1};
+    public static final double[][] MATRIX = {{.9, .1, .1}, {.6, .8, .2}, {.5, .7, .7}};
+    public static final double[] UNTRAINED = {.1, .1, .1};
 
     private static final int N = 10;
 
     private Examples() {}
 
-    static RunInfo info(String method, long seed) {
+    public static RunInfo info(String method, long seed) {
         return info("quickstart", PROTOCOL, method, seed, Map.of("buffer", 200));
     }
 
-    static RunInfo info(String benchmark, String protocol, String method, long seed, Map<String, Object> options) {
+    public static RunInfo info(String benchmark, String protocol, String method, long seed, Map<String, Object> options) {
         return info(benchmark, protocol, method, seed, options, "class-incremental", 3, false);
     }
 
-    static RunInfo info(
+    public static RunInfo info(
             String benchmark, String protocol, String method, long seed, Map<String, Object> options, String scenario,
             int tasks, boolean bound) {
         String digest = String.format("%012x", Math.abs((benchmark + protocol + method + seed + options).hashCode()));
@@ -46,17 +58,17 @@ final class Examples {
                 Optional.empty(), List.of(), "2026-01-01T00:00:00Z", "", 0, Map.of());
     }
 
-    static RunRecord finished(RunInfo info, double[][] matrix, double[] untrained) {
+    public static RunRecord finished(RunInfo info, double[][] matrix, double[] untrained) {
         return new RunRecord(ended(info, RunStatus.FINISHED), rows(matrix, untrained), List.of());
     }
 
     /** A finished run whose final average accuracy is {@code tenths / 10} under both views. */
-    static RunRecord scored(RunInfo info, int tenths) {
+    public static RunRecord scored(RunInfo info, int tenths) {
         double[] row = {tenths / 10.0, tenths / 10.0, tenths / 10.0};
         return finished(info, new double[][] {row, row, row}, UNTRAINED);
     }
 
-    static RunInfo ended(RunInfo info, RunStatus status) {
+    public static RunInfo ended(RunInfo info, RunStatus status) {
         RunInfo done = info.withProgress(status == RunStatus.FINISHED ? info.tasks() : 1, info.timings(), info.cost());
         return status == RunStatus.FINISHED
                 ? done.finished(status, Optional.empty(), Optional.empty())
@@ -64,7 +76,7 @@ final class Examples {
     }
 
     /** Rows of a matrix of tenths: class-IL as given, task-IL the same; NaN gives no row. */
-    static List<AccuracyRow> rows(double[][] matrix, double[] untrained) {
+    public static List<AccuracyRow> rows(double[][] matrix, double[] untrained) {
         List<AccuracyRow> rows = new ArrayList<>();
         add(rows, 0, untrained);
         for (int t = 0; t < matrix.length; t++) {
@@ -83,7 +95,7 @@ final class Examples {
     }
 
     /** A probe score in tenths. */
-    static ProbeRow probe(int training, long step, int task, int tenths) {
+    public static ProbeRow probe(int training, long step, int task, int tenths) {
         return new ProbeRow(training, step, task, N, tenths, tenths);
     }
 }

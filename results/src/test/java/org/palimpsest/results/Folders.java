@@ -8,11 +8,11 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Folders of tests, below the build's own. */
-final class Folders {
+public final class Folders {
 
     private Folders() {}
 
-    static Path fresh() {
+    public static Path fresh() {
         try {
             return Files.createTempDirectory(Files.createDirectories(Path.of("target", "test-folders")), "results");
         } catch (IOException e) {
@@ -20,7 +20,7 @@ final class Folders {
         }
     }
 
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         if (Files.notExists(folder)) {
             return;
         }

@@ -14,10 +14,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
-import org.palimpsest.datasets.DatasetInfo;
-import org.palimpsest.datasets.ElementType;
-import org.palimpsest.datasets.ImageDataset;
-import org.palimpsest.datasets.LabelledImages;
+import org.palimpsest.datasets.image.DatasetInfo;
+import org.palimpsest.datasets.image.ElementType;
+import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.image.LabelledImages;
 
 /**
  * One decoded data set in a file: a head of 16 bytes (magic number, length and checksum of the description), the description

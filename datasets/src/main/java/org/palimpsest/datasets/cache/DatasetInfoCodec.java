@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.palimpsest.datasets.ClassGroups;
-import org.palimpsest.datasets.DatasetInfo;
-import org.palimpsest.datasets.ImageShape;
+import org.palimpsest.datasets.image.ClassGroups;
+import org.palimpsest.datasets.image.DatasetInfo;
+import org.palimpsest.datasets.image.ImageShape;
 
 /** Writes what is known of a data set, and reads it back. */
 final class DatasetInfoCodec {

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.palimpsest.datasets.ImageDataset;
+import org.palimpsest.datasets.image.ImageDataset;
 
 /** A folder of decoded data sets, each opened by mapping its file into memory. Safe for several processes at once. */
 public final class DecodedCache {

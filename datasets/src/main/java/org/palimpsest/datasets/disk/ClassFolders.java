@@ -10,10 +10,10 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.palimpsest.datasets.DatasetException;
 
-/** Folders of pictures, one for each class. */
+/** Folders of images, one for each class. */
 public final class ClassFolders {
 
-    private static final String PICTURE = "(?i)[^.].*\\.(jpe?g|png|gif|bmp)";
+    private static final String IMAGE = "(?i)[^.].*\\.(jpe?g|png|gif|bmp)";
 
     private ClassFolders() {}
 
@@ -27,33 +27,33 @@ public final class ClassFolders {
     }
 
     /**
-     * The pictures in a folder (JPEG, PNG, GIF and BMP files by their names), in the order of their names by code point, without
+     * The images in a folder (JPEG, PNG, GIF and BMP files by their names), in the order of their names by code point, without
      * hidden ones.
      *
      * @throws DatasetException if it cannot be listed
      */
-    public static List<Path> pictures(Path folder) {
-        return list(folder, path -> path.getFileName().toString().matches(PICTURE));
+    public static List<Path> images(Path folder) {
+        return list(folder, path -> path.getFileName().toString().matches(IMAGE));
     }
 
     /**
-     * The pictures in the folders of some classes.
+     * The images in the folders of some classes.
      *
      * @param folder the folder that holds them
      * @param classNames names of the folders, in the order of the labels
-     * @param inner the folder within each that holds the pictures, or an empty text
-     * @throws DatasetException if one is missing or holds no pictures
+     * @param inner the folder within each that holds the images, or an empty text
+     * @throws DatasetException if one is missing or holds no images
      */
-    public static List<PictureFiles.PictureFile> pictures(Path folder, List<String> classNames, String inner) {
-        List<PictureFiles.PictureFile> all = new ArrayList<>();
+    public static List<ImageFiles.ImageFile> images(Path folder, List<String> classNames, String inner) {
+        List<ImageFiles.ImageFile> all = new ArrayList<>();
         for (int label = 0; label < classNames.size(); label++) {
             Path own = folder.resolve(classNames.get(label)).resolve(inner);
-            List<Path> pictures = Files.isDirectory(own) ? pictures(own) : List.of();
-            if (pictures.isEmpty()) {
-                throw new DatasetException(own.toString(), "holds no pictures, though it is the folder of a class");
+            List<Path> images = Files.isDirectory(own) ? images(own) : List.of();
+            if (images.isEmpty()) {
+                throw new DatasetException(own.toString(), "holds no images, though it is the folder of a class");
             }
-            for (Path picture : pictures) {
-                all.add(new PictureFiles.PictureFile(picture, label));
+            for (Path image : images) {
+                all.add(new ImageFiles.ImageFile(image, label));
             }
         }
         return all;

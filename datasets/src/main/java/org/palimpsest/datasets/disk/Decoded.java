@@ -2,8 +2,8 @@ package org.palimpsest.datasets.disk;
 
 import java.util.List;
 import java.util.Optional;
-import org.palimpsest.datasets.ClassGroups;
-import org.palimpsest.datasets.LabelledImages;
+import org.palimpsest.datasets.image.ClassGroups;
+import org.palimpsest.datasets.image.LabelledImages;
 
 /**
  * What files hold.

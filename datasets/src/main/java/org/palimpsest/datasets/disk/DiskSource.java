@@ -4,19 +4,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.palimpsest.datasets.ContentDigest;
 import org.palimpsest.datasets.DatasetCard;
 import org.palimpsest.datasets.DatasetException;
-import org.palimpsest.datasets.DatasetInfo;
 import org.palimpsest.datasets.DatasetName;
 import org.palimpsest.datasets.DatasetSource;
 import org.palimpsest.datasets.DatasetState;
-import org.palimpsest.datasets.ImageDataset;
 import org.palimpsest.datasets.ProgressMonitor;
 import org.palimpsest.datasets.cache.CacheKey;
 import org.palimpsest.datasets.cache.DecodedCache;
 import org.palimpsest.datasets.cache.SourceDigest;
 import org.palimpsest.datasets.cache.SourceDigests;
+import org.palimpsest.datasets.image.ContentDigest;
+import org.palimpsest.datasets.image.DatasetInfo;
+import org.palimpsest.datasets.image.ImageDataset;
 
 /** A data set on the user's disk: found, verified, and opened through the cache. */
 final class DiskSource implements DatasetSource {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.ProgressMonitor;
-import org.palimpsest.datasets.ShotLists;
+import org.palimpsest.datasets.image.ShotLists;
 
 /** A data set that was found on disk. */
 public interface Found {

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.Sha256;
-import org.palimpsest.datasets.ShotLists;
+import org.palimpsest.datasets.image.ShotLists;
 
 /**
  * The index lists that came with the few-shot protocols: {@code session_1.txt} of the base session, {@code session_2.txt} and so

@@ -2,8 +2,8 @@ package org.palimpsest.datasets.disk;
 
 import java.nio.ByteBuffer;
 import java.util.stream.IntStream;
-import org.palimpsest.datasets.ElementType;
-import org.palimpsest.datasets.LabelledImages;
+import org.palimpsest.datasets.image.ElementType;
+import org.palimpsest.datasets.image.LabelledImages;
 
 /**
  * Mean and population standard deviation of the values of every channel.

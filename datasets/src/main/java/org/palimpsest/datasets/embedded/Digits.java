@@ -11,13 +11,13 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.palimpsest.datasets.DatasetCard;
 import org.palimpsest.datasets.DatasetException;
-import org.palimpsest.datasets.DatasetInfo;
 import org.palimpsest.datasets.DatasetName;
 import org.palimpsest.datasets.DatasetSource;
 import org.palimpsest.datasets.DatasetState;
-import org.palimpsest.datasets.ImageDataset;
-import org.palimpsest.datasets.ImageShape;
-import org.palimpsest.datasets.LabelledImages;
+import org.palimpsest.datasets.image.DatasetInfo;
+import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.image.ImageShape;
+import org.palimpsest.datasets.image.LabelledImages;
 
 /**
  * UCI's handwritten digits of 8x8 pixels, as scikit-learn ships them: 1,797 rows of 64 values from 0 to 16 and a label.
@@ -52,7 +52,7 @@ final class Digits implements DatasetSource {
 
     @Override
     public DatasetCard card() {
-        return DatasetCard.embedded(INFO);
+        return INFO.embeddedCard();
     }
 
     @Override

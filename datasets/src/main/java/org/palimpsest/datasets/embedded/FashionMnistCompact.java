@@ -4,14 +4,14 @@ import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.Optional;
 import org.palimpsest.datasets.DatasetCard;
-import org.palimpsest.datasets.DatasetInfo;
 import org.palimpsest.datasets.DatasetName;
 import org.palimpsest.datasets.DatasetSource;
 import org.palimpsest.datasets.DatasetState;
-import org.palimpsest.datasets.ImageDataset;
-import org.palimpsest.datasets.ImageShape;
-import org.palimpsest.datasets.LabelledImages;
 import org.palimpsest.datasets.idx.IdxReader;
+import org.palimpsest.datasets.image.DatasetInfo;
+import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.image.ImageShape;
+import org.palimpsest.datasets.image.LabelledImages;
 
 /**
  * The first 1,200 training and 200 test images of every class of Fashion-MNIST, in file order. Source: Xiao, Rasul and
@@ -48,7 +48,7 @@ final class FashionMnistCompact implements DatasetSource {
 
     @Override
     public DatasetCard card() {
-        return DatasetCard.embedded(INFO);
+        return INFO.embeddedCard();
     }
 
     @Override

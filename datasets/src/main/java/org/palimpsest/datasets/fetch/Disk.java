@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.palimpsest.datasets.DatasetException;
 
 /** Words for what goes wrong on this machine's disk. */
-final class Disk {
+public final class Disk {
 
     private Disk() {}
 

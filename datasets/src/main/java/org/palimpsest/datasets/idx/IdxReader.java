@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.palimpsest.datasets.DatasetException;
-import org.palimpsest.datasets.ImageShape;
-import org.palimpsest.datasets.LabelledImages;
+import org.palimpsest.datasets.image.ImageShape;
+import org.palimpsest.datasets.image.LabelledImages;
 
 /**
  * Reads pairs of IDX files, images and their labels, plain or gzipped (told by their first bytes, not their names).

@@ -24,10 +24,10 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.palimpsest.datasets.DatasetException;
-import org.palimpsest.datasets.DatasetInfo;
-import org.palimpsest.datasets.ImageDataset;
-import org.palimpsest.datasets.LabelledImages;
 import org.palimpsest.datasets.fetch.TempFolder;
+import org.palimpsest.datasets.image.DatasetInfo;
+import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.image.LabelledImages;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.DataProvider;
@@ -94,10 +94,10 @@ public class DecodedCacheTest {
     @DataProvider
     public Object[][] datasets() {
         return new Object[][] {
-            {Samples.pictures()},
-            {Samples.pictures(500, 20, Optional.empty())},
-            {Samples.pictures(3, 0, Optional.empty())},
-            {Samples.pictures(0, 3, Optional.empty())},
+            {Samples.images()},
+            {Samples.images(500, 20, Optional.empty())},
+            {Samples.images(3, 0, Optional.empty())},
+            {Samples.images(0, 3, Optional.empty())},
             {Samples.features()},
         };
     }
@@ -114,22 +114,22 @@ public class DecodedCacheTest {
 
     @Test
     public void evenTheFirstTimeItIsMappedSoThatWhatWasDecodedCanGo() {
-        assertTrue(get(KEY, Samples.pictures()).train().pixels().isDirect());
+        assertTrue(get(KEY, Samples.images()).train().pixels().isDirect());
     }
 
     /** Writes a damaged file and sees that it is made again, soundly. */
     private void assertMadeAgain(byte[] damaged, String how) throws IOException {
         Files.write(file, damaged);
         decoded = 0;
-        assertSame(get(KEY, Samples.pictures()), Samples.pictures());
+        assertSame(get(KEY, Samples.images()), Samples.images());
         assertEquals(decoded, 1, how);
-        get(KEY, Samples.pictures());
+        get(KEY, Samples.images());
         assertEquals(decoded, 1, "not mended after " + how);
         assertEquals(temp.tree(), List.of("decoded", "decoded/" + KEY.fileName()));
     }
 
     private byte[] sound() throws IOException {
-        get(KEY, Samples.pictures());
+        get(KEY, Samples.images());
         return Files.readAllBytes(file);
     }
 
@@ -166,7 +166,7 @@ public class DecodedCacheTest {
         gaps[test - 1] ^= 1;
         Files.write(file, gaps);
         decoded = 0;
-        assertSame(get(KEY, Samples.pictures()), Samples.pictures());
+        assertSame(get(KEY, Samples.images()), Samples.images());
         assertEquals(decoded, 0);
     }
 
@@ -188,7 +188,7 @@ public class DecodedCacheTest {
         assertMadeAgain(version, "another version");
         assertMadeAgain("not a cache file, but long enough to have a head and more".getBytes(StandardCharsets.UTF_8), "garbage");
         CacheKey other = new CacheKey("tiny@5", "1".repeat(64), "5-crop-rgb");
-        get(other, Samples.pictures());
+        get(other, Samples.images());
         byte[] ofOther = Files.readAllBytes(folder.resolve(other.fileName()));
         Files.delete(folder.resolve(other.fileName()));
         assertMadeAgain(ofOther, "another key");
@@ -199,9 +199,9 @@ public class DecodedCacheTest {
         List<CacheKey> keys = List.of(KEY, new CacheKey("tiny@6", KEY.sourceSha256(), KEY.settings()),
                 new CacheKey(KEY.dataset(), "1".repeat(64), KEY.settings()),
                 new CacheKey(KEY.dataset(), KEY.sourceSha256(), "5-pad-rgb"));
-        keys.forEach(key -> get(key, Samples.pictures()));
+        keys.forEach(key -> get(key, Samples.images()));
         assertEquals(decoded, 4);
-        keys.forEach(key -> get(key, Samples.pictures()));
+        keys.forEach(key -> get(key, Samples.images()));
         assertEquals(decoded, 4);
     }
 
@@ -223,8 +223,8 @@ public class DecodedCacheTest {
         Files.createDirectories(folder);
         Path left = folder.resolve(KEY.fileName() + ".123.part");
         Files.writeString(left, "half of it");
-        get(KEY, Samples.pictures());
-        get(KEY, Samples.pictures());
+        get(KEY, Samples.images());
+        get(KEY, Samples.images());
         assertEquals(decoded, 1);
         assertEquals(Files.readString(left), "half of it", "another process may still be writing it");
     }
@@ -232,8 +232,8 @@ public class DecodedCacheTest {
     @Test
     public void whereNothingCanBeWrittenItIsAsDecoded() throws IOException {
         Files.writeString(folder, "a file where the folder should be");
-        assertSame(get(KEY, Samples.pictures()), Samples.pictures());
-        assertSame(get(KEY, Samples.pictures()), Samples.pictures());
+        assertSame(get(KEY, Samples.images()), Samples.images());
+        assertSame(get(KEY, Samples.images()), Samples.images());
         assertEquals(decoded, 2);
         assertEquals(temp.tree(), List.of("decoded"));
     }
@@ -241,7 +241,7 @@ public class DecodedCacheTest {
     @Test
     public void whereAFolderIsInTheWayItIsAsDecodedAndNothingIsLeft() throws IOException {
         Files.createDirectories(file.resolve("inside"));
-        assertSame(get(KEY, Samples.pictures()), Samples.pictures());
+        assertSame(get(KEY, Samples.images()), Samples.images());
         assertEquals(temp.tree(), List.of("decoded", "decoded/" + KEY.fileName(), "decoded/" + KEY.fileName() + "/inside"));
     }
 
@@ -264,11 +264,11 @@ public class DecodedCacheTest {
             List<Future<ImageDataset>> all = IntStream.range(0, threads)
                     .mapToObj(t -> pool.submit(() -> {
                         together.await();
-                        return new DecodedCache(folder).get(KEY, Samples::pictures);
+                        return new DecodedCache(folder).get(KEY, Samples::images);
                     }))
                     .toList();
             for (Future<ImageDataset> one : all) {
-                assertSame(one.get(), Samples.pictures());
+                assertSame(one.get(), Samples.images());
             }
         } finally {
             pool.shutdownNow();
@@ -302,7 +302,7 @@ public class DecodedCacheTest {
 
     private static void info(DataOutputStream out) throws IOException {
         beginning(out);
-        DatasetInfoCodec.write(Samples.pictures().info(), out);
+        DatasetInfoCodec.write(Samples.images().info(), out);
     }
 
     private static void numbers(DataOutputStream out, int... numbers) throws IOException {
@@ -367,7 +367,7 @@ public class DecodedCacheTest {
 
     private static void labels(DataOutputStream out, int label) throws IOException {
         beginning(out);
-        DatasetInfoCodec.write(Samples.pictures(1, 0, Optional.empty()).info(), out);
+        DatasetInfoCodec.write(Samples.images(1, 0, Optional.empty()).info(), out);
         numbers(out, label);
         numbers(out);
         CRC32C zeros = new CRC32C();
@@ -388,13 +388,13 @@ public class DecodedCacheTest {
     public void theForgeriesWouldBeTakenWereTheyNotForged() throws IOException {
         Files.createDirectories(folder);
         Files.write(file, Arrays.copyOf(forged(out -> labels(out, 3)), PAGE + 60));
-        assertEquals(get(KEY, Samples.pictures()).train().labels(), new int[] {3});
+        assertEquals(get(KEY, Samples.images()).train().labels(), new int[] {3});
         assertEquals(decoded, 0);
     }
 
     @Test
     public void descriptionsThatAreTooLongToWriteAreNotKept() {
-        ImageDataset made = Samples.pictures();
+        ImageDataset made = Samples.images();
         CacheKey key = new CacheKey("tiny", "0".repeat(64), "x".repeat(70_000));
         assertSame(get(key, made), made);
         assertEquals(temp.tree(), List.of("decoded"));

@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
-import org.palimpsest.datasets.ClassGroups;
-import org.palimpsest.datasets.DatasetInfo;
-import org.palimpsest.datasets.ElementType;
-import org.palimpsest.datasets.ImageDataset;
-import org.palimpsest.datasets.ImageShape;
-import org.palimpsest.datasets.LabelledImages;
+import org.palimpsest.datasets.image.ClassGroups;
+import org.palimpsest.datasets.image.DatasetInfo;
+import org.palimpsest.datasets.image.ElementType;
+import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.image.ImageShape;
+import org.palimpsest.datasets.image.LabelledImages;
 
 /** Made-up data sets to keep. */
 final class Samples {
@@ -18,12 +18,12 @@ final class Samples {
 
     private Samples() {}
 
-    /** Colour pictures that fill more than a page, in four classes of two groups. */
-    static ImageDataset pictures() {
-        return pictures(500, 20, Optional.of(new ClassGroups(List.of("früh", "spät"), new int[] {0, 1, 1, 0})));
+    /** Colour images that fill more than a page, in four classes of two groups. */
+    static ImageDataset images() {
+        return images(500, 20, Optional.of(new ClassGroups(List.of("früh", "spät"), new int[] {0, 1, 1, 0})));
     }
 
-    static ImageDataset pictures(int train, int test, Optional<ClassGroups> groups) {
+    static ImageDataset images(int train, int test, Optional<ClassGroups> groups) {
         ImageShape shape = new ImageShape(3, 4, 5);
         DatasetInfo info = new DatasetInfo("tiny@5", "Tiny ☺", "none", "made up", NAMES, shape, train, test,
                 new double[] {0.1, 1 / 3.0, Math.PI}, new double[] {1, Double.MIN_VALUE, 0.25}, groups);

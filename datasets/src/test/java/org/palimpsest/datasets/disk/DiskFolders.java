@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.palimpsest.datasets.DatasetName;
 import org.palimpsest.datasets.DatasetSource;
 import org.palimpsest.datasets.DatasetState;
-import org.palimpsest.datasets.ImageDataset;
 import org.palimpsest.datasets.ProgressMonitor;
+import org.palimpsest.datasets.image.ImageDataset;
 import org.testng.SkipException;
 
 /** A folder of data and a cache that go with the test. */
@@ -88,7 +88,7 @@ public final class DiskFolders implements AutoCloseable {
 
     /** Loads a data set. */
     public ImageDataset load(Layout layout, String name) {
-        return source(layout).load(DatasetName.parse(name));
+        return (ImageDataset) source(layout).load(DatasetName.parse(name));
     }
 
     /** The state of a data set. */

@@ -15,16 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.palimpsest.datasets.Catalogue;
-import org.palimpsest.datasets.ContentDigest;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.DatasetName;
 import org.palimpsest.datasets.DatasetState;
-import org.palimpsest.datasets.ImageDataset;
 import org.palimpsest.datasets.ProgressMonitor;
 import org.palimpsest.datasets.Sha256;
 import org.palimpsest.datasets.cache.SourceDigests;
 import org.palimpsest.datasets.fetch.Digest;
 import org.palimpsest.datasets.fetch.TempFolder;
+import org.palimpsest.datasets.image.ContentDigest;
+import org.palimpsest.datasets.image.ImageDataset;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
@@ -59,7 +59,7 @@ public class DiskSourceTest {
     }
 
     private ImageDataset load(String name) {
-        return catalogue().load(name);
+        return catalogue().load(name, ImageDataset.class);
     }
 
     private DatasetState state() {

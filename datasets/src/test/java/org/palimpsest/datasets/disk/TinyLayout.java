@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 import org.palimpsest.datasets.DatasetCard;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.DatasetName;
-import org.palimpsest.datasets.ImageShape;
-import org.palimpsest.datasets.LabelledImages;
 import org.palimpsest.datasets.ProgressMonitor;
-import org.palimpsest.datasets.ShotLists;
+import org.palimpsest.datasets.image.ImageShape;
+import org.palimpsest.datasets.image.LabelledImages;
+import org.palimpsest.datasets.image.ShotLists;
 
 /**
  * A data set of two files, {@code tiny/train.raw} and {@code tiny/test.raw}, in which each image is a label and two grey pixels;

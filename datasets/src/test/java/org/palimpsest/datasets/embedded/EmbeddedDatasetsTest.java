@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.DatasetCard;
-import org.palimpsest.datasets.DatasetInfo;
 import org.palimpsest.datasets.DatasetName;
 import org.palimpsest.datasets.DatasetSource;
 import org.palimpsest.datasets.DatasetState;
-import org.palimpsest.datasets.ImageDataset;
-import org.palimpsest.datasets.LabelledImages;
+import org.palimpsest.datasets.image.DatasetInfo;
+import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.image.LabelledImages;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -29,7 +29,7 @@ public class EmbeddedDatasetsTest {
     }
 
     private static ImageDataset load(DatasetSource source) {
-        return source.load(DatasetName.parse(source.card().name()));
+        return (ImageDataset) source.load(DatasetName.parse(source.card().name()));
     }
 
     @Test(dataProvider = "sources")
@@ -37,7 +37,7 @@ public class EmbeddedDatasetsTest {
         DatasetCard card = source.card();
         ImageDataset dataset = load(source);
         DatasetInfo info = dataset.info();
-        assertEquals(card, DatasetCard.embedded(info));
+        assertEquals(card, info.embeddedCard());
         assertTrue(card.embedded());
         assertEquals(source.state(DatasetName.parse(card.name())).kind(), DatasetState.Kind.EMBEDDED);
         assertEquals(info.classes(), 10);

@@ -3,6 +3,7 @@ package org.palimpsest.harness.api;
 import ai.djl.nn.Block;
 import com.google.inject.multibindings.Multibinder;
 import java.util.Optional;
+import org.palimpsest.harness.api.network.BackboneModule;
 
 /** Announces an add-on, found like a {@link MethodModule}; {@code er+name} switches it on. */
 public abstract class AddOnModule extends RecipeModule {

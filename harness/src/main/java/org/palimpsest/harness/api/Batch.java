@@ -42,12 +42,12 @@ public final class Batch {
     }
 
     /** The same labels and all that goes with them, with other examples. */
-    Batch withExamples(NDArray others) {
+    public Batch withExamples(NDArray others) {
         return new Batch(others, labels, logits, replayed);
     }
 
     /** The same batch, said to come from a memory. */
-    Batch fromMemory() {
+    public Batch fromMemory() {
         return new Batch(examples, labels, logits, true);
     }
 

@@ -1,6 +1,8 @@
 package org.palimpsest.harness.api;
 
 import java.util.List;
+import org.palimpsest.harness.api.memory.Memories;
+import org.palimpsest.harness.api.training.Training;
 
 /**
  * Announces a method. A subclass with a public constructor without parameters, named in
@@ -25,7 +27,7 @@ public abstract class MethodModule extends RecipeModule {
 
     /**
      * What is wrong with options that are in range each by itself, or with such a benchmark: sentences without a subject ("needs colour
-     * pictures ..."). Asked when a run is planned; nothing is wrong by default.
+     * images ..."). Asked when a run is planned; nothing is wrong by default.
      *
      * @param options an instance of {@link #options()}
      */

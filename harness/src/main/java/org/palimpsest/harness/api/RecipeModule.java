@@ -21,7 +21,7 @@ public abstract class RecipeModule extends AbstractModule {
      * @param source the paper: authors, title or venue, year
      * @param options record whose components carry {@link Doc}, {@link Default} and Jakarta constraints
      */
-    RecipeModule(String name, String summary, String source, Class<? extends Record> options) {
+    protected RecipeModule(String name, String summary, String source, Class<? extends Record> options) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("'" + name + "' is no name for a recipe: lower-case letters, digits, hyphens");
         }

@@ -1,7 +1,7 @@
 /**
  * What a method, an add-on, a backbone or an augmentation is written against: the only package of the harness that plug-ins may use.
  *
- * <p>A gradient method extends {@link org.palimpsest.harness.api.GradientLearner} and needs only its loss; any other method
+ * <p>A gradient method extends {@link org.palimpsest.harness.api.training.GradientLearner} and needs only its loss; any other method
  * implements {@link org.palimpsest.harness.api.Learner}. Either is announced by a
  * {@link org.palimpsest.harness.api.MethodModule} that {@link java.util.ServiceLoader} finds.
  */

@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.rng.UniformRandomProvider;
-import org.palimpsest.harness.api.Augmentation;
-import org.palimpsest.harness.api.AugmentationModule;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.PictureInfo;
+import org.palimpsest.harness.api.ImageInfo;
+import org.palimpsest.harness.api.image.Augmentation;
+import org.palimpsest.harness.api.image.AugmentationModule;
 
 /**
- * {@code augmix}: a picture mixed with a mixture of chains of operations on it. The weights of the chains are drawn from a flat Dirichlet
- * distribution, that of the picture itself uniformly (algorithm 1 with alpha = 1); the paper's second loss is not part of it.
+ * {@code augmix}: an image mixed with a mixture of chains of operations on it. The weights of the chains are drawn from a flat Dirichlet
+ * distribution, that of the image itself uniformly (algorithm 1 with alpha = 1); the paper's second loss is not part of it.
  */
 @SuppressWarnings("rawtypes") // the service file names the raw type
 @AutoService(AugmentationModule.class)
@@ -34,17 +34,17 @@ public final class AugMix extends AugmentationModule<AugMix.Options> {
 
     /** For the service loader. */
     public AugMix() {
-        super("augmix", "each picture mixed with chains of operations on it",
+        super("augmix", "each image mixed with chains of operations on it",
                 "Hendrycks et al., AugMix: A Simple Data Processing Method to Improve Robustness and Uncertainty, ICLR 2020", Options.class);
     }
 
     @Override
-    protected Optional<String> check(Options options, PictureInfo pictures) {
-        return pictures.colour() ? Optional.empty() : Optional.of("needs colour pictures; these have " + pictures.channels() + " channel(s)");
+    protected Optional<String> check(Options options, ImageInfo images) {
+        return images.colour() ? Optional.empty() : Optional.of("needs colour images; these have " + images.channels() + " channel(s)");
     }
 
     @Override
-    protected Augmentation build(Options options, PictureInfo pictures) {
+    protected Augmentation build(Options options, ImageInfo images) {
         return (batch, random) -> {
             int n = (int) batch.getShape().get(0);
             List<Mixture> mixtures = Stream.generate(() -> Mixture.draw(options, random)).limit(n).toList();
@@ -60,9 +60,9 @@ public final class AugMix extends AugmentationModule<AugMix.Options> {
         };
     }
 
-    /** Each picture after its own chain; those whose next operation is the same are changed together. */
-    private static NDArray changed(NDArray pictures, List<List<Step>> chains, double fill) {
-        Shuffled current = new Shuffled(pictures, chains.size());
+    /** Each image after its own chain; those whose next operation is the same are changed together. */
+    private static NDArray changed(NDArray images, List<List<Step>> chains, double fill) {
+        Shuffled current = new Shuffled(images, chains.size());
         int longest = chains.stream().mapToInt(List::size).max().orElse(0);
         for (int at = 0; at < longest; at++) {
             List<AutoAugment.Act> acts = new ArrayList<>();
@@ -77,12 +77,12 @@ public final class AugMix extends AugmentationModule<AugMix.Options> {
         return current.inOrder();
     }
 
-    private static NDArray weighted(NDArray pictures, double[] weights) {
+    private static NDArray weighted(NDArray images, double[] weights) {
         float[] narrow = new float[weights.length];
         for (int i = 0; i < narrow.length; i++) {
             narrow[i] = (float) weights[i];
         }
-        return pictures.toType(DataType.FLOAT32, true).muli(Colour.perPicture(pictures.getManager(), narrow));
+        return images.toType(DataType.FLOAT32, true).muli(Colour.perImage(images.getManager(), narrow));
     }
 
     /** An operation and how strongly it is done. */
@@ -108,9 +108,9 @@ public final class AugMix extends AugmentationModule<AugMix.Options> {
     }
 
     /**
-     * What is done to one picture.
+     * What is done to one image.
      *
-     * @param share of the chains; the rest is the picture itself
+     * @param share of the chains; the rest is the image itself
      * @param weights of the chains, which add up to 1
      * @param chains operations, one after the other in each
      */
@@ -138,7 +138,7 @@ public final class AugMix extends AugmentationModule<AugMix.Options> {
      * @param severity the strongest level of an operation, of 10; every one is drawn from 0.1 up to it
      * @param width chains
      * @param depth operations in a chain; 0 draws 1 to 3
-     * @param fill value of what a shear, shift or rotation brings in from outside the picture
+     * @param fill value of what a shear, shift or rotation brings in from outside the image
      */
     public record Options(
             @Doc("strongest level of an operation, of 10") @DecimalMin("0.1") @DecimalMax("10") @Default("3") double severity,

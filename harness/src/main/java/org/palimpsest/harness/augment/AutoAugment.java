@@ -1,6 +1,5 @@
 package org.palimpsest.harness.augment;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import com.google.auto.service.AutoService;
 import jakarta.validation.constraints.DecimalMax;
@@ -9,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.rng.UniformRandomProvider;
-import org.palimpsest.harness.api.Augmentation;
-import org.palimpsest.harness.api.AugmentationModule;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.PictureInfo;
+import org.palimpsest.harness.api.ImageInfo;
+import org.palimpsest.harness.api.image.Augmentation;
+import org.palimpsest.harness.api.image.AugmentationModule;
 
 /**
- * {@code auto-augment}: for every picture one of the 25 sub-policies that were found on CIFAR-10. Pictures that have the same
+ * {@code auto-augment}: for every image one of the 25 sub-policies that were found on CIFAR-10. Images that have the same
  * operation before them are changed together.
  */
 @SuppressWarnings("rawtypes") // the service file names the raw type
@@ -29,12 +28,12 @@ public final class AutoAugment extends AugmentationModule<AutoAugment.Options> {
     }
 
     @Override
-    protected Optional<String> check(Options options, PictureInfo pictures) {
-        return pictures.colour() ? Optional.empty() : Optional.of("needs colour pictures; these have " + pictures.channels() + " channel(s)");
+    protected Optional<String> check(Options options, ImageInfo images) {
+        return images.colour() ? Optional.empty() : Optional.of("needs colour images; these have " + images.channels() + " channel(s)");
     }
 
     @Override
-    protected Augmentation build(Options options, PictureInfo pictures) {
+    protected Augmentation build(Options options, ImageInfo images) {
         return (batch, random) -> {
             int n = (int) batch.getShape().get(0);
             List<List<Act>> rounds = draw(n, random);
@@ -47,7 +46,7 @@ public final class AutoAugment extends AugmentationModule<AutoAugment.Options> {
         };
     }
 
-    /** Two rounds of operations on n pictures. */
+    /** Two rounds of operations on n images. */
     static List<List<Act>> draw(int n, UniformRandomProvider random) {
         List<List<Act>> rounds = List.of(new ArrayList<>(), new ArrayList<>());
         for (int i = 0; i < n; i++) {
@@ -58,13 +57,13 @@ public final class AutoAugment extends AugmentationModule<AutoAugment.Options> {
         return rounds;
     }
 
-    /** An operation on one picture of the batch. */
-    record Act(int picture, Operation operation, double magnitude) {}
+    /** An operation on one image of the batch. */
+    record Act(int image, Operation operation, double magnitude) {}
 
     /**
      * Options.
      *
-     * @param fill value of what a shear, shift or rotation brings in from outside the picture
+     * @param fill value of what a shear, shift or rotation brings in from outside the image
      */
     public record Options(@Doc("pixel value of what was outside") @PositiveOrZero @DecimalMax("255") @Default("128") double fill) {}
 }

@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
-/** Arithmetic on pictures of shape (n, channels, height, width), FLOAT32, 0 to 255. */
+/** Arithmetic on images of shape (n, channels, height, width), FLOAT32, 0 to 255. */
 final class Colour {
     static final float WHITE = 255;
 
@@ -19,17 +19,17 @@ final class Colour {
 
     private Colour() {}
 
-    /** Pictures as floats; not to be written to, for floats are not copied. */
-    static NDArray floats(NDArray pictures) {
-        return pictures.toType(DataType.FLOAT32, false);
+    /** Images as floats; not to be written to, for floats are not copied. */
+    static NDArray floats(NDArray images) {
+        return images.toType(DataType.FLOAT32, false);
     }
 
-    /** A number per picture, to be multiplied or compared with pictures: shape (n, 1, 1, 1). */
-    static NDArray perPicture(NDManager manager, float[] values) {
+    /** A number per image, to be multiplied or compared with images: shape (n, 1, 1, 1). */
+    static NDArray perImage(NDManager manager, float[] values) {
         return manager.create(values, new Shape(values.length, 1, 1, 1));
     }
 
-    /** Lightness of every pixel: shape (n, 1, height, width). A grey picture is its own. */
+    /** Lightness of every pixel: shape (n, 1, height, width). A grey image is its own. */
     static NDArray luma(NDArray floats) {
         if (floats.getShape().get(1) == 1) {
             return floats;
@@ -37,7 +37,7 @@ final class Colour {
         return floats.mul(floats.getManager().create(LUMA, new Shape(LUMA.length, 1, 1))).sum(new int[] {1}, true);
     }
 
-    /** Mean over each picture of its luma in whole numbers, whose sum does not depend on its order: shape (n, 1, 1, 1). */
+    /** Mean over each image of its luma in whole numbers, whose sum does not depend on its order: shape (n, 1, 1, 1). */
     static NDArray meanLuma(NDArray floats) {
         Shape shape = floats.getShape();
         long pixels = shape.get(2) * shape.get(3);

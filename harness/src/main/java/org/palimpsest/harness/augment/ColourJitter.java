@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.palimpsest.datasets.RandomStreams;
-import org.palimpsest.harness.api.Augmentation;
-import org.palimpsest.harness.api.AugmentationModule;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.PictureInfo;
+import org.palimpsest.harness.api.ImageInfo;
+import org.palimpsest.harness.api.image.Augmentation;
+import org.palimpsest.harness.api.image.AugmentationModule;
 
 /**
- * {@code colour-jitter}: brightness, contrast, saturation and hue change by factors drawn for every picture. The four follow one
- * another in an order that is drawn anew for every batch and holds for all of its pictures.
+ * {@code colour-jitter}: brightness, contrast, saturation and hue change by factors drawn for every image. The four follow one
+ * another in an order that is drawn anew for every batch and holds for all of its images.
  */
 @SuppressWarnings("rawtypes") // the service file names the raw type
 @AutoService(AugmentationModule.class)
@@ -29,16 +29,16 @@ public final class ColourJitter extends AugmentationModule<ColourJitter.Options>
     }
 
     @Override
-    protected Optional<String> check(Options options, PictureInfo pictures) {
-        if (pictures.colour() || pictures.channels() == 1 && options.saturation() == 0 && options.hue() == 0) {
+    protected Optional<String> check(Options options, ImageInfo images) {
+        if (images.colour() || images.channels() == 1 && options.saturation() == 0 && options.hue() == 0) {
             return Optional.empty();
         }
-        return Optional.of("needs colour pictures; these have " + pictures.channels() + " channel(s)"
-                + (pictures.channels() == 1 ? ", so saturation and hue must be 0" : ""));
+        return Optional.of("needs colour images; these have " + images.channels() + " channel(s)"
+                + (images.channels() == 1 ? ", so saturation and hue must be 0" : ""));
     }
 
     @Override
-    protected Augmentation build(Options options, PictureInfo pictures) {
+    protected Augmentation build(Options options, ImageInfo images) {
         return (batch, random) -> {
             boolean[] chosen = new boolean[(int) batch.getShape().get(0)];
             for (int i = 0; i < chosen.length; i++) {
@@ -49,7 +49,7 @@ public final class ColourJitter extends AugmentationModule<ColourJitter.Options>
                 double strength = change.strength(options);
                 if (strength > 0) {
                     float[] amounts = amounts(change, strength, chosen, random);
-                    current = change.apply(current, Colour.perPicture(batch.getManager(), amounts));
+                    current = change.apply(current, Colour.perImage(batch.getManager(), amounts));
                 }
             }
             return current;
@@ -85,7 +85,7 @@ public final class ColourJitter extends AugmentationModule<ColourJitter.Options>
                 return floats.mul(factor).clip(0, Colour.WHITE);
             }
         },
-        /** Away from the mean luma of the picture. */
+        /** Away from the mean luma of the image. */
         CONTRAST(1, 0) {
             @Override
             double strength(Options options) {
@@ -143,12 +143,12 @@ public final class ColourJitter extends AugmentationModule<ColourJitter.Options>
      * @param contrast strength
      * @param saturation strength
      * @param hue strength
-     * @param p probability of each picture to be changed at all
+     * @param p probability of each image to be changed at all
      */
     public record Options(
             @Doc("factors from 1 - this to 1 + this") @PositiveOrZero @Default("0.4") double brightness,
             @Doc("factors from 1 - this to 1 + this") @PositiveOrZero @Default("0.4") double contrast,
             @Doc("factors from 1 - this to 1 + this") @PositiveOrZero @Default("0.4") double saturation,
             @Doc("turns of the colour circle, either way") @PositiveOrZero @DecimalMax("0.5") @Default("0.1") double hue,
-            @Doc("probability of a picture to be changed") @PositiveOrZero @DecimalMax("1") @Default("0.8") double p) {}
+            @Doc("probability of an image to be changed") @PositiveOrZero @DecimalMax("1") @Default("0.8") double p) {}
 }

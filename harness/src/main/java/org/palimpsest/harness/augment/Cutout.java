@@ -7,11 +7,11 @@ import ai.djl.ndarray.types.Shape;
 import com.google.auto.service.AutoService;
 import jakarta.validation.constraints.Positive;
 import java.util.stream.IntStream;
-import org.palimpsest.harness.api.Augmentation;
-import org.palimpsest.harness.api.AugmentationModule;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.PictureInfo;
+import org.palimpsest.harness.api.ImageInfo;
+import org.palimpsest.harness.api.image.Augmentation;
+import org.palimpsest.harness.api.image.AugmentationModule;
 
 /** {@code cutout}: a square is blotted out. */
 @SuppressWarnings("rawtypes") // the service file names the raw type
@@ -19,37 +19,37 @@ import org.palimpsest.harness.api.PictureInfo;
 public final class Cutout extends AugmentationModule<Cutout.Options> {
     /** For the service loader. */
     public Cutout() {
-        super("cutout", "a square, centred anywhere in the picture and cut off at its edges, is blotted out",
+        super("cutout", "a square, centred anywhere in the image and cut off at its edges, is blotted out",
                 "DeVries and Taylor, Improved Regularization of Convolutional Neural Networks with Cutout, arXiv:1708.04552", Options.class);
     }
 
     @Override
-    protected Augmentation build(Options options, PictureInfo pictures) {
+    protected Augmentation build(Options options, ImageInfo images) {
         return (batch, random) -> {
             int n = (int) batch.getShape().get(0);
             float[] tops = new float[n];
             float[] lefts = new float[n];
             for (int i = 0; i < n; i++) {
-                tops[i] = random.nextInt(pictures.height()) - options.side() / 2;
-                lefts[i] = random.nextInt(pictures.width()) - options.side() / 2;
+                tops[i] = random.nextInt(images.height()) - options.side() / 2;
+                lefts[i] = random.nextInt(images.width()) - options.side() / 2;
             }
-            return blot(batch, tops, lefts, options, pictures);
+            return blot(batch, tops, lefts, options, images);
         };
     }
 
-    /** Blots out squares whose first row and column are given. The result is of the type of the pictures. */
-    static NDArray blot(NDArray batch, float[] tops, float[] lefts, Options options, PictureInfo pictures) {
+    /** Blots out squares whose first row and column are given. The result is of the type of the images. */
+    static NDArray blot(NDArray batch, float[] tops, float[] lefts, Options options, ImageInfo images) {
         NDManager manager = batch.getManager();
-        NDArray rows = hit(manager, pictures.height(), tops, options.side()).reshape(tops.length, 1, pictures.height(), 1);
-        NDArray columns = hit(manager, pictures.width(), lefts, options.side()).reshape(lefts.length, 1, 1, pictures.width());
+        NDArray rows = hit(manager, images.height(), tops, options.side()).reshape(tops.length, 1, images.height(), 1);
+        NDArray columns = hit(manager, images.width(), lefts, options.side()).reshape(lefts.length, 1, 1, images.width());
         NDArray hole = rows.mul(columns);
         NDArray outside = hole.neg().addi(manager.create(1f)).toType(batch.getDataType(), false);
         NDArray rest = batch.mul(outside);
         if (options.fill() == Fill.ZERO) {
             return rest;
         }
-        float[] mean = new float[pictures.channels()];
-        IntStream.range(0, mean.length).forEach(c -> mean[c] = Math.round(pictures.mean().get(c)));
+        float[] mean = new float[images.channels()];
+        IntStream.range(0, mean.length).forEach(c -> mean[c] = Math.round(images.mean().get(c)));
         NDArray blot = hole.mul(manager.create(mean, new Shape(mean.length, 1, 1)));
         return rest.addi(blot.toType(batch.getDataType(), false));
     }
@@ -65,7 +65,7 @@ public final class Cutout extends AugmentationModule<Cutout.Options> {
     public enum Fill {
         /** Black. */
         ZERO,
-        /** The mean of each channel over the training pictures, to the nearest whole number; normalised, that is about zero. */
+        /** The mean of each channel over the training images, to the nearest whole number; normalised, that is about zero. */
         MEAN
     }
 

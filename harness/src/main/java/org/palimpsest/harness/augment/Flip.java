@@ -3,11 +3,11 @@ package org.palimpsest.harness.augment;
 import com.google.auto.service.AutoService;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.PositiveOrZero;
-import org.palimpsest.harness.api.Augmentation;
-import org.palimpsest.harness.api.AugmentationModule;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.PictureInfo;
+import org.palimpsest.harness.api.ImageInfo;
+import org.palimpsest.harness.api.image.Augmentation;
+import org.palimpsest.harness.api.image.AugmentationModule;
 
 /** {@code flip}: left and right exchanged. */
 @SuppressWarnings("rawtypes") // the service file names the raw type
@@ -19,7 +19,7 @@ public final class Flip extends AugmentationModule<Flip.Options> {
     }
 
     @Override
-    protected Augmentation build(Options options, PictureInfo pictures) {
+    protected Augmentation build(Options options, ImageInfo images) {
         Geometry flip = (n, random) -> {
             Warp warp = new Warp(n, Warp.Sampling.PERMUTATION);
             for (int i = 0; i < n; i++) {
@@ -35,7 +35,7 @@ public final class Flip extends AugmentationModule<Flip.Options> {
     /**
      * Options.
      *
-     * @param p probability of each picture to be flipped
+     * @param p probability of each image to be flipped
      */
     public record Options(@Doc("probability of a flip") @PositiveOrZero @DecimalMax("1") @Default("0.5") double p) {}
 }

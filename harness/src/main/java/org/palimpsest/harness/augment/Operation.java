@@ -5,8 +5,8 @@ import ai.djl.ndarray.types.DataType;
 import java.util.function.BinaryOperator;
 
 /**
- * The operations of AutoAugment (Cubuk et al., CVPR 2019, table 6), each on pictures of shape (n, 3, height, width), UINT8, with a
- * magnitude per picture; the result is rounded to UINT8.
+ * The operations of AutoAugment (Cubuk et al., CVPR 2019, table 6), each on images of shape (n, 3, height, width), UINT8, with a
+ * magnitude per image; the result is rounded to UINT8.
  */
 enum Operation {
     /** Rows shift to the left by magnitude times their distance from the top edge. */
@@ -48,9 +48,9 @@ enum Operation {
     BRIGHTNESS(Scale.ENHANCEMENT, (floats, factor) -> floats.mul(factor).clip(0, Colour.WHITE)),
     /** Away from the luma of each pixel. */
     COLOUR(Scale.ENHANCEMENT, (floats, factor) -> Colour.blend(floats, Colour.luma(floats).round(), factor)),
-    /** Away from the mean luma of the picture. */
+    /** Away from the mean luma of the image. */
     CONTRAST(Scale.ENHANCEMENT, (floats, factor) -> Colour.blend(floats, Colour.meanLuma(floats).round(), factor)),
-    /** Away from a smoothed picture. */
+    /** Away from a smoothed image. */
     SHARPNESS(Scale.ENHANCEMENT, (floats, factor) -> Colour.blend(floats, Tones.smooth(floats), factor)),
     /** So many of the highest bits stay. */
     POSTERIZE(Scale.BITS, Tones::posterize),
@@ -82,7 +82,7 @@ enum Operation {
     enum Scale {
         /** Columns per row or rows per column: 0 to 0.3, either way. */
         SHEAR,
-        /** Share of the side: 0 to 150 of the 331 pixels that the paper's pictures had, either way. */
+        /** Share of the side: 0 to 150 of the 331 pixels that the paper's images had, either way. */
         TRANSLATION,
         /** Degrees: 0 to 30, either way. */
         ANGLE,
@@ -117,31 +117,31 @@ enum Operation {
         return scale.at(level, negative);
     }
 
-    /** Moves picture i; for operations that move pixels. */
+    /** Moves image i; for operations that move pixels. */
     void move(Warp warp, int i, double magnitude, long height, long width) {
         throw new IllegalStateException(this + " moves no pixels");
     }
 
     /**
-     * Does it to all pictures.
+     * Does it to all images.
      *
-     * @param pictures shape (n, 3, height, width), UINT8
+     * @param images shape (n, 3, height, width), UINT8
      * @param magnitudes n magnitudes
-     * @param fill value of what comes from outside the pictures
+     * @param fill value of what comes from outside the images
      */
-    NDArray apply(NDArray pictures, double[] magnitudes, double fill) {
+    NDArray apply(NDArray images, double[] magnitudes, double fill) {
         if (change == null) {
             Warp warp = new Warp(magnitudes.length, Warp.Sampling.of(Interpolation.NEAREST, fill));
             for (int i = 0; i < magnitudes.length; i++) {
-                move(warp, i, magnitudes[i], pictures.getShape().get(2), pictures.getShape().get(3));
+                move(warp, i, magnitudes[i], images.getShape().get(2), images.getShape().get(3));
             }
-            return Resampler.apply(pictures, warp);
+            return Resampler.apply(images, warp);
         }
         float[] narrow = new float[magnitudes.length];
         for (int i = 0; i < narrow.length; i++) {
             narrow[i] = (float) magnitudes[i];
         }
-        NDArray changed = change.apply(Colour.floats(pictures), Colour.perPicture(pictures.getManager(), narrow));
+        NDArray changed = change.apply(Colour.floats(images), Colour.perImage(images.getManager(), narrow));
         return changed.round().toType(DataType.UINT8, false);
     }
 }

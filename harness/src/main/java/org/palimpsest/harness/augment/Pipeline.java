@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.commons.rng.UniformRandomProvider;
-import org.palimpsest.harness.api.Augmentation;
+import org.palimpsest.harness.api.image.Augmentation;
 
 /** Augmentations one after the other. What a stage needs on its way is freed when the stage is done. */
 public final class Pipeline implements Augmentation {
@@ -22,11 +22,11 @@ public final class Pipeline implements Augmentation {
     }
 
     @Override
-    public NDArray apply(NDArray pictures, UniformRandomProvider random) {
-        Progress progress = new Progress(pictures);
+    public NDArray apply(NDArray images, UniformRandomProvider random) {
+        Progress progress = new Progress(images);
         for (Augmentation stage : stages) {
             if (stage instanceof Geometry geometry) {
-                progress.move(geometry.draw((int) pictures.getShape().get(0), random));
+                progress.move(geometry.draw((int) images.getShape().get(0), random));
             } else {
                 progress.change(current -> stage.apply(current, random));
             }
@@ -34,7 +34,7 @@ public final class Pipeline implements Augmentation {
         return progress.end();
     }
 
-    /** A batch on its way: the pictures so far, and moves that are still to be made. */
+    /** A batch on its way: the images so far, and moves that are still to be made. */
     private static final class Progress {
         private final NDArray original;
         private final NDManager owner;
@@ -66,7 +66,7 @@ public final class Pipeline implements Augmentation {
         }
 
         private void makeMoves() {
-            pending.ifPresent(warp -> replace(pictures -> Resampler.apply(pictures, warp)));
+            pending.ifPresent(warp -> replace(images -> Resampler.apply(images, warp)));
             pending = Optional.empty();
         }
 

@@ -2,10 +2,10 @@ package org.palimpsest.harness.augment;
 
 import com.google.auto.service.AutoService;
 import java.util.Optional;
-import org.palimpsest.harness.api.Augmentation;
-import org.palimpsest.harness.api.AugmentationModule;
-import org.palimpsest.harness.api.PictureInfo;
+import org.palimpsest.harness.api.ImageInfo;
 import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.api.image.Augmentation;
+import org.palimpsest.harness.api.image.AugmentationModule;
 
 /** {@code quarter-turns}: none to three turns of 90 degrees, all equally likely. */
 @SuppressWarnings("rawtypes") // the service file names the raw type
@@ -20,13 +20,13 @@ public final class QuarterTurns extends AugmentationModule<RecipeModule.NoOption
     }
 
     @Override
-    protected Optional<String> check(RecipeModule.NoOptions options, PictureInfo pictures) {
-        return pictures.height() == pictures.width() ? Optional.empty()
-                : Optional.of("needs square pictures; these have " + pictures.height() + " rows and " + pictures.width() + " columns");
+    protected Optional<String> check(RecipeModule.NoOptions options, ImageInfo images) {
+        return images.height() == images.width() ? Optional.empty()
+                : Optional.of("needs square images; these have " + images.height() + " rows and " + images.width() + " columns");
     }
 
     @Override
-    protected Augmentation build(RecipeModule.NoOptions options, PictureInfo pictures) {
+    protected Augmentation build(RecipeModule.NoOptions options, ImageInfo images) {
         Geometry turns = (n, random) -> {
             Warp warp = new Warp(n, Warp.Sampling.PERMUTATION);
             for (int i = 0; i < n; i++) {
@@ -37,7 +37,7 @@ public final class QuarterTurns extends AugmentationModule<RecipeModule.NoOption
         return turns;
     }
 
-    /** Turns a picture counter-clockwise, so many times. */
+    /** Turns an image counter-clockwise, so many times. */
     static void turn(Warp warp, int i, int times) {
         int[] cosine = {1, 0, -1, 0};
         int[] sine = {0, 1, 0, -1};

@@ -5,11 +5,11 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.Positive;
 import java.util.Optional;
 import org.apache.commons.rng.UniformRandomProvider;
-import org.palimpsest.harness.api.Augmentation;
-import org.palimpsest.harness.api.AugmentationModule;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.PictureInfo;
+import org.palimpsest.harness.api.ImageInfo;
+import org.palimpsest.harness.api.image.Augmentation;
+import org.palimpsest.harness.api.image.AugmentationModule;
 
 /** {@code random-resized-crop}: a part of any size and shape, stretched to the whole. */
 @SuppressWarnings("rawtypes") // the service file names the raw type
@@ -19,12 +19,12 @@ public final class RandomResizedCrop extends AugmentationModule<RandomResizedCro
 
     /** For the service loader. */
     public RandomResizedCrop() {
-        super("random-resized-crop", "a part of the picture, of random area and aspect, stretched to the whole (bilinear)",
+        super("random-resized-crop", "a part of the image, of random area and aspect, stretched to the whole (bilinear)",
                 "Szegedy et al., Going Deeper with Convolutions, CVPR 2015, section 6", Options.class);
     }
 
     @Override
-    protected Optional<String> check(Options options, PictureInfo pictures) {
+    protected Optional<String> check(Options options, ImageInfo images) {
         if (options.minArea() > options.maxArea()) {
             return Optional.of("needs a minArea of at most maxArea");
         }
@@ -32,48 +32,48 @@ public final class RandomResizedCrop extends AugmentationModule<RandomResizedCro
     }
 
     @Override
-    protected Augmentation build(Options options, PictureInfo pictures) {
+    protected Augmentation build(Options options, ImageInfo images) {
         Geometry crop = (n, random) -> {
             Warp warp = new Warp(n, Warp.Sampling.of(Interpolation.BILINEAR, 0));
             for (int i = 0; i < n; i++) {
-                Box.draw(options, pictures, random).cut(warp, i, pictures);
+                Box.draw(options, images, random).cut(warp, i, images);
             }
             return warp;
         };
         return crop;
     }
 
-    /** A part of a picture, in whole pixels. */
+    /** A part of an image, in whole pixels. */
     record Box(int top, int left, int height, int width) {
         /**
          * Draws area and aspect until the box fits; after ten misses takes the largest box in the middle whose aspect is in range, as
          * the common implementations do.
          */
-        static Box draw(Options options, PictureInfo pictures, UniformRandomProvider random) {
+        static Box draw(Options options, ImageInfo images, UniformRandomProvider random) {
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                double area = between(options.minArea(), options.maxArea(), random) * pictures.height() * pictures.width();
+                double area = between(options.minArea(), options.maxArea(), random) * images.height() * images.width();
                 double ratio = Math.exp(between(Math.log(options.minRatio()), Math.log(options.maxRatio()), random));
                 int width = (int) Math.round(Math.sqrt(area * ratio));
                 int height = (int) Math.round(Math.sqrt(area / ratio));
-                if (width >= 1 && width <= pictures.width() && height >= 1 && height <= pictures.height()) {
-                    return new Box(random.nextInt(pictures.height() - height + 1), random.nextInt(pictures.width() - width + 1), height, width);
+                if (width >= 1 && width <= images.width() && height >= 1 && height <= images.height()) {
+                    return new Box(random.nextInt(images.height() - height + 1), random.nextInt(images.width() - width + 1), height, width);
                 }
             }
-            double whole = (double) pictures.width() / pictures.height();
-            int width = whole > options.maxRatio() ? (int) Math.round(pictures.height() * options.maxRatio()) : pictures.width();
-            int height = whole < options.minRatio() ? (int) Math.round(pictures.width() / options.minRatio()) : pictures.height();
-            return new Box((pictures.height() - height) / 2, (pictures.width() - width) / 2, height, width);
+            double whole = (double) images.width() / images.height();
+            int width = whole > options.maxRatio() ? (int) Math.round(images.height() * options.maxRatio()) : images.width();
+            int height = whole < options.minRatio() ? (int) Math.round(images.width() / options.minRatio()) : images.height();
+            return new Box((images.height() - height) / 2, (images.width() - width) / 2, height, width);
         }
 
         private static double between(double low, double high, UniformRandomProvider random) {
             return low + (high - low) * random.nextDouble();
         }
 
-        /** Stretches the box over the whole picture; what lies outside the box is never seen, not even by interpolation. */
-        void cut(Warp warp, int i, PictureInfo pictures) {
-            double across = (double) width / pictures.width();
-            double down = (double) height / pictures.height();
-            warp.set(i, across, 0, left + (width - pictures.width()) / 2.0, 0, down, top + (height - pictures.height()) / 2.0);
+        /** Stretches the box over the whole image; what lies outside the box is never seen, not even by interpolation. */
+        void cut(Warp warp, int i, ImageInfo images) {
+            double across = (double) width / images.width();
+            double down = (double) height / images.height();
+            warp.set(i, across, 0, left + (width - images.width()) / 2.0, 0, down, top + (height - images.height()) / 2.0);
             warp.limit(i, (width - 1) / 2.0 / across, (height - 1) / 2.0 / down);
         }
     }
@@ -87,8 +87,8 @@ public final class RandomResizedCrop extends AugmentationModule<RandomResizedCro
      * @param maxRatio largest width / height
      */
     public record Options(
-            @Doc("smallest area, as a share of the picture") @Positive @DecimalMax("1") @Default("0.08") double minArea,
-            @Doc("largest area, as a share of the picture") @Positive @DecimalMax("1") @Default("1") double maxArea,
+            @Doc("smallest area, as a share of the image") @Positive @DecimalMax("1") @Default("0.08") double minArea,
+            @Doc("largest area, as a share of the image") @Positive @DecimalMax("1") @Default("1") double maxArea,
             @Doc("smallest width / height") @Positive @Default("0.75") double minRatio,
             @Doc("largest width / height") @Positive @Default("1.3333333333333333") double maxRatio) {}
 }

@@ -6,12 +6,12 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * Moves the pixels of a batch as a {@link Warp} says: positions are computed on the device from six numbers per picture, so that
+ * Moves the pixels of a batch as a {@link Warp} says: positions are computed on the device from six numbers per image, so that
  * neither pixels nor positions cross its border. Positions that are whole pixels are exact in the floats that they are computed in.
  */
 final class Resampler {
     private final NDManager manager;
-    private final NDArray pictures;
+    private final NDArray images;
     private final Shape shape;
     private final Warp warp;
     private final long n;
@@ -19,20 +19,20 @@ final class Resampler {
     private final long width;
     private final boolean upright;
 
-    private Resampler(NDArray pictures, Warp warp) {
-        this.manager = pictures.getManager();
-        this.shape = pictures.getShape();
+    private Resampler(NDArray images, Warp warp) {
+        this.manager = images.getManager();
+        this.shape = images.getShape();
         this.warp = warp;
         this.n = shape.get(0);
         this.height = shape.get(2);
         this.width = shape.get(3);
-        this.pictures = pictures.reshape(n, shape.get(1), height * width);
+        this.images = images.reshape(n, shape.get(1), height * width);
         this.upright = allZero(warp.term(1)) && allZero(warp.term(3));
     }
 
-    /** Shape (n, channels, height, width) in and out; bilinear results are FLOAT32, nearest ones of the type of the pictures. */
-    static NDArray apply(NDArray pictures, Warp warp) {
-        Resampler resampler = new Resampler(pictures, warp);
+    /** Shape (n, channels, height, width) in and out; bilinear results are FLOAT32, nearest ones of the type of the images. */
+    static NDArray apply(NDArray images, Warp warp) {
+        Resampler resampler = new Resampler(images, warp);
         return warp.sampling().interpolation() == Interpolation.NEAREST ? resampler.nearest() : resampler.bilinear();
     }
 
@@ -48,7 +48,7 @@ final class Resampler {
     private NDArray nearest() {
         NDArray x = x().addi(manager.create(0.5f)).floor();
         NDArray y = y().addi(manager.create(0.5f)).floor();
-        NDArray found = look(pictures, x, y);
+        NDArray found = look(images, x, y);
         return (staysInside() ? found : fill(found, inside(x, y))).reshape(shape);
     }
 
@@ -64,7 +64,7 @@ final class Resampler {
         NDArray below = y.sub(top);
         NDArray[] xShare = {right.neg().addi(one), right};
         NDArray[] yShare = {below.neg().addi(one), below};
-        NDArray floats = pictures.toType(DataType.FLOAT32, false);
+        NDArray floats = images.toType(DataType.FLOAT32, false);
         NDArray sum = null;
         NDArray covered = null;
         for (int i = 0; i < 2; i++) {

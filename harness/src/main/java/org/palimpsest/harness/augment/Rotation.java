@@ -4,11 +4,11 @@ import com.google.auto.service.AutoService;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
-import org.palimpsest.harness.api.Augmentation;
-import org.palimpsest.harness.api.AugmentationModule;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.PictureInfo;
+import org.palimpsest.harness.api.ImageInfo;
+import org.palimpsest.harness.api.image.Augmentation;
+import org.palimpsest.harness.api.image.AugmentationModule;
 
 /** {@code rotation}: turned about its middle by any angle up to a largest one. */
 @SuppressWarnings("rawtypes") // the service file names the raw type
@@ -21,7 +21,7 @@ public final class Rotation extends AugmentationModule<Rotation.Options> {
     }
 
     @Override
-    protected Augmentation build(Options options, PictureInfo pictures) {
+    protected Augmentation build(Options options, ImageInfo images) {
         Geometry rotation = (n, random) -> {
             Warp warp = new Warp(n, Warp.Sampling.of(options.interpolation(), options.fill()));
             for (int i = 0; i < n; i++) {
@@ -32,7 +32,7 @@ public final class Rotation extends AugmentationModule<Rotation.Options> {
         return rotation;
     }
 
-    /** Turns a picture counter-clockwise. */
+    /** Turns an image counter-clockwise. */
     static void turn(Warp warp, int i, double degrees) {
         double cosine = Math.cos(Math.toRadians(degrees));
         double sine = Math.sin(Math.toRadians(degrees));
@@ -44,7 +44,7 @@ public final class Rotation extends AugmentationModule<Rotation.Options> {
      *
      * @param degrees largest angle
      * @param interpolation how values between pixels are found
-     * @param fill value of what was outside the picture
+     * @param fill value of what was outside the image
      */
     public record Options(
             @Doc("largest angle, in degrees") @Positive @DecimalMax("180") @Default("15") double degrees,

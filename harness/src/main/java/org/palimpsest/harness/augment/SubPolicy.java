@@ -65,7 +65,7 @@ record SubPolicy(Step first, Step second) {
      * @param level how strong, 0 to 9
      */
     record Step(Operation operation, double p, int level) {
-        /** The operation on picture i, or nothing; either sign is equally likely. */
+        /** The operation on image i, or nothing; either sign is equally likely. */
         Optional<AutoAugment.Act> draw(int i, UniformRandomProvider random) {
             boolean done = random.nextDouble() < p;
             boolean negative = random.nextBoolean();

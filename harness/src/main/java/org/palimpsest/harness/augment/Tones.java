@@ -12,7 +12,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.util.Arrays;
 
 /**
- * Changes of tone as the Python Imaging Library defines them, on pictures of shape (n, channels, height, width), FLOAT32, whole
+ * Changes of tone as the Python Imaging Library defines them, on images of shape (n, channels, height, width), FLOAT32, whole
  * numbers from 0 to 255. Results are not rounded yet.
  */
 final class Tones {

@@ -3,8 +3,8 @@ package org.palimpsest.harness.augment;
 import java.util.Optional;
 
 /**
- * Where the pixels of each picture of a batch come from: an affine map per picture, from a position in the result to one in the
- * source. Positions are (u, v), in pixels to the right of and below the middle of the picture, so that a flip or a quarter turn
+ * Where the pixels of each image of a batch come from: an affine map per image, from a position in the result to one in the
+ * source. Positions are (u, v), in pixels to the right of and below the middle of the image, so that a flip or a quarter turn
  * needs no shift.
  */
 final class Warp {
@@ -32,7 +32,7 @@ final class Warp {
         }
     }
 
-    /** Leaves n pictures where they are, until {@link #set} says otherwise. */
+    /** Leaves n images where they are, until {@link #set} says otherwise. */
     Warp(int n, Sampling sampling) {
         this(new double[TERMS * n], new double[2 * n], sampling);
         for (int i = 0; i < n; i++) {
@@ -47,18 +47,18 @@ final class Warp {
         this.sampling = sampling;
     }
 
-    /** Maps picture i by u' = a u + b v + c, v' = d u + e v + f. */
+    /** Maps image i by u' = a u + b v + c, v' = d u + e v + f. */
     void set(int i, double... map) {
         System.arraycopy(map, 0, terms, TERMS * i, TERMS);
     }
 
-    /** Takes the pixels of picture i whose position in the result is beyond these from the positions at the limits. */
+    /** Takes the pixels of image i whose position in the result is beyond these from the positions at the limits. */
     void limit(int i, double u, double v) {
         limits[2 * i] = u;
         limits[2 * i + 1] = v;
     }
 
-    /** Number of pictures. */
+    /** Number of images. */
     int size() {
         return terms.length / TERMS;
     }
@@ -67,7 +67,7 @@ final class Warp {
         return sampling;
     }
 
-    /** Term a (0) to f (5) of every picture. */
+    /** Term a (0) to f (5) of every image. */
     float[] term(int which) {
         float[] values = new float[size()];
         for (int i = 0; i < values.length; i++) {
@@ -76,7 +76,7 @@ final class Warp {
         return values;
     }
 
-    /** Limits along u (0) or v (1) of every picture. */
+    /** Limits along u (0) or v (1) of every image. */
     float[] limits(int which) {
         float[] values = new float[size()];
         for (int i = 0; i < values.length; i++) {
@@ -85,7 +85,7 @@ final class Warp {
         return values;
     }
 
-    /** Whether any picture has limits. */
+    /** Whether any image has limits. */
     boolean limited() {
         return limits.length > 0 && limits[0] < Double.POSITIVE_INFINITY;
     }

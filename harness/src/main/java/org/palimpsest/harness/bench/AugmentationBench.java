@@ -7,11 +7,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.List;
-import org.palimpsest.datasets.ImageShape;
-import org.palimpsest.datasets.LabelledImages;
 import org.palimpsest.datasets.RandomStreams;
-import org.palimpsest.harness.api.Augmentation;
-import org.palimpsest.harness.api.PictureInfo;
+import org.palimpsest.datasets.image.ImageShape;
+import org.palimpsest.datasets.image.LabelledImages;
+import org.palimpsest.harness.api.ImageInfo;
+import org.palimpsest.harness.api.image.Augmentation;
 import org.palimpsest.harness.augment.Pipeline;
 import org.palimpsest.harness.config.PlannedImages;
 import org.palimpsest.harness.config.PlannedRun;
@@ -37,7 +37,7 @@ final class AugmentationBench {
     }
 
     private static double microsPerBatch(PlannedImages planned, int size) {
-        PictureInfo info = PictureInfo.of(planned.dataset().info());
+        ImageInfo info = ImageInfo.of(planned.dataset().info());
         Augmentation pipeline = Pipeline.of(planned.augmentations().stream().map(a -> a.create(info)).toList());
         RandomStreams random = RandomStreams.of(0);
         try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {

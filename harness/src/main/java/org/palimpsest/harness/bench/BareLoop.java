@@ -13,10 +13,10 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.palimpsest.datasets.ImageShape;
-import org.palimpsest.datasets.ImageStream;
-import org.palimpsest.datasets.LabelledImages;
 import org.palimpsest.datasets.RandomStreams;
+import org.palimpsest.datasets.image.ImageShape;
+import org.palimpsest.datasets.image.LabelledImages;
+import org.palimpsest.datasets.stream.ImageStream;
 import org.palimpsest.harness.config.PlannedImages;
 import org.palimpsest.harness.config.PlannedRun;
 

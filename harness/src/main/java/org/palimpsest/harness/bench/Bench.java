@@ -13,11 +13,11 @@ import java.util.function.Consumer;
 import org.palimpsest.datasets.Catalogue;
 import org.palimpsest.datasets.DatasetSource;
 import org.palimpsest.datasets.InvalidInputException;
-import org.palimpsest.datasets.LabelledImages;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.disk.DataFolders;
 import org.palimpsest.datasets.disk.WeightFiles;
+import org.palimpsest.datasets.image.LabelledImages;
 import org.palimpsest.harness.config.Binder;
 import org.palimpsest.harness.config.Datasets;
 import org.palimpsest.harness.config.Definitions;
@@ -30,8 +30,8 @@ import org.palimpsest.harness.config.Request;
 import org.palimpsest.harness.engine.Machine;
 import org.palimpsest.harness.engine.RunListener;
 import org.palimpsest.harness.plugins.Plugins;
-import org.palimpsest.results.RunInfo;
-import org.palimpsest.results.Timings;
+import org.palimpsest.results.record.RunInfo;
+import org.palimpsest.results.record.Timings;
 
 /** Makes the measurements that {@code palimpsest/bench/*.yaml} declare. */
 public final class Bench {
@@ -43,7 +43,7 @@ public final class Bench {
     @Inject
     public Bench(Plugins plugins, Library library, Catalogue catalogue, DataFolders folders) {
         List<DatasetSource> sources = new ArrayList<>(catalogue.sources());
-        sources.add(new NoisePictures());
+        sources.add(new NoiseImages());
         sources.add(new NoiseFeatures());
         planner = new Planner(library, plugins, new Datasets(new Catalogue(sources), new WeightFiles(folders)));
         definitions = new Definitions("bench", plugins.classLoader());
@@ -124,7 +124,7 @@ public final class Bench {
             case MEMORIES -> MemoryBench.measure(spec);
             case HERDING -> HerdingBench.measure(spec);
             case DECODE -> data.decode(spec);
-            case PICTURES -> data.pictures(spec);
+            case IMAGES -> data.images(spec);
         };
     }
 

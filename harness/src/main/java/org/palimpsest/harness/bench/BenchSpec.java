@@ -81,7 +81,7 @@ record BenchSpec(
         /** Decoding a data set, and opening it from the cache, over time limits. */
         DECODE(false),
         /** Decoding and scaling photographs over the decoder alone. */
-        PICTURES(false);
+        IMAGES(false);
 
         private final boolean trains;
 

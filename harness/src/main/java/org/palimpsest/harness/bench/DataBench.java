@@ -14,14 +14,15 @@ import org.palimpsest.datasets.DatasetName;
 import org.palimpsest.datasets.DatasetState;
 import org.palimpsest.datasets.ProgressMonitor;
 import org.palimpsest.datasets.catalogue.AllDatasets;
+import org.palimpsest.datasets.decode.EncodedImage;
+import org.palimpsest.datasets.decode.ImageDecoder;
+import org.palimpsest.datasets.decode.ImageSettings;
 import org.palimpsest.datasets.disk.DataFolders;
-import org.palimpsest.datasets.pictures.Picture;
-import org.palimpsest.datasets.pictures.PictureDecoder;
-import org.palimpsest.datasets.pictures.PictureSettings;
+import org.palimpsest.datasets.image.ImageDataset;
 
 /** How fast data gets into memory. */
 final class DataBench {
-    private static final int PICTURES = 400;
+    private static final int IMAGES = 400;
     /** Rounds that are not counted, for the compiler. */
     private static final int WARM_UPS = 3;
 
@@ -63,7 +64,7 @@ final class DataBench {
     private static double millisToLoad(DataFolders folders, String dataset) {
         Catalogue catalogue = AllDatasets.catalogue(folders, ProgressMonitor.NONE);
         long start = System.nanoTime();
-        catalogue.load(dataset);
+        catalogue.load(dataset, ImageDataset.class);
         return (System.nanoTime() - start) / 1e6;
     }
 
@@ -74,27 +75,27 @@ final class DataBench {
     }
 
     /** Decodes and scales photographs on all cores, against the decoder alone on all cores. */
-    List<Measurement> pictures(BenchSpec spec) {
-        List<Picture> pictures = MadePictures.jpegs(PICTURES);
-        PictureSettings settings = new PictureSettings(224, PictureSettings.Fit.CROP, 3);
+    List<Measurement> images(BenchSpec spec) {
+        List<EncodedImage> images = MadeImages.jpegs(IMAGES);
+        ImageSettings settings = new ImageSettings(224, ImageSettings.Fit.CROP, 3);
         double[] alone = new double[spec.repeats()];
         double[] whole = new double[spec.repeats()];
         for (int i = -WARM_UPS; i < spec.repeats(); i++) {
             long start = System.nanoTime();
-            pictures.parallelStream().forEach(DataBench::read);
+            images.parallelStream().forEach(DataBench::read);
             long middle = System.nanoTime();
-            PictureDecoder.decode(pictures, settings, ProgressMonitor.NONE.begin("", PICTURES, ""));
+            ImageDecoder.decode(images, settings, ProgressMonitor.NONE.begin("", IMAGES, ""));
             if (i >= 0) {
                 alone[i] = (middle - start) / 1e6;
                 whole[i] = (System.nanoTime() - middle) / 1e6;
             }
         }
-        return List.of(Measurement.of(spec.id() + ": " + PICTURES + " JPEGs of 500x375 to 224, with scaling / decoder alone", "ms", alone, whole, spec.bar()));
+        return List.of(Measurement.of(spec.id() + ": " + IMAGES + " JPEGs of 500x375 to 224, with scaling / decoder alone", "ms", alone, whole, spec.bar()));
     }
 
     /** The decoder library's own way, from memory: its default goes through a temporary file, which would make us look good. */
-    private static void read(Picture picture) {
-        try (InputStream in = picture.opener().open()) {
+    private static void read(EncodedImage image) {
+        try (InputStream in = image.opener().open()) {
             ImageIO.read(new MemoryCacheImageInputStream(in));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

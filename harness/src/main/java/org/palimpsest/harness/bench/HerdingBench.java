@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
-import org.palimpsest.harness.api.Herding;
+import org.palimpsest.harness.api.memory.Herding;
 import org.palimpsest.harness.engine.Machine;
 
 /** Picking exemplars from the features of a large class, against a time limit. */

@@ -6,9 +6,9 @@ import java.util.Locale;
 import org.palimpsest.harness.config.Plan;
 import org.palimpsest.harness.engine.RunListener;
 import org.palimpsest.harness.engine.SuiteRunner;
-import org.palimpsest.results.RunInfo;
-import org.palimpsest.results.RunStatus;
-import org.palimpsest.results.RunStore;
+import org.palimpsest.results.record.RunInfo;
+import org.palimpsest.results.record.RunStatus;
+import org.palimpsest.results.record.RunStore;
 
 /** A run made to be measured. */
 final class MeasuredRun {

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.api.Batch;
-import org.palimpsest.harness.api.Memories;
-import org.palimpsest.harness.api.MemoryKind;
 import org.palimpsest.harness.api.Randomness;
-import org.palimpsest.harness.api.ReplayBuffer;
+import org.palimpsest.harness.api.memory.Memories;
+import org.palimpsest.harness.api.memory.MemoryKind;
+import org.palimpsest.harness.api.memory.ReplayBuffer;
 
 /**
  * What a memory of many slots takes to store and to give out an example, beside one of few. A memory is offered twice as many examples
@@ -56,11 +56,11 @@ final class MemoryBench {
         long[] nanos = new long[2];
         for (int made = 0; made < MANY / slots; made++) {
             try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
-                NDArray pictures = manager.ones(BATCH_SHAPE, DataType.UINT8);
+                NDArray images = manager.ones(BATCH_SHAPE, DataType.UINT8);
                 ReplayBuffer memory = new Memories(manager, new Randomness(RandomStreams.of(made))).of(kind, slots, CLASSES);
-                offer(memory, pictures, 0, slots);
+                offer(memory, images, 0, slots);
                 long start = System.nanoTime();
-                offer(memory, pictures, slots, slots);
+                offer(memory, images, slots, slots);
                 long middle = System.nanoTime();
                 draw(memory, manager, slots);
                 nanos[0] += middle - start;
@@ -70,15 +70,15 @@ final class MemoryBench {
         return new double[] {nanos[0] / 1e3 / MANY, nanos[1] / 1e3 / MANY};
     }
 
-    private static void offer(ReplayBuffer memory, NDArray pictures, int from, int count) {
-        NDManager manager = pictures.getManager();
+    private static void offer(ReplayBuffer memory, NDArray images, int from, int count) {
+        NDManager manager = images.getManager();
         int[] labels = new int[BATCH];
         for (int first = from; first < from + count; first += BATCH) {
             Arrays.fill(labels, (int) ((long) first * CLASSES / (2L * memory.capacity())));
             try (NDManager scratch = manager.newSubManager()) {
-                pictures.attach(scratch);
-                memory.offer(new Batch(pictures, labels));
-                pictures.attach(manager);
+                images.attach(scratch);
+                memory.offer(new Batch(images, labels));
+                images.attach(manager);
             }
         }
     }

@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.palimpsest.datasets.DatasetCard;
-import org.palimpsest.datasets.DatasetInfo;
 import org.palimpsest.datasets.DatasetName;
 import org.palimpsest.datasets.DatasetSource;
 import org.palimpsest.datasets.DatasetState;
-import org.palimpsest.datasets.ElementType;
-import org.palimpsest.datasets.ImageDataset;
-import org.palimpsest.datasets.ImageShape;
-import org.palimpsest.datasets.LabelledImages;
 import org.palimpsest.datasets.RandomStreams;
+import org.palimpsest.datasets.image.DatasetInfo;
+import org.palimpsest.datasets.image.ElementType;
+import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.image.ImageShape;
+import org.palimpsest.datasets.image.LabelledImages;
 
 /**
  * As many features as a network of 512 makes of CIFAR-100: clouds around random points, which overlap. For measuring time and memory; known
@@ -31,7 +31,7 @@ final class NoiseFeatures implements DatasetSource {
 
     @Override
     public DatasetCard card() {
-        return DatasetCard.embedded(info());
+        return info().embeddedCard();
     }
 
     @Override

@@ -8,9 +8,9 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
-import org.palimpsest.datasets.ImageShape;
+import org.palimpsest.datasets.image.ImageShape;
 
-/** Draws rows of small pictures, with words to the left of them. */
+/** Draws rows of small images, with words to the left of them. */
 final class ContactSheet {
     private static final int TEXT = 380;
     private static final int SIDE = 56;
@@ -26,13 +26,13 @@ final class ContactSheet {
      *
      * @param heading one line
      * @param text wrapped below the heading, as far as there is room
-     * @param pictures from left to right
+     * @param images from left to right
      */
-    record Row(String heading, String text, List<BufferedImage> pictures) {}
+    record Row(String heading, String text, List<BufferedImage> images) {}
 
     /** The sheet. */
     static BufferedImage draw(String title, List<Row> rows) {
-        int most = rows.stream().mapToInt(r -> r.pictures().size()).max().orElse(0);
+        int most = rows.stream().mapToInt(r -> r.images().size()).max().orElse(0);
         int width = 2 * MARGIN + TEXT + most * (SIDE + GAP);
         int height = 3 * MARGIN + HEADING.getSize() + rows.size() * (SIDE + GAP + MARGIN);
         BufferedImage sheet = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
@@ -64,8 +64,8 @@ final class ContactSheet {
             pen.drawString(words, MARGIN, line);
             line += lineHeight;
         }
-        for (int i = 0; i < row.pictures().size(); i++) {
-            pen.drawImage(row.pictures().get(i), MARGIN + TEXT + i * (SIDE + GAP), top, SIDE, SIDE, null);
+        for (int i = 0; i < row.images().size(); i++) {
+            pen.drawImage(row.images().get(i), MARGIN + TEXT + i * (SIDE + GAP), top, SIDE, SIDE, null);
         }
     }
 
@@ -89,16 +89,16 @@ final class ContactSheet {
         return shown;
     }
 
-    /** A picture from unsigned bytes, channel by row by column, enlarged pixel by pixel so that small ones stay sharp. */
-    static BufferedImage picture(ImageShape shape, byte[] pixels) {
+    /** An image from unsigned bytes, channel by row by column, enlarged pixel by pixel so that small ones stay sharp. */
+    static BufferedImage image(ImageShape shape, byte[] pixels) {
         int factor = Math.max(1, SIDE / Math.max(shape.height(), shape.width()));
-        BufferedImage picture = new BufferedImage(shape.width() * factor, shape.height() * factor, BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < picture.getHeight(); y++) {
-            for (int x = 0; x < picture.getWidth(); x++) {
-                picture.setRGB(x, y, rgb(shape, pixels, y / factor * shape.width() + x / factor));
+        BufferedImage image = new BufferedImage(shape.width() * factor, shape.height() * factor, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                image.setRGB(x, y, rgb(shape, pixels, y / factor * shape.width() + x / factor));
             }
         }
-        return picture;
+        return image;
     }
 
     private static int rgb(ImageShape shape, byte[] pixels, int at) {

@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.palimpsest.datasets.DatasetCard;
-import org.palimpsest.datasets.DatasetInfo;
 import org.palimpsest.datasets.DatasetName;
 import org.palimpsest.datasets.DatasetSource;
 import org.palimpsest.datasets.DatasetState;
-import org.palimpsest.datasets.ImageDataset;
+import org.palimpsest.datasets.image.DatasetInfo;
+import org.palimpsest.datasets.image.ImageDataset;
 
 /** What there is to say of one data set, as named cells. */
 final class DatasetFacts {
@@ -33,7 +33,7 @@ final class DatasetFacts {
         facts.put("where", state.where());
         facts.put("detail", state.detail());
         if (state.kind() != DatasetState.Kind.MISSING && state.kind() != DatasetState.Kind.DAMAGED) {
-            facts.putAll(contents(source.load(asked)));
+            facts.putAll(contents((ImageDataset) source.load(asked)));
         }
         return facts;
     }

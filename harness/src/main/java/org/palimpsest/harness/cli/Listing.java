@@ -14,7 +14,7 @@ import org.palimpsest.harness.config.Datasets;
 import org.palimpsest.harness.config.Library;
 import org.palimpsest.harness.gauges.Gauges;
 import org.palimpsest.harness.plugins.Plugins;
-import org.palimpsest.results.Metrics;
+import org.palimpsest.results.metric.Metrics;
 
 /** What there is, as rows of named cells. */
 final class Listing {

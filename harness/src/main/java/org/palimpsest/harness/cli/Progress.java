@@ -7,8 +7,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.engine.RunListener;
-import org.palimpsest.results.RunInfo;
-import org.palimpsest.results.RunStatus;
+import org.palimpsest.results.record.RunInfo;
+import org.palimpsest.results.record.RunStatus;
 
 /** Shows a suite's progress with a time estimate: a live bar on a terminal, a line per run elsewhere. */
 final class Progress implements RunListener, AutoCloseable {

@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
-import org.palimpsest.datasets.ImageDataset;
-import org.palimpsest.datasets.ImageStream;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.RandomStreams;
-import org.palimpsest.datasets.StreamSpec;
+import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.stream.ImageStream;
+import org.palimpsest.datasets.stream.StreamSpec;
 import org.palimpsest.harness.config.Datasets;
 import org.palimpsest.harness.config.Library;
 import picocli.CommandLine.Command;
@@ -31,7 +31,7 @@ final class StreamCommand {
 
     /** {@code stream preview}: a contact sheet. */
     @Command(name = "preview", mixinStandardHelpOptions = true,
-            description = "Draws a contact sheet of a stream: a row per task with its classes, their training examples and some pictures.")
+            description = "Draws a contact sheet of a stream: a row per task with its classes, their training examples and some images.")
     static final class Preview implements Callable<Integer> {
         @Mixin
         private CommonOptions common;
@@ -51,8 +51,8 @@ final class StreamCommand {
         @Option(names = "--tasks", paramLabel = "n", defaultValue = "30", description = "rows at most (default: ${DEFAULT-VALUE})")
         private int tasks;
 
-        @Option(names = "--pictures", paramLabel = "n", defaultValue = "12", description = "pictures of each task (default: ${DEFAULT-VALUE})")
-        private int pictures;
+        @Option(names = {"--images", "--pictures"}, paramLabel = "n", defaultValue = "12", description = "images of each task (default: ${DEFAULT-VALUE})")
+        private int images;
 
         @Override
         public Integer call() throws IOException {
@@ -60,9 +60,9 @@ final class StreamCommand {
             List<Problem> problems = new ArrayList<>();
             StreamSpec declared = injector.getInstance(Library.class).stream(name, "stream preview", problems)
                     .orElseThrow(() -> new InvalidInputException(problems));
-            ImageDataset dataset = injector.getInstance(Datasets.class).load(declared.dataset());
+            ImageDataset dataset = injector.getInstance(Datasets.class).load(declared.dataset(), ImageDataset.class);
             ImageStream stream = ImageStream.of(declared, dataset, RandomStreams.of(seed));
-            BufferedImage sheet = new StreamSheet(stream, tasks, pictures).draw(name + ", seed " + seed + ", " + declared.scenario().id());
+            BufferedImage sheet = new StreamSheet(stream, tasks, images).draw(name + ", seed " + seed + ", " + declared.scenario().id());
             Path folder = out.toAbsolutePath().getParent();
             if (!Files.isDirectory(folder)) {
                 throw new InvalidInputException(new Problem("stream preview", "--out", out.toString(), "is in no folder that exists"));

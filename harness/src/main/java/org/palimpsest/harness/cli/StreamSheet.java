@@ -10,31 +10,31 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.DatasetException;
-import org.palimpsest.datasets.ElementType;
-import org.palimpsest.datasets.ImageShape;
-import org.palimpsest.datasets.ImageStream;
-import org.palimpsest.datasets.ImageTask;
-import org.palimpsest.datasets.LabelledImages;
+import org.palimpsest.datasets.image.ElementType;
+import org.palimpsest.datasets.image.ImageShape;
+import org.palimpsest.datasets.image.LabelledImages;
+import org.palimpsest.datasets.stream.ImageStream;
+import org.palimpsest.datasets.stream.ImageTask;
 
-/** The contact sheet of a stream: what each task holds, in words and pictures. */
+/** The contact sheet of a stream: what each task holds, in words and images. */
 final class StreamSheet {
     private final ImageStream stream;
     private final int tasks;
-    private final int pictures;
+    private final int images;
 
     /**
      * A sheet.
      *
      * @param tasks rows at most
-     * @param pictures pictures of each task at most
-     * @throws DatasetException if the stream's examples are no pictures
+     * @param images images of each task at most
+     * @throws DatasetException if the stream's examples are no images
      */
-    StreamSheet(ImageStream stream, int tasks, int pictures) {
+    StreamSheet(ImageStream stream, int tasks, int images) {
         this.stream = stream;
         this.tasks = Math.min(tasks, stream.size());
-        this.pictures = pictures;
+        this.images = images;
         if (stream.dataset().train().type() != ElementType.UINT8) {
-            throw new DatasetException(stream.dataset().info().name(), "holds features, of which no picture can be drawn");
+            throw new DatasetException(stream.dataset().info().name(), "holds features, of which no image can be drawn");
         }
     }
 
@@ -49,7 +49,7 @@ final class StreamSheet {
             byLabel.computeIfAbsent(task.train().labels()[i], label -> new ArrayList<>()).add(task.train().indices()[i]);
         }
         String heading = String.format(Locale.ROOT, "%d. %,d training, %,d test examples", task.index() + 1, task.train().size(), task.test().size());
-        return new ContactSheet.Row(heading, words(byLabel), pictures(task, byLabel));
+        return new ContactSheet.Row(heading, words(byLabel), images(task, byLabel));
     }
 
     private String words(Map<Integer, List<Integer>> byLabel) {
@@ -59,20 +59,20 @@ final class StreamSheet {
     }
 
     /** One of each label in turn, until there are enough. */
-    private List<BufferedImage> pictures(ImageTask task, Map<Integer, List<Integer>> byLabel) {
+    private List<BufferedImage> images(ImageTask task, Map<Integer, List<Integer>> byLabel) {
         List<BufferedImage> drawn = new ArrayList<>();
         int longest = byLabel.values().stream().mapToInt(List::size).max().orElse(0);
         for (int round = 0; round < longest; round++) {
             for (List<Integer> rows : byLabel.values()) {
-                if (round < rows.size() && drawn.size() < pictures) {
-                    drawn.add(picture(task, rows.get(round)));
+                if (round < rows.size() && drawn.size() < images) {
+                    drawn.add(image(task, rows.get(round)));
                 }
             }
         }
         return drawn;
     }
 
-    private BufferedImage picture(ImageTask task, int index) {
+    private BufferedImage image(ImageTask task, int index) {
         LabelledImages train = stream.dataset().train();
         ImageShape shape = train.shape();
         ByteBuffer pixels = train.pixels();
@@ -82,6 +82,6 @@ final class StreamSheet {
             pixels.get(index * shape.size() + c * shape.plane(), plane);
             System.arraycopy(task.pixels().apply(plane), 0, planes, c * shape.plane(), shape.plane());
         }
-        return ContactSheet.picture(shape, planes);
+        return ContactSheet.image(shape, planes);
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.OptimiserOptions;
+import org.palimpsest.harness.api.training.OptimiserOptions;
 import org.palimpsest.harness.nets.BatchNormaliser;
 
 /**
@@ -16,7 +16,7 @@ import org.palimpsest.harness.nets.BatchNormaliser;
  * @param version raised whenever results would change
  * @param title one line for people
  * @param stream id of the stream
- * @param augment changes to the training pictures, in order; none if empty
+ * @param augment changes to the training images, in order; none if empty
  * @param backbone network below the head
  * @param normaliser what normalises inside the backbone
  * @param head the head
@@ -31,7 +31,7 @@ public record BenchmarkSpec(
         @Doc("raised whenever results would change") @Positive int version,
         @Doc("one line for people") String title,
         @Doc("id of the stream") String stream,
-        @Doc("changes to the training pictures, in order") @Default("") List<RecipeSpec> augment,
+        @Doc("changes to the training images, in order") @Default("") List<RecipeSpec> augment,
         @Doc("network below the head") RecipeSpec backbone,
         @Doc("normalisation inside the backbone") @Default(BatchNormaliser.NAME) RecipeSpec normaliser,
         @Doc("classification head") HeadSpec head,

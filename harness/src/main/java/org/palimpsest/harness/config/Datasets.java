@@ -5,8 +5,8 @@ import com.google.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
 import org.palimpsest.datasets.Catalogue;
+import org.palimpsest.datasets.Dataset;
 import org.palimpsest.datasets.DatasetException;
-import org.palimpsest.datasets.ImageDataset;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.PretrainedWeights;
 import org.palimpsest.datasets.disk.WeightFiles;
@@ -16,7 +16,7 @@ import org.palimpsest.datasets.disk.WeightFiles;
 public final class Datasets {
     private final Catalogue catalogue;
     private final WeightFiles files;
-    private final Map<String, ImageDataset> loaded = new HashMap<>();
+    private final Map<String, Dataset> loaded = new HashMap<>();
     private final Map<String, PretrainedWeights> weights = new HashMap<>();
 
     /** Data sets of a catalogue, and weights of some folders. */
@@ -34,11 +34,17 @@ public final class Datasets {
     /**
      * A data set by name.
      *
-     * @throws InvalidInputException if the catalogue has none of that name
+     * @param kind what it has to be
+     * @throws InvalidInputException if the catalogue has none of that name, or it is of another kind
      * @throws DatasetException if it is not on this machine or damaged
      */
-    public ImageDataset load(String name) {
-        return loaded.computeIfAbsent(name, catalogue::load);
+    public <D extends Dataset> D load(String name, Class<D> kind) {
+        Dataset found = loaded.get(name);
+        if (!kind.isInstance(found)) {
+            found = catalogue.load(name, kind);
+            loaded.put(name, found);
+        }
+        return kind.cast(found);
     }
 
     /**

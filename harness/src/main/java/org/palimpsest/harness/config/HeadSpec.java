@@ -3,7 +3,7 @@ package org.palimpsest.harness.config;
 import jakarta.validation.constraints.Positive;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.HeadKind;
+import org.palimpsest.harness.api.network.HeadKind;
 
 /**
  * The classification head.

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
-import org.palimpsest.datasets.StreamSpec;
+import org.palimpsest.datasets.stream.StreamSpec;
 import org.palimpsest.harness.plugins.Plugins;
 
 /** All packaged definitions. */

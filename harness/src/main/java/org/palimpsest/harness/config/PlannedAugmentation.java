@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
-import org.palimpsest.harness.api.Augmentation;
-import org.palimpsest.harness.api.AugmentationModule;
-import org.palimpsest.harness.api.PictureInfo;
+import org.palimpsest.harness.api.ImageInfo;
+import org.palimpsest.harness.api.image.Augmentation;
+import org.palimpsest.harness.api.image.AugmentationModule;
 import org.palimpsest.harness.plugins.Plugins;
 
 /**
- * One change to the training pictures, looked up and checked.
+ * One change to the training images, looked up and checked.
  *
  * @param module what is done
  * @param options its options
@@ -21,9 +21,9 @@ import org.palimpsest.harness.plugins.Plugins;
 public record PlannedAugmentation(AugmentationModule<?> module, Record options) {
     private static final String KEY = "augment";
 
-    /** The augmentation for such pictures. */
-    public Augmentation create(PictureInfo pictures) {
-        return module.create(options, pictures);
+    /** The augmentation for such images. */
+    public Augmentation create(ImageInfo images) {
+        return module.create(options, images);
     }
 
     /** Name and options, for the protocol. */
@@ -38,10 +38,10 @@ public record PlannedAugmentation(AugmentationModule<?> module, Record options) 
      * Looks up what a benchmark lists; everything wrong with it is added to the problems.
      *
      * @param values the benchmark's raw values, which know where they came from
-     * @param pictures what is to be changed; empty if that is not known
+     * @param images what is to be changed; empty if that is not known
      */
     static List<PlannedAugmentation> of(
-            List<RecipeSpec> written, Plugins plugins, Optional<PictureInfo> pictures, Values values, List<Problem> problems) {
+            List<RecipeSpec> written, Plugins plugins, Optional<ImageInfo> images, Values values, List<Problem> problems) {
         String source = values.sourceOf(KEY);
         List<PlannedAugmentation> planned = new ArrayList<>();
         for (RecipeSpec recipe : written) {
@@ -53,7 +53,7 @@ public record PlannedAugmentation(AugmentationModule<?> module, Record options) 
             }
             List<Problem> own = new ArrayList<>();
             new Binder(own).bind(module.options(), recipe.options(), source).ifPresent(options -> {
-                pictures.flatMap(p -> module.problem(options, p)).ifPresent(why -> problems.add(new Problem(source, KEY, recipe.name(), why)));
+                images.flatMap(p -> module.problem(options, p)).ifPresent(why -> problems.add(new Problem(source, KEY, recipe.name(), why)));
                 planned.add(new PlannedAugmentation(module, options));
             });
             own.forEach(p -> problems.add(new Problem(p.source(), KEY + "." + recipe.name() + "." + p.key(), p.value(), p.message())));

@@ -6,19 +6,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.palimpsest.datasets.ElementType;
-import org.palimpsest.datasets.ImageDataset;
-import org.palimpsest.datasets.ImageShape;
 import org.palimpsest.datasets.PretrainedWeights;
-import org.palimpsest.datasets.Scenario;
-import org.palimpsest.datasets.StreamSpec;
-import org.palimpsest.harness.api.BackboneModule;
+import org.palimpsest.datasets.image.ElementType;
+import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.image.ImageShape;
+import org.palimpsest.datasets.stream.Scenario;
+import org.palimpsest.datasets.stream.StreamSpec;
 import org.palimpsest.harness.api.BenchmarkFacts;
-import org.palimpsest.harness.api.NormaliserModule;
-import org.palimpsest.harness.api.PictureInfo;
+import org.palimpsest.harness.api.ImageInfo;
+import org.palimpsest.harness.api.network.BackboneModule;
+import org.palimpsest.harness.api.network.NormaliserModule;
 
 /**
- * A stream of labelled pictures and the backbone that looks at them.
+ * A stream of labelled images and the backbone that looks at them.
  *
  * @param spec definition of the stream
  * @param dataset its data
@@ -26,7 +26,7 @@ import org.palimpsest.harness.api.PictureInfo;
  * @param backboneOptions its options
  * @param weights what the backbone starts from, if not from chance
  * @param normaliser what normalises inside the backbone, if not batch normalisation
- * @param augmentations changes to the training pictures, in order
+ * @param augmentations changes to the training images, in order
  */
 public record PlannedImages(
         StreamSpec spec, ImageDataset dataset, BackboneModule<?> backbone, Record backboneOptions, Optional<PretrainedWeights> weights,
@@ -77,9 +77,9 @@ public record PlannedImages(
 
     /** What methods may know of it. */
     BenchmarkFacts facts() {
-        Optional<PictureInfo> pictures = dataset.train().type() == ElementType.UINT8
-                ? Optional.of(PictureInfo.of(dataset.info())) : Optional.empty();
-        return new BenchmarkFacts(pictures, spec.labelCount(dataset.info()), !augmentations.isEmpty());
+        Optional<ImageInfo> images = dataset.train().type() == ElementType.UINT8
+                ? Optional.of(ImageInfo.of(dataset.info())) : Optional.empty();
+        return new BenchmarkFacts(images, spec.labelCount(dataset.info()), !augmentations.isEmpty());
     }
 
     @Override

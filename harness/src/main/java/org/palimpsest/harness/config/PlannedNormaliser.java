@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
-import org.palimpsest.harness.api.NormaliserModule;
+import org.palimpsest.harness.api.network.NormaliserModule;
 import org.palimpsest.harness.nets.BatchNormaliser;
 import org.palimpsest.harness.plugins.Plugins;
 

@@ -2,10 +2,10 @@ package org.palimpsest.harness.config;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.palimpsest.harness.api.OptimiserOptions;
 import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.api.training.OptimiserOptions;
 import org.palimpsest.harness.plugins.Plugins;
-import org.palimpsest.results.RunId;
+import org.palimpsest.results.record.RunId;
 
 /**
  * One run, with everything looked up and checked.

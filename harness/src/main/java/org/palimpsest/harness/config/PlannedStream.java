@@ -1,11 +1,11 @@
 package org.palimpsest.harness.config;
 
 import java.util.Map;
-import org.palimpsest.datasets.Scenario;
+import org.palimpsest.datasets.stream.Scenario;
 
 /**
  * A stream with everything that learning it needs besides method, budget and seed. One implementation per kind of task: what
- * pictures need, environments do not.
+ * images need, environments do not.
  */
 public interface PlannedStream {
     /** The scenario. */

@@ -22,26 +22,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.palimpsest.datasets.DatasetException;
-import org.palimpsest.datasets.ElementType;
-import org.palimpsest.datasets.ImageDataset;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.PretrainedWeights;
 import org.palimpsest.datasets.Problem;
-import org.palimpsest.datasets.Scenario;
-import org.palimpsest.datasets.StreamSpec;
+import org.palimpsest.datasets.image.ElementType;
+import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.stream.Scenario;
+import org.palimpsest.datasets.stream.StreamSpec;
 import org.palimpsest.harness.api.AddOnModule;
-import org.palimpsest.harness.api.BackboneModule;
 import org.palimpsest.harness.api.BenchmarkFacts;
-import org.palimpsest.harness.api.NormaliserModule;
-import org.palimpsest.harness.api.OptimiserOptions;
-import org.palimpsest.harness.api.PictureInfo;
+import org.palimpsest.harness.api.ImageInfo;
 import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.api.Regime;
+import org.palimpsest.harness.api.network.BackboneModule;
+import org.palimpsest.harness.api.network.NormaliserModule;
+import org.palimpsest.harness.api.training.OptimiserOptions;
 import org.palimpsest.harness.gauges.Gauge;
 import org.palimpsest.harness.gauges.Gauges;
 import org.palimpsest.harness.plugins.Plugins;
-import org.palimpsest.results.RunId;
+import org.palimpsest.results.record.RunId;
 
 /** Turns a request into runs, or into a list of everything that is wrong with it. */
 public final class Planner {
@@ -103,7 +103,7 @@ public final class Planner {
         return new Plan(suite.name(), runs, gauges);
     }
 
-    /** Several tasks at once would give one picture many labels. */
+    /** Several tasks at once would give one image many labels. */
     private static void checkLabels(Entry entry, Protocol protocol, String source, List<Problem> problems) {
         if (protocol.stream.scenario() == Scenario.RELABELLED && entry.recipe.method().regime() != Regime.SEQUENTIAL) {
             problems.add(new Problem(source, "methods", entry.recipe.name(),
@@ -189,8 +189,8 @@ public final class Planner {
         String streamFile = library.streams().relativeTo(file, benchmark.stream());
         Optional<StreamSpec> stream = library.stream(streamFile, values.sourceOf("stream"), problems)
                 .map(s -> benchmark.evaluation().validation().isPresent() ? s.withValidation(benchmark.evaluation().validation().getAsDouble()) : s);
-        Optional<PictureInfo> pictures = stream.flatMap(s -> check(s, library.streams().source(streamFile), benchmark, values, problems));
-        List<PlannedAugmentation> augmentations = PlannedAugmentation.of(benchmark.augment(), plugins, pictures, values, problems);
+        Optional<ImageInfo> kind = stream.flatMap(s -> check(s, library.streams().source(streamFile), benchmark, values, problems));
+        List<PlannedAugmentation> augmentations = PlannedAugmentation.of(benchmark.augment(), plugins, kind, values, problems);
         Optional<PlannedNormaliser> normaliser = PlannedNormaliser.of(benchmark.normaliser(), plugins, values, problems);
         BackboneModule<?> backbone = plugins.backbones().get(benchmark.backbone().name());
         Optional<? extends Record> options = Optional.empty();
@@ -204,9 +204,9 @@ public final class Planner {
         if (problems.size() > before || stream.isEmpty() || options.isEmpty()) {
             return Optional.empty();
         }
-        PlannedImages images = new PlannedImages(stream.get(), datasets.load(stream.get().dataset()), backbone, options.get(), weights,
+        PlannedImages images = new PlannedImages(stream.get(), datasets.load(stream.get().dataset(), ImageDataset.class), backbone, options.get(), weights,
                 normaliser, augmentations);
-        checkPictures(images, values, problems);
+        checkImages(images, values, problems);
         if (problems.size() == before) {
             weights.ifPresent(w -> checkWeights(w, images, values, problems));
         }
@@ -234,8 +234,8 @@ public final class Planner {
         }
     }
 
-    /** Pictures may be too small for a backbone. */
-    private static void checkPictures(PlannedImages images, Values values, List<Problem> problems) {
+    /** Images may be too small for a backbone. */
+    private static void checkImages(PlannedImages images, Values values, List<Problem> problems) {
         try {
             images.backbone().create(images.backboneOptions(), images.example());
         } catch (IllegalArgumentException e) {
@@ -256,25 +256,25 @@ public final class Planner {
         });
     }
 
-    /** Checks a stream and what the benchmark asks of it; gives the kind of its pictures, where the data are there. */
-    private Optional<PictureInfo> check(StreamSpec stream, String source, BenchmarkSpec benchmark, Values values, List<Problem> problems) {
+    /** Checks a stream and what the benchmark asks of it; gives the kind of its images, where the data are there. */
+    private Optional<ImageInfo> check(StreamSpec stream, String source, BenchmarkSpec benchmark, Values values, List<Problem> problems) {
         Optional<ImageDataset> dataset = dataset(stream.dataset(), source, problems);
         dataset.ifPresent(data -> problems.addAll(stream.problems(source, data)));
         boolean features = dataset.isPresent() && dataset.get().train().type() == ElementType.FLOAT32;
         if (features && !benchmark.augment().isEmpty()) {
             problems.add(new Problem(values.sourceOf("augment"), "augment", String.join(", ", benchmark.augment().stream().map(RecipeSpec::name).toList()),
-                    "changes pictures, but " + stream.dataset() + " holds features"));
+                    "changes images, but " + stream.dataset() + " holds features"));
         }
         if (benchmark.head().name().perTask() && stream.scenario() != Scenario.TASK_INCREMENTAL) {
             problems.add(new Problem(values.sourceOf("head.name"), "head.name", Words.of(benchmark.head().name()),
                     "needs to know the task of an example, which only a task-incremental stream tells; this one is " + stream.scenario().id()));
         }
-        return dataset.filter(data -> data.train().type() == ElementType.UINT8).map(data -> PictureInfo.of(data.info()));
+        return dataset.filter(data -> data.train().type() == ElementType.UINT8).map(data -> ImageInfo.of(data.info()));
     }
 
     private Optional<ImageDataset> dataset(String name, String source, List<Problem> problems) {
         try {
-            return Optional.of(datasets.load(name));
+            return Optional.of(datasets.load(name, ImageDataset.class));
         } catch (InvalidInputException e) {
             e.problems().forEach(p -> problems.add(new Problem(source, p.key(), p.value(), p.message())));
         } catch (DatasetException e) {

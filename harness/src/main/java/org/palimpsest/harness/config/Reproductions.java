@@ -17,8 +17,8 @@ import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.harness.plugins.Plugins;
-import org.palimpsest.results.Measurement;
-import org.palimpsest.results.Target;
+import org.palimpsest.results.ledger.Measurement;
+import org.palimpsest.results.ledger.Target;
 
 /** Reads the published values that are to be got again, a YAML file for each source, and plans the runs that this takes. */
 public final class Reproductions {

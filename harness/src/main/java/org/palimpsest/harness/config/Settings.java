@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
-import org.palimpsest.harness.api.BackboneModule;
-import org.palimpsest.harness.api.OptimiserOptions;
 import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.api.network.BackboneModule;
+import org.palimpsest.harness.api.training.OptimiserOptions;
 import org.palimpsest.harness.plugins.Plugins;
 
 /**

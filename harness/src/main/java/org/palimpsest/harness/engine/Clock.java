@@ -1,6 +1,6 @@
 package org.palimpsest.harness.engine;
 
-import org.palimpsest.results.Timings;
+import org.palimpsest.results.record.Timings;
 
 /** Where the seconds of a run go. Exactly one account is running at any time. */
 final class Clock {

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.palimpsest.results.ConfusionRow;
+import org.palimpsest.results.record.ConfusionRow;
 
 /** Counts answers by the right label and the label given; memory goes with the pairs that occur. */
 final class Confusion {

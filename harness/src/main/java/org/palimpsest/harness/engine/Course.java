@@ -5,17 +5,17 @@ import com.google.inject.Module;
 import java.util.List;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Learner;
-import org.palimpsest.harness.api.StepListener;
-import org.palimpsest.harness.api.Work;
+import org.palimpsest.harness.api.network.Work;
+import org.palimpsest.harness.api.training.StepListener;
 import org.palimpsest.harness.gauges.Gauge;
-import org.palimpsest.harness.gauges.Panel;
-import org.palimpsest.results.DataInfo;
-import org.palimpsest.results.Examination;
-import org.palimpsest.results.ProbeRow;
-import org.palimpsest.results.StreamInfo;
+import org.palimpsest.harness.gauges.GaugeReader;
+import org.palimpsest.results.record.DataInfo;
+import org.palimpsest.results.record.Examination;
+import org.palimpsest.results.record.ProbeRow;
+import org.palimpsest.results.record.StreamInfo;
 
 /**
- * A stream as the engine meets it: lessons to teach and examinations to hold. All that the engine knows about pictures, labels
+ * A stream as the engine meets it: lessons to teach and examinations to hold. All that the engine knows about images, labels
  * or environments is behind this interface.
  */
 interface Course {
@@ -35,7 +35,7 @@ interface Course {
     Module bindings(StepListener listener);
 
     /** The gauges of a learner that was made with these bindings. */
-    Panel panel(Injector injector, List<Gauge> gauges);
+    GaugeReader panel(Injector injector, List<Gauge> gauges);
 
     /** The count of operations of that learner. */
     Work work(Injector injector);

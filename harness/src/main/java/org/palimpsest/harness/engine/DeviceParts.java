@@ -5,9 +5,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.EnumMap;
 import java.util.Map;
-import org.palimpsest.datasets.ImageDataset;
-import org.palimpsest.datasets.LabelledImages;
 import org.palimpsest.datasets.Part;
+import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.image.LabelledImages;
 import org.palimpsest.harness.api.Rows;
 
 /** The parts of a data set on the device, each copied there when it is first asked for. */

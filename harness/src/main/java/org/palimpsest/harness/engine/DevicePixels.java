@@ -7,13 +7,13 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.palimpsest.datasets.ElementType;
-import org.palimpsest.datasets.ImageShape;
-import org.palimpsest.datasets.LabelledImages;
-import org.palimpsest.datasets.PixelMap;
+import org.palimpsest.datasets.image.ElementType;
+import org.palimpsest.datasets.image.ImageShape;
+import org.palimpsest.datasets.image.LabelledImages;
+import org.palimpsest.datasets.stream.PixelMap;
 import org.palimpsest.harness.api.Rows;
 
-/** Moves pictures to the device and maps their pixels there. */
+/** Moves images to the device and maps their pixels there. */
 final class DevicePixels {
     private static final int CHUNK = 4096;
 
@@ -30,7 +30,7 @@ final class DevicePixels {
         };
     }
 
-    /** Copies all pictures to the device: shape (n, channels, height, width), of the type that is stored. */
+    /** Copies all images to the device: shape (n, channels, height, width), of the type that is stored. */
     static NDArray upload(NDManager manager, LabelledImages images) {
         ByteBuffer pixels = images.pixels();
         ByteBuffer direct = manager.allocateDirect(pixels.remaining());
@@ -46,17 +46,17 @@ final class DevicePixels {
         for (int from = 0; from < rows.length; from += CHUNK) {
             int count = Math.min(CHUNK, rows.length - from);
             try (NDManager step = target.getManager().newSubManager()) {
-                NDArray pictures = source.select(step, Arrays.copyOfRange(rows, from, from + count));
-                NDArray mapped = map.isIdentity() ? pictures : apply(map, pictures, step);
+                NDArray images = source.select(step, Arrays.copyOfRange(rows, from, from + count));
+                NDArray mapped = map.isIdentity() ? images : apply(map, images, step);
                 target.set(new NDIndex("{}:{}", at + from, at + from + count), mapped);
             }
         }
     }
 
     /** out[p] = round(sum_k weight[k][p] in[index[k][p]]), clipped to 0..255, for every channel plane. */
-    private static NDArray apply(PixelMap map, NDArray pictures, NDManager step) {
-        Shape shape = pictures.getShape();
-        NDArray planes = pictures.reshape(shape.get(0) * shape.get(1), map.positions()).toType(DataType.FLOAT32, false);
+    private static NDArray apply(PixelMap map, NDArray images, NDManager step) {
+        Shape shape = images.getShape();
+        NDArray planes = images.reshape(shape.get(0) * shape.get(1), map.positions()).toType(DataType.FLOAT32, false);
         NDArray sum = null;
         for (int k = 0; k < map.taps(); k++) {
             NDArray term = planes.get(step, new NDIndex(":, {}", step.create(Arrays.stream(map.index()[k]).asLongStream().toArray()))).muli(step.create(map.weight()[k]));

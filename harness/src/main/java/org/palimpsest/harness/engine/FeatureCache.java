@@ -9,21 +9,21 @@ import org.palimpsest.harness.api.FrozenLearner;
 import org.palimpsest.harness.api.Rows;
 
 /**
- * The features that a frozen learner has for the pictures of a test set, each computed when it is first needed and never again. They are
+ * The features that a frozen learner has for the images of a test set, each computed when it is first needed and never again. They are
  * computed in batches that do not depend on what was asked for before, so that a run that is taken up has the same to the last bit.
  */
 final class FeatureCache {
     private final NDManager manager;
     private final Rows source;
     private final int[] rows;
-    private NDArray features; // shape (pictures, d); null before the first are known
+    private NDArray features; // shape (images, d); null before the first are known
     private int known;
 
     /**
      * An empty cache.
      *
      * @param manager owner of the features
-     * @param rows in the source, of every picture
+     * @param rows in the source, of every image
      */
     FeatureCache(NDManager manager, Rows source, int[] rows) {
         this.manager = manager;
@@ -31,7 +31,7 @@ final class FeatureCache {
         this.rows = rows;
     }
 
-    /** Features of the pictures from one to before another, owned by {@code step}; always to be asked for with the same batch. */
+    /** Features of the images from one to before another, owned by {@code step}; always to be asked for with the same batch. */
     NDArray get(FrozenLearner learner, int from, int to, int batch, NDManager step) {
         while (known < to) {
             extend(learner, Math.min(known + batch, rows.length));

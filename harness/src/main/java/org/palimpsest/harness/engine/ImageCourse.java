@@ -7,35 +7,35 @@ import com.google.inject.Module;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.palimpsest.datasets.DatasetInfo;
-import org.palimpsest.datasets.ImageStream;
-import org.palimpsest.datasets.ImageTask;
 import org.palimpsest.datasets.RandomStreams;
-import org.palimpsest.harness.api.Augmentation;
+import org.palimpsest.datasets.image.DatasetInfo;
+import org.palimpsest.datasets.stream.ImageStream;
+import org.palimpsest.datasets.stream.ImageTask;
 import org.palimpsest.harness.api.Budget;
+import org.palimpsest.harness.api.ImageInfo;
 import org.palimpsest.harness.api.Learner;
-import org.palimpsest.harness.api.Network;
-import org.palimpsest.harness.api.Normalisation;
-import org.palimpsest.harness.api.Optimiser;
-import org.palimpsest.harness.api.PictureInfo;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.Regime;
-import org.palimpsest.harness.api.StepListener;
-import org.palimpsest.harness.api.Work;
+import org.palimpsest.harness.api.image.Augmentation;
+import org.palimpsest.harness.api.network.Network;
+import org.palimpsest.harness.api.network.Normalisation;
+import org.palimpsest.harness.api.network.Work;
+import org.palimpsest.harness.api.training.Optimiser;
+import org.palimpsest.harness.api.training.StepListener;
 import org.palimpsest.harness.augment.Pipeline;
 import org.palimpsest.harness.config.EvaluationSpec;
 import org.palimpsest.harness.config.HeadSpec;
 import org.palimpsest.harness.config.PlannedImages;
 import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.gauges.Gauge;
-import org.palimpsest.harness.gauges.Panel;
-import org.palimpsest.results.AccuracyRow;
-import org.palimpsest.results.DataInfo;
-import org.palimpsest.results.Examination;
-import org.palimpsest.results.ProbeRow;
-import org.palimpsest.results.StreamInfo;
+import org.palimpsest.harness.gauges.GaugeReader;
+import org.palimpsest.results.record.AccuracyRow;
+import org.palimpsest.results.record.DataInfo;
+import org.palimpsest.results.record.Examination;
+import org.palimpsest.results.record.ProbeRow;
+import org.palimpsest.results.record.StreamInfo;
 
-/** A stream of labelled pictures, all of them on the device. */
+/** A stream of labelled images, all of them on the device. */
 final class ImageCourse implements Course {
     private final PlannedRun run;
     private final PlannedImages planned;
@@ -95,8 +95,8 @@ final class ImageCourse implements Course {
     }
 
     @Override
-    public Panel panel(Injector injector, List<Gauge> gauges) {
-        return new Panel(gauges, injector.getInstance(Network.class), this::network, injector.getInstance(Optimiser.class), random, manager);
+    public GaugeReader panel(Injector injector, List<Gauge> gauges) {
+        return new GaugeReader(gauges, injector.getInstance(Network.class), this::network, injector.getInstance(Optimiser.class), random, manager);
     }
 
     @Override
@@ -105,8 +105,8 @@ final class ImageCourse implements Course {
     }
 
     private Augmentation augmentation() {
-        PictureInfo pictures = PictureInfo.of(planned.dataset().info());
-        return Pipeline.of(planned.augmentations().stream().map(a -> a.create(pictures)).toList());
+        ImageInfo images = ImageInfo.of(planned.dataset().info());
+        return Pipeline.of(planned.augmentations().stream().map(a -> a.create(images)).toList());
     }
 
     private Network network(NDManager owner, int engineSeed) {

@@ -4,17 +4,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.palimpsest.datasets.ImageStream;
-import org.palimpsest.datasets.ImageTask;
 import org.palimpsest.datasets.Part;
-import org.palimpsest.datasets.Split;
+import org.palimpsest.datasets.stream.ImageStream;
+import org.palimpsest.datasets.stream.ImageTask;
+import org.palimpsest.datasets.stream.Split;
 import org.palimpsest.harness.api.Examples;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.Rows;
 import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.TaskOfClass;
 
-/** Gives a learner the training data of a stream's tasks, from one array of all training pictures on the device. */
+/** Gives a learner the training data of a stream's tasks, from one array of all training images on the device. */
 final class ImageTasks {
     private final ImageStream stream;
     private final DeviceParts parts;

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.palimpsest.results.Environment;
+import org.palimpsest.results.record.Environment;
 
 /** What the run runs on: the engine, its threads, the machine and the code. */
 public final class Machine {

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.palimpsest.datasets.ExampleSet;
-import org.palimpsest.datasets.ImageTask;
 import org.palimpsest.datasets.RandomStreams;
+import org.palimpsest.datasets.stream.ExampleSet;
+import org.palimpsest.datasets.stream.ImageTask;
 import org.palimpsest.harness.api.Randomness;
 
 /** The fixed, class-balanced part of each task's test data that is scored inside tasks; the same for every method of a seed. */

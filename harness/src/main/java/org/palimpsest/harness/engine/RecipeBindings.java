@@ -2,8 +2,8 @@ package org.palimpsest.harness.engine;
 
 import ai.djl.ndarray.NDManager;
 import com.google.inject.AbstractModule;
-import org.palimpsest.harness.api.BaseTraining;
 import org.palimpsest.harness.api.Randomness;
+import org.palimpsest.harness.api.training.BaseTraining;
 import org.palimpsest.harness.config.PlannedRun;
 
 /** What every learner can have injected, whatever it learns; and the recipe's own modules. */

@@ -29,21 +29,21 @@ import org.palimpsest.harness.config.Binder;
 import org.palimpsest.harness.config.PlannedImages;
 import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.gauges.Gauge;
+import org.palimpsest.harness.gauges.GaugeReader;
 import org.palimpsest.harness.gauges.Gauges;
-import org.palimpsest.harness.gauges.Panel;
-import org.palimpsest.results.CheckpointWriter;
-import org.palimpsest.results.Cost;
-import org.palimpsest.results.Examination;
-import org.palimpsest.results.GaugeRow;
-import org.palimpsest.results.ProbeRow;
-import org.palimpsest.results.RecordException;
-import org.palimpsest.results.RunInfo;
-import org.palimpsest.results.RunStatus;
-import org.palimpsest.results.RunStore;
-import org.palimpsest.results.RunWriter;
-import org.palimpsest.results.StopPoint;
-import org.palimpsest.results.Timings;
-import org.palimpsest.results.TrainingRow;
+import org.palimpsest.results.record.CheckpointWriter;
+import org.palimpsest.results.record.Cost;
+import org.palimpsest.results.record.Examination;
+import org.palimpsest.results.record.GaugeRow;
+import org.palimpsest.results.record.ProbeRow;
+import org.palimpsest.results.record.RecordException;
+import org.palimpsest.results.record.RunInfo;
+import org.palimpsest.results.record.RunStatus;
+import org.palimpsest.results.record.RunStore;
+import org.palimpsest.results.record.RunWriter;
+import org.palimpsest.results.record.StopPoint;
+import org.palimpsest.results.record.Timings;
+import org.palimpsest.results.record.TrainingRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +64,7 @@ final class RunEngine {
     private final TaskWatch watch;
     private final SharedBase base;
     private Learner learner;
-    private Panel panel;
+    private GaugeReader panel;
     private RunInfo info;
 
     private RunEngine(PlannedRun run, List<Gauge> wanted, RunStore store, NDManager manager, RunListener listener) {

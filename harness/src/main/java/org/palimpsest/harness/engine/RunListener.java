@@ -1,7 +1,7 @@
 package org.palimpsest.harness.engine;
 
 import org.palimpsest.harness.config.PlannedRun;
-import org.palimpsest.results.RunInfo;
+import org.palimpsest.results.record.RunInfo;
 
 /** Hears how a suite gets on; for progress displays and measurements. */
 public interface RunListener {

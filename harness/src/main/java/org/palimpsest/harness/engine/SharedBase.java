@@ -12,18 +12,18 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.palimpsest.harness.api.BaseTraining;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.GradientLearner;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.training.BaseTraining;
+import org.palimpsest.harness.api.training.GradientLearner;
 import org.palimpsest.harness.config.PlannedRun;
-import org.palimpsest.results.BaseInfo;
-import org.palimpsest.results.BaseStore;
-import org.palimpsest.results.BaseUse;
-import org.palimpsest.results.Environment;
-import org.palimpsest.results.Timings;
+import org.palimpsest.results.record.BaseInfo;
+import org.palimpsest.results.record.BaseStore;
+import org.palimpsest.results.record.BaseUse;
+import org.palimpsest.results.record.Environment;
+import org.palimpsest.results.record.Timings;
 
 /** Takes up the network of the first task that another run has trained, or trains it and leaves it for others. */
 final class SharedBase implements BaseTraining {

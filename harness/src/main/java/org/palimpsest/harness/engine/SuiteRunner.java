@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import org.palimpsest.harness.config.Plan;
 import org.palimpsest.harness.config.PlannedRun;
-import org.palimpsest.results.RunInfo;
-import org.palimpsest.results.RunStatus;
-import org.palimpsest.results.RunStore;
+import org.palimpsest.results.record.RunInfo;
+import org.palimpsest.results.record.RunStatus;
+import org.palimpsest.results.record.RunStore;
 
 /** Goes through a plan. Runs that are finished (or diverged) already are not made again; unfinished ones go on. */
 public final class SuiteRunner {

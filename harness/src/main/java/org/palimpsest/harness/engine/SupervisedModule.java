@@ -7,12 +7,12 @@ import com.google.inject.Singleton;
 import com.google.inject.multibindings.Multibinder;
 import java.util.function.Supplier;
 import org.palimpsest.harness.api.AddOn;
-import org.palimpsest.harness.api.Augmentation;
-import org.palimpsest.harness.api.Network;
-import org.palimpsest.harness.api.Optimiser;
-import org.palimpsest.harness.api.StepListener;
 import org.palimpsest.harness.api.TaskOfClass;
-import org.palimpsest.harness.api.Training;
+import org.palimpsest.harness.api.image.Augmentation;
+import org.palimpsest.harness.api.network.Network;
+import org.palimpsest.harness.api.training.Optimiser;
+import org.palimpsest.harness.api.training.StepListener;
+import org.palimpsest.harness.api.training.Training;
 import org.palimpsest.harness.config.PlannedRun;
 
 /** What a learner that is taught by labels can have injected: a network, its optimiser, and the training step that joins them. */

@@ -3,17 +3,17 @@ package org.palimpsest.harness.engine;
 import java.util.ArrayList;
 import java.util.List;
 import org.palimpsest.harness.api.Learner;
-import org.palimpsest.harness.api.Optimiser;
-import org.palimpsest.harness.api.StepListener;
-import org.palimpsest.harness.api.Work;
+import org.palimpsest.harness.api.network.Work;
+import org.palimpsest.harness.api.training.Optimiser;
+import org.palimpsest.harness.api.training.StepListener;
 import org.palimpsest.harness.config.BenchmarkSpec;
 import org.palimpsest.harness.config.PlannedRun;
-import org.palimpsest.harness.gauges.Panel;
-import org.palimpsest.results.BaseInfo;
-import org.palimpsest.results.Cost;
-import org.palimpsest.results.GaugeRow;
-import org.palimpsest.results.ProbeRow;
-import org.palimpsest.results.TrainingRow;
+import org.palimpsest.harness.gauges.GaugeReader;
+import org.palimpsest.results.record.BaseInfo;
+import org.palimpsest.results.record.Cost;
+import org.palimpsest.results.record.GaugeRow;
+import org.palimpsest.results.record.ProbeRow;
+import org.palimpsest.results.record.TrainingRow;
 
 /** Follows a learner through a task: counts updates, keeps the probe schedule, passes progress on. */
 final class TaskWatch implements StepListener {
@@ -27,7 +27,7 @@ final class TaskWatch implements StepListener {
     private final TrainingCurve curve = new TrainingCurve();
     private final Cost spent;
     private List<TrainingRow> trainingTaken = List.of();
-    private Panel panel;
+    private GaugeReader panel;
     private Work work;
     private Learner learner;
     private int task;
@@ -61,7 +61,7 @@ final class TaskWatch implements StepListener {
     }
 
     /** The gauges to look at on the way and the count of operations, once there is a network. */
-    void observe(Panel gauges, Work operations) {
+    void observe(GaugeReader gauges, Work operations) {
         panel = gauges;
         work = operations;
     }

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.palimpsest.datasets.ExampleSet;
-import org.palimpsest.datasets.ImageStream;
-import org.palimpsest.datasets.ImageTask;
+import org.palimpsest.datasets.stream.ExampleSet;
+import org.palimpsest.datasets.stream.ImageStream;
+import org.palimpsest.datasets.stream.ImageTask;
 import org.palimpsest.harness.api.DivergedException;
 import org.palimpsest.harness.api.FrozenLearner;
 import org.palimpsest.harness.api.Learner;
@@ -16,14 +16,14 @@ import org.palimpsest.harness.api.Rows;
 
 /**
  * Test examples of all tasks, task after task, so that a learner is scored on any number of leading tasks in one sweep of large
- * batches. A picture that several tasks examine with labels of their own is predicted once for all of them. Of a learner that is
- * frozen, the features of every picture are kept for the examinations to come.
+ * batches. An image that several tasks examine with labels of their own is predicted once for all of them. Of a learner that is
+ * frozen, the features of every image are kept for the examinations to come.
  */
 final class TestSet {
     private final NDManager manager;
     private final Rows source;
-    private final int[] rows; // in the source, of every picture in the order of first use
-    private final int[] ends; // pictures that the first t tasks use
+    private final int[] rows; // in the source, of every image in the order of first use
+    private final int[] ends; // images that the first t tasks use
     private final Questions questions;
     private final int[] sizes;
     private final int[][] classes;
@@ -56,28 +56,28 @@ final class TestSet {
     }
 
     /**
-     * What is asked of each picture: those of picture p are at starts[p] to starts[p + 1] - 1.
+     * What is asked of each image: those of image p are at starts[p] to starts[p + 1] - 1.
      *
-     * @param starts of every picture, and the end
-     * @param tasks the task that asks, ascending for each picture
+     * @param starts of every image, and the end
+     * @param tasks the task that asks, ascending for each image
      * @param labels the right answer
      */
     private record Questions(int[] starts, int[] tasks, int[] labels) {
 
-        static Questions of(int pictures, int[][] picturesOfTask, int[][] labelsOfTask) {
-            int[] starts = new int[pictures + 1];
-            for (int[] ofTask : picturesOfTask) {
-                for (int picture : ofTask) {
-                    starts[picture + 1]++;
+        static Questions of(int images, int[][] imagesOfTask, int[][] labelsOfTask) {
+            int[] starts = new int[images + 1];
+            for (int[] ofTask : imagesOfTask) {
+                for (int image : ofTask) {
+                    starts[image + 1]++;
                 }
             }
             Arrays.parallelPrefix(starts, Integer::sum);
             int[] next = starts.clone();
-            int[] tasks = new int[starts[pictures]];
-            int[] labels = new int[starts[pictures]];
-            for (int t = 0; t < picturesOfTask.length; t++) {
-                for (int i = 0; i < picturesOfTask[t].length; i++) {
-                    int at = next[picturesOfTask[t][i]]++;
+            int[] tasks = new int[starts[images]];
+            int[] labels = new int[starts[images]];
+            for (int t = 0; t < imagesOfTask.length; t++) {
+                for (int i = 0; i < imagesOfTask[t].length; i++) {
+                    int at = next[imagesOfTask[t][i]]++;
                     tasks[at] = t;
                     labels[at] = labelsOfTask[t][i];
                 }
@@ -86,14 +86,14 @@ final class TestSet {
         }
     }
 
-    /** The selected test examples of every task; copies are made only of pictures that a task changes. */
+    /** The selected test examples of every task; copies are made only of images that a task changes. */
     static TestSet of(ImageStream stream, DeviceParts parts, NDManager manager, Selection selection) {
         int tasks = stream.size();
         boolean mapped = IntStream.range(0, tasks).anyMatch(t -> !stream.task(t).pixels().isIdentity());
         Rows part = parts.rows(stream.examinedPart());
-        int[] pictureOf = new int[(int) part.array().getShape().get(0)];
-        Arrays.fill(pictureOf, -1);
-        int[][] pictures = new int[tasks][];
+        int[] imageOf = new int[(int) part.array().getShape().get(0)];
+        Arrays.fill(imageOf, -1);
+        int[][] images = new int[tasks][];
         int[][] labels = new int[tasks][];
         int[][] classes = new int[tasks][];
         int[] ends = new int[tasks + 1];
@@ -101,21 +101,21 @@ final class TestSet {
         for (int t = 0; t < tasks; t++) {
             ImageTask task = stream.task(t);
             ExampleSet examples = selection.examples(task);
-            pictures[t] = new int[examples.size()];
+            images[t] = new int[examples.size()];
             labels[t] = examples.labels();
             classes[t] = task.testClasses();
             ends[t + 1] = ends[t];
             for (int i = 0; i < examples.size(); i++) {
                 int row = examples.indices()[i];
-                if (mapped || pictureOf[row] < 0) {
-                    pictureOf[row] = ends[t + 1]++;
+                if (mapped || imageOf[row] < 0) {
+                    imageOf[row] = ends[t + 1]++;
                     rows.add(row);
                 }
-                pictures[t][i] = pictureOf[row];
+                images[t][i] = imageOf[row];
             }
         }
-        int[] sizes = Arrays.stream(pictures).mapToInt(p -> p.length).toArray();
-        Questions questions = Questions.of(ends[tasks], pictures, labels);
+        int[] sizes = Arrays.stream(images).mapToInt(p -> p.length).toArray();
+        Questions questions = Questions.of(ends[tasks], images, labels);
         int[] all = rows.build().toArray();
         if (!mapped) {
             return new TestSet(manager, part, all, ends, questions, sizes, classes);
@@ -143,7 +143,7 @@ final class TestSet {
         int[] classIl = new int[tasks];
         int[] taskIl = new int[tasks];
         int outputs = 0;
-        // where no two tasks have a picture in common, those of earlier ones are not looked at
+        // where no two tasks have an image in common, those of earlier ones are not looked at
         for (int from = questions.tasks.length == rows.length ? ends[first] : 0; from < end; from += batch) {
             int to = Math.min(from + batch, end);
             float[] scores;
@@ -152,10 +152,10 @@ final class TestSet {
                 outputs = (int) logits.getShape().get(1);
                 scores = logits.toFloatArray();
             }
-            for (int picture = from; picture < to; picture++) {
-                int row = (picture - from) * outputs;
+            for (int image = from; image < to; image++) {
+                int row = (image - from) * outputs;
                 int best = best(scores, row, outputs);
-                for (int q = questions.starts[picture]; q < questions.starts[picture + 1] && questions.tasks[q] < tasks; q++) {
+                for (int q = questions.starts[image]; q < questions.starts[image + 1] && questions.tasks[q] < tasks; q++) {
                     int task = questions.tasks[q];
                     if (task < first) {
                         continue;

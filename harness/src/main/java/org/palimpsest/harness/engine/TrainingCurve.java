@@ -1,7 +1,7 @@
 package org.palimpsest.harness.engine;
 
 import java.util.List;
-import org.palimpsest.results.TrainingRow;
+import org.palimpsest.results.record.TrainingRow;
 
 /** Adds up how a task goes while it is learned, over all updates and over the latest ones, which are the end once it is over. */
 final class TrainingCurve {

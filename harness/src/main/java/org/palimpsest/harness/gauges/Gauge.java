@@ -16,4 +16,4 @@ import java.util.function.Function;
  */
 public record Gauge(
         String id, String summary, String formula, String unit, String reference, boolean insideTasks,
-        Function<Sight, List<Reading>> readings) {}
+        Function<GaugeContext, List<Reading>> readings) {}

@@ -62,16 +62,16 @@ public final class Gauges {
                     "Lyle et al., NeurIPS 2024", true, sight -> sight.weights().norms()),
             new Gauge("lr.effective", "effective learning rate of each layer's weight array: the step that its direction takes",
                     "lr / ||W||_F^2 of SGD, lr / ||W||_F of Adam, of every array of two axes or more", "learning rate of a layer of norm 1",
-                    "Lyle et al., NeurIPS 2024", true, Sight::effectiveRates),
+                    "Lyle et al., NeurIPS 2024", true, GaugeContext::effectiveRates),
             UPDATE_SIZE,
             GRADIENT_NORM,
             DRIFT,
             SPREAD,
             new Gauge("norm.share", "weight of each task in the running statistics of normalisation",
-                    "s_t <- s_t + eta (w_t - s_t) at every batch, w_t its share of task t", "share, 0 to 1", STATISTICS, true, Sight::taskWeights),
+                    "s_t <- s_t + eta (w_t - s_t) at every batch, w_t its share of task t", "share, 0 to 1", STATISTICS, true, GaugeContext::taskWeights),
             new Gauge("trainability", "random labels learned by a copy of the network, and by a fresh network, within one small budget",
-                    "accuracy(current) - accuracy(fresh), of " + Trial.EXAMPLES + " examples after " + Trial.PASSES + " passes in batches of "
-                            + Trial.BATCH, "accuracy", "Lyle et al., ICML 2023", false, Sight::trainability));
+                    "accuracy(current) - accuracy(fresh), of " + Trainability.EXAMPLES + " examples after " + Trainability.PASSES + " passes in batches of "
+                            + Trainability.BATCH, "accuracy", "Lyle et al., ICML 2023", false, GaugeContext::trainability));
 
     private Gauges() {}
 

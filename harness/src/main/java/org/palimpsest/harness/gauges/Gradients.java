@@ -2,7 +2,7 @@ package org.palimpsest.harness.gauges;
 
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
-import org.palimpsest.harness.api.Optimiser;
+import org.palimpsest.harness.api.training.Optimiser;
 
 /** The norms of the gradients of the last steps. */
 final class Gradients {

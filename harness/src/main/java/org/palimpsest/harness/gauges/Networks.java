@@ -1,7 +1,7 @@
 package org.palimpsest.harness.gauges;
 
 import ai.djl.ndarray.NDManager;
-import org.palimpsest.harness.api.Network;
+import org.palimpsest.harness.api.network.Network;
 
 /** Makes networks like the run's own, with weights of their own. */
 @FunctionalInterface

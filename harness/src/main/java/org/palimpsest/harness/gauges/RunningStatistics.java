@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleBiFunction;
-import org.palimpsest.harness.api.Network;
-import org.palimpsest.harness.api.Norm;
+import org.palimpsest.harness.api.network.Network;
+import org.palimpsest.harness.api.network.Norm;
 
 /** The running means and variances of every layer that has them, copied to the host. */
 final class RunningStatistics {

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.palimpsest.harness.api.Network;
-import org.palimpsest.harness.api.Norm;
-import org.palimpsest.harness.api.Normaliser;
+import org.palimpsest.harness.api.network.Network;
+import org.palimpsest.harness.api.network.Norm;
+import org.palimpsest.harness.api.network.Normaliser;
 
 /** Which weight the batches of each task have in the running statistics of a network. */
 final class TaskWeights {

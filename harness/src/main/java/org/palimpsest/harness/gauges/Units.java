@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * What the units of one layer gave for a number of examples. A unit of a convolution is a channel, over all positions of the
- * picture (Sokar et al., ICML 2023, section 3).
+ * image (Sokar et al., ICML 2023, section 3).
  */
 final class Units {
     private double[] sums = new double[0];

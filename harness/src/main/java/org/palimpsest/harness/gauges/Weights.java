@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.palimpsest.harness.api.Network;
+import org.palimpsest.harness.api.network.Network;
 
 /** The weights that gradients move, copied to the host; of a head that grows, those of the classes seen. */
 final class Weights {

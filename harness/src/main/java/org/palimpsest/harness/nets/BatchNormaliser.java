@@ -2,9 +2,9 @@ package org.palimpsest.harness.nets;
 
 import ai.djl.nn.Block;
 import com.google.auto.service.AutoService;
-import org.palimpsest.harness.api.Norm;
-import org.palimpsest.harness.api.NormaliserModule;
 import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.api.network.Norm;
+import org.palimpsest.harness.api.network.NormaliserModule;
 
 /** {@code bn}: batch normalisation, as it is in a network for which no normaliser is chosen. */
 @SuppressWarnings("rawtypes") // the service file names the raw type

@@ -3,11 +3,11 @@ package org.palimpsest.harness.nets;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.util.Optional;
-import org.palimpsest.datasets.DatasetInfo;
 import org.palimpsest.datasets.PretrainedWeights;
-import org.palimpsest.harness.api.BackboneModule;
+import org.palimpsest.datasets.image.DatasetInfo;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.Pretrained;
+import org.palimpsest.harness.api.network.BackboneModule;
+import org.palimpsest.harness.api.network.Pretrained;
 
 /** The CIFAR networks of He et al., CVPR 2016, section 4.2: three stages of {@code depth} blocks make 6 depth + 2 layers. */
 public abstract class CifarResNet extends BackboneModule<CifarResNet.Options> {
@@ -38,7 +38,7 @@ public abstract class CifarResNet extends BackboneModule<CifarResNet.Options> {
      * Options.
      *
      * @param weights pretrained weights to start from; running statistics go with them, a classifier does not. Their authors normalised
-     *     pictures by statistics of their own, here it is done by those of the data set: the first layer sees slightly other
+     *     images by statistics of their own, here it is done by those of the data set: the first layer sees slightly other
      *     colours than it was trained with
      */
     public record Options(@Doc("pretrained weights to start from, e.g. cifar10-resnet20") Optional<String> weights) {}

@@ -10,11 +10,11 @@ import com.google.auto.service.AutoService;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Positive;
 import java.util.List;
-import org.palimpsest.harness.api.BackboneModule;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.FanIn;
-import org.palimpsest.harness.api.Relu;
+import org.palimpsest.harness.api.network.BackboneModule;
+import org.palimpsest.harness.api.network.FanIn;
+import org.palimpsest.harness.api.network.Relu;
 
 /** {@code cnn}: convolutions without padding, each followed by a ReLU and a max-pooling of 2x2, then fully connected layers. */
 @SuppressWarnings("rawtypes") // the service file names the raw type

@@ -10,7 +10,7 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import org.palimpsest.harness.api.Relu;
+import org.palimpsest.harness.api.network.Relu;
 
 /** A few channels, then half of the many by 1x1 and half by 3x3 convolutions, side by side (Iandola et al. 2016, section 3.2). */
 final class Fire extends AbstractBlock {

@@ -4,8 +4,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import com.google.auto.service.AutoService;
 import java.util.List;
-import org.palimpsest.harness.api.BackboneModule;
 import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.api.network.BackboneModule;
 
 /** {@code identity}: no layers at all, for precomputed features; the head is the whole network. */
 @SuppressWarnings("rawtypes") // the service file names the raw type

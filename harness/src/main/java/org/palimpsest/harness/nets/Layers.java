@@ -2,8 +2,8 @@ package org.palimpsest.harness.nets;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
-import org.palimpsest.harness.api.FanIn;
-import org.palimpsest.harness.api.Norm;
+import org.palimpsest.harness.api.network.FanIn;
+import org.palimpsest.harness.api.network.Norm;
 
 /** The two layers that the residual networks are made of. */
 final class Layers {

@@ -5,8 +5,8 @@ import ai.djl.nn.Blocks;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import java.util.List;
-import org.palimpsest.harness.api.FanIn;
-import org.palimpsest.harness.api.Relu;
+import org.palimpsest.harness.api.network.FanIn;
+import org.palimpsest.harness.api.network.Relu;
 
 /** Fully connected layers, each followed by a ReLU. Input of any shape (n, ...), output (n, last width). */
 final class Mlp {

@@ -6,9 +6,9 @@ import com.google.auto.service.AutoService;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Positive;
 import java.util.List;
-import org.palimpsest.harness.api.BackboneModule;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
+import org.palimpsest.harness.api.network.BackboneModule;
 
 /** {@code mlp}: fully connected layers of any widths. */
 @SuppressWarnings("rawtypes") // the service file names the raw type

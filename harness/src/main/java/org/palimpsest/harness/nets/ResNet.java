@@ -12,10 +12,10 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
-import org.palimpsest.harness.api.Relu;
+import org.palimpsest.harness.api.network.Relu;
 
 /**
- * A residual network for small pictures: 3x3 stem without pooling, stages of two-convolution blocks, global average pooling.
+ * A residual network for small images: 3x3 stem without pooling, stages of two-convolution blocks, global average pooling.
  * Input (n, channels, h, w), output (n, width of the last stage).
  */
 final class ResNet extends AbstractBlock {
@@ -29,7 +29,7 @@ final class ResNet extends AbstractBlock {
      * A network.
      *
      * @param channels channels of the input
-     * @param widths channels of each stage; every stage but the first halves the picture
+     * @param widths channels of each stage; every stage but the first halves the image
      * @param depth blocks per stage
      */
     ResNet(int channels, int[] widths, int depth, Shortcut shortcut) {

@@ -3,7 +3,7 @@ package org.palimpsest.harness.nets;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 
-/** The one shape of ResNet-18 for small pictures: four stages of two blocks, widths doubling, projection shortcuts. */
+/** The one shape of ResNet-18 for small images: four stages of two blocks, widths doubling, projection shortcuts. */
 final class ResNet18 {
     private ResNet18() {}
 

@@ -1,7 +1,7 @@
 package org.palimpsest.harness.nets;
 
 import com.google.auto.service.AutoService;
-import org.palimpsest.harness.api.BackboneModule;
+import org.palimpsest.harness.api.network.BackboneModule;
 
 /** {@code resnet32}: CIFAR-style ResNet of 32 layers. */
 @SuppressWarnings("rawtypes") // the service file names the raw type

@@ -4,9 +4,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import com.google.auto.service.AutoService;
 import jakarta.validation.constraints.Positive;
-import org.palimpsest.harness.api.BackboneModule;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
+import org.palimpsest.harness.api.network.BackboneModule;
 
 /** {@code slim-resnet18}: ResNet-18 with 20 channels in its first stage and a 3x3 stem. */
 @SuppressWarnings("rawtypes") // the service file names the raw type

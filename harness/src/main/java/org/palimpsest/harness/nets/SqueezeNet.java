@@ -13,8 +13,8 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
-import org.palimpsest.harness.api.FanIn;
-import org.palimpsest.harness.api.Relu;
+import org.palimpsest.harness.api.network.FanIn;
+import org.palimpsest.harness.api.network.Relu;
 
 /**
  * SqueezeNet 1.1 up to its last fire module: a 3x3 convolution of stride 2, eight fire modules with three poolings between them, and the
@@ -32,7 +32,7 @@ final class SqueezeNet extends AbstractBlock {
 
     SqueezeNet(Shape input) {
         if (input.get(1) < SMALLEST || input.get(2) < SMALLEST) {
-            throw new IllegalArgumentException("pictures of " + SMALLEST + " pixels or more are needed, these are of " + input);
+            throw new IllegalArgumentException("images of " + SMALLEST + " pixels or more are needed, these are of " + input);
         }
         stem = addChildBlock("conv1", convolution((int) input.get(0), STEM, 3, 2, 0));
         stemRelu = addChildBlock("conv1Relu", new Relu());

@@ -4,14 +4,14 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import com.google.auto.service.AutoService;
 import java.util.Optional;
-import org.palimpsest.datasets.DatasetInfo;
 import org.palimpsest.datasets.FloatArray;
 import org.palimpsest.datasets.PretrainedWeights;
-import org.palimpsest.harness.api.BackboneModule;
+import org.palimpsest.datasets.image.DatasetInfo;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.Pretrained;
+import org.palimpsest.harness.api.network.BackboneModule;
+import org.palimpsest.harness.api.network.Pretrained;
 
-/** {@code squeezenet}: SqueezeNet 1.1 without its last convolution, a small network for pictures of ImageNet's kind. */
+/** {@code squeezenet}: SqueezeNet 1.1 without its last convolution, a small network for images of ImageNet's kind. */
 @SuppressWarnings("rawtypes") // the service file names the raw type
 @AutoService(BackboneModule.class)
 public final class SqueezeNetBackbone extends BackboneModule<SqueezeNetBackbone.Options> {
@@ -53,7 +53,7 @@ public final class SqueezeNetBackbone extends BackboneModule<SqueezeNetBackbone.
         FloatArray kernels = weights.array("conv1/w");
         FloatArray biases = weights.array("conv1/b");
         if (data.shape().channels() != COLOURS) {
-            throw new IllegalArgumentException(weights.name() + " is for pictures in colour");
+            throw new IllegalArgumentException(weights.name() + " is for images in colour");
         }
         int area = kernels.values().length / (biases.values().length * COLOURS);
         float[] w = new float[kernels.values().length];
@@ -77,7 +77,7 @@ public final class SqueezeNetBackbone extends BackboneModule<SqueezeNetBackbone.
      * Options.
      *
      * @param weights pretrained weights to start from, of the reference model: their last convolution is left out, and the first one is
-     *     changed so that pictures as we normalise them are seen as its authors' were
+     *     changed so that images as we normalise them are seen as its authors' were
      */
     public record Options(@Doc("pretrained weights to start from, e.g. imagenet-squeezenet") Optional<String> weights) {}
 }

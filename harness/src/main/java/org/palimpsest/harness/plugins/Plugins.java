@@ -25,11 +25,11 @@ import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.harness.api.AddOnModule;
-import org.palimpsest.harness.api.AugmentationModule;
-import org.palimpsest.harness.api.BackboneModule;
 import org.palimpsest.harness.api.MethodModule;
-import org.palimpsest.harness.api.NormaliserModule;
 import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.api.image.AugmentationModule;
+import org.palimpsest.harness.api.network.BackboneModule;
+import org.palimpsest.harness.api.network.NormaliserModule;
 
 /** Everything that can be named in a suite or a benchmark: methods, add-ons and normalisers, backbones, augmentations. */
 public final class Plugins {

@@ -14,7 +14,14 @@ import com.google.inject.multibindings.Multibinder;
 import jakarta.validation.constraints.PositiveOrZero;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.NativeTest;
-import org.palimpsest.harness.api.OptimiserOptions.Rule;
+import org.palimpsest.harness.api.image.Augmentation;
+import org.palimpsest.harness.api.network.HeadKind;
+import org.palimpsest.harness.api.network.Network;
+import org.palimpsest.harness.api.training.Optimiser;
+import org.palimpsest.harness.api.training.OptimiserOptions;
+import org.palimpsest.harness.api.training.OptimiserOptions.Rule;
+import org.palimpsest.harness.api.training.StepListener;
+import org.palimpsest.harness.api.training.Training;
 import org.testng.annotations.Test;
 
 /** An add-on as an author writes one: half the strength times the squared weights, announced by a module, made by Guice. */
@@ -73,13 +80,13 @@ public class AddOnModuleTest extends NativeTest {
     @Test
     public void addsToTheLossAndToTheGradientOfEveryWeight() {
         seed(1);
-        Network plain = Pictures.mlp(manager(), HeadKind.FULL, 3);
+        Network plain = Images.mlp(manager(), HeadKind.FULL, 3);
         seed(1);
-        Network punished = Pictures.mlp(manager(), HeadKind.FULL, 3);
+        Network punished = Images.mlp(manager(), HeadKind.FULL, 3);
         float[][] start = new float[6][];
         for (int i = 0; i < 6; i++) {
-            start[i] = Pictures.parameter(plain, i);
-            assertEquals(Pictures.parameter(punished, i), start[i]);
+            start[i] = Images.parameter(plain, i);
+            assertEquals(Images.parameter(punished, i), start[i]);
         }
         step(training(plain));
         step(training(punished, new PenaltyModule()));
@@ -87,18 +94,18 @@ public class AddOnModuleTest extends NativeTest {
             // learning rate 1: the penalty's gradient, strength * w, is the whole difference
             double[] expected = new double[start[i].length];
             for (int j = 0; j < expected.length; j++) {
-                expected[j] = Pictures.parameter(plain, i)[j] - STRENGTH * start[i][j];
+                expected[j] = Images.parameter(plain, i)[j] - STRENGTH * start[i][j];
             }
-            assertClose(Pictures.parameter(punished, i), expected, 1e-5);
+            assertClose(Images.parameter(punished, i), expected, 1e-5);
         }
     }
 
     @Test
     public void addsHalfItsStrengthTimesTheSquaredWeightsToTheLoss() {
-        Network network = Pictures.mlp(manager(), HeadKind.FULL, 3);
+        Network network = Images.mlp(manager(), HeadKind.FULL, 3);
         double squares = 0;
         for (int i = 0; i < 6; i++) {
-            for (float w : Pictures.parameter(network, i)) {
+            for (float w : Images.parameter(network, i)) {
                 squares += (double) w * w;
             }
         }

@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
-import org.palimpsest.harness.api.PictureInfo;
+import org.palimpsest.harness.api.ImageInfo;
 import org.palimpsest.harness.augment.AugMix.Mixture;
 import org.palimpsest.harness.augment.AugMix.Options;
 import org.palimpsest.harness.augment.AugMix.Step;
@@ -59,19 +59,19 @@ public class AugMixTest extends AugmentTest {
         assertEquals(steps.stream().map(Step::operation).distinct().count(), 9);
     }
 
-    /** Each picture by itself, in double precision, from the same random numbers. */
+    /** Each image by itself, in double precision, from the same random numbers. */
     @Test
-    public void everyPictureIsItsOwnMixture() {
+    public void everyImageIsItsOwnMixture() {
         Options options = new Options(5, 2, 0, 7);
         int n = 40;
-        NDArray pictures = noise(n, 3, 16, 16);
-        NDArray mixed = new AugMix().create(options, COLOUR).apply(pictures, random(5));
+        NDArray images = noise(n, 3, 16, 16);
+        NDArray mixed = new AugMix().create(options, COLOUR).apply(images, random(5));
         assertEquals(mixed.getDataType(), DataType.UINT8);
         List<Mixture> mixtures = draw(options, n, 5);
         int furthest = 0;
         for (int i = 0; i < n; i++) {
             Mixture mixture = mixtures.get(i);
-            NDArray own = pictures.get(i).expandDims(0);
+            NDArray own = images.get(i).expandDims(0);
             NDArray sum = own.toType(DataType.FLOAT64, true).mul(1 - mixture.share());
             for (int c = 0; c < 2; c++) {
                 NDArray chain = own;
@@ -83,7 +83,7 @@ public class AugMixTest extends AugmentTest {
             double[] expected = sum.toDoubleArray();
             int[] actual = mixed.get(i).toType(DataType.INT32, true).toIntArray();
             for (int p = 0; p < expected.length; p++) {
-                assertEquals(actual[p], expected[p], 0.501, "picture " + i + ", pixel " + p);
+                assertEquals(actual[p], expected[p], 0.501, "image " + i + ", pixel " + p);
             }
             furthest = Math.max(furthest, Math.abs(actual[0] - own.toType(DataType.INT32, true).toIntArray()[0]));
         }
@@ -91,9 +91,9 @@ public class AugMixTest extends AugmentTest {
     }
 
     @Test
-    public void greyPicturesAreRefused() {
-        PictureInfo grey = new PictureInfo(1, 28, 28, List.of(0.0));
-        assertEquals(new AugMix().problem(new Options(3, 3, 0, 0), grey).orElseThrow(), "needs colour pictures; these have 1 channel(s)");
+    public void greyImagesAreRefused() {
+        ImageInfo grey = new ImageInfo(1, 28, 28, List.of(0.0));
+        assertEquals(new AugMix().problem(new Options(3, 3, 0, 0), grey).orElseThrow(), "needs colour images; these have 1 channel(s)");
         assertTrue(new AugMix().problem(new Options(3, 3, 0, 0), COLOUR).isEmpty());
     }
 }

@@ -10,14 +10,14 @@ import java.util.Collections;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.NativeTest;
-import org.palimpsest.harness.api.PictureInfo;
+import org.palimpsest.harness.api.ImageInfo;
 
-/** Small pictures and chance for the tests of augmentation. */
+/** Small images and chance for the tests of augmentation. */
 abstract class AugmentTest extends NativeTest {
-    static final PictureInfo COLOUR = info(3, 32, 32);
+    static final ImageInfo COLOUR = info(3, 32, 32);
 
-    static PictureInfo info(int channels, int height, int width) {
-        return new PictureInfo(channels, height, width, Collections.nCopies(channels, 100.0));
+    static ImageInfo info(int channels, int height, int width) {
+        return new ImageInfo(channels, height, width, Collections.nCopies(channels, 100.0));
     }
 
     static UniformRandomProvider random(long... key) {
@@ -46,9 +46,9 @@ abstract class AugmentTest extends NativeTest {
         assertEquals(ints(actual), ints(expected));
     }
 
-    /** The values of the n-th picture. */
-    static int[] picture(NDArray pictures, int n) {
-        return ints(pictures.get(n));
+    /** The values of the n-th image. */
+    static int[] image(NDArray images, int n) {
+        return ints(images.get(n));
     }
 
     /** Pearson's statistic of equally likely outcomes. */

@@ -4,14 +4,14 @@ import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.palimpsest.harness.api.Augmentation;
+import org.palimpsest.harness.api.image.Augmentation;
 import org.palimpsest.harness.augment.AutoAugment.Act;
 import org.testng.annotations.Test;
 
@@ -55,34 +55,34 @@ public class AutoAugmentTest extends AugmentTest {
         assertEquals(positive, 0.5, 3.3 * Math.sqrt(0.25 / turns.size()));
     }
 
-    /** Whatever is done together, each picture gets its own two operations, and stays in its place. */
+    /** Whatever is done together, each image gets its own two operations, and stays in its place. */
     @Test
-    public void everyPictureGetsItsOwnOperationsAsIfItWereAlone() {
+    public void everyImageGetsItsOwnOperationsAsIfItWereAlone() {
         int n = 200;
-        NDArray pictures = noise(n, 3, 32, 32);
-        NDArray together = autoAugment().apply(pictures, random(3));
+        NDArray images = noise(n, 3, 32, 32);
+        NDArray together = autoAugment().apply(images, random(3));
         assertEquals(together.getDataType(), DataType.UINT8);
         List<List<Act>> rounds = AutoAugment.draw(n, random(3));
         NDList alone = new NDList();
         for (int i = 0; i < n; i++) {
-            NDArray picture = pictures.get(i).expandDims(0);
+            NDArray image = images.get(i).expandDims(0);
             for (List<Act> round : rounds) {
                 for (Act act : round) {
-                    if (act.picture() == i) {
-                        picture = act.operation().apply(picture, new double[] {act.magnitude()}, 128);
+                    if (act.image() == i) {
+                        image = act.operation().apply(image, new double[] {act.magnitude()}, 128);
                     }
                 }
             }
-            alone.add(picture);
+            alone.add(image);
         }
         assertPixels(together, NDArrays.concat(alone));
     }
 
     @Test
     public void floatsAreRoundedFirst() {
-        NDArray pictures = noise(20, 3, 32, 32);
-        NDArray floats = pictures.toType(DataType.FLOAT32, true).add(0.3f).clip(0, 255);
-        assertPixels(autoAugment().apply(floats, random(4)), autoAugment().apply(pictures, random(4)));
+        NDArray images = noise(20, 3, 32, 32);
+        NDArray floats = images.toType(DataType.FLOAT32, true).add(0.3f).clip(0, 255);
+        assertPixels(autoAugment().apply(floats, random(4)), autoAugment().apply(images, random(4)));
     }
 
     @Test

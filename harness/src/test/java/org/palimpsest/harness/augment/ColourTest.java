@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.rng.UniformRandomProvider;
-import org.palimpsest.harness.api.Augmentation;
+import org.palimpsest.harness.api.image.Augmentation;
 import org.palimpsest.harness.augment.ColourJitter.Change;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
@@ -27,7 +27,7 @@ public class ColourTest extends AugmentTest {
     }
 
     private NDArray amount(double value) {
-        return Colour.perPicture(manager(), narrow(value));
+        return Colour.perImage(manager(), narrow(value));
     }
 
     @Test
@@ -53,23 +53,23 @@ public class ColourTest extends AugmentTest {
 
     @Test
     public void noTurnAndAWholeTurnChangeNothing() {
-        NDArray pictures = noise(4, 3, 8, 8);
+        NDArray images = noise(4, 3, 8, 8);
         for (float turns : new float[] {0, 1}) {
-            NDArray turned = Colour.turnHue(Colour.floats(pictures), Colour.perPicture(manager(), new float[] {turns, turns, turns, turns}));
-            assertTrue(turned.sub(Colour.floats(pictures)).abs().max().getFloat() < 1e-3);
+            NDArray turned = Colour.turnHue(Colour.floats(images), Colour.perImage(manager(), new float[] {turns, turns, turns, turns}));
+            assertTrue(turned.sub(Colour.floats(images)).abs().max().getFloat() < 1e-3);
         }
     }
 
     @Test
     public void brightnessMultipliesAndClips() {
         NDArray floats = floats(new Shape(2, 1, 1, 2), 10, 200, 10, 200);
-        assertClose(Change.BRIGHTNESS.apply(floats, Colour.perPicture(manager(), new float[] {1.5f, 0.5f})), new double[] {15, 255, 5, 100}, 1e-4);
+        assertClose(Change.BRIGHTNESS.apply(floats, Colour.perImage(manager(), new float[] {1.5f, 0.5f})), new double[] {15, 255, 5, 100}, 1e-4);
     }
 
     @Test
-    public void contrastLeadsAwayFromTheMeanLumaOfEachPicture() {
+    public void contrastLeadsAwayFromTheMeanLumaOfEachImage() {
         NDArray floats = floats(new Shape(2, 1, 1, 2), 100, 140, 0, 200);
-        assertClose(Change.CONTRAST.apply(floats, Colour.perPicture(manager(), new float[] {2, 0})), new double[] {80, 160, 100, 100}, 1e-4);
+        assertClose(Change.CONTRAST.apply(floats, Colour.perImage(manager(), new float[] {2, 0})), new double[] {80, 160, 100, 100}, 1e-4);
     }
 
     @Test
@@ -92,7 +92,7 @@ public class ColourTest extends AugmentTest {
     }
 
     @Test
-    public void brightnessFactorsAreUniformAndEachPictureHasItsOwn() {
+    public void brightnessFactorsAreUniformAndEachImageHasItsOwn() {
         int n = 3000;
         NDArray grey = bytes(new Shape(1, 3, 1, 1), 100, 100, 100).repeat(0, n);
         float[] values = jitter(0.4, 0, 0, 0, 1).apply(grey, random(2)).toFloatArray();
@@ -104,10 +104,10 @@ public class ColourTest extends AugmentTest {
     }
 
     @Test
-    public void somePicturesAreNotJitteredAtAll() {
+    public void someImagesAreNotJitteredAtAll() {
         int n = 2000;
-        NDArray pictures = bytes(new Shape(1, 3, 1, 1), 90, 120, 60).repeat(0, n);
-        float[] values = jitter(0.4, 0.4, 0.4, 0.1, 0.8).apply(pictures, random(3)).toFloatArray();
+        NDArray images = bytes(new Shape(1, 3, 1, 1), 90, 120, 60).repeat(0, n);
+        float[] values = jitter(0.4, 0.4, 0.4, 0.1, 0.8).apply(images, random(3)).toFloatArray();
         int same = 0;
         for (int i = 0; i < n; i++) {
             boolean unchanged = Math.abs(values[3 * i] - 90) < 1e-3 && Math.abs(values[3 * i + 1] - 120) < 1e-3 && Math.abs(values[3 * i + 2] - 60) < 1e-3;
@@ -129,11 +129,11 @@ public class ColourTest extends AugmentTest {
     }
 
     @Test
-    public void greyPicturesHaveBrightnessAndContrastButNoColour() {
+    public void greyImagesHaveBrightnessAndContrastButNoColour() {
         ColourJitter module = new ColourJitter();
         assertEquals(module.problem(new ColourJitter.Options(0.4, 0.4, 0, 0, 1), info(1, 8, 8)), Optional.empty());
         assertEquals(module.problem(new ColourJitter.Options(0.4, 0.4, 0, 0.1, 1), info(1, 8, 8)),
-                Optional.of("needs colour pictures; these have 1 channel(s), so saturation and hue must be 0"));
+                Optional.of("needs colour images; these have 1 channel(s), so saturation and hue must be 0"));
         assertTrue(module.problem(new ColourJitter.Options(0.4, 0.4, 0.4, 0.1, 1), info(2, 8, 8)).isPresent());
         assertTrue(new Grayscale().problem(new Grayscale.Options(0.2), info(1, 8, 8)).isPresent());
         assertTrue(new AutoAugment().problem(new AutoAugment.Options(0), info(1, 8, 8)).isPresent());
@@ -144,8 +144,8 @@ public class ColourTest extends AugmentTest {
     @Test
     public void grayscaleReplacesAllChannelsByTheLumaAsOftenAsSaid() {
         int n = 2000;
-        NDArray pictures = bytes(new Shape(1, 3, 1, 1), 200, 100, 50).repeat(0, n);
-        float[] values = new Grayscale().create(new Grayscale.Options(0.2), COLOUR).apply(pictures, random(6)).toFloatArray();
+        NDArray images = bytes(new Shape(1, 3, 1, 1), 200, 100, 50).repeat(0, n);
+        float[] values = new Grayscale().create(new Grayscale.Options(0.2), COLOUR).apply(images, random(6)).toFloatArray();
         double luma = 0.299 * 200 + 0.587 * 100 + 0.114 * 50;
         int grey = 0;
         for (int i = 0; i < n; i++) {

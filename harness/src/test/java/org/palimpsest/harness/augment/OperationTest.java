@@ -11,15 +11,15 @@ import java.util.stream.IntStream;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
-/** The operations of AutoAugment, each on pictures small enough to do it by hand. */
+/** The operations of AutoAugment, each on images small enough to do it by hand. */
 public class OperationTest extends AugmentTest {
 
-    private static int[] plane(Operation operation, NDArray pictures, double magnitude) {
-        double[] magnitudes = new double[(int) pictures.getShape().get(0)];
+    private static int[] plane(Operation operation, NDArray images, double magnitude) {
+        double[] magnitudes = new double[(int) images.getShape().get(0)];
         Arrays.fill(magnitudes, magnitude);
-        NDArray changed = operation.apply(pictures, magnitudes, 9);
+        NDArray changed = operation.apply(images, magnitudes, 9);
         assertEquals(changed.getDataType(), DataType.UINT8, operation.toString());
-        assertEquals(changed.getShape(), pictures.getShape(), operation.toString());
+        assertEquals(changed.getShape(), images.getShape(), operation.toString());
         return ints(changed.get(0, 0));
     }
 
@@ -69,15 +69,15 @@ public class OperationTest extends AugmentTest {
 
     @Test
     public void colourLeadsAwayFromTheRoundedLuma() {
-        NDArray picture = bytes(new Shape(1, 3, 1, 1), 200, 100, 50); // luma 124.2
-        assertEquals(ints(Operation.COLOUR.apply(picture, new double[] {0.5}, 0)), new int[] {162, 112, 87});
-        assertEquals(ints(Operation.COLOUR.apply(picture, new double[] {1.5}, 0)), new int[] {238, 88, 13});
+        NDArray image = bytes(new Shape(1, 3, 1, 1), 200, 100, 50); // luma 124.2
+        assertEquals(ints(Operation.COLOUR.apply(image, new double[] {0.5}, 0)), new int[] {162, 112, 87});
+        assertEquals(ints(Operation.COLOUR.apply(image, new double[] {1.5}, 0)), new int[] {238, 88, 13});
     }
 
     @Test
     public void channelsAreStretchedAndLevelledByThemselves() {
-        NDArray picture = bytes(new Shape(1, 3, 1, 2), 0, 100, 40, 50, 7, 7);
-        assertEquals(ints(Operation.AUTO_CONTRAST.apply(picture, new double[] {0}, 0)), new int[] {0, 255, 0, 255, 7, 7});
+        NDArray image = bytes(new Shape(1, 3, 1, 2), 0, 100, 40, 50, 7, 7);
+        assertEquals(ints(Operation.AUTO_CONTRAST.apply(image, new double[] {0}, 0)), new int[] {0, 255, 0, 255, 7, 7});
     }
 
     /** Histogram by histogram, in whole numbers. */
@@ -101,11 +101,11 @@ public class OperationTest extends AugmentTest {
     public void equalizeLevelsTheHistogramOfEveryChannel() {
         NDArray noise = noise(3, 3, 40, 32);
         NDArray dark = noise.toType(DataType.FLOAT32, true).square().div(800).floor().toType(DataType.UINT8, true);
-        for (NDArray pictures : new NDArray[] {noise, dark}) {
-            NDArray levelled = Operation.EQUALIZE.apply(pictures, new double[3], 0);
+        for (NDArray images : new NDArray[] {noise, dark}) {
+            NDArray levelled = Operation.EQUALIZE.apply(images, new double[3], 0);
             for (int n = 0; n < 3; n++) {
                 for (int c = 0; c < 3; c++) {
-                    assertEquals(ints(levelled.get(n, c)), equalized(ints(pictures.get(n, c))));
+                    assertEquals(ints(levelled.get(n, c)), equalized(ints(images.get(n, c))));
                 }
             }
         }
@@ -113,8 +113,8 @@ public class OperationTest extends AugmentTest {
 
     @Test
     public void smoothingIsThatOfALoopOverPixels() {
-        NDArray picture = noise(1, 3, 5, 6);
-        int[] before = ints(picture.get(0, 0));
+        NDArray image = noise(1, 3, 5, 6);
+        int[] before = ints(image.get(0, 0));
         int[] expected = before.clone();
         for (int y = 1; y < 4; y++) {
             for (int x = 1; x < 5; x++) {
@@ -125,13 +125,13 @@ public class OperationTest extends AugmentTest {
                 expected[y * 6 + x] = (int) Math.round(sum / 13.0);
             }
         }
-        assertEquals(plane(Operation.SHARPNESS, picture, 0), expected);
+        assertEquals(plane(Operation.SHARPNESS, image, 0), expected);
     }
 
     @Test
-    public void everyPictureHasItsOwnMagnitude() {
-        NDArray pictures = bytes(new Shape(2, 3, 1, 1), 100, 100, 100, 100, 100, 100);
-        assertEquals(ints(Operation.BRIGHTNESS.apply(pictures, new double[] {0.5, 2}, 0)), new int[] {50, 50, 50, 200, 200, 200});
+    public void everyImageHasItsOwnMagnitude() {
+        NDArray images = bytes(new Shape(2, 3, 1, 1), 100, 100, 100, 100, 100, 100);
+        assertEquals(ints(Operation.BRIGHTNESS.apply(images, new double[] {0.5, 2}, 0)), new int[] {50, 50, 50, 200, 200, 200});
     }
 
     @Test

@@ -10,8 +10,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.util.List;
-import org.palimpsest.harness.api.Augmentation;
 import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.api.image.Augmentation;
 import org.testng.annotations.Test;
 
 public class PipelineTest extends AugmentTest {
@@ -46,20 +46,20 @@ public class PipelineTest extends AugmentTest {
 
     @Test
     public void equalChanceGivesEqualBytesAndOtherChanceOthers() {
-        NDArray pictures = noise(16, 3, 32, 32);
-        float[] first = all().apply(pictures, random(1)).toType(DataType.FLOAT32, true).toFloatArray();
-        float[] again = all().apply(pictures, random(1)).toType(DataType.FLOAT32, true).toFloatArray();
+        NDArray images = noise(16, 3, 32, 32);
+        float[] first = all().apply(images, random(1)).toType(DataType.FLOAT32, true).toFloatArray();
+        float[] again = all().apply(images, random(1)).toType(DataType.FLOAT32, true).toFloatArray();
         assertEquals(again, first);
-        assertNotEquals(all().apply(pictures, random(2)).toType(DataType.FLOAT32, true).toFloatArray(), first);
+        assertNotEquals(all().apply(images, random(2)).toType(DataType.FLOAT32, true).toFloatArray(), first);
     }
 
     @Test
     public void whatIsStoredStaysAsItIs() {
-        NDArray pictures = noise(16, 3, 32, 32);
-        int[] before = ints(pictures);
-        all().apply(pictures, random(1));
-        assertEquals(ints(pictures), before);
-        assertSame(pictures.getManager(), manager());
+        NDArray images = noise(16, 3, 32, 32);
+        int[] before = ints(images);
+        all().apply(images, random(1));
+        assertEquals(ints(images), before);
+        assertSame(images.getManager(), manager());
     }
 
     @Test
@@ -75,12 +75,12 @@ public class PipelineTest extends AugmentTest {
 
     @Test
     public void movesInARowAreOneLookUp() {
-        NDArray pictures = noise(4, 3, 32, 32);
-        NDArray inTurn = new Flip().create(new Flip.Options(0.5), COLOUR).apply(pictures, random(1));
+        NDArray images = noise(4, 3, 32, 32);
+        NDArray inTurn = new Flip().create(new Flip.Options(0.5), COLOUR).apply(images, random(1));
         NDArray both = Pipeline.of(List.of(new Flip().create(new Flip.Options(0.5), COLOUR),
-                new QuarterTurns().create(new RecipeModule.NoOptions(), COLOUR))).apply(pictures, random(1));
+                new QuarterTurns().create(new RecipeModule.NoOptions(), COLOUR))).apply(images, random(1));
         var chance = random(1);
-        new Flip().create(new Flip.Options(0.5), COLOUR).apply(pictures, chance);
+        new Flip().create(new Flip.Options(0.5), COLOUR).apply(images, chance);
         assertPixels(new QuarterTurns().create(new RecipeModule.NoOptions(), COLOUR).apply(inTurn, chance), both);
     }
 
@@ -88,11 +88,11 @@ public class PipelineTest extends AugmentTest {
     public void onlyTheResultIsLeftAndItBelongsToTheBatch() {
         for (Augmentation augmentation : List.of(cropAndFlip(), all())) {
             try (NDManager step = manager().newSubManager()) {
-                NDArray pictures = noise(8, 3, 32, 32);
-                pictures.attach(step);
-                NDArray changed = augmentation.apply(pictures, random(1));
+                NDArray images = noise(8, 3, 32, 32);
+                images.attach(step);
+                NDArray changed = augmentation.apply(images, random(1));
                 assertSame(changed.getManager(), step);
-                assertSame(pictures.getManager(), step);
+                assertSame(images.getManager(), step);
                 assertEquals(arrays(step), 2);
             }
         }
@@ -105,9 +105,9 @@ public class PipelineTest extends AugmentTest {
         int before = 0;
         for (int i = 0; i < 200; i++) {
             try (NDManager step = manager().newSubManager()) {
-                NDArray pictures = noise(4, 3, 32, 32);
-                pictures.attach(step);
-                assertFalse(augmentation.apply(pictures, random(i)).isReleased());
+                NDArray images = noise(4, 3, 32, 32);
+                images.attach(step);
+                assertFalse(augmentation.apply(images, random(i)).isReleased());
             }
             if (i == 20) {
                 before = arrays(process) + arrays(manager());
@@ -118,9 +118,9 @@ public class PipelineTest extends AugmentTest {
 
     @Test
     public void aStageThatChangesNothingIsNoTrouble() {
-        NDArray pictures = noise(4, 3, 32, 32);
-        assertSame(Pipeline.of(List.of(Augmentation.NONE)).apply(pictures, random(1)), pictures);
-        assertSame(pictures.getManager(), manager());
-        assertFalse(pictures.isReleased());
+        NDArray images = noise(4, 3, 32, 32);
+        assertSame(Pipeline.of(List.of(Augmentation.NONE)).apply(images, random(1)), images);
+        assertSame(images.getManager(), manager());
+        assertFalse(images.isReleased());
     }
 }

@@ -33,14 +33,14 @@ public class RandomMovesTest extends AugmentTest {
     }
 
     @Test
-    public void aCropIsAWindowOfThePaddedPicture() {
-        NDArray picture = bytes(new Shape(1, 1, 2, 2), 1, 2, 3, 4);
-        NDArray copies = picture.repeat(0, 200);
+    public void aCropIsAWindowOfThePaddedImage() {
+        NDArray image = bytes(new Shape(1, 1, 2, 2), 1, 2, 3, 4);
+        NDArray copies = image.repeat(0, 200);
         NDArray crops = new RandomCrop().create(new RandomCrop.Options(1), info(1, 2, 2)).apply(copies, random(2));
         int[][] padded = {{0, 0, 0, 0}, {0, 1, 2, 0}, {0, 3, 4, 0}, {0, 0, 0, 0}};
         int[] seen = new int[9];
         for (int n = 0; n < 200; n++) {
-            int[] crop = picture(crops, n);
+            int[] crop = image(crops, n);
             int window = IntStream.range(0, 9).filter(w -> {
                 int y = w / 3;
                 int x = w % 3;
@@ -75,10 +75,10 @@ public class RandomMovesTest extends AugmentTest {
     }
 
     @Test
-    public void quarterTurnsNeedSquarePictures() {
+    public void quarterTurnsNeedSquareImages() {
         assertEquals(new QuarterTurns().problem(new RecipeModule.NoOptions(), COLOUR), Optional.empty());
         assertEquals(new QuarterTurns().problem(new RecipeModule.NoOptions(), info(3, 20, 30)),
-                Optional.of("needs square pictures; these have 20 rows and 30 columns"));
+                Optional.of("needs square images; these have 20 rows and 30 columns"));
     }
 
     @Test
@@ -102,11 +102,11 @@ public class RandomMovesTest extends AugmentTest {
     }
 
     @Test
-    public void theWholePictureAtItsOwnAspectIsThePicture() {
-        NDArray pictures = noise(3, 3, 7, 7);
-        NDArray same = new RandomResizedCrop().create(new RandomResizedCrop.Options(1, 1, 1, 1), info(3, 7, 7)).apply(pictures, random(6));
+    public void theWholeImageAtItsOwnAspectIsTheImage() {
+        NDArray images = noise(3, 3, 7, 7);
+        NDArray same = new RandomResizedCrop().create(new RandomResizedCrop.Options(1, 1, 1, 1), info(3, 7, 7)).apply(images, random(6));
         assertEquals(same.getDataType(), DataType.FLOAT32);
-        assertPixels(same, pictures);
+        assertPixels(same, images);
     }
 
     @Test
@@ -141,11 +141,11 @@ public class RandomMovesTest extends AugmentTest {
 
     @Test
     public void aBoxIsStretchedWithoutLookingOutsideIt() {
-        NDArray pictures = bytes(new Shape(1, 1, 4, 4), 255, 255, 255, 255, 255, 0, 100, 255, 255, 40, 60, 255, 255, 255, 255, 255);
+        NDArray images = bytes(new Shape(1, 1, 4, 4), 255, 255, 255, 255, 255, 0, 100, 255, 255, 40, 60, 255, 255, 255, 255, 255);
         Warp warp = new Warp(1, Warp.Sampling.of(Interpolation.BILINEAR, 0));
         new Box(1, 1, 2, 2).cut(warp, 0, info(1, 4, 4));
         double[] expected = {0, 25, 75, 100, 10, 30, 70, 90, 30, 40, 60, 70, 40, 45, 55, 60};
-        assertClose(Resampler.apply(pictures, warp), expected, 1e-4);
+        assertClose(Resampler.apply(images, warp), expected, 1e-4);
     }
 
     @Test
@@ -163,13 +163,13 @@ public class RandomMovesTest extends AugmentTest {
         Cutout.Options black = new Cutout.Options(2, Cutout.Fill.ZERO);
         NDArray blotted = Cutout.blot(white, new float[] {1, -1}, new float[] {2, 4}, black, info(1, 4, 5));
         assertEquals(blotted.getDataType(), DataType.UINT8);
-        assertEquals(picture(blotted, 0),
+        assertEquals(image(blotted, 0),
                 new int[] {200, 200, 200, 200, 200, 200, 200, 0, 0, 200, 200, 200, 0, 0, 200, 200, 200, 200, 200, 200});
-        assertEquals(Arrays.stream(picture(blotted, 1)).filter(v -> v == 0).count(), 1);
-        assertEquals(picture(blotted, 1)[4], 0);
+        assertEquals(Arrays.stream(image(blotted, 1)).filter(v -> v == 0).count(), 1);
+        assertEquals(image(blotted, 1)[4], 0);
         NDArray mean = Cutout.blot(white, new float[] {1, -1}, new float[] {2, 4}, new Cutout.Options(2, Cutout.Fill.MEAN), info(1, 4, 5));
-        assertEquals(picture(mean, 0)[7], 100);
-        assertEquals(Arrays.stream(picture(mean, 0)).filter(v -> v == 100).count(), 4);
+        assertEquals(image(mean, 0)[7], 100);
+        assertEquals(Arrays.stream(image(mean, 0)).filter(v -> v == 100).count(), 4);
     }
 
     @Test
@@ -178,8 +178,8 @@ public class RandomMovesTest extends AugmentTest {
         NDArray blotted = new Cutout().create(new Cutout.Options(1, Cutout.Fill.ZERO), info(1, 3, 3)).apply(white, random(10));
         int[] counts = new int[9];
         for (int n = 0; n < 900; n++) {
-            int[] picture = picture(blotted, n);
-            int[] hit = IntStream.range(0, 9).filter(i -> picture[i] == 0).toArray();
+            int[] image = image(blotted, n);
+            int[] hit = IntStream.range(0, 9).filter(i -> image[i] == 0).toArray();
             assertEquals(hit.length, 1);
             counts[hit[0]]++;
         }

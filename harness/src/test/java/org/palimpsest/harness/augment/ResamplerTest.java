@@ -58,56 +58,56 @@ public class ResamplerTest extends AugmentTest {
     @Test(dataProvider = "shifts")
     public void aShiftBringsInTheFillAndLosesWhatItPushesOut(int right, int down) {
         for (int fill : new int[] {0, 77}) {
-            NDArray pictures = noise(2, 3, 4, 5);
-            NDArray moved = Resampler.apply(pictures, warp(Sampling.of(Interpolation.NEAREST, fill), shift(right, down), shift(0, 0)));
+            NDArray images = noise(2, 3, 4, 5);
+            NDArray moved = Resampler.apply(images, warp(Sampling.of(Interpolation.NEAREST, fill), shift(right, down), shift(0, 0)));
             assertEquals(moved.getDataType(), DataType.UINT8);
             for (int c = 0; c < 3; c++) {
-                assertEquals(ints(moved.get(0, c)), shifted(ints(pictures.get(0, c)), 4, 5, right, down, fill));
+                assertEquals(ints(moved.get(0, c)), shifted(ints(images.get(0, c)), 4, 5, right, down, fill));
             }
-            assertEquals(picture(moved, 1), picture(pictures, 1));
+            assertEquals(image(moved, 1), image(images, 1));
         }
     }
 
     @Test
     public void aFlipExchangesLeftAndRightAndTwoMakeNone() {
-        NDArray pictures = bytes(new Shape(1, 1, 2, 3), 1, 2, 3, 4, 5, 255);
+        NDArray images = bytes(new Shape(1, 1, 2, 3), 1, 2, 3, 4, 5, 255);
         Warp flip = warp(Sampling.PERMUTATION, FLIP);
-        NDArray flipped = Resampler.apply(pictures, flip);
+        NDArray flipped = Resampler.apply(images, flip);
         assertEquals(ints(flipped), new int[] {3, 2, 1, 255, 5, 4});
-        assertPixels(Resampler.apply(flipped, flip), pictures);
-        assertPixels(Resampler.apply(pictures, flip.then(flip).orElseThrow()), pictures);
+        assertPixels(Resampler.apply(flipped, flip), images);
+        assertPixels(Resampler.apply(images, flip.then(flip).orElseThrow()), images);
     }
 
     @Test
     public void quarterTurnsGoCounterClockwise() {
-        NDArray pictures = bytes(new Shape(1, 1, 2, 2), 1, 2, 3, 4);
+        NDArray images = bytes(new Shape(1, 1, 2, 2), 1, 2, 3, 4);
         int[][] expected = {{1, 2, 3, 4}, {2, 4, 1, 3}, {4, 3, 2, 1}, {3, 1, 4, 2}};
         for (int times = 0; times < 4; times++) {
-            assertEquals(ints(Resampler.apply(pictures, turns(times, 1))), expected[times], times + " turns");
+            assertEquals(ints(Resampler.apply(images, turns(times, 1))), expected[times], times + " turns");
         }
     }
 
     @Test
     public void fourQuarterTurnsAreNone() {
-        NDArray pictures = noise(3, 3, 5, 5);
-        NDArray turned = pictures;
+        NDArray images = noise(3, 3, 5, 5);
+        NDArray turned = images;
         for (int i = 0; i < 4; i++) {
             turned = Resampler.apply(turned, turns(1, 3));
         }
-        assertPixels(turned, pictures);
-        assertPixels(Resampler.apply(Resampler.apply(pictures, turns(3, 3)), turns(1, 3)), pictures);
+        assertPixels(turned, images);
+        assertPixels(Resampler.apply(Resampler.apply(images, turns(3, 3)), turns(1, 3)), images);
     }
 
     @Test
     public void aRotationByNinetyDegreesIsAQuarterTurn() {
-        NDArray pictures = noise(2, 3, 6, 6);
+        NDArray images = noise(2, 3, 6, 6);
         for (Interpolation interpolation : Interpolation.values()) {
             Warp rotation = new Warp(2, Sampling.of(interpolation, 0));
             Rotation.turn(rotation, 0, 90);
             Rotation.turn(rotation, 1, -90);
-            NDArray turned = Resampler.apply(pictures, rotation);
-            NDArray once = Resampler.apply(pictures, turns(1, 2));
-            NDArray thrice = Resampler.apply(pictures, turns(3, 2));
+            NDArray turned = Resampler.apply(images, rotation);
+            NDArray once = Resampler.apply(images, turns(1, 2));
+            NDArray thrice = Resampler.apply(images, turns(3, 2));
             assertClose(turned.get(0).toType(DataType.FLOAT32, true), doubles(once.get(0)), 1e-2);
             assertClose(turned.get(1).toType(DataType.FLOAT32, true), doubles(thrice.get(1)), 1e-2);
         }
@@ -124,18 +124,18 @@ public class ResamplerTest extends AugmentTest {
 
     @Test
     public void betweenPixelsBilinearValuesAreMeansAndOutsideCountsAsFill() {
-        NDArray pictures = bytes(new Shape(1, 1, 2, 3), 0, 100, 200, 40, 80, 120);
+        NDArray images = bytes(new Shape(1, 1, 2, 3), 0, 100, 200, 40, 80, 120);
         Warp half = warp(Sampling.of(Interpolation.BILINEAR, 60), new double[] {1, 0, 0.5, 0, 1, 0});
-        assertClose(Resampler.apply(pictures, half), new double[] {50, 150, 130, 60, 100, 90}, 1e-5);
+        assertClose(Resampler.apply(images, half), new double[] {50, 150, 130, 60, 100, 90}, 1e-5);
         Warp both = warp(Sampling.of(Interpolation.BILINEAR, 0), new double[] {1, 0, 0.5, 0, 1, 0.25});
-        assertClose(Resampler.apply(pictures, both), new double[] {52.5, 137.5, 90, 45, 75, 45}, 1e-5);
+        assertClose(Resampler.apply(images, both), new double[] {52.5, 137.5, 90, 45, 75, 45}, 1e-5);
     }
 
     @Test
     public void floatsStayFloatsAndAreNotRounded() {
-        NDArray pictures = floats(new Shape(1, 1, 1, 3), 0.25, 1.5, 254.75);
-        assertClose(Resampler.apply(pictures, warp(BLACK, shift(1, 0))), new double[] {1.5, 254.75, 0}, 0);
-        assertClose(pictures, new double[] {0.25, 1.5, 254.75}, 0);
+        NDArray images = floats(new Shape(1, 1, 1, 3), 0.25, 1.5, 254.75);
+        assertClose(Resampler.apply(images, warp(BLACK, shift(1, 0))), new double[] {1.5, 254.75, 0}, 0);
+        assertClose(images, new double[] {0.25, 1.5, 254.75}, 0);
     }
 
     @DataProvider
@@ -154,9 +154,9 @@ public class ResamplerTest extends AugmentTest {
 
     @Test(dataProvider = "pairs")
     public void twoMovesJoinedAreTheOneAndThenTheOther(Warp first, Warp second) {
-        NDArray pictures = noise(2, 3, 6, 6);
-        NDArray inTurn = Resampler.apply(Resampler.apply(pictures, first), second);
-        NDArray atOnce = Resampler.apply(pictures, first.then(second).orElseThrow());
+        NDArray images = noise(2, 3, 6, 6);
+        NDArray inTurn = Resampler.apply(Resampler.apply(images, first), second);
+        NDArray atOnce = Resampler.apply(images, first.then(second).orElseThrow());
         assertEquals(atOnce.getDataType(), inTurn.getDataType());
         assertClose(atOnce.toType(DataType.FLOAT32, true), doubles(inTurn), 1e-3);
     }

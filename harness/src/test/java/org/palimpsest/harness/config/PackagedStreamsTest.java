@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.Catalogue;
-import org.palimpsest.datasets.ClassGroups;
-import org.palimpsest.datasets.DatasetInfo;
-import org.palimpsest.datasets.ImageDataset;
-import org.palimpsest.datasets.ImageShape;
-import org.palimpsest.datasets.ImageStream;
-import org.palimpsest.datasets.LabelledImages;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.RandomStreams;
-import org.palimpsest.datasets.StreamSpec;
 import org.palimpsest.datasets.embedded.EmbeddedDatasets;
+import org.palimpsest.datasets.image.ClassGroups;
+import org.palimpsest.datasets.image.DatasetInfo;
+import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.image.ImageShape;
+import org.palimpsest.datasets.image.LabelledImages;
+import org.palimpsest.datasets.stream.ImageStream;
+import org.palimpsest.datasets.stream.StreamSpec;
 import org.palimpsest.harness.plugins.Plugins;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
@@ -100,7 +100,7 @@ public class PackagedStreamsTest {
     }
 
     private ImageDataset dataset(StreamSpec spec) {
-        return embedded.names().contains(spec.dataset()) ? embedded.load(spec.dataset()) : official(spec.dataset());
+        return embedded.names().contains(spec.dataset()) ? embedded.load(spec.dataset(), ImageDataset.class) : official(spec.dataset());
     }
 
     private static ImageDataset official(String name) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.palimpsest.datasets.Problem;
-import org.palimpsest.harness.api.PictureInfo;
+import org.palimpsest.harness.api.ImageInfo;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -84,7 +84,7 @@ public class PlannedAugmentationTest extends PlannerFixture {
                 new Problem(other, "augment.flip.p", "2", "must be >= 0, <= 1"),
                 new Problem(other, "augment.random-crop.pading", "3", "unknown key (did you mean 'padding'?)"),
                 new Problem(other, "augment.random-crop.padding", "x", "must be a whole number"),
-                new Problem(other, "augment", "grayscale", "needs colour pictures; these have 1 channel(s)")));
+                new Problem(other, "augment", "grayscale", "needs colour images; these have 1 channel(s)")));
     }
 
     @Test
@@ -95,7 +95,7 @@ public class PlannedAugmentationTest extends PlannerFixture {
 
     @Test
     public void meansAreInTheUnitsOfStoredPixels() throws IOException {
-        PictureInfo info = PictureInfo.of(((PlannedImages) run().stream()).dataset().info());
+        ImageInfo info = ImageInfo.of(((PlannedImages) run().stream()).dataset().info());
         assertEquals(info.channels(), 1);
         assertFalse(info.colour());
         assertTrue(info.mean().get(0) > 1 && info.mean().get(0) < 255, info.toString());

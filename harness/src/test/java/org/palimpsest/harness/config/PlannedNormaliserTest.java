@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.palimpsest.datasets.Problem;
-import org.palimpsest.harness.api.Norm;
+import org.palimpsest.harness.api.network.Norm;
 import org.testng.annotations.Test;
 
 /** Normalisers as a benchmark or a method names them. */

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.palimpsest.datasets.Problem;
-import org.palimpsest.harness.api.OptimiserOptions;
-import org.palimpsest.harness.api.Schedule;
-import org.palimpsest.harness.api.HeadKind;
-import org.palimpsest.harness.api.OptimiserOptions.Rule;
+import org.palimpsest.harness.api.network.HeadKind;
+import org.palimpsest.harness.api.training.OptimiserOptions;
+import org.palimpsest.harness.api.training.OptimiserOptions.Rule;
+import org.palimpsest.harness.api.training.Schedule;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.palimpsest.datasets.Problem;
-import org.palimpsest.harness.api.HeadKind;
+import org.palimpsest.harness.api.network.HeadKind;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -197,13 +197,13 @@ public class PlannerTest extends PlannerFixture {
         assertEquals(plan("two", List.of("layered"), Optional.of("1")).runs().size(), 1);
         String augmented = benchmark("augmented.yaml", "augment: [black]");
         List<Problem> problems = problems(augmented, List.of("dark", "layered"), Optional.of("2"));
-        assertEquals(problems.stream().map(Problem::message).toList(), List.of("on two: needs pictures as they are", "on two: and large ones"));
+        assertEquals(problems.stream().map(Problem::message).toList(), List.of("on two: needs images as they are", "on two: and large ones"));
         assertTrue(problems.stream().allMatch(p -> p.value().equals("layered")), problems.toString());
         assertEquals(problems("two", List.of("layered"), Optional.of("1"), "layered.buffer=1").size(), 2, "8 rows, 10 classes");
     }
 
     @Test
-    public void aBackboneThatCannotTakeThePicturesIsRefusedOnce() {
+    public void aBackboneThatCannotTakeTheImagesIsRefusedOnce() {
         List<Problem> problems = problems("two", List.of("dark", "wide"), Optional.of("1"), "backbone=cnn");
         assertEquals(problems, List.of(new Problem("--set", "backbone", "cnn", "examples of 8x8 are too small for convolution 2")));
     }

@@ -3,13 +3,14 @@ package org.palimpsest.harness.engine;
 import static org.testng.Assert.assertEquals;
 
 import ai.djl.ndarray.NDManager;
-import org.palimpsest.datasets.ClassOrder;
-import org.palimpsest.datasets.ImageStream;
 import org.palimpsest.datasets.RandomStreams;
-import org.palimpsest.datasets.Scenario;
-import org.palimpsest.datasets.Split;
-import org.palimpsest.datasets.StreamSpec;
 import org.palimpsest.datasets.embedded.EmbeddedDatasets;
+import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.stream.ClassOrder;
+import org.palimpsest.datasets.stream.ImageStream;
+import org.palimpsest.datasets.stream.Scenario;
+import org.palimpsest.datasets.stream.Split;
+import org.palimpsest.datasets.stream.StreamSpec;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.Randomness;
 import org.testng.annotations.DataProvider;
@@ -25,7 +26,7 @@ public class ImageTasksTest extends NativeTest {
     public void whatATaskNeedsDiesWithItsManager(Scenario scenario, Split split) {
         StreamSpec spec = new StreamSpec("s", 1, scenario, "digits", 5, split, ClassOrder.NATURAL);
         RandomStreams streams = RandomStreams.of(0);
-        ImageStream stream = ImageStream.of(spec, EmbeddedDatasets.catalogue().load("digits"), streams);
+        ImageStream stream = ImageStream.of(spec, EmbeddedDatasets.catalogue().load("digits", ImageDataset.class), streams);
         ImageTasks tasks = new ImageTasks(stream, new DeviceParts(stream.dataset(), manager()), new Randomness(streams));
         int before = manager().getManagedArrays().size();
         for (int t = 0; t < stream.size(); t++) {
@@ -37,12 +38,12 @@ public class ImageTasksTest extends NativeTest {
         assertEquals(manager().getManagedArrays().size(), before);
     }
 
-    /** In a stream whose tasks grow, all tasks together are the last of them, and no picture comes twice. */
+    /** In a stream whose tasks grow, all tasks together are the last of them, and no image comes twice. */
     @Test
     public void nestedTasksAreNotAddedUp() {
         StreamSpec spec = new StreamSpec("s", 1, Scenario.DOMAIN_INCREMENTAL, "digits", 3, Split.GROWING, ClassOrder.NATURAL);
         RandomStreams streams = RandomStreams.of(0);
-        ImageStream stream = ImageStream.of(spec, EmbeddedDatasets.catalogue().load("digits"), streams);
+        ImageStream stream = ImageStream.of(spec, EmbeddedDatasets.catalogue().load("digits", ImageDataset.class), streams);
         ImageTasks tasks = new ImageTasks(stream, new DeviceParts(stream.dataset(), manager()), new Randomness(streams));
         for (int count = 1; count <= 3; count++) {
             assertEquals(tasks.union(0, count, manager()).train().size(), stream.task(count - 1).train().size());

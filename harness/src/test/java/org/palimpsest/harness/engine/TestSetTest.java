@@ -16,19 +16,19 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import org.palimpsest.datasets.ClassOrder;
-import org.palimpsest.datasets.DatasetInfo;
-import org.palimpsest.datasets.ElementType;
-import org.palimpsest.datasets.ExampleSet;
-import org.palimpsest.datasets.ImageDataset;
-import org.palimpsest.datasets.ImageShape;
-import org.palimpsest.datasets.ImageStream;
-import org.palimpsest.datasets.ImageTask;
-import org.palimpsest.datasets.LabelledImages;
 import org.palimpsest.datasets.RandomStreams;
-import org.palimpsest.datasets.Scenario;
-import org.palimpsest.datasets.Split;
-import org.palimpsest.datasets.StreamSpec;
+import org.palimpsest.datasets.image.DatasetInfo;
+import org.palimpsest.datasets.image.ElementType;
+import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.image.ImageShape;
+import org.palimpsest.datasets.image.LabelledImages;
+import org.palimpsest.datasets.stream.ClassOrder;
+import org.palimpsest.datasets.stream.ExampleSet;
+import org.palimpsest.datasets.stream.ImageStream;
+import org.palimpsest.datasets.stream.ImageTask;
+import org.palimpsest.datasets.stream.Scenario;
+import org.palimpsest.datasets.stream.Split;
+import org.palimpsest.datasets.stream.StreamSpec;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.FrozenLearner;
@@ -36,10 +36,10 @@ import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.TaskData;
-import org.palimpsest.results.ConfusionRow;
+import org.palimpsest.results.record.ConfusionRow;
 import org.testng.annotations.Test;
 
-/** On pictures of two pixels that tell their class, 0 to 5: the first is 10 * class, or that and 100 in test pictures, the other 7. */
+/** On images of two pixels that tell their class, 0 to 5: the first is 10 * class, or that and 100 in test images, the other 7. */
 public class TestSetTest extends NativeTest {
     private static final int CLASSES = 6;
     private static final ImageShape SHAPE = new ImageShape(1, 1, 2);
@@ -167,7 +167,7 @@ public class TestSetTest extends NativeTest {
     }
 
     @Test
-    public void scoresEveryTaskOnItsOwnTestPictures() {
+    public void scoresEveryTaskOnItsOwnTestImages() {
         ImageStream stream = stream(split(Scenario.CLASS_INCREMENTAL, Split.CLASSES, 3, OptionalDouble.empty()), ElementType.UINT8);
         TestSet set = testSet(stream, ImageTask::test);
         Reader reader = new Reader(CLASSES);
@@ -179,7 +179,7 @@ public class TestSetTest extends NativeTest {
     }
 
     @Test
-    public void fromALaterTaskOnTheOthersPicturesAreNotLookedAt() {
+    public void fromALaterTaskOnTheOthersImagesAreNotLookedAt() {
         ImageStream stream = stream(split(Scenario.CLASS_INCREMENTAL, Split.CLASSES, 3, OptionalDouble.empty()), ElementType.UINT8);
         Reader reader = new Reader(CLASSES);
         assertEquals(words(testSet(stream, ImageTask::test).score(reader, 1, 2, 99, NONE)), List.of("1: 4/4 of 4"));
@@ -187,13 +187,13 @@ public class TestSetTest extends NativeTest {
     }
 
     @Test
-    public void aPictureOfManyTasksIsPredictedOnceAndAnsweredForEach() {
+    public void aImageOfManyTasksIsPredictedOnceAndAnsweredForEach() {
         ImageStream stream = stream(split(Scenario.RELABELLED, Split.RELABELLED, 40, OptionalDouble.empty()), ElementType.UINT8);
         TestSet set = testSet(stream, ImageTask::test);
         Reader reader = new Reader(CLASSES);
         List<Score> scores = set.score(reader, 40, 7, NONE);
         assertEquals(reader.seen.size(), 30);
-        assertTrue(reader.seen.stream().allMatch(pixel -> pixel < 100), "training pictures");
+        assertTrue(reader.seen.stream().allMatch(pixel -> pixel < 100), "training images");
         assertEquals(scores.size(), 40);
         for (Score score : scores) {
             ExampleSet asked = stream.task(score.task()).test();
@@ -251,7 +251,7 @@ public class TestSetTest extends NativeTest {
     }
 
     @Test
-    public void heldOutTrainingPicturesTakeThePlaceOfTestPictures() {
+    public void heldOutTrainingImagesTakeThePlaceOfTestImages() {
         ImageStream stream = stream(split(Scenario.CLASS_INCREMENTAL, Split.CLASSES, 3, OptionalDouble.of(0.2)), ElementType.UINT8);
         Reader reader = new Reader(CLASSES);
         assertEquals(words(testSet(stream, ImageTask::test).score(reader, 3, 5, NONE)), List.of("0: 2/2 of 2", "1: 2/2 of 2", "2: 2/2 of 2"));
@@ -259,7 +259,7 @@ public class TestSetTest extends NativeTest {
     }
 
     @Test
-    public void changedPicturesAreShownAsTheirTaskHasThem() {
+    public void changedImagesAreShownAsTheirTaskHasThem() {
         ImageStream stream = stream(split(Scenario.DOMAIN_INCREMENTAL, Split.PERMUTED, 4, OptionalDouble.empty()), ElementType.UINT8);
         int before = manager().getManagedArrays().size();
         TestSet set = testSet(stream, ImageTask::test);

@@ -3,7 +3,7 @@ package org.palimpsest.harness.engine;
 import static org.testng.Assert.assertEquals;
 
 import java.util.List;
-import org.palimpsest.results.TrainingRow;
+import org.palimpsest.results.record.TrainingRow;
 import org.testng.annotations.Test;
 
 public class TrainingCurveTest {

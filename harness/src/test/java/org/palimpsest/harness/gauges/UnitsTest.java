@@ -46,7 +46,7 @@ public class UnitsTest extends NativeTest {
         assertEquals(units.dormant(0), 0.5);
         assertEquals(units.active(), 2 / 8.0);
         units.add(floats(new Shape(1, 2, 2, 1), 1, 0, 0, 0));
-        assertEquals(units.dormant(0), 0.0, "one picture wakes the first channel");
+        assertEquals(units.dormant(0), 0.0, "one image wakes the first channel");
         assertEquals(units.dormant(2 / 9.0 + 1e-9), 0.5, "sums 1 and 8, mean 4.5");
     }
 

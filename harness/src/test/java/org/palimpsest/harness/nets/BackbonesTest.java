@@ -4,18 +4,18 @@ import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.expectThrows;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import ai.djl.ndarray.NDList;
 import java.util.List;
 import java.util.Optional;
 import org.palimpsest.harness.NativeTest;
-import org.palimpsest.harness.api.BackboneModule;
-import org.palimpsest.harness.api.FanIn;
 import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.network.BackboneModule;
+import org.palimpsest.harness.api.network.FanIn;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -79,7 +79,7 @@ public class BackbonesTest extends NativeTest {
     }
 
     @Test
-    public void convolutionsThatWouldLeaveNothingOfThePictureAreRefused() {
+    public void convolutionsThatWouldLeaveNothingOfTheImageAreRefused() {
         CnnBackbone.Options options = new CnnBackbone.Options(List.of(4, 4), List.of(5, 3), List.of());
         String message = expectThrows(IllegalArgumentException.class, () -> build(new CnnBackbone(), options, new Shape(1, 8, 8))).getMessage();
         assertEquals(message, "examples of 8x8 are too small for convolution 2");

@@ -14,26 +14,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.DatasetException;
-import org.palimpsest.datasets.ImageDataset;
-import org.palimpsest.datasets.LabelledImages;
 import org.palimpsest.datasets.PretrainedWeights;
 import org.palimpsest.datasets.ProgressMonitor;
 import org.palimpsest.datasets.catalogue.AllDatasets;
 import org.palimpsest.datasets.disk.DataFolders;
 import org.palimpsest.datasets.disk.WeightFiles;
+import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.image.LabelledImages;
 import org.palimpsest.harness.NativeTest;
-import org.palimpsest.harness.api.BackboneModule;
+import org.palimpsest.harness.api.network.BackboneModule;
 import org.testng.SkipException;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
-/** Pretrained networks on real pictures that they were not trained on, where the machine has both. */
+/** Pretrained networks on real images that they were not trained on, where the machine has both. */
 public class PretrainedFeaturesTest extends NativeTest {
     private static final int CLASSES = 10;
     private static final int EXAMPLES = 20;
 
     /**
-     * The nearest mean of 20 training pictures for 20 test pictures of each of the first ten classes (chance: 0.10). Measured on
+     * The nearest mean of 20 training images for 20 test images of each of the first ten classes (chance: 0.10). Measured on
      * CIFAR-100 are 0.48 for ResNet-20 and 0.47 for ResNet-32, on CUB at 112 pixels 0.83 for SqueezeNet; without pretrained weights they
      * have 0.23, 0.22 and 0.13.
      */
@@ -52,7 +52,7 @@ public class PretrainedFeaturesTest extends NativeTest {
         ImageDataset data;
         PretrainedWeights weights;
         try {
-            data = AllDatasets.catalogue(folders, ProgressMonitor.NONE).load(dataset);
+            data = AllDatasets.catalogue(folders, ProgressMonitor.NONE).load(dataset, ImageDataset.class);
             weights = new WeightFiles(folders).load(module.weightsOf(options).orElseThrow());
         } catch (DatasetException e) {
             throw new SkipException(e.getMessage());

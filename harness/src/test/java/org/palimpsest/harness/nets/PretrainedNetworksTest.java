@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import org.palimpsest.datasets.DatasetInfo;
 import org.palimpsest.datasets.FloatArray;
-import org.palimpsest.datasets.ImageShape;
 import org.palimpsest.datasets.PretrainedWeights;
+import org.palimpsest.datasets.image.DatasetInfo;
+import org.palimpsest.datasets.image.ImageShape;
 import org.palimpsest.harness.NativeTest;
-import org.palimpsest.harness.api.BackboneModule;
-import org.palimpsest.harness.api.Pretrained;
+import org.palimpsest.harness.api.network.BackboneModule;
+import org.palimpsest.harness.api.network.Pretrained;
 import org.testng.annotations.Test;
 
 /** Names, shapes and arithmetic of networks that start from given weights. */
@@ -32,7 +32,7 @@ public class PretrainedNetworksTest extends NativeTest {
     private static final double[] SD = {0.25, 0.2, 0.1};
 
     private static DatasetInfo data(int side) {
-        return new DatasetInfo("pictures", "", "", "", List.of("a", "b"), new ImageShape(3, side, side), 1, 1, MEAN, SD, Optional.empty());
+        return new DatasetInfo("images", "", "", "", List.of("a", "b"), new ImageShape(3, side, side), 1, 1, MEAN, SD, Optional.empty());
     }
 
     private static FloatArray array(double start, int... shape) {
@@ -119,7 +119,7 @@ public class PretrainedNetworksTest extends NativeTest {
                 "mlp cannot start from pretrained weights");
     }
 
-    /** A picture of one pixel: of the 3x3 kernels only the middle weight counts. */
+    /** An image of one pixel: of the 3x3 kernels only the middle weight counts. */
     @Test
     public void aFireModuleSqueezesAndExpandsTwoWays() {
         Fire fire = new Fire(2, 1, 2);
@@ -159,7 +159,7 @@ public class PretrainedNetworksTest extends NativeTest {
 
     /** Red, green and blue normalised, against blue, green and red less the authors' constants through the weights as they are. */
     @Test
-    public void squeezeNetSeesPicturesAsItsAuthorsDid() {
+    public void squeezeNetSeesImagesAsItsAuthorsDid() {
         SqueezeNetBackbone module = new SqueezeNetBackbone();
         SqueezeNetBackbone.Options options = new SqueezeNetBackbone.Options(Optional.of("made-squeezenet"));
         PretrainedWeights weights = squeezenet();
@@ -194,15 +194,15 @@ public class PretrainedNetworksTest extends NativeTest {
     }
 
     @Test
-    public void squeezeNetRefusesGreyPicturesAndTinyOnes() {
+    public void squeezeNetRefusesGreyImagesAndTinyOnes() {
         SqueezeNetBackbone module = new SqueezeNetBackbone();
         SqueezeNetBackbone.Options options = new SqueezeNetBackbone.Options(Optional.of("made-squeezenet"));
         DatasetInfo grey = new DatasetInfo("grey", "", "", "", List.of("a"), new ImageShape(1, 40, 40), 1, 1, new double[] {0.5}, new double[] {1}, Optional.empty());
         Block block = module.create(options, new Shape(1, 40, 40));
         assertEquals(expectThrows(IllegalArgumentException.class, () -> module.pretrain(block, squeezenet(), grey)).getMessage(),
-                "made-squeezenet is for pictures in colour");
+                "made-squeezenet is for images in colour");
         assertEquals(expectThrows(IllegalArgumentException.class, () -> module.create(options, new Shape(3, 16, 40))).getMessage(),
-                "pictures of 17 pixels or more are needed, these are of (3, 16, 40)");
+                "images of 17 pixels or more are needed, these are of (3, 16, 40)");
         Block smallest = module.create(options, new Shape(3, 17, 17));
         smallest.initialize(manager(), DataType.FLOAT32, new Shape(1, 3, 17, 17));
         assertEquals(forward(smallest, manager().ones(new Shape(2, 3, 17, 17))).getShape(), new Shape(2, 512));

@@ -16,10 +16,10 @@ import org.palimpsest.datasets.Problem;
 import org.palimpsest.harness.FolderTest;
 import org.palimpsest.harness.PluginJar;
 import org.palimpsest.harness.api.AddOnModule;
-import org.palimpsest.harness.api.AugmentationModule;
-import org.palimpsest.harness.api.BackboneModule;
 import org.palimpsest.harness.api.MethodModule;
-import org.palimpsest.harness.api.NormaliserModule;
+import org.palimpsest.harness.api.image.AugmentationModule;
+import org.palimpsest.harness.api.network.BackboneModule;
+import org.palimpsest.harness.api.network.NormaliserModule;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 

@@ -11,24 +11,24 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
 import java.util.Optional;
-import org.palimpsest.datasets.DatasetInfo;
 import org.palimpsest.datasets.PretrainedWeights;
+import org.palimpsest.datasets.image.DatasetInfo;
 import org.palimpsest.harness.api.AddOn;
 import org.palimpsest.harness.api.AddOnModule;
-import org.palimpsest.harness.api.Augmentation;
-import org.palimpsest.harness.api.AugmentationModule;
-import org.palimpsest.harness.api.BackboneModule;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.GradientLearner;
+import org.palimpsest.harness.api.ImageInfo;
 import org.palimpsest.harness.api.MethodModule;
-import org.palimpsest.harness.api.NormaliserModule;
-import org.palimpsest.harness.api.PictureInfo;
-import org.palimpsest.harness.api.Pretrained;
 import org.palimpsest.harness.api.RecipeModule;
-import org.palimpsest.harness.api.Training;
+import org.palimpsest.harness.api.image.Augmentation;
+import org.palimpsest.harness.api.image.AugmentationModule;
+import org.palimpsest.harness.api.network.BackboneModule;
+import org.palimpsest.harness.api.network.NormaliserModule;
+import org.palimpsest.harness.api.network.Pretrained;
+import org.palimpsest.harness.api.training.GradientLearner;
+import org.palimpsest.harness.api.training.Training;
 
 /** Small methods, add-ons and backbones to be announced by the jars that tests write. */
 public final class TestPlugins {
@@ -60,7 +60,7 @@ public final class TestPlugins {
 
     public record Layered(@Doc("examples kept") @Positive @Default("20") int buffer, Decay inner) {}
 
-    /** Method {@code layered}, with a section of options, which learns grey pictures of some size alone. */
+    /** Method {@code layered}, with a section of options, which learns grey images of some size alone. */
     public static final class LayeredModule extends MethodModule {
         public LayeredModule() {
             super("layered", "a method", "nobody", Plain.class, Layered.class);
@@ -69,8 +69,8 @@ public final class TestPlugins {
         @Override
         public List<String> problems(Record options, BenchmarkFacts benchmark) {
             Layered layered = (Layered) options;
-            boolean large = benchmark.pictures().filter(p -> p.height() * layered.buffer() >= benchmark.classes()).isPresent();
-            return large && !benchmark.augmented() ? List.of() : List.of("needs pictures as they are", "and large ones");
+            boolean large = benchmark.images().filter(p -> p.height() * layered.buffer() >= benchmark.classes()).isPresent();
+            return large && !benchmark.augmented() ? List.of() : List.of("needs images as they are", "and large ones");
         }
     }
 
@@ -209,7 +209,7 @@ public final class TestPlugins {
         }
 
         @Override
-        protected Augmentation build(RecipeModule.NoOptions options, PictureInfo pictures) {
+        protected Augmentation build(RecipeModule.NoOptions options, ImageInfo images) {
             return (batch, random) -> batch.zerosLike();
         }
     }

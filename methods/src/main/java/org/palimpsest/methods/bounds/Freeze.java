@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
 import com.google.inject.Inject;
 import org.palimpsest.harness.api.Batch;
-import org.palimpsest.harness.api.GradientLearner;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.TaskData;
-import org.palimpsest.harness.api.Training;
+import org.palimpsest.harness.api.training.GradientLearner;
+import org.palimpsest.harness.api.training.Training;
 
 /** {@code freeze}: the backbone of the first task for ever. */
 @AutoService(MethodModule.class)

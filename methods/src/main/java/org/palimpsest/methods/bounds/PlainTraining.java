@@ -2,12 +2,12 @@ package org.palimpsest.methods.bounds;
 
 import ai.djl.ndarray.NDArray;
 import com.google.inject.Inject;
-import org.palimpsest.harness.api.BaseTraining;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.GradientLearner;
 import org.palimpsest.harness.api.TaskData;
-import org.palimpsest.harness.api.Training;
+import org.palimpsest.harness.api.training.BaseTraining;
+import org.palimpsest.harness.api.training.GradientLearner;
+import org.palimpsest.harness.api.training.Training;
 
 /** Cross-entropy on whatever comes; also what a method trains its backbone with before it freezes it. */
 public final class PlainTraining extends GradientLearner {

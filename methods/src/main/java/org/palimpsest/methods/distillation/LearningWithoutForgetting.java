@@ -10,12 +10,12 @@ import java.util.List;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.GradientLearner;
 import org.palimpsest.harness.api.Losses;
 import org.palimpsest.harness.api.MethodModule;
-import org.palimpsest.harness.api.Network;
 import org.palimpsest.harness.api.TaskData;
-import org.palimpsest.harness.api.Training;
+import org.palimpsest.harness.api.network.Network;
+import org.palimpsest.harness.api.training.GradientLearner;
+import org.palimpsest.harness.api.training.Training;
 
 /** {@code lwf}: learning without forgetting. */
 @AutoService(MethodModule.class)

@@ -5,11 +5,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Activation;
 import com.google.inject.Inject;
 import org.palimpsest.harness.api.Batch;
-import org.palimpsest.harness.api.GradientLearner;
 import org.palimpsest.harness.api.Losses;
-import org.palimpsest.harness.api.Network;
 import org.palimpsest.harness.api.TaskData;
-import org.palimpsest.harness.api.Training;
+import org.palimpsest.harness.api.network.Network;
+import org.palimpsest.harness.api.training.GradientLearner;
+import org.palimpsest.harness.api.training.Training;
 
 /**
  * Binary cross-entropy of every output seen so far: against the labels for classes of the task, against the sigmoids of the network before

@@ -20,7 +20,7 @@ import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.Rows;
 import org.palimpsest.harness.api.State;
-import org.palimpsest.harness.api.Training;
+import org.palimpsest.harness.api.training.Training;
 import org.palimpsest.methods.bounds.PlainTraining;
 
 /** {@code fecam}: the class whose mean is nearest by the class's own covariance. */

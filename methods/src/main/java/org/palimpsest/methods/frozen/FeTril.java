@@ -9,7 +9,7 @@ import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.Randomness;
-import org.palimpsest.harness.api.Training;
+import org.palimpsest.harness.api.training.Training;
 import org.palimpsest.methods.bounds.PlainTraining;
 import org.palimpsest.methods.linear.LiblinearSvm;
 import org.palimpsest.methods.linear.NewtonSvm;

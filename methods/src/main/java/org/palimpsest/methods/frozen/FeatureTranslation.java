@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.State;
-import org.palimpsest.harness.api.Training;
+import org.palimpsest.harness.api.training.Training;
 import org.palimpsest.methods.bounds.PlainTraining;
 import org.palimpsest.methods.linear.LabelledRows;
 import org.palimpsest.methods.linear.LinearClassifier;

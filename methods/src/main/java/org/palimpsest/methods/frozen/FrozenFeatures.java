@@ -10,7 +10,7 @@ import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.FrozenLearner;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.TaskData;
-import org.palimpsest.harness.api.Training;
+import org.palimpsest.harness.api.training.Training;
 import org.palimpsest.methods.bounds.PlainTraining;
 
 /**

@@ -14,7 +14,7 @@ import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.State;
-import org.palimpsest.harness.api.Training;
+import org.palimpsest.harness.api.training.Training;
 import org.palimpsest.methods.bounds.PlainTraining;
 
 /** {@code slda}: deep streaming linear discriminant analysis. */

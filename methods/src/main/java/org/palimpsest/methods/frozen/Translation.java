@@ -9,9 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.palimpsest.harness.api.Herding;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.Rows;
+import org.palimpsest.harness.api.memory.Herding;
 
 /**
  * Pseudo-features of past classes: features of new classes, moved by the difference of the class means (Petit et al., WACV 2023,

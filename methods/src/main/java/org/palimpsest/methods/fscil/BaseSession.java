@@ -5,17 +5,17 @@ import java.util.Optional;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Losses;
-import org.palimpsest.harness.api.Optimiser;
 import org.palimpsest.harness.api.TaskData;
-import org.palimpsest.harness.api.Training;
+import org.palimpsest.harness.api.training.Optimiser;
+import org.palimpsest.harness.api.training.Training;
 
 /** The first session: the network is trained, with what the tricks add to the loss, and the classes get their vectors. */
 final class BaseSession {
     private final Training training;
-    private final Bag bag;
+    private final FewShotModel bag;
     private final Optimiser optimiser;
 
-    BaseSession(Training training, Bag bag, Weights weights) {
+    BaseSession(Training training, FewShotModel bag, TrickWeights weights) {
         this.training = training;
         this.bag = bag;
         this.optimiser = training.optimiser().sibling(training.manager(), weights.all());

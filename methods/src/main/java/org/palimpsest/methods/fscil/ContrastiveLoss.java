@@ -11,8 +11,8 @@ final class ContrastiveLoss {
 
     /**
      * The mean over all rows i of -(1/|P(i)|) sum_{p in P(i)} log(exp(z_i . z_p / t) / sum_{a != i} exp(z_i . z_a / t)), P(i) being the
-     * other rows with the label of row i; a row without any adds 0. With two views of every picture and a label of its own for each
-     * picture it is the normalised temperature-scaled cross-entropy (Chen et al., ICML 2020, equation 1).
+     * other rows with the label of row i; a row without any adds 0. With two views of every image and a label of its own for each
+     * image it is the normalised temperature-scaled cross-entropy (Chen et al., ICML 2020, equation 1).
      *
      * @param rows z before it is brought to length 1, shape (n, width), n at least 1
      * @param labels shape (n), INT64

@@ -23,11 +23,11 @@ final class CosineTable implements Stateful {
     private final NDArray missing; // (classes M): 0, or a huge negative number where there is no vector
     private final Rows vectorRows;
     private final Rows missingRows;
-    private final Versions versions;
+    private final PseudoClasses versions;
     private final int width;
     private final double scale;
 
-    CosineTable(Weights weights, NDManager manager, int classes, Versions versions, int width, double scale) {
+    CosineTable(TrickWeights weights, NDManager manager, int classes, PseudoClasses versions, int width, double scale) {
         this.vectors = weights.add("classes", new Shape((long) classes * versions.count(), width), width);
         this.missing = manager.zeros(new Shape((long) classes * versions.count()));
         this.vectorRows = new Rows(vectors.getArray());
@@ -77,16 +77,16 @@ final class CosineTable implements Stateful {
     }
 
     /**
-     * Scores of pictures for the first {@code classes} classes: the mean over the versions of the picture, each scored for its own
+     * Scores of images for the first {@code classes} classes: the mean over the versions of the image, each scored for its own
      * pseudo-classes.
      *
-     * @param embeddings of all versions of n pictures, side by side, shape (n, M width)
+     * @param embeddings of all versions of n images, side by side, shape (n, M width)
      * @return shape (n, classes)
      */
     NDArray scores(NDArray embeddings, int classes) {
         long n = embeddings.getShape().get(0);
         int count = versions.count();
-        // picture, version of the picture, class, version of the class
+        // image, version of the image, class, version of the class
         NDArray logits = logits(embeddings.reshape(n * count, width), classes).reshape(n, count, classes, count);
         NDArray sum = logits.get(":, 0, :, 0");
         for (int m = 1; m < count; m++) {

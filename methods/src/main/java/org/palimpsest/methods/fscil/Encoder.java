@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.palimpsest.harness.api.Batch;
-import org.palimpsest.harness.api.Network;
 import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.network.Network;
 import org.palimpsest.methods.frozen.ClassMeans;
 
-/** Pictures to the embeddings by which classes are told apart: the features of the network, or what a neck makes of them. */
+/** ImageTransforms to the embeddings by which classes are told apart: the features of the network, or what a neck makes of them. */
 final class Encoder {
     private static final int CHUNK = 64;
 
     private final NDManager manager;
     private final Network network;
-    private final Versions versions;
+    private final PseudoClasses versions;
     private final Optional<Projection> neck;
 
-    Encoder(NDManager manager, Network network, Versions versions, Optional<Projection> neck) {
+    Encoder(NDManager manager, Network network, PseudoClasses versions, Optional<Projection> neck) {
         this.manager = manager;
         this.network = network;
         this.versions = versions;
@@ -39,18 +39,18 @@ final class Encoder {
         return neck.map(n -> n.apply(features)).orElse(features);
     }
 
-    /** Embeddings of pictures as they are, in evaluation mode, as part of a loss. */
-    NDArray tuned(NDArray pictures) {
-        return embed(network.evaluationFeatures(pictures));
+    /** Embeddings of images as they are, in evaluation mode, as part of a loss. */
+    NDArray tuned(NDArray images) {
+        return embed(network.evaluationFeatures(images));
     }
 
-    /** Embeddings of all versions of n pictures in evaluation mode, side by side: shape (n, M width). */
-    NDArray allVersions(NDArray pictures) {
-        NDManager owner = pictures.getManager();
+    /** Embeddings of all versions of n images in evaluation mode, side by side: shape (n, M width). */
+    NDArray allVersions(NDArray images) {
+        NDManager owner = images.getManager();
         NDList parts = new NDList();
         for (int m = 0; m < versions.count(); m++) {
             try (NDManager scratch = owner.newSubManager()) {
-                NDArray own = pictures.duplicate();
+                NDArray own = images.duplicate();
                 own.attach(scratch);
                 NDArray part = embed(network.features(versions.apply(own, m)));
                 part.attach(owner);

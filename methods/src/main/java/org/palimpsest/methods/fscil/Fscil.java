@@ -13,12 +13,12 @@ import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.FrozenLearner;
+import org.palimpsest.harness.api.ImageInfo;
 import org.palimpsest.harness.api.MethodModule;
-import org.palimpsest.harness.api.PictureInfo;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.TaskData;
-import org.palimpsest.harness.api.Training;
+import org.palimpsest.harness.api.training.Training;
 
 /** {@code fscil}: a bag of tricks for few-shot class-incremental learning. */
 @AutoService(MethodModule.class)
@@ -26,7 +26,7 @@ public final class Fscil extends MethodModule {
     /** For the service loader. */
     public Fscil() {
         super("fscil", "trains an encoder on the base session and knows classes by their mean embeddings; seven tricks on top, each a switch",
-                "Roy et al., A Bag of Tricks for Few-Shot Class-Incremental Learning, TMLR 2024", FewShotLearner.class, Options.class);
+                "Roy et al., A FewShotModel of Tricks for Few-Shot Class-Incremental Learning, TMLR 2024", FewShotLearner.class, Options.class);
     }
 
     /**
@@ -40,7 +40,7 @@ public final class Fscil extends MethodModule {
             @Doc("factor on cosine scores; CEC, FACT and SAVC: 16") @Positive @Default("16") double scale,
             SupCon.Options supcon,
             Prototypes.Options prototypes,
-            Versions.Options pseudoClasses,
+            PseudoClasses.Options pseudoClasses,
             Tuning.Options finetuning,
             Subnet.Options subnet,
             InstanceContrast.Options ssl,
@@ -55,31 +55,31 @@ public final class Fscil extends MethodModule {
             problems.add("tricks must be none, all, or a list without these two");
         }
         boolean pseudoClasses = tricks.contains(Trick.PSEUDO_CLASSES);
-        if ((pseudoClasses || tricks.contains(Trick.ROTATION)) && benchmark.pictures().isEmpty()) {
-            problems.add("pseudo-classes and rotation turn pictures, but the examples are features");
+        if ((pseudoClasses || tricks.contains(Trick.ROTATION)) && benchmark.images().isEmpty()) {
+            problems.add("pseudo-classes and rotation turn images, but the examples are features");
         }
-        benchmark.pictures().ifPresent(pictures -> {
+        benchmark.images().ifPresent(images -> {
             if (pseudoClasses) {
-                options.pseudoClasses.transforms().problem(pictures).ifPresent(problems::add);
+                options.pseudoClasses.transforms().problem(images).ifPresent(problems::add);
             }
             if (tricks.contains(Trick.ROTATION)) {
-                notSquare(pictures).ifPresent(problems::add);
+                notSquare(images).ifPresent(problems::add);
             }
         });
         int count = benchmark.classes() * (pseudoClasses ? options.pseudoClasses.transforms().count() : 1);
-        if (tricks.contains(Trick.PROTOTYPES) && options.prototypes.frame() == Frame.Kind.ETF && count > options.prototypes.width()) {
-            problems.add(Frame.tooFew(count, options.prototypes.width()));
+        if (tricks.contains(Trick.PROTOTYPES) && options.prototypes.frame() == PrototypeDirections.Kind.ETF && count > options.prototypes.width()) {
+            problems.add(PrototypeDirections.tooFew(count, options.prototypes.width()));
         }
         if (tricks.contains(Trick.SSL_PRETRAINING) && !benchmark.augmented()) {
-            problems.add("ssl-pretraining compares two views of a picture, but the benchmark does not augment, so that both would be the same "
+            problems.add("ssl-pretraining compares two views of an image, but the benchmark does not augment, so that both would be the same "
                     + "(try augment=random-crop, or the other tricks by name)");
         }
         return problems;
     }
 
-    private static Optional<String> notSquare(PictureInfo pictures) {
-        return pictures.height() == pictures.width() ? Optional.empty()
-                : Optional.of("rotation needs square pictures; these have " + pictures.height() + " rows and " + pictures.width() + " columns");
+    private static Optional<String> notSquare(ImageInfo images) {
+        return images.height() == images.width() ? Optional.empty()
+                : Optional.of("rotation needs square images; these have " + images.height() + " rows and " + images.width() + " columns");
     }
 
     /**
@@ -88,8 +88,8 @@ public final class Fscil extends MethodModule {
      */
     static final class FewShotLearner implements FrozenLearner {
         private final Training training;
-        private final Weights weights;
-        private final Bag bag;
+        private final TrickWeights weights;
+        private final FewShotModel bag;
         private final BaseSession base;
         private final Optional<Tuning> tuning;
         private boolean baseDone;
@@ -97,9 +97,9 @@ public final class Fscil extends MethodModule {
         @Inject
         FewShotLearner(Training training, Options options, Randomness random) {
             this.training = training;
-            this.weights = new Weights(training.manager(), random);
+            this.weights = new TrickWeights(training.manager(), random);
             Set<Trick> tricks = Trick.of(options.tricks());
-            this.bag = new Bag(training, options, tricks, weights, random);
+            this.bag = new FewShotModel(training, options, tricks, weights, random);
             this.base = new BaseSession(training, bag, weights);
             this.tuning = tricks.contains(Trick.INCREMENTAL_FINETUNING)
                     ? Optional.of(new Tuning(training, bag, options.finetuning())) : Optional.empty();
@@ -124,7 +124,7 @@ public final class Fscil extends MethodModule {
             return baseDone && tuning.isEmpty();
         }
 
-        /** The embeddings of all versions of a picture. */
+        /** The embeddings of all versions of an image. */
         @Override
         public NDArray features(NDArray examples) {
             return bag.encoder().allVersions(examples);

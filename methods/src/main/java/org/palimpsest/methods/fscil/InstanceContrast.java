@@ -8,14 +8,14 @@ import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.Optimiser;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.TaskData;
-import org.palimpsest.harness.api.Training;
+import org.palimpsest.harness.api.training.Optimiser;
+import org.palimpsest.harness.api.training.Training;
 
 /**
  * Self-supervised pre-training (Chen et al., A Simple Framework for Contrastive Learning of Visual Representations, ICML 2020): before it
- * sees a label, the network learns to find the other view of a picture among all others of the batch.
+ * sees a label, the network learns to find the other view of an image among all others of the batch.
  */
 final class InstanceContrast {
     private final Training training;
@@ -26,7 +26,7 @@ final class InstanceContrast {
     InstanceContrast(Training training, Randomness random, Options options) {
         this.training = training;
         this.options = options;
-        Weights weights = new Weights(training.manager(), random);
+        TrickWeights weights = new TrickWeights(training.manager(), random);
         this.projection = new Projection(weights, "ssl", training.network().features(), options.width);
         this.optimiser = training.optimiser().sibling(training.manager(), weights.all());
     }
@@ -34,12 +34,12 @@ final class InstanceContrast {
     /**
      * Options.
      *
-     * @param epochs passes over the pictures of the base session; 0 for as many as the benchmark gives to the base session
+     * @param epochs passes over the images of the base session; 0 for as many as the benchmark gives to the base session
      * @param temperature of the similarities
      * @param width of the projection
      */
     record Options(
-            @Doc("passes over the base pictures before training with labels, 0: as many as the benchmark gives the base session; not stated by "
+            @Doc("passes over the base images before training with labels, 0: as many as the benchmark gives the base session; not stated by "
                     + "the paper") @PositiveOrZero @Default("0") int epochs,
             @Doc("temperature of the similarities; SimCLR on CIFAR-10: 0.5, not stated by the paper") @Positive @Default("0.5")
             double temperature,

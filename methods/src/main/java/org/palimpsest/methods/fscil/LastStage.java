@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.palimpsest.harness.api.Network;
+import org.palimpsest.harness.api.network.Network;
 
 /**
  * The last part of a backbone that has weights: the blocks right below it whose names are alike but for the number of a block within its

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 
 /** A perceptron of two layers on top of the features, whose output is compared by its direction alone. */
 final class Projection {
-    private final Weights.Dense hidden;
-    private final Weights.Dense out;
+    private final TrickWeights.Dense hidden;
+    private final TrickWeights.Dense out;
     private final int width;
 
     /**
@@ -19,7 +19,7 @@ final class Projection {
      * @param features width of the input, and of the hidden layer
      * @param width of the output
      */
-    Projection(Weights weights, String name, int features, int width) {
+    Projection(TrickWeights weights, String name, int features, int width) {
         hidden = weights.dense(name + "-hidden", features, features);
         out = weights.dense(name + "-out", features, width);
         this.width = width;

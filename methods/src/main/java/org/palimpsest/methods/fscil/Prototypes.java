@@ -63,7 +63,7 @@ final class Prototypes implements Stateful {
      */
     record Options(
             @Doc("etf: a simplex, for up to width prototypes; optimised: spread by gradient descent, for any number; which of them is not stated "
-                    + "by the paper") @Default("etf") Frame.Kind frame,
+                    + "by the paper") @Default("etf") PrototypeDirections.Kind frame,
             @Doc("index order, or hungarian by similarity to the mean embedding as in OrCo; not stated by the paper") @Default("index")
             Order assignment,
             @Doc("auxiliary: beside cross-entropy; in its place, with classes known by their means or by the vectors themselves; not stated by "
@@ -80,12 +80,12 @@ final class Prototypes implements Stateful {
      * @param count pseudo-classes of the whole stream
      * @throws IllegalArgumentException if a simplex has too few dimensions for them
      */
-    Prototypes(Weights weights, NDManager manager, Randomness random, int features, int count, Options options) {
+    Prototypes(TrickWeights weights, NDManager manager, Randomness random, int features, int count, Options options) {
         this.neck = new Projection(weights, "neck", features, options.width);
         this.options = options;
         UniformRandomProvider gaussian = random.get("fscil-frame");
-        NDArray frame = options.frame == Frame.Kind.ETF ? Frame.etf(manager, count, options.width, gaussian)
-                : Frame.optimised(manager, count, options.width, options.frameTemperature, options.frameSteps, gaussian);
+        NDArray frame = options.frame == PrototypeDirections.Kind.ETF ? PrototypeDirections.etf(manager, count, options.width, gaussian)
+                : PrototypeDirections.optimised(manager, count, options.width, options.frameTemperature, options.frameSteps, gaussian);
         this.vectors = new Rows(frame);
         this.hostVectors = new float[count][];
         float[] flat = frame.toFloatArray();

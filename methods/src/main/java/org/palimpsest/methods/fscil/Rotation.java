@@ -12,23 +12,23 @@ import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.Losses;
 
 /**
- * Rotation prediction (Gidaris et al., ICLR 2018): a linear head on the features says by how many quarters a picture is turned, and its
+ * Rotation prediction (Gidaris et al., ICLR 2018): a linear head on the features says by how many quarters an image is turned, and its
  * cross-entropy is added to the loss of the base session.
  */
 final class Rotation {
-    private final Weights.Dense head;
+    private final TrickWeights.Dense head;
     private final Options options;
 
-    Rotation(Weights weights, int features, Options options) {
-        this.head = weights.dense("rotation", features, Pictures.TURNS);
+    Rotation(TrickWeights weights, int features, Options options) {
+        this.head = weights.dense("rotation", features, ImageTransforms.TURNS);
         this.options = options;
     }
 
-    /** Which turns of a picture are shown in one step. */
+    /** Which turns of an image are shown in one step. */
     enum Turns {
-        /** All four of every picture, as in the source. */
+        /** All four of every image, as in the source. */
         ALL,
-        /** One of every picture, all equally often in a batch: a quarter of the cost. */
+        /** One of every image, all equally often in a batch: a quarter of the cost. */
         ONE
     }
 
@@ -36,36 +36,36 @@ final class Rotation {
      * Options.
      *
      * @param weight of the loss
-     * @param turns of each picture in a step
+     * @param turns of each image in a step
      */
     record Options(
             @Doc("weight of the rotation loss; not stated by the paper") @PositiveOrZero @Default("0.5") double weight,
-            @Doc("turns of each picture in a step: all four, or one in turn for a quarter of the cost; not stated by the paper")
+            @Doc("turns of each image in a step: all four, or one in turn for a quarter of the cost; not stated by the paper")
             @Default("all") Turns turns) {}
 
-    /** Turned pictures, labelled by their quarters, 0 to 3. */
+    /** Turned images, labelled by their quarters, 0 to 3. */
     Batch turned(Batch view) {
-        NDList pictures = new NDList();
+        NDList images = new NDList();
         int[] quarters = new int[0];
-        for (int q = 0; q < Pictures.TURNS; q++) {
+        for (int q = 0; q < ImageTransforms.TURNS; q++) {
             int turn = q;
-            int[] rows = options.turns == Turns.ALL ? rows(0, 1, view.size()) : rows(q, Pictures.TURNS, view.size());
+            int[] rows = options.turns == Turns.ALL ? rows(0, 1, view.size()) : rows(q, ImageTransforms.TURNS, view.size());
             if (rows.length > 0) {
                 Batch part = options.turns == Turns.ALL ? view : view.select(rows);
-                pictures.add(Pictures.turned(part.examples(), turn));
+                images.add(ImageTransforms.turned(part.examples(), turn));
                 int before = quarters.length;
                 quarters = Arrays.copyOf(quarters, before + rows.length);
                 Arrays.fill(quarters, before, quarters.length, turn);
             }
         }
-        return new Batch(NDArrays.concat(pictures), quarters);
+        return new Batch(NDArrays.concat(images), quarters);
     }
 
     private static int[] rows(int first, int step, int size) {
         return IntStream.iterate(first, i -> i < size, i -> i + step).toArray();
     }
 
-    /** The weighted loss; features of the turned pictures, shape (n, d). */
+    /** The weighted loss; features of the turned images, shape (n, d). */
     NDArray loss(NDArray features, Batch turned) {
         return Losses.crossEntropy(head.apply(features), turned.labels()).mul(options.weight);
     }

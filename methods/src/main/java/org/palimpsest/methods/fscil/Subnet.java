@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.Network;
-import org.palimpsest.harness.api.Optimiser;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.Stateful;
+import org.palimpsest.harness.api.network.Network;
+import org.palimpsest.harness.api.training.Optimiser;
 
 /**
  * SubNet tuning (Kang et al., On the Soft-SubNetwork for Few-Shot Class Incremental Learning, ICLR 2023): of every convolution and linear
@@ -70,7 +70,7 @@ final class Subnet implements Stateful {
      */
     private record Layer(int index, NDArray weight, Parameter score, int scoreIndex, NDArray whole, NDArray mask, NDArray movable) {}
 
-    Subnet(Weights weights, NDManager manager, Network network, Options options) {
+    Subnet(TrickWeights weights, NDManager manager, Network network, Options options) {
         this.options = options;
         for (int i = 0; i < network.backboneParameters(); i++) {
             NDArray weight = network.parameters().get(i).getArray();

@@ -8,14 +8,14 @@ import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 
 /**
- * Supervised contrast in the base session (Khosla et al., NeurIPS 2020): two views of every picture, projected and compared, those of one
+ * Supervised contrast in the base session (Khosla et al., NeurIPS 2020): two views of every image, projected and compared, those of one
  * class against all others.
  */
 final class SupCon {
     private final Projection projection;
     private final Options options;
 
-    SupCon(Weights weights, int features, Options options) {
+    SupCon(TrickWeights weights, int features, Options options) {
         this.projection = new Projection(weights, "supcon", features, options.width);
         this.options = options;
     }

@@ -14,15 +14,15 @@ public enum Trick {
     SUPCON,
     /** Class directions that are fixed before training. */
     PROTOTYPES,
-    /** Transformed pictures are classes of their own. */
+    /** Transformed images are classes of their own. */
     PSEUDO_CLASSES,
     /** The encoder is trained in the later sessions too. */
     INCREMENTAL_FINETUNING,
     /** Later sessions move only a part of the encoder's weights. */
     SUBNET,
-    /** The encoder is first trained to tell pictures apart, without labels. */
+    /** The encoder is first trained to tell images apart, without labels. */
     SSL_PRETRAINING,
-    /** The base session also predicts by how much pictures are turned. */
+    /** The base session also predicts by how much images are turned. */
     ROTATION;
 
     /** The tricks that a list switches on, with {@link #NONE} and {@link #ALL} spelt out. */

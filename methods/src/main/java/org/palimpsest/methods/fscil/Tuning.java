@@ -16,10 +16,10 @@ import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.Losses;
-import org.palimpsest.harness.api.Optimiser;
-import org.palimpsest.harness.api.OptimiserOptions;
 import org.palimpsest.harness.api.TaskData;
-import org.palimpsest.harness.api.Training;
+import org.palimpsest.harness.api.training.Optimiser;
+import org.palimpsest.harness.api.training.OptimiserOptions;
+import org.palimpsest.harness.api.training.Training;
 
 /**
  * Incremental fine-tuning (as in the code of Song et al., Learning with Fantasy, CVPR 2023): a later session trains the vectors of its
@@ -29,7 +29,7 @@ import org.palimpsest.harness.api.Training;
  */
 final class Tuning {
     private final Training training;
-    private final Bag bag;
+    private final FewShotModel bag;
     private final Options options;
     private final Group vectors;
     private final List<Group> groups = new ArrayList<>();
@@ -55,7 +55,7 @@ final class Tuning {
             @PositiveOrZero @Default("0.02") double encoder) {}
 
     /**
-     * Weights of one learning rate.
+     * TrickWeights of one learning rate.
      *
      * @param masks of the gradients of each, of the same shape or one that broadcasts; may be empty
      */
@@ -69,7 +69,7 @@ final class Tuning {
         }
     }
 
-    Tuning(Training training, Bag bag, Options options) {
+    Tuning(Training training, FewShotModel bag, Options options) {
         this.training = training;
         this.bag = bag;
         this.options = options;

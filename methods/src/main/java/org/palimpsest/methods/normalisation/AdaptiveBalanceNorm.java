@@ -9,9 +9,9 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.ConstantInitializer;
 import ai.djl.training.initializer.Initializer;
 import java.util.Optional;
-import org.palimpsest.harness.api.Channels;
-import org.palimpsest.harness.api.Norm;
-import org.palimpsest.harness.api.Normaliser;
+import org.palimpsest.harness.api.network.Channels;
+import org.palimpsest.harness.api.network.Norm;
+import org.palimpsest.harness.api.network.Normaliser;
 
 /**
  * Adaptive balance of batch normalisation (Lyu et al., NeurIPS 2023). With n_t examples of task t in a batch, the tasks so far being 0 to k:

@@ -7,7 +7,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.PositiveOrZero;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.NormaliserModule;
+import org.palimpsest.harness.api.network.NormaliserModule;
 
 /** {@code adab2n}: adaptive balance of batch normalisation. */
 @SuppressWarnings("rawtypes") // the service file names the raw type

@@ -7,9 +7,9 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.training.ParameterStore;
-import org.palimpsest.harness.api.Channels;
-import org.palimpsest.harness.api.Norm;
-import org.palimpsest.harness.api.Normaliser;
+import org.palimpsest.harness.api.network.Channels;
+import org.palimpsest.harness.api.network.Norm;
+import org.palimpsest.harness.api.network.Normaliser;
 
 /** Continual normalisation: batch normalisation of group-normalised activations (Pham, Liu and Hoi, ICLR 2022, equation 5). */
 final class ContinualNorm extends Normaliser {

@@ -5,7 +5,7 @@ import com.google.auto.service.AutoService;
 import jakarta.validation.constraints.Positive;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.NormaliserModule;
+import org.palimpsest.harness.api.network.NormaliserModule;
 
 /** {@code cn}: continual normalisation. */
 @SuppressWarnings("rawtypes") // the service file names the raw type

@@ -5,9 +5,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.util.function.ToIntFunction;
-import org.palimpsest.harness.api.Channels;
-import org.palimpsest.harness.api.Norm;
-import org.palimpsest.harness.api.Normaliser;
+import org.palimpsest.harness.api.network.Channels;
+import org.palimpsest.harness.api.network.Norm;
+import org.palimpsest.harness.api.network.Normaliser;
 
 /**
  * Group normalisation: every group of neighbouring channels of every example gets mean 0 and (biased) variance 1, then each channel its own

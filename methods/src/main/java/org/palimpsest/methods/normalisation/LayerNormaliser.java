@@ -2,8 +2,8 @@ package org.palimpsest.methods.normalisation;
 
 import ai.djl.nn.Block;
 import com.google.auto.service.AutoService;
-import org.palimpsest.harness.api.NormaliserModule;
 import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.api.network.NormaliserModule;
 
 /** {@code ln}: layer normalisation, as group normalisation with one group; scale and shift are of channels. */
 @SuppressWarnings("rawtypes") // the service file names the raw type

@@ -3,8 +3,8 @@ package org.palimpsest.methods.normalisation;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import com.google.auto.service.AutoService;
-import org.palimpsest.harness.api.NormaliserModule;
 import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.api.network.NormaliserModule;
 
 /** {@code none}: activations stay as they are. */
 @SuppressWarnings("rawtypes") // the service file names the raw type

@@ -17,12 +17,12 @@ import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.Examples;
-import org.palimpsest.harness.api.Memories;
-import org.palimpsest.harness.api.Network;
-import org.palimpsest.harness.api.Norm;
 import org.palimpsest.harness.api.Randomness;
-import org.palimpsest.harness.api.ReplayBuffer;
 import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.memory.Memories;
+import org.palimpsest.harness.api.memory.ReplayBuffer;
+import org.palimpsest.harness.api.network.Network;
+import org.palimpsest.harness.api.network.Norm;
 
 /** {@code precise-bn}: running statistics of batch normalisation, taken anew after each task. */
 @AutoService(AddOnModule.class)

@@ -5,9 +5,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import org.palimpsest.harness.api.Channels;
-import org.palimpsest.harness.api.Norm;
-import org.palimpsest.harness.api.Normaliser;
+import org.palimpsest.harness.api.network.Channels;
+import org.palimpsest.harness.api.network.Norm;
+import org.palimpsest.harness.api.network.Normaliser;
 
 /**
  * Every example divided by the root mean square of all its numbers, then scaled by channel: gamma x / sqrt(mean(x^2) + epsilon) (Zhang and

@@ -12,10 +12,10 @@ import org.palimpsest.harness.api.AddOn;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.Network;
-import org.palimpsest.harness.api.Optimiser;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.State;
+import org.palimpsest.harness.api.network.Network;
+import org.palimpsest.harness.api.training.Optimiser;
 
 /** {@code cbp}: continual backpropagation. */
 @AutoService(AddOnModule.class)

@@ -11,8 +11,8 @@ import org.palimpsest.harness.api.AddOn;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.Network;
-import org.palimpsest.harness.api.Optimiser;
+import org.palimpsest.harness.api.network.Network;
+import org.palimpsest.harness.api.training.Optimiser;
 
 /** {@code l2}: a penalty on the size of the weights. */
 @AutoService(AddOnModule.class)

@@ -10,11 +10,11 @@ import org.palimpsest.harness.api.AddOn;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.Network;
-import org.palimpsest.harness.api.Optimiser;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.TaskData;
-import org.palimpsest.harness.api.WeightArrays;
+import org.palimpsest.harness.api.network.Network;
+import org.palimpsest.harness.api.training.Optimiser;
+import org.palimpsest.harness.api.training.WeightArrays;
 
 /** {@code l2-init}: regenerative regularisation, a penalty on the distance from the first weights. */
 @AutoService(AddOnModule.class)

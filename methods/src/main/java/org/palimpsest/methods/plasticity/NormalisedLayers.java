@@ -7,9 +7,9 @@ import ai.djl.nn.norm.BatchNorm;
 import ai.djl.training.initializer.Initializer;
 import java.util.ArrayList;
 import java.util.List;
-import org.palimpsest.harness.api.Norm;
-import org.palimpsest.harness.api.NormaliserModule;
 import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.api.network.Norm;
+import org.palimpsest.harness.api.network.NormaliserModule;
 
 /**
  * Layers whose output is normalised before anything that is not linear is made of it: a positive factor on the weights of such a layer

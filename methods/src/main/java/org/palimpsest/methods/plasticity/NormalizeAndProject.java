@@ -14,12 +14,12 @@ import org.palimpsest.harness.api.AddOn;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.Network;
-import org.palimpsest.harness.api.Norm;
-import org.palimpsest.harness.api.NormaliserModule;
-import org.palimpsest.harness.api.Optimiser;
 import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.api.State;
+import org.palimpsest.harness.api.network.Network;
+import org.palimpsest.harness.api.network.Norm;
+import org.palimpsest.harness.api.network.NormaliserModule;
+import org.palimpsest.harness.api.training.Optimiser;
 import org.palimpsest.methods.normalisation.LayerNormaliser;
 import org.palimpsest.methods.normalisation.RootMeanSquareNormaliser;
 

@@ -13,9 +13,9 @@ import org.palimpsest.harness.api.AddOn;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.Network;
-import org.palimpsest.harness.api.Optimiser;
 import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.network.Network;
+import org.palimpsest.harness.api.training.Optimiser;
 
 /** {@code shrink-perturb}: weights that shrink and are perturbed, at every update or before every task. */
 @AutoService(AddOnModule.class)

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.palimpsest.harness.api.Norm;
-import org.palimpsest.harness.api.Relu;
+import org.palimpsest.harness.api.network.Norm;
+import org.palimpsest.harness.api.network.Relu;
 
 /**
  * What can be seen of a backbone from outside: in a {@link SequentialBlock} the layers in their order, as far as they are DJL's or ours;
@@ -56,7 +56,7 @@ final class Structure {
     private static void requireName(LambdaBlock function) {
         if (!isFunction(function) && !isPassing(function)) {
             throw new IllegalArgumentException("it has a function of which cannot be said what it does (" + function.getName()
-                    + "); org.palimpsest.harness.api.Relu and DJL's own blocks can be told");
+                    + "); org.palimpsest.harness.api.network.Relu and DJL's own blocks can be told");
         }
     }
 

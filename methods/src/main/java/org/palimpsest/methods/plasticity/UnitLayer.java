@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.rng.UniformRandomProvider;
-import org.palimpsest.harness.api.FanIn;
-import org.palimpsest.harness.api.Network;
-import org.palimpsest.harness.api.Optimiser;
-import org.palimpsest.harness.api.Relu;
 import org.palimpsest.harness.api.Rows;
+import org.palimpsest.harness.api.network.FanIn;
+import org.palimpsest.harness.api.network.Network;
+import org.palimpsest.harness.api.network.Relu;
+import org.palimpsest.harness.api.training.Optimiser;
 
 /**
  * A layer of hidden units with the weights that come in and those that go out. A unit of a convolution is a channel; what goes out of it
- * are all weights behind that see it: of the next convolution, of a linear layer behind the flattened picture, or of the head.
+ * are all weights behind that see it: of the next convolution, of a linear layer behind the flattened image, or of the head.
  */
 final class UnitLayer implements Relu.Watcher {
     private final Network network;

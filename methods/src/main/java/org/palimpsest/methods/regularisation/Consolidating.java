@@ -2,11 +2,11 @@ package org.palimpsest.methods.regularisation;
 
 import ai.djl.ndarray.NDArray;
 import org.palimpsest.harness.api.Batch;
-import org.palimpsest.harness.api.GradientLearner;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.TaskData;
-import org.palimpsest.harness.api.Training;
-import org.palimpsest.harness.api.WeightArrays;
+import org.palimpsest.harness.api.training.GradientLearner;
+import org.palimpsest.harness.api.training.Training;
+import org.palimpsest.harness.api.training.WeightArrays;
 
 /** Cross-entropy with one quadratic penalty around the last task's weights, whose importances are brought up to date after each task. */
 abstract class Consolidating extends GradientLearner {

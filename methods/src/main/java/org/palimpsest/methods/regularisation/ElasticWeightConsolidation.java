@@ -8,13 +8,13 @@ import jakarta.validation.constraints.PositiveOrZero;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.GradientLearner;
 import org.palimpsest.harness.api.Losses;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.TaskData;
-import org.palimpsest.harness.api.Training;
-import org.palimpsest.harness.api.WeightArrays;
+import org.palimpsest.harness.api.training.GradientLearner;
+import org.palimpsest.harness.api.training.Training;
+import org.palimpsest.harness.api.training.WeightArrays;
 
 /** {@code ewc}: elastic weight consolidation. */
 @AutoService(MethodModule.class)

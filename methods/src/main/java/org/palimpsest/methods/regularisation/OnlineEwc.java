@@ -9,8 +9,8 @@ import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.TaskData;
-import org.palimpsest.harness.api.Training;
-import org.palimpsest.harness.api.WeightArrays;
+import org.palimpsest.harness.api.training.Training;
+import org.palimpsest.harness.api.training.WeightArrays;
 
 /** {@code online-ewc}: elastic weight consolidation with one running Fisher information. */
 @AutoService(MethodModule.class)

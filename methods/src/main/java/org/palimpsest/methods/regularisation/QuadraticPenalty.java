@@ -1,11 +1,11 @@
 package org.palimpsest.methods.regularisation;
 
 import ai.djl.ndarray.NDArray;
-import org.palimpsest.harness.api.Optimiser;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.Stateful;
-import org.palimpsest.harness.api.Training;
-import org.palimpsest.harness.api.WeightArrays;
+import org.palimpsest.harness.api.training.Optimiser;
+import org.palimpsest.harness.api.training.Training;
+import org.palimpsest.harness.api.training.WeightArrays;
 
 /**
  * strength times the sum over the weights of importance times the squared distance to an anchor. Its gradient, 2 strength importance

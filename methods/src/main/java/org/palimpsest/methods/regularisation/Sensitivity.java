@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import java.util.function.Function;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.TaskData;
-import org.palimpsest.harness.api.Training;
-import org.palimpsest.harness.api.WeightArrays;
+import org.palimpsest.harness.api.training.Training;
+import org.palimpsest.harness.api.training.WeightArrays;
 
 /** Averages of something made of gradients over a task's examples, the weights staying as they are. */
 final class Sensitivity {

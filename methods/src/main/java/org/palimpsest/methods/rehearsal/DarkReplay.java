@@ -8,9 +8,9 @@ import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.Memories;
 import org.palimpsest.harness.api.MethodModule;
-import org.palimpsest.harness.api.Training;
+import org.palimpsest.harness.api.memory.Memories;
+import org.palimpsest.harness.api.training.Training;
 
 /** {@code der}: dark experience replay. */
 @AutoService(MethodModule.class)

@@ -7,12 +7,12 @@ import jakarta.validation.constraints.Positive;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.GradientLearner;
-import org.palimpsest.harness.api.Memories;
-import org.palimpsest.harness.api.MemoryKind;
 import org.palimpsest.harness.api.MethodModule;
-import org.palimpsest.harness.api.ReplayBuffer;
-import org.palimpsest.harness.api.Training;
+import org.palimpsest.harness.api.memory.Memories;
+import org.palimpsest.harness.api.memory.MemoryKind;
+import org.palimpsest.harness.api.memory.ReplayBuffer;
+import org.palimpsest.harness.api.training.GradientLearner;
+import org.palimpsest.harness.api.training.Training;
 
 /** {@code er}: experience replay. */
 @AutoService(MethodModule.class)

@@ -9,20 +9,20 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.CutMix;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.Examples;
 import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.Losses;
-import org.palimpsest.harness.api.Memories;
 import org.palimpsest.harness.api.MethodModule;
-import org.palimpsest.harness.api.Network;
 import org.palimpsest.harness.api.Randomness;
-import org.palimpsest.harness.api.ReplayBuffer;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.TaskData;
-import org.palimpsest.harness.api.Training;
+import org.palimpsest.harness.api.image.CutMix;
+import org.palimpsest.harness.api.memory.Memories;
+import org.palimpsest.harness.api.memory.ReplayBuffer;
+import org.palimpsest.harness.api.network.Network;
+import org.palimpsest.harness.api.training.Training;
 
 /** {@code gdumb}: greedy sampler and dumb learner. */
 @AutoService(MethodModule.class)
@@ -43,7 +43,7 @@ public final class GreedyDumb extends MethodModule {
      * @param warmRestarts whether the rate starts at a tenth and then falls in cosines that double in length, as in the paper;
      *     otherwise it follows the benchmark's schedule
      * @param minLr smallest rate of those cosines
-     * @param cutMix share of the batches whose pictures are mixed by CutMix
+     * @param cutMix share of the batches whose images are mixed by CutMix
      */
     public record Options(
             @Doc("examples kept in memory") @Positive @Default("200") int buffer,

@@ -15,15 +15,15 @@ import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.Examples;
-import org.palimpsest.harness.api.ExemplarSet;
-import org.palimpsest.harness.api.Herding;
 import org.palimpsest.harness.api.Learner;
-import org.palimpsest.harness.api.Memories;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.TaskData;
-import org.palimpsest.harness.api.Training;
+import org.palimpsest.harness.api.memory.ExemplarSet;
+import org.palimpsest.harness.api.memory.Herding;
+import org.palimpsest.harness.api.memory.Memories;
+import org.palimpsest.harness.api.training.Training;
 import org.palimpsest.methods.distillation.SigmoidDistillation;
 import org.palimpsest.methods.frozen.ClassMeans;
 import org.palimpsest.methods.frozen.MeanTable;
@@ -41,11 +41,11 @@ public final class ICarl extends MethodModule {
      * Options.
      *
      * @param buffer exemplars of all classes together, at least one per class
-     * @param flip whether the feature of an exemplar is the mean of that of the picture and of its mirror image
+     * @param flip whether the feature of an exemplar is the mean of that of the image and of its mirror image
      */
     public record Options(
             @Doc("exemplars of all classes together, at least one per class") @Positive @Default("2000") int buffer,
-            @Doc("average the features of a picture and its mirror image") @Default("true") boolean flip) {}
+            @Doc("average the features of an image and its mirror image") @Default("true") boolean flip) {}
 
     /**
      * Algorithms 2 to 5: a network is trained on the task and the exemplars, then the exemplars of the classes so far are cut to

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.palimpsest.harness.api.Batch;
-import org.palimpsest.harness.api.GradientLearner;
-import org.palimpsest.harness.api.ReplayBuffer;
 import org.palimpsest.harness.api.StoredLogits;
-import org.palimpsest.harness.api.Training;
+import org.palimpsest.harness.api.memory.ReplayBuffer;
+import org.palimpsest.harness.api.training.GradientLearner;
+import org.palimpsest.harness.api.training.Training;
 
 /**
  * Replay from a memory that keeps, with each example, the scores that the network in training gave it in the step in which it was

@@ -11,13 +11,13 @@ import java.util.stream.IntStream;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.GradientLearner;
 import org.palimpsest.harness.api.Losses;
-import org.palimpsest.harness.api.Memories;
 import org.palimpsest.harness.api.MethodModule;
-import org.palimpsest.harness.api.Optimiser;
-import org.palimpsest.harness.api.ReplayBuffer;
-import org.palimpsest.harness.api.Training;
+import org.palimpsest.harness.api.memory.Memories;
+import org.palimpsest.harness.api.memory.ReplayBuffer;
+import org.palimpsest.harness.api.training.GradientLearner;
+import org.palimpsest.harness.api.training.Optimiser;
+import org.palimpsest.harness.api.training.Training;
 
 /** {@code mir}: maximally interfered retrieval. */
 @AutoService(MethodModule.class)

@@ -5,10 +5,10 @@ import static org.testng.Assert.assertNotEquals;
 
 import java.util.List;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.HeadKind;
-import org.palimpsest.harness.api.OptimiserOptions;
 import org.palimpsest.harness.api.RecipeModule.NoOptions;
 import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.network.HeadKind;
+import org.palimpsest.harness.api.training.OptimiserOptions;
 import org.palimpsest.methods.SoftmaxRegression;
 import org.palimpsest.methods.TwoTasks;
 import org.palimpsest.methods.Workbench;
@@ -26,7 +26,7 @@ public class FreezeTest {
                 TaskData task = TwoTasks.task(bench, t);
                 bench.learner().learn(task, new Budget(1, 2, 0));
                 for (TwoTasks.Step step : TwoTasks.steps(task, 0, 2)) {
-                    expected.addCrossEntropy(step.pictures(), step.labels(), expected.all());
+                    expected.addCrossEntropy(step.images(), step.labels(), expected.all());
                     expected.step(LR);
                 }
                 expected.assertEqualTo(bench);

@@ -4,11 +4,11 @@ import static org.testng.Assert.assertEquals;
 
 import java.util.List;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.HeadKind;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.RecipeModule.NoOptions;
 import org.palimpsest.harness.api.Regime;
 import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.methods.SoftmaxRegression;
 import org.palimpsest.methods.TwoTasks;
 import org.palimpsest.methods.Workbench;
@@ -34,7 +34,7 @@ public class PlainTrainingTest {
                 bench.learner().learn(task, new Budget(2, 2, 0));
                 for (int epoch = 0; epoch < 2; epoch++) {
                     for (TwoTasks.Step step : TwoTasks.steps(task, epoch, 2)) {
-                        expected.addCrossEntropy(step.pictures(), step.labels(), expected.all());
+                        expected.addCrossEntropy(step.images(), step.labels(), expected.all());
                         expected.step(LR);
                     }
                 }

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.HeadKind;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.methods.SoftmaxRegression;
 import org.palimpsest.methods.TwoTasks;
 import org.palimpsest.methods.TwoTasks.Step;
@@ -62,13 +62,13 @@ public class DistillationTest {
             bench.learner().learn(TwoTasks.task(bench, 1), new Budget(1, 2, 0));
             for (Step step : TwoTasks.steps(TwoTasks.task(bench, 1), 0, 2)) {
                 int n = step.labels().size();
-                for (int[] picture : step.pictures()) {
-                    double[] p = softmax(old.scores(picture), 0, 2, 2);
-                    double[] q = softmax(expected.scores(picture), 0, 2, 2);
-                    expected.addErrors(picture, new double[] {0.7 / n / 2 * (q[0] - p[0]), 0.7 / n / 2 * (q[1] - p[1])});
+                for (int[] image : step.images()) {
+                    double[] p = softmax(old.scores(image), 0, 2, 2);
+                    double[] q = softmax(expected.scores(image), 0, 2, 2);
+                    expected.addErrors(image, new double[] {0.7 / n / 2 * (q[0] - p[0]), 0.7 / n / 2 * (q[1] - p[1])});
                 }
                 double[] held = expected.takeGradient();
-                expected.addCrossEntropy(step.pictures(), step.labels(), expected.all());
+                expected.addCrossEntropy(step.images(), step.labels(), expected.all());
                 double[] learned = expected.takeGradient();
                 expected.step(IntStream.range(0, held.length).mapToDouble(i -> held[i] + learned[i] / (share ? 2 : 1)).toArray(), LR);
             }
@@ -90,15 +90,15 @@ public class DistillationTest {
             bench.learner().learn(TwoTasks.task(bench, 0), new Budget(1, 2, 0));
             bench.learner().learn(TwoTasks.task(bench, 1), new Budget(1, 2, 0));
             bench.learner().learn(bench.task(2, TwoTasks.PIXELS[0], third), new Budget(1, 5, 0));
-            for (int[] picture : TwoTasks.PIXELS[0]) {
+            for (int[] image : TwoTasks.PIXELS[0]) {
                 double[] errors = new double[4];
                 for (int from = 0; from < 4; from += 2) {
-                    double[] p = softmax(old.scores(picture), from, from + 2, 3);
-                    double[] q = softmax(expected.scores(picture), from, from + 2, 3);
+                    double[] p = softmax(old.scores(image), from, from + 2, 3);
+                    double[] q = softmax(expected.scores(image), from, from + 2, 3);
                     errors[from] = 0.7 / 5 / 3 * (q[0] - p[0]);
                     errors[from + 1] = 0.7 / 5 / 3 * (q[1] - p[1]);
                 }
-                expected.addErrors(picture, errors);
+                expected.addErrors(image, errors);
             }
             expected.addCrossEntropy(List.of(TwoTasks.PIXELS[0]), Arrays.stream(third).boxed().toList(), own);
             expected.step(LR);
@@ -117,13 +117,13 @@ public class DistillationTest {
             for (Step step : TwoTasks.steps(TwoTasks.task(bench, 1), 0, 2)) {
                 int n = step.labels().size();
                 for (int i = 0; i < n; i++) {
-                    int[] picture = step.pictures().get(i);
+                    int[] image = step.images().get(i);
                     double[] targets = {0, 0, 0, 0};
                     targets[step.labels().get(i)] = 1;
                     for (int c = 0; c < 2; c++) {
-                        targets[c] = 1 / (1 + Math.exp(-old.scores(picture)[c]));
+                        targets[c] = 1 / (1 + Math.exp(-old.scores(image)[c]));
                     }
-                    expected.addSigmoidError(picture, targets, 1.0 / n);
+                    expected.addSigmoidError(image, targets, 1.0 / n);
                 }
                 expected.step(LR);
             }

@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Examples;
-import org.palimpsest.harness.api.HeadKind;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.methods.Workbench;
 import org.palimpsest.methods.frozen.FeTril.Classifier;
 import org.palimpsest.methods.frozen.FeTril.Solver;
@@ -37,11 +37,11 @@ public class FeTrilTest {
     private static void learn(Workbench bench, int task) {
         int[] rows = IntStream.range(0, LABELS[task].length).toArray();
         int[] classes = Arrays.stream(LABELS[task]).distinct().sorted().toArray();
-        bench.learner().learn(new TaskData(task, classes, new Examples(bench.pictures(PIXELS[task]), rows, LABELS[task]), null, true), new Budget(1, 2, 0));
+        bench.learner().learn(new TaskData(task, classes, new Examples(bench.images(PIXELS[task]), rows, LABELS[task]), null, true), new Budget(1, 2, 0));
     }
 
-    private static float[] scores(Workbench bench, int... picture) {
-        return bench.learner().predict(bench.pictures(picture)).toFloatArray();
+    private static float[] scores(Workbench bench, int... image) {
+        return bench.learner().predict(bench.images(image)).toFloatArray();
     }
 
     private static int answer(float[] scores) {
@@ -80,7 +80,7 @@ public class FeTrilTest {
                 learn(bench, 1);
                 for (int t = 0; t < 2; t++) {
                     for (int i = 0; i < 4; i++) {
-                        assertEquals(answer(scores(bench, PIXELS[t][i])), LABELS[t][i], options + " picture " + i + " of task " + t);
+                        assertEquals(answer(scores(bench, PIXELS[t][i])), LABELS[t][i], options + " image " + i + " of task " + t);
                     }
                 }
             }
@@ -140,7 +140,7 @@ public class FeTrilTest {
         try (Workbench bench = new Workbench(new FeCam(), new FeCam.Options(0.5, 1, 0, false), setup)) {
             int[][] pixels = {{9, 1, 0, 0}, {4, 4, 0, 0}, {1, 16, 0, 0}};
             int[] labels = {0, 0, 1};
-            bench.learner().learn(new TaskData(0, new int[] {0, 1}, new Examples(bench.pictures(pixels), new int[] {0, 1, 2}, labels), null, true),
+            bench.learner().learn(new TaskData(0, new int[] {0, 1}, new Examples(bench.images(pixels), new int[] {0, 1, 2}, labels), null, true),
                     new Budget(1, 2, 0));
             double[] x = {1 / Math.sqrt(5), 2 / Math.sqrt(5)}; // of (25, 100): roots 5 and 10
             double length = Math.hypot(2.5, 1.5);

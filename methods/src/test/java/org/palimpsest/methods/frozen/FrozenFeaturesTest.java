@@ -8,9 +8,9 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Examples;
-import org.palimpsest.harness.api.HeadKind;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.methods.Workbench;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
@@ -32,12 +32,12 @@ public class FrozenFeaturesTest {
             Arrays.setAll(rows, i -> first + i);
             int[] labels = Arrays.copyOfRange(LABELS, first, first + perTask);
             int[] classes = Arrays.stream(labels).distinct().sorted().toArray();
-            bench.learner().learn(new TaskData(t, classes, new Examples(bench.pictures(PIXELS), rows, labels), null, true), new Budget(1, 2, 0));
+            bench.learner().learn(new TaskData(t, classes, new Examples(bench.images(PIXELS), rows, labels), null, true), new Budget(1, 2, 0));
         }
     }
 
-    private static float[] scores(Workbench bench, int... picture) {
-        return bench.learner().predict(bench.pictures(picture)).toFloatArray();
+    private static float[] scores(Workbench bench, int... image) {
+        return bench.learner().predict(bench.images(image)).toFloatArray();
     }
 
     @DataProvider

@@ -42,9 +42,9 @@ public class ContrastiveLossTest extends NumericTest {
         assertEquals(loss(0.001, new long[] {0, 0, 1, 1}, 1, 0, -1, 0, 1, 0, -1, 0), 2000, 1e-9);
     }
 
-    /** Two views of two pictures, each of length 1: -log of the share of the own other view among three. */
+    /** Two views of two images, each of length 1: -log of the share of the own other view among three. */
     @Test
-    public void withALabelForEachPictureItTellsInstancesApart() {
+    public void withALabelForEachImageItTellsInstancesApart() {
         NDArray z = doubles(new Shape(4, 2), 1, 0, 0, 1, 0.8, 0.6, 0.6, 0.8);
         NDArray labels = ContrastiveLoss.twice(z, 2);
         assertEquals(labels.toLongArray(), new long[] {0, 1, 0, 1});

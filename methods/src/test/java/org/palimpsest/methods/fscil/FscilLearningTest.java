@@ -10,20 +10,20 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.palimpsest.datasets.ClassOrder;
-import org.palimpsest.datasets.ExampleSet;
-import org.palimpsest.datasets.ImageDataset;
-import org.palimpsest.datasets.ImageStream;
 import org.palimpsest.datasets.RandomStreams;
-import org.palimpsest.datasets.Scenario;
-import org.palimpsest.datasets.Shots;
-import org.palimpsest.datasets.Split;
-import org.palimpsest.datasets.StreamSpec;
 import org.palimpsest.datasets.embedded.EmbeddedDatasets;
+import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.stream.ClassOrder;
+import org.palimpsest.datasets.stream.ExampleSet;
+import org.palimpsest.datasets.stream.ImageStream;
+import org.palimpsest.datasets.stream.Scenario;
+import org.palimpsest.datasets.stream.Shots;
+import org.palimpsest.datasets.stream.Split;
+import org.palimpsest.datasets.stream.StreamSpec;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.HeadKind;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.methods.Workbench;
 import org.palimpsest.methods.bounds.Finetune;
 import org.testng.annotations.BeforeClass;
@@ -31,19 +31,19 @@ import org.testng.annotations.Test;
 
 /**
  * Real digits, few-shot: six classes, then four sessions of one class with five shots; an MLP of 100-100, SGD 0.05, ten passes in batches of
- * 10. Scored is the accuracy over the test pictures of all ten classes after the last session, and over those of the last four.
+ * 10. Scored is the accuracy over the test images of all ten classes after the last session, and over those of the last four.
  */
 public class FscilLearningTest {
     private static final int SEEDS = 5;
 
     private ImageDataset data;
 
-    /** Accuracy over all test pictures, and over those of the novel classes. */
+    /** Accuracy over all test images, and over those of the novel classes. */
     private record Score(double all, double novel) {}
 
     @BeforeClass
     public void load() {
-        data = EmbeddedDatasets.catalogue().load("digits");
+        data = EmbeddedDatasets.catalogue().load("digits", ImageDataset.class);
     }
 
     private static StreamSpec spec() {

@@ -17,9 +17,9 @@ import java.util.stream.IntStream;
 import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Examples;
-import org.palimpsest.harness.api.HeadKind;
-import org.palimpsest.harness.api.PictureInfo;
+import org.palimpsest.harness.api.ImageInfo;
 import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.harness.config.OptionInfo;
 import org.palimpsest.methods.TwoTasks;
 import org.palimpsest.methods.Workbench;
@@ -28,8 +28,8 @@ import org.testng.annotations.Test;
 
 public class FscilTest {
     private static final Budget BUDGET = new Budget(3, 2, 0);
-    private static final Optional<PictureInfo> COLOUR = Optional.of(new PictureInfo(3, 8, 8, List.of(1.0, 1.0, 1.0)));
-    private static final Optional<PictureInfo> GREY_AND_WIDE = Optional.of(new PictureInfo(1, 8, 9, List.of(1.0)));
+    private static final Optional<ImageInfo> COLOUR = Optional.of(new ImageInfo(3, 8, 8, List.of(1.0, 1.0, 1.0)));
+    private static final Optional<ImageInfo> GREY_AND_WIDE = Optional.of(new ImageInfo(1, 8, 9, List.of(1.0)));
 
     private static Workbench bench(Fscil.Options options, int... widths) {
         return new Workbench(new Fscil(), options, new Workbench.Setup(2, 0, 1, widths, HeadKind.FULL, 4, Workbench.Setup.sgd(0.1, 0.9), 5));
@@ -37,12 +37,12 @@ public class FscilTest {
 
     // planning
 
-    private static List<String> problems(Fscil.Options options, Optional<PictureInfo> pictures, int classes, boolean augmented) {
-        return new Fscil().problems(options, new BenchmarkFacts(pictures, classes, augmented));
+    private static List<String> problems(Fscil.Options options, Optional<ImageInfo> images, int classes, boolean augmented) {
+        return new Fscil().problems(options, new BenchmarkFacts(images, classes, augmented));
     }
 
     @Test
-    public void allTricksGoWithAugmentedSquareColourPictures() {
+    public void allTricksGoWithAugmentedSquareColourImages() {
         assertEquals(problems(Fscils.options("all"), COLOUR, 200, true), List.of());
         assertEquals(problems(Fscils.options("none"), Optional.empty(), 1000, false), List.of(), "means can be taken of anything");
     }
@@ -53,23 +53,23 @@ public class FscilTest {
         return new Object[][] {
             {Fscils.options("none, supcon"), COLOUR, 10, true, "tricks must be none, all, or a list without these two"},
             {Fscils.options("all, supcon"), COLOUR, 10, true, "tricks must be none, all, or a list without these two"},
-            {Fscils.options("rotation"), Optional.empty(), 10, true, "pseudo-classes and rotation turn pictures, but the examples are features"},
+            {Fscils.options("rotation"), Optional.empty(), 10, true, "pseudo-classes and rotation turn images, but the examples are features"},
             {Fscils.options("pseudo-classes"), Optional.empty(), 10, true,
-                "pseudo-classes and rotation turn pictures, but the examples are features"},
-            {Fscils.options("rotation"), GREY_AND_WIDE, 10, true, "rotation needs square pictures; these have 8 rows and 9 columns"},
-            {Fscils.options("pseudo-classes", "pseudoClasses", twelve), GREY_AND_WIDE, 10, true, "rot-color-12 needs square colour pictures"},
+                "pseudo-classes and rotation turn images, but the examples are features"},
+            {Fscils.options("rotation"), GREY_AND_WIDE, 10, true, "rotation needs square images; these have 8 rows and 9 columns"},
+            {Fscils.options("pseudo-classes", "pseudoClasses", twelve), GREY_AND_WIDE, 10, true, "rot-color-12 needs square colour images"},
             {Fscils.options("prototypes", "prototypes", Map.of("width", 99)), COLOUR, 100, true,
                 "too few dimensions for the frame: a simplex of 100 prototypes needs a width of 100 or more, this one is 99"},
             {Fscils.options("prototypes, pseudo-classes", "prototypes", Map.of("width", 199)), COLOUR, 100, true,
                 "too few dimensions for the frame: a simplex of 200 prototypes"},
-            {Fscils.options("ssl-pretraining"), COLOUR, 10, false, "ssl-pretraining compares two views of a picture"},
+            {Fscils.options("ssl-pretraining"), COLOUR, 10, false, "ssl-pretraining compares two views of an image"},
         };
     }
 
     @Test(dataProvider = "misfits")
     public void whatDoesNotGoTogetherIsSaidWhenRunsArePlanned(
-            Fscil.Options options, Optional<PictureInfo> pictures, int classes, boolean augmented, String problem) {
-        List<String> problems = problems(options, pictures, classes, augmented);
+            Fscil.Options options, Optional<ImageInfo> images, int classes, boolean augmented, String problem) {
+        List<String> problems = problems(options, images, classes, augmented);
         assertEquals(problems.size(), 1, problems.toString());
         assertTrue(problems.get(0).startsWith(problem), problems.get(0));
     }
@@ -80,7 +80,7 @@ public class FscilTest {
         assertEquals(problems(Fscils.options("prototypes", "prototypes", narrow), COLOUR, 100, true), List.of());
         try (Workbench bench = bench(Fscils.options("prototypes", "prototypes", narrow), 5)) {
             bench.learner().learn(TwoTasks.task(bench, 0), BUDGET);
-            assertEquals(bench.learner().predict(bench.pictures(TwoTasks.PIXELS[0])).getShape().get(1), 2);
+            assertEquals(bench.learner().predict(bench.images(TwoTasks.PIXELS[0])).getShape().get(1), 2);
         }
         Throwable refused = expectThrows(RuntimeException.class, () -> bench(Fscils.options("prototypes", "prototypes", Map.of("width", 3)), 5));
         assertTrue(refused.getMessage().contains("too few dimensions for the frame"), refused.getMessage());
@@ -101,11 +101,11 @@ public class FscilTest {
 
     private static TaskData task(Workbench bench, int index, int[] classes, int... rows) {
         int[] labels = Arrays.stream(rows).map(i -> LABELS[i]).toArray();
-        return new TaskData(index, classes, new Examples(bench.pictures(PIXELS), rows, labels), null, true);
+        return new TaskData(index, classes, new Examples(bench.images(PIXELS), rows, labels), null, true);
     }
 
-    private static float[] scores(Workbench bench, int... picture) {
-        return bench.learner().predict(bench.pictures(picture)).toFloatArray();
+    private static float[] scores(Workbench bench, int... image) {
+        return bench.learner().predict(bench.images(image)).toFloatArray();
     }
 
     /** A network without a backbone, whose features are the pixels. Means by hand: (7, 12, 0, 0) / 3, (0, 0, 1.5, 1), then (0, 0, 0, 9). */
@@ -268,8 +268,8 @@ public class FscilTest {
             assertEquals(still.frozen(), false);
             still.learn(TwoTasks.task(frozen, 0), BUDGET);
             assertEquals(still.frozen(), true);
-            assertEquals(still.scores(still.features(frozen.pictures(TwoTasks.PIXELS[0]))).toFloatArray(),
-                    still.predict(frozen.pictures(TwoTasks.PIXELS[0])).toFloatArray());
+            assertEquals(still.scores(still.features(frozen.images(TwoTasks.PIXELS[0]))).toFloatArray(),
+                    still.predict(frozen.images(TwoTasks.PIXELS[0])).toFloatArray());
             tuned.learner().learn(TwoTasks.task(tuned, 0), BUDGET);
             assertEquals(((Fscil.FewShotLearner) tuned.learner()).frozen(), false);
         }

@@ -20,8 +20,8 @@ public class PrototypesTest extends NumericTest {
     private static final int WIDTH = 6;
 
     private Prototypes prototypes(Order order) {
-        return new Prototypes(new Weights(manager(), random()), manager(), random(), 3, COUNT,
-                new Prototypes.Options(Frame.Kind.ETF, order, Role.MEANS, WIDTH, 10, 1, 1));
+        return new Prototypes(new TrickWeights(manager(), random()), manager(), random(), 3, COUNT,
+                new Prototypes.Options(PrototypeDirections.Kind.ETF, order, Role.MEANS, WIDTH, 10, 1, 1));
     }
 
     /** Directions of rows that are assigned by index, which are the frame's own. */

@@ -11,7 +11,7 @@ import org.testng.annotations.Test;
 
 public class RotationTest extends NumericTest {
     private Rotation rotation(Turns turns, double weight) {
-        return new Rotation(new Weights(manager(), random()), 3, new Rotation.Options(weight, turns));
+        return new Rotation(new TrickWeights(manager(), random()), 3, new Rotation.Options(weight, turns));
     }
 
     private Batch five() {
@@ -23,7 +23,7 @@ public class RotationTest extends NumericTest {
     }
 
     @Test
-    public void everyPictureIsShownInAllFourTurns() {
+    public void everyImageIsShownInAllFourTurns() {
         Batch turned = rotation(Turns.ALL, 1).turned(five());
         assertEquals(turned.size(), 20);
         assertEquals(turned.hostLabels(), new int[] {0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3});
@@ -45,7 +45,7 @@ public class RotationTest extends NumericTest {
     public void theLossIsCrossEntropyOverTheTurnsTimesItsWeight() {
         Batch turned = new Batch(bytes(new Shape(2, 1, 1, 1), 0, 0), new int[] {3, 1});
         NDArray zeros = manager().zeros(new Shape(2, 3));
-        Weights weights = new Weights(manager(), random());
+        TrickWeights weights = new TrickWeights(manager(), random());
         Rotation rotation = new Rotation(weights, 3, new Rotation.Options(0.5, Turns.ALL));
         double[] bias = new double[4];
         double sum = 0;

@@ -13,13 +13,13 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.GradientCollector;
 import java.util.stream.IntStream;
-import org.palimpsest.datasets.ElementType;
-import org.palimpsest.harness.api.HeadKind;
-import org.palimpsest.harness.api.Network;
-import org.palimpsest.harness.api.Normalisation;
-import org.palimpsest.harness.api.Optimiser;
-import org.palimpsest.harness.api.OptimiserOptions;
+import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.harness.api.State;
+import org.palimpsest.harness.api.network.HeadKind;
+import org.palimpsest.harness.api.network.Network;
+import org.palimpsest.harness.api.network.Normalisation;
+import org.palimpsest.harness.api.training.Optimiser;
+import org.palimpsest.harness.api.training.OptimiserOptions;
 import org.palimpsest.methods.fscil.Subnet.Mask;
 import org.palimpsest.methods.fscil.Subnet.Selection;
 import org.testng.annotations.BeforeMethod;
@@ -28,7 +28,7 @@ import org.testng.annotations.Test;
 /** A network of two linear layers: 10 weights in the first, 10 in the second. */
 public class SubnetTest extends NumericTest {
     private Network network;
-    private Weights weights;
+    private TrickWeights weights;
 
     @BeforeMethod
     public void network() {
@@ -36,7 +36,7 @@ public class SubnetTest extends NumericTest {
                 .add(Linear.builder().setUnits(2).build());
         Normalisation normalisation = new Normalisation(manager(), ElementType.UINT8, new double[] {0}, new double[] {1.0 / 255});
         network = new Network(manager(), block, new Shape(1, 1, 2), normalisation, HeadKind.FULL, 2, 1);
-        weights = new Weights(manager(), random());
+        weights = new TrickWeights(manager(), random());
         for (int layer : new int[] {0, 2}) {
             // of sizes 1 to 10, of either sign
             float[] values = new float[10];

@@ -11,7 +11,7 @@ abstract class AdaptiveBalanceFixture {
     static final double TOLERANCE = 1e-5;
     static final int[] LABELS = {3, 0, 1, 3, 2, 0, 3};
     static final int[] TASKS = {1, 0, 0, 1, 1, 0, 1};
-    static final int[][] PICTURES = {{1, 3, 2, 4}, {6, 2, 9, 1}, {3, 3, 0, 7}, {5, 8, 4, 4}, {2, 0, 6, 6}, {7, 1, 3, 2}, {0, 4, 8, 5}};
+    static final int[][] IMAGES = {{1, 3, 2, 4}, {6, 2, 9, 1}, {3, 3, 0, 7}, {5, 8, 4, 4}, {2, 0, 6, 6}, {7, 1, 3, 2}, {0, 4, 8, 5}};
     static final double[] COEFFICIENTS = {0.7, -1.1, 0.4, 1.3};
 
     static Layer layer(double kappa, double lambda, int adaT0, boolean weighted, boolean renormalise) {
@@ -19,7 +19,7 @@ abstract class AdaptiveBalanceFixture {
     }
 
     static Batch batch(Layer layer) {
-        return layer.batch(LABELS, PICTURES);
+        return layer.batch(LABELS, IMAGES);
     }
 
     static void assertClose(float[] actual, double[] expected, double tolerance) {

@@ -19,11 +19,11 @@ public class AdaptiveBalanceGradientTest extends AdaptiveBalanceFixture {
     }
 
     private static double[] mixed(double[] a) {
-        double[] x = new double[PICTURES.length * Layer.NUMBERS];
-        for (int i = 0; i < PICTURES.length; i++) {
+        double[] x = new double[IMAGES.length * Layer.NUMBERS];
+        for (int i = 0; i < IMAGES.length; i++) {
             for (int c = 0; c < 2; c++) {
                 for (int w = 0; w < 2; w++) {
-                    x[i * 4 + c * 2 + w] = a[c * 2] * PICTURES[i][w] + a[c * 2 + 1] * PICTURES[i][2 + w];
+                    x[i * 4 + c * 2 + w] = a[c * 2] * IMAGES[i][w] + a[c * 2 + 1] * IMAGES[i][2 + w];
                 }
             }
         }
@@ -88,9 +88,9 @@ public class AdaptiveBalanceGradientTest extends AdaptiveBalanceFixture {
     public void aConstantChannelIsFinite() {
         try (Layer layer = layer(0.4, 0.1, 0, true, false)) {
             layer.begin(1);
-            int[][] pictures = {{5, 5, 1, 2}, {5, 5, 3, 4}, {5, 5, 6, 7}};
+            int[][] images = {{5, 5, 1, 2}, {5, 5, 3, 4}, {5, 5, 6, 7}};
             float[][] gradient = new float[1][];
-            layer.step(layer.batch(new int[] {0, 2, 3}, pictures), AdaptiveBalanceFixture::weightedSum,
+            layer.step(layer.batch(new int[] {0, 2, 3}, images), AdaptiveBalanceFixture::weightedSum,
                     () -> gradient[0] = layer.gradient("backbone.Conv2d", "weight"));
             for (float value : gradient[0]) {
                 assertTrue(Float.isFinite(value), Arrays.toString(gradient[0]));

@@ -7,10 +7,10 @@ import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import java.util.List;
 import org.palimpsest.harness.api.Batch;
-import org.palimpsest.harness.api.Norm;
-import org.palimpsest.harness.api.Normaliser;
 import org.palimpsest.harness.api.RecipeModule.NoOptions;
-import org.palimpsest.harness.api.ReplayBuffer;
+import org.palimpsest.harness.api.memory.ReplayBuffer;
+import org.palimpsest.harness.api.network.Norm;
+import org.palimpsest.harness.api.network.Normaliser;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -20,8 +20,8 @@ public class AdaptiveBalanceTest extends AdaptiveBalanceFixture {
         return layer(kappa, 0, 0, true, false);
     }
 
-    private static double[] numbers(int[][] pictures) {
-        return Arrays.stream(pictures).flatMapToInt(Arrays::stream).asDoubleStream().toArray();
+    private static double[] numbers(int[][] images) {
+        return Arrays.stream(images).flatMapToInt(Arrays::stream).asDoubleStream().toArray();
     }
 
     private static void assertStarts(float[] actual, double... expected) {
@@ -69,8 +69,8 @@ public class AdaptiveBalanceTest extends AdaptiveBalanceFixture {
     public void fiveNumbersOfTwoTasks() {
         try (Layer layer = layer(1, 1, 0, true, false)) {
             layer.begin(1);
-            int[][] pictures = {{1, 1, 1, 1}, {3, 3, 3, 3}, {2, 2, 2, 2}, {4, 4, 4, 4}, {6, 6, 6, 6}};
-            Batch batch = layer.batch(new int[] {0, 1, 2, 3, 2}, pictures);
+            int[][] images = {{1, 1, 1, 1}, {3, 3, 3, 3}, {2, 2, 2, 2}, {4, 4, 4, 4}, {6, 6, 6, 6}};
+            Batch batch = layer.batch(new int[] {0, 1, 2, 3, 2}, images);
             float[] y = layer.forward(batch);
             double[] expected = {-1.251447, -.083430, -.667438, .500579, 1.668596};
             for (int i = 0; i < y.length; i++) {
@@ -81,8 +81,8 @@ public class AdaptiveBalanceTest extends AdaptiveBalanceFixture {
         }
         try (Layer layer = layer(1, 1, 0, true, false)) {
             layer.begin(1);
-            int[][] pictures = {{1, 1, 1, 1}, {3, 3, 3, 3}, {2, 2, 2, 2}, {4, 4, 4, 4}, {6, 6, 6, 6}};
-            assertEquals(layer.added(layer.batch(new int[] {0, 1, 2, 3, 2}, pictures)), 11.024157, TOLERANCE);
+            int[][] images = {{1, 1, 1, 1}, {3, 3, 3, 3}, {2, 2, 2, 2}, {4, 4, 4, 4}, {6, 6, 6, 6}};
+            assertEquals(layer.added(layer.batch(new int[] {0, 1, 2, 3, 2}, images)), 11.024157, TOLERANCE);
         }
     }
 
@@ -90,8 +90,8 @@ public class AdaptiveBalanceTest extends AdaptiveBalanceFixture {
     private static void oneStep(Layer layer, int task, double[] psi, int... labels) {
         layer.begin(task);
         layer.setNorm("psi", psi);
-        int[][] pictures = Arrays.stream(labels).mapToObj(label -> new int[] {label, label, 1, 2}).toArray(int[][]::new);
-        layer.forward(layer.batch(labels, pictures));
+        int[][] images = Arrays.stream(labels).mapToObj(label -> new int[] {label, label, 1, 2}).toArray(int[][]::new);
+        layer.forward(layer.batch(labels, images));
     }
 
     @Test
@@ -192,7 +192,7 @@ public class AdaptiveBalanceTest extends AdaptiveBalanceFixture {
     }
 
     /** Batch normalisation in the place that a network has for it. */
-    private static final class Stock extends org.palimpsest.harness.api.NormaliserModule<NoOptions> {
+    private static final class Stock extends org.palimpsest.harness.api.network.NormaliserModule<NoOptions> {
         Stock() {
             super("stock", "", "", NoOptions.class);
         }
@@ -213,9 +213,9 @@ public class AdaptiveBalanceTest extends AdaptiveBalanceFixture {
             layer.setNorm("runningVar", 4, 0.25);
             layer.setNorm("gamma", 3, 1);
             layer.setNorm("beta", 0, 5);
-            double[] expected = new double[PICTURES.length * Layer.NUMBERS];
+            double[] expected = new double[IMAGES.length * Layer.NUMBERS];
             for (int i = 0; i < expected.length; i++) {
-                double x = numbers(PICTURES)[i];
+                double x = numbers(IMAGES)[i];
                 expected[i] = i / 2 % 2 == 0 ? 3 * (x - 2) / Math.sqrt(4.00001) : (x + 1) / Math.sqrt(0.25001) + 5;
             }
             assertClose(layer.evaluate(batch(layer)), expected, 1e-4);
@@ -229,7 +229,7 @@ public class AdaptiveBalanceTest extends AdaptiveBalanceFixture {
 
     @Test
     public void inTheFirstTaskAndWhereNothingIsKnownEveryExampleCountsAlike() {
-        double[] even = Reference.of(numbers(PICTURES), new int[PICTURES.length], new double[] {0}, new double[] {1, 1}, false).y();
+        double[] even = Reference.of(numbers(IMAGES), new int[IMAGES.length], new double[] {0}, new double[] {1, 1}, false).y();
         try (Layer layer = layer(0)) {
             layer.setNorm("psi", 3, -2, 1);
             layer.begin(0);
@@ -247,7 +247,7 @@ public class AdaptiveBalanceTest extends AdaptiveBalanceFixture {
 
     @Test
     public void withoutWeightsEveryExampleCountsAlikeInEveryTask() {
-        double[] even = Reference.of(numbers(PICTURES), new int[PICTURES.length], new double[] {0}, new double[] {1, 1}, false).y();
+        double[] even = Reference.of(numbers(IMAGES), new int[IMAGES.length], new double[] {0}, new double[] {1, 1}, false).y();
         try (Layer layer = layer(0, 0, 0, false, false)) {
             layer.begin(2);
             assertClose(layer.forward(batch(layer)), even, TOLERANCE);
@@ -286,7 +286,7 @@ public class AdaptiveBalanceTest extends AdaptiveBalanceFixture {
         try (Layer layer = layer(0.4, 1, adaT0, true, false); Layer without = layer(0.4, 0, adaT0, true, false)) {
             for (Layer each : List.of(layer, without)) {
                 each.begin(task);
-                Batch batch = each.batch(labels, PICTURES);
+                Batch batch = each.batch(labels, IMAGES);
                 if (drawn) {
                     ReplayBuffer memory = each.training().memories().reservoir(labels.length);
                     memory.offer(batch);

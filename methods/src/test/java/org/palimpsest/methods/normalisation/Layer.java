@@ -16,28 +16,28 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Function;
-import org.palimpsest.datasets.ElementType;
 import org.palimpsest.datasets.RandomStreams;
+import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.harness.api.AddOn;
-import org.palimpsest.harness.api.Augmentation;
-import org.palimpsest.harness.api.Augmenter;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Examples;
-import org.palimpsest.harness.api.HeadKind;
-import org.palimpsest.harness.api.Memories;
-import org.palimpsest.harness.api.Network;
-import org.palimpsest.harness.api.Norm;
-import org.palimpsest.harness.api.Normalisation;
-import org.palimpsest.harness.api.NormaliserModule;
-import org.palimpsest.harness.api.Optimiser;
-import org.palimpsest.harness.api.OptimiserOptions;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.TaskOfClass;
-import org.palimpsest.harness.api.Training;
+import org.palimpsest.harness.api.image.Augmentation;
+import org.palimpsest.harness.api.image.Augmenter;
+import org.palimpsest.harness.api.memory.Memories;
+import org.palimpsest.harness.api.network.HeadKind;
+import org.palimpsest.harness.api.network.Network;
+import org.palimpsest.harness.api.network.Norm;
+import org.palimpsest.harness.api.network.Normalisation;
+import org.palimpsest.harness.api.network.NormaliserModule;
+import org.palimpsest.harness.api.training.Optimiser;
+import org.palimpsest.harness.api.training.OptimiserOptions;
+import org.palimpsest.harness.api.training.Training;
 
 /**
- * One normalisation behind a 1x1 convolution, in training: pictures of {@value #CHANNELS} x 1 x {@value #WIDTH} bytes, taken as they are, and
+ * One normalisation behind a 1x1 convolution, in training: images of {@value #CHANNELS} x 1 x {@value #WIDTH} bytes, taken as they are, and
  * a head whose first logits are the normalised numbers. Label c is of task c / 2.
  */
 final class Layer implements AutoCloseable {
@@ -120,11 +120,11 @@ final class Layer implements AutoCloseable {
         return optimiser.gradient(network.parameters().indexOf(parameter(block, name))).toFloatArray();
     }
 
-    /** Pictures given number by number: those of channel 0, then of channel 1. */
-    Batch batch(int[] labels, int[]... pictures) {
+    /** Images given number by number: those of channel 0, then of channel 1. */
+    Batch batch(int[] labels, int[]... images) {
         ByteBuffer bytes = manager.allocateDirect(labels.length * NUMBERS);
-        for (int[] picture : pictures) {
-            for (int number : picture) {
+        for (int[] image : images) {
+            for (int number : image) {
                 bytes.put((byte) number);
             }
         }

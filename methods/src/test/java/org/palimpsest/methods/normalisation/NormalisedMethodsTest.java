@@ -13,13 +13,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.HeadKind;
-import org.palimpsest.harness.api.MemoryKind;
 import org.palimpsest.harness.api.MethodModule;
-import org.palimpsest.harness.api.Norm;
-import org.palimpsest.harness.api.Normaliser;
-import org.palimpsest.harness.api.NormaliserModule;
 import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.memory.MemoryKind;
+import org.palimpsest.harness.api.network.HeadKind;
+import org.palimpsest.harness.api.network.Norm;
+import org.palimpsest.harness.api.network.Normaliser;
+import org.palimpsest.harness.api.network.NormaliserModule;
 import org.palimpsest.methods.TwoTasks;
 import org.palimpsest.methods.Workbench;
 import org.palimpsest.methods.distillation.LwfMc;
@@ -81,8 +81,8 @@ public class NormalisedMethodsTest {
             for (int i = 0; i < whole.weights().size(); i++) {
                 assertEquals(halved.weights().get(i), whole.weights().get(i), "weights " + i);
             }
-            float[] predicted = whole.learner().predict(whole.pictures(TwoTasks.PIXELS[0])).toFloatArray();
-            assertEquals(halved.learner().predict(halved.pictures(TwoTasks.PIXELS[0])).toFloatArray(), predicted);
+            float[] predicted = whole.learner().predict(whole.images(TwoTasks.PIXELS[0])).toFloatArray();
+            assertEquals(halved.learner().predict(halved.images(TwoTasks.PIXELS[0])).toFloatArray(), predicted);
         }
     }
 

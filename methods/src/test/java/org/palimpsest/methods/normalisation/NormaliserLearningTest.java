@@ -5,12 +5,12 @@ import static org.testng.Assert.assertTrue;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.palimpsest.datasets.Scenario;
+import org.palimpsest.datasets.stream.Scenario;
 import org.palimpsest.harness.api.MethodModule;
-import org.palimpsest.harness.api.NormaliserModule;
 import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.network.NormaliserModule;
 import org.palimpsest.harness.nets.BatchNormaliser;
-import org.palimpsest.methods.Trial;
+import org.palimpsest.methods.LearningRun;
 import org.palimpsest.methods.bounds.Finetune;
 import org.palimpsest.methods.rehearsal.DarkReplayPlus;
 import org.testng.annotations.BeforeClass;
@@ -33,7 +33,7 @@ public class NormaliserLearningTest {
     }
 
     private static double[] accuracies(MethodModule method, Record options, NormaliserModule<?> normaliser, Record how) {
-        return new Trial("digits", Scenario.CLASS_INCREMENTAL, 3, 0.03, SEEDS, Optional.of(() -> normaliser.rebuild(SmallNetworks.twoConvolutions(), how)))
+        return new LearningRun("digits", Scenario.CLASS_INCREMENTAL, 3, 0.03, SEEDS, Optional.of(() -> normaliser.rebuild(SmallNetworks.twoConvolutions(), how)))
                 .accuracies(method, options);
     }
 

@@ -23,12 +23,12 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
-import org.palimpsest.harness.api.BackboneModule;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.Norm;
-import org.palimpsest.harness.api.NormaliserModule;
 import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.network.BackboneModule;
+import org.palimpsest.harness.api.network.Norm;
+import org.palimpsest.harness.api.network.NormaliserModule;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.DataProvider;
@@ -91,7 +91,7 @@ public class NormalisersTest {
         }
     }
 
-    /** In every backbone that has normalisation, and in no other; pictures so small that the last maps are 3 x 3. */
+    /** In every backbone that has normalisation, and in no other; images so small that the last maps are 3 x 3. */
     @Test(dataProvider = "normalisers")
     public void worksInEveryBackboneThatHasNormalisation(NormaliserModule<?> module, Record options) throws ReflectiveOperationException {
         int exchanged = 0;
@@ -104,10 +104,10 @@ public class NormalisersTest {
             }
             Block rebuilt = module.rebuild(network, options);
             rebuilt.initialize(manager, DataType.FLOAT32, new Shape(1).addAll(example));
-            NDArray pictures = manager.randomNormal(0, 1, new Shape(4).addAll(example), DataType.FLOAT32);
+            NDArray images = manager.randomNormal(0, 1, new Shape(4).addAll(example), DataType.FLOAT32);
             for (boolean training : new boolean[] {true, false}) {
-                NDArray features = forward(rebuilt, pictures, training);
-                assertEquals(features.getShape(), rebuilt.getOutputShapes(new Shape[] {pictures.getShape()})[0]);
+                NDArray features = forward(rebuilt, images, training);
+                assertEquals(features.getShape(), rebuilt.getOutputShapes(new Shape[] {images.getShape()})[0]);
                 assertTrue(Float.isFinite(features.sum().getFloat()), backbone.name());
             }
             exchanged++;

@@ -8,14 +8,14 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.palimpsest.datasets.ImageDataset;
-import org.palimpsest.datasets.LabelledImages;
-import org.palimpsest.datasets.PixelMap;
 import org.palimpsest.datasets.embedded.EmbeddedDatasets;
+import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.image.LabelledImages;
+import org.palimpsest.datasets.stream.PixelMap;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.HeadKind;
-import org.palimpsest.harness.api.MemoryKind;
+import org.palimpsest.harness.api.memory.MemoryKind;
+import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.methods.Workbench;
 import org.palimpsest.methods.rehearsal.ExperienceReplay;
 import org.testng.annotations.Test;
@@ -29,7 +29,7 @@ public class PreciseBatchNormLearningTest {
     private static final int SEEDS = 3;
     private static final int TASKS = 6;
 
-    private final ImageDataset digits = EmbeddedDatasets.catalogue().load("digits");
+    private final ImageDataset digits = EmbeddedDatasets.catalogue().load("digits", ImageDataset.class);
 
     private static LabelledImages dimmed(LabelledImages images, int task) {
         float[] weight = new float[images.shape().plane()];

@@ -16,17 +16,17 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.HeadKind;
-import org.palimpsest.harness.api.MemoryKind;
-import org.palimpsest.harness.api.Norm;
 import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.memory.MemoryKind;
+import org.palimpsest.harness.api.network.HeadKind;
+import org.palimpsest.harness.api.network.Norm;
 import org.palimpsest.methods.TwoTasks;
 import org.palimpsest.methods.Workbench;
 import org.palimpsest.methods.rehearsal.ExperienceReplay;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
-/** Statistics taken anew, against those of the pictures themselves. */
+/** Statistics taken anew, against those of the images themselves. */
 public class PreciseBatchNormTest {
     private static final double MEAN = 0.3;
     private static final double SD = 0.4;
@@ -76,7 +76,7 @@ public class PreciseBatchNormTest {
 
     /** One batch of all: its mean, and its variance as the engine's running variance has it, over n - 1. */
     @Test(dataProvider = "tasks")
-    public void areThoseOfThePictures(PreciseBatchNorm.Options options, int lastTask, double[] pixels) {
+    public void areThoseOfTheImages(PreciseBatchNorm.Options options, int lastTask, double[] pixels) {
         try (Workbench bench = bench(options)) {
             IntStream.rangeClosed(0, lastTask).forEach(task -> learn(bench, task));
             double mu = mean(pixels);
@@ -86,7 +86,7 @@ public class PreciseBatchNormTest {
         }
     }
 
-    /** Five batches of two pictures: the variance between them counts as well as that within them. */
+    /** Five batches of two images: the variance between them counts as well as that within them. */
     @Test
     public void ofSeveralBatchesAreThoseOfAllTheirExamples() {
         try (Workbench bench = bench(new PreciseBatchNorm.Options(10, 2, PreciseBatchNorm.Tasks.SEEN))) {
@@ -96,7 +96,7 @@ public class PreciseBatchNormTest {
             double mu = mean(pixels);
             assertEquals(running(bench, 0, "runningMean")[0], mu, 1e-5);
             double all = mean(DoubleStream.of(pixels).map(x -> (x - mu) * (x - mu)).toArray());
-            // within a batch of two pictures of four pixels the engine divides by 7 for 8
+            // within a batch of two images of four pixels the engine divides by 7 for 8
             double variance = running(bench, 0, "runningVar")[0];
             assertTrue(variance > all && variance < all * 8 / 7, variance + ", " + all);
         }
@@ -109,8 +109,8 @@ public class PreciseBatchNormTest {
             learn(bench, 0);
             learn(bench, 1);
             int[][] all = Stream.of(TwoTasks.PIXELS).flatMap(Stream::of).toArray(int[][]::new);
-            float[] evaluated = bench.network().features(bench.pictures(all)).toFloatArray();
-            float[] trained = bench.network().trainingFeatures(bench.pictures(all)).toFloatArray();
+            float[] evaluated = bench.network().features(bench.images(all)).toFloatArray();
+            float[] trained = bench.network().trainingFeatures(bench.images(all)).toFloatArray();
             for (int i = 0; i < evaluated.length; i++) {
                 // variances over n - 1, of 40 pixels and then of 90 positions of a channel
                 assertEquals(evaluated[i], trained[i], 0.03 * Math.abs(trained[i]) + 0.02, "feature " + i);

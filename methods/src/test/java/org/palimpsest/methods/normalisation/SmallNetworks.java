@@ -7,14 +7,14 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
-import org.palimpsest.harness.api.FanIn;
-import org.palimpsest.harness.api.Norm;
+import org.palimpsest.harness.api.network.FanIn;
+import org.palimpsest.harness.api.network.Norm;
 
-/** Networks for small grey pictures whose normalisation is a choice. */
+/** Networks for small grey images whose normalisation is a choice. */
 final class SmallNetworks {
     private SmallNetworks() {}
 
-    /** A convolution of 4 channels for pictures of 2 x 2. */
+    /** A convolution of 4 channels for images of 2 x 2. */
     static Block oneConvolution() {
         Conv2d convolution = Conv2d.builder().setFilters(4).setKernelShape(new Shape(2, 2)).optPadding(new Shape(1, 1)).optBias(false).build();
         return new SequentialBlock().add(FanIn.apply(convolution, 4)).add(new Norm())

@@ -11,10 +11,10 @@ import java.util.stream.IntStream;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.HeadKind;
-import org.palimpsest.harness.api.OptimiserOptions;
 import org.palimpsest.harness.api.RecipeModule.NoOptions;
 import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.network.HeadKind;
+import org.palimpsest.harness.api.training.OptimiserOptions;
 import org.palimpsest.methods.TwoTasks;
 import org.palimpsest.methods.Workbench;
 import org.palimpsest.methods.bounds.Finetune;
@@ -32,14 +32,14 @@ public class ContinualBackpropTest {
 
     private static final OptimiserOptions STILL = new OptimiserOptions(OptimiserOptions.Rule.SGD, 0, 0, 0);
 
-    /** The outputs of the units for the pictures of a step, [picture][unit]. */
-    private static double[][] hidden(List<float[]> weights, List<int[]> pictures) {
-        double[][] hidden = new double[pictures.size()][UNITS];
+    /** The outputs of the units for the images of a step, [image][unit]. */
+    private static double[][] hidden(List<float[]> weights, List<int[]> images) {
+        double[][] hidden = new double[images.size()][UNITS];
         for (int n = 0; n < hidden.length; n++) {
             for (int u = 0; u < UNITS; u++) {
                 double sum = weights.get(1)[u];
                 for (int k = 0; k < 4; k++) {
-                    sum += weights.get(0)[u * 4 + k] * (pictures.get(n)[k] / 255.0 - 0.4) / 0.3;
+                    sum += weights.get(0)[u * 4 + k] * (images.get(n)[k] / 255.0 - 0.4) / 0.3;
                 }
                 hidden[n][u] = Math.max(0, sum);
             }
@@ -76,7 +76,7 @@ public class ContinualBackpropTest {
             int age = 0;
             for (TwoTasks.Step step : steps) {
                 age++;
-                double[][] h = hidden(w, step.pictures());
+                double[][] h = hidden(w, step.images());
                 for (int i = 0; i < UNITS; i++) {
                     int unit = i;
                     f[i] = rho * f[i] + (1 - rho) * mean(h.length, n -> h[n][unit]);
@@ -133,9 +133,9 @@ public class ContinualBackpropTest {
     private static UnitUtility aged(ContinualBackprop.Options options) {
         UnitUtility[] made = new UnitUtility[1];
         try (Workbench bench = bench(new ContinualBackprop(), new ContinualBackprop.Options(0, 0, 0.9, ContinualBackprop.Utility.ADAPTABLE, true, false), STILL)) {
-            UnitLayer layer = UnitLayer.of(bench.network(), new org.palimpsest.harness.api.Optimiser(bench.manager(), bench.network().parameters(), STILL),
+            UnitLayer layer = UnitLayer.of(bench.network(), new org.palimpsest.harness.api.training.Optimiser(bench.manager(), bench.network().parameters(), STILL),
                     bench.manager()).get(0);
-            bench.network().logits(bench.pictures(TwoTasks.PIXELS[0]));
+            bench.network().logits(bench.images(TwoTasks.PIXELS[0]));
             made[0] = new UnitUtility(UNITS, options);
             made[0].update(layer);
         }
@@ -157,7 +157,7 @@ public class ContinualBackpropTest {
                 List<float[]> w = bench.weights();
                 TaskData task = TwoTasks.task(bench, 0);
                 bench.learner().learn(task, new Budget(1, 2, steps));
-                double[][] h = hidden(w, TwoTasks.steps(task, 0, 2).get(1).pictures());
+                double[][] h = hidden(w, TwoTasks.steps(task, 0, 2).get(1).images());
                 double[] sizes = IntStream.range(0, UNITS).mapToDouble(u -> mean(h.length, n -> h[n][u])).toArray();
                 List<Integer> expected = IntStream.of(DormantUnits.Recycling.dormant(sizes, 0.5)).boxed().toList();
                 assertTrue(!expected.isEmpty() && expected.size() < UNITS, expected.toString());

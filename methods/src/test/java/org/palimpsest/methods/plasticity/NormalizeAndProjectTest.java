@@ -25,16 +25,16 @@ import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.palimpsest.datasets.ElementType;
+import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.harness.api.Batch;
-import org.palimpsest.harness.api.HeadKind;
 import org.palimpsest.harness.api.Losses;
-import org.palimpsest.harness.api.Network;
-import org.palimpsest.harness.api.Norm;
-import org.palimpsest.harness.api.Normalisation;
-import org.palimpsest.harness.api.Optimiser;
-import org.palimpsest.harness.api.OptimiserOptions;
 import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.network.HeadKind;
+import org.palimpsest.harness.api.network.Network;
+import org.palimpsest.harness.api.network.Norm;
+import org.palimpsest.harness.api.network.Normalisation;
+import org.palimpsest.harness.api.training.Optimiser;
+import org.palimpsest.harness.api.training.OptimiserOptions;
 import org.palimpsest.harness.nets.CnnBackbone;
 import org.palimpsest.harness.nets.IdentityBackbone;
 import org.palimpsest.harness.nets.MlpBackbone;
@@ -104,8 +104,8 @@ public class NormalizeAndProjectTest {
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = (byte) (i * i * 7 % 251);
         }
-        NDArray pictures = manager.create(manager.allocateDirect(pixels.length).put(pixels).rewind(), new Shape(8).addAll(SHAPE), DataType.UINT8);
-        return new Batch(pictures, new int[] {0, 1, 2, 0, 1, 2, 0, 1});
+        NDArray images = manager.create(manager.allocateDirect(pixels.length).put(pixels).rewind(), new Shape(8).addAll(SHAPE), DataType.UINT8);
+        return new Batch(images, new int[] {0, 1, 2, 0, 1, 2, 0, 1});
     }
 
     private void gradients(Batch batch) {

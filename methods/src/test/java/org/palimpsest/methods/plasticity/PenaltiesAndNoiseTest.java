@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.HeadKind;
 import org.palimpsest.harness.api.RecipeModule.NoOptions;
 import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.methods.SoftmaxRegression;
 import org.palimpsest.methods.TwoTasks;
 import org.palimpsest.methods.Workbench;
@@ -59,7 +59,7 @@ public class PenaltiesAndNoiseTest {
                 TaskData task = TwoTasks.task(bench, t);
                 bench.learner().learn(task, ONE_PASS);
                 for (TwoTasks.Step step : TwoTasks.steps(task, 0, 2)) {
-                    expected.addCrossEntropy(step.pictures(), step.labels(), expected.all());
+                    expected.addCrossEntropy(step.images(), step.labels(), expected.all());
                     double[] gradient = expected.takeGradient();
                     double[] now = expected.values();
                     expected.step(IntStream.range(0, now.length).mapToDouble(i -> gradient[i] + pull.of(now[i], start[i])).toArray(), LR);
@@ -106,7 +106,7 @@ public class PenaltiesAndNoiseTest {
                 TaskData task = TwoTasks.task(bench, t);
                 bench.learner().learn(task, ONE_PASS);
                 for (TwoTasks.Step step : TwoTasks.steps(task, 0, 2)) {
-                    expected.addCrossEntropy(step.pictures(), step.labels(), expected.all());
+                    expected.addCrossEntropy(step.images(), step.labels(), expected.all());
                     expected.step(LR);
                 }
                 expected.assertEqualTo(bench);
@@ -156,7 +156,7 @@ public class PenaltiesAndNoiseTest {
             seed(8);
             List<TwoTasks.Step> steps = TwoTasks.steps(task, 0, 2);
             for (int s = 0; s < steps.size(); s++) {
-                expected.addCrossEntropy(steps.get(s).pictures(), steps.get(s).labels(), expected.all());
+                expected.addCrossEntropy(steps.get(s).images(), steps.get(s).labels(), expected.all());
                 expected.step(LR);
                 double[] noise = new double[expected.values().length];
                 int at = 0;

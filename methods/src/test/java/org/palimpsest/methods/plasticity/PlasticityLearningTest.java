@@ -8,13 +8,14 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.palimpsest.datasets.LabelledImages;
 import org.palimpsest.datasets.embedded.EmbeddedDatasets;
+import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.image.LabelledImages;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.HeadKind;
-import org.palimpsest.harness.api.OptimiserOptions;
 import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.network.HeadKind;
+import org.palimpsest.harness.api.training.OptimiserOptions;
 import org.palimpsest.methods.Workbench;
 import org.palimpsest.methods.bounds.Finetune;
 import org.testng.annotations.BeforeClass;
@@ -40,7 +41,7 @@ public class PlasticityLearningTest {
     }
 
     private static double[] memorised(Map<AddOnModule, Record> addOns) {
-        LabelledImages digits = EmbeddedDatasets.catalogue().load("digits").train();
+        LabelledImages digits = EmbeddedDatasets.catalogue().load("digits", ImageDataset.class).train();
         return IntStream.range(0, SEEDS).mapToDouble(seed -> memorised(digits, addOns, seed)).toArray();
     }
 
@@ -51,12 +52,12 @@ public class PlasticityLearningTest {
         int[] rows = IntStream.range(0, EXAMPLES).toArray();
         double[] shares = new double[TASKS];
         try (Workbench bench = new Workbench(new Finetune(), new NoOptions(), setup, addOns)) {
-            NDArray pictures = bench.upload(digits);
+            NDArray images = bench.upload(digits);
             for (int t = 0; t < TASKS; t++) {
                 int[] labels = IntStream.range(0, EXAMPLES).map(i -> random.nextInt(10)).toArray();
                 Engine.getInstance().setRandomSeed(100 + t);
-                bench.learner().learn(bench.task(t, pictures, rows, labels), new Budget(25, 16, 0));
-                long[] answers = bench.learner().predict(pictures.get("0:" + EXAMPLES)).argMax(1).toLongArray();
+                bench.learner().learn(bench.task(t, images, rows, labels), new Budget(25, 16, 0));
+                long[] answers = bench.learner().predict(images.get("0:" + EXAMPLES)).argMax(1).toLongArray();
                 shares[t] = IntStream.range(0, EXAMPLES).filter(i -> answers[i] == labels[i]).count() / (double) EXAMPLES;
             }
         }

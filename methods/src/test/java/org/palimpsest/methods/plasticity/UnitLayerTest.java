@@ -13,15 +13,15 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.palimpsest.datasets.ElementType;
 import org.palimpsest.datasets.RandomStreams;
-import org.palimpsest.harness.api.HeadKind;
-import org.palimpsest.harness.api.Network;
-import org.palimpsest.harness.api.Normalisation;
-import org.palimpsest.harness.api.Optimiser;
-import org.palimpsest.harness.api.OptimiserOptions;
+import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.harness.api.RecipeModule.NoOptions;
-import org.palimpsest.harness.api.Relu;
+import org.palimpsest.harness.api.network.HeadKind;
+import org.palimpsest.harness.api.network.Network;
+import org.palimpsest.harness.api.network.Normalisation;
+import org.palimpsest.harness.api.network.Relu;
+import org.palimpsest.harness.api.training.Optimiser;
+import org.palimpsest.harness.api.training.OptimiserOptions;
 import org.palimpsest.harness.nets.CnnBackbone;
 import org.palimpsest.harness.nets.MlpBackbone;
 import org.testng.annotations.AfterMethod;
@@ -62,7 +62,7 @@ public class UnitLayerTest {
         build(new CnnBackbone().create(new CnnBackbone.Options(List.of(4, 5), List.of(3), List.of(7)), SHAPE), HeadKind.FULL);
     }
 
-    private NDArray pictures(int n) {
+    private NDArray images(int n) {
         byte[] pixels = new byte[(int) (n * SHAPE.size())];
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = (byte) (i * i * 7 % 251);
@@ -119,7 +119,7 @@ public class UnitLayerTest {
     }
 
     @Test
-    public void aLinearLayerBehindAFlattenedPictureSeesEveryPositionOfAChannel() {
+    public void aLinearLayerBehindAFlattenedImageSeesEveryPositionOfAChannel() {
         build(new CnnBackbone().create(new CnnBackbone.Options(List.of(4), List.of(3), List.of(7)), SHAPE), HeadKind.FULL);
         assertEquals(network.parameters().get(2).getArray().getShape(), new Shape(7, 4 * 25));
         assertClose(layers.get(0).outgoingSizes(), means(weight(2), 4, i -> i % 100 / 25, true));
@@ -132,9 +132,9 @@ public class UnitLayerTest {
         Relu first = Structure.relus(network.blocks().get("backbone")).get(0);
         Relu.Watcher watcher = (output, training) -> seen[0] = output;
         first.watch(watcher);
-        network.logits(pictures(3));
+        network.logits(images(3));
         float[] outputs = seen[0].toFloatArray();
-        network.predict(pictures(1));
+        network.predict(images(1));
         first.unwatch(watcher);
         assertEquals(outputs.length, 3 * 4 * 100);
         double[] means = means(outputs, 4, i -> i / 100 % 4, false);
@@ -152,7 +152,7 @@ public class UnitLayerTest {
         build(new ConcatenatedRelu().rebuild(new MlpBackbone().create(new MlpBackbone.Options(List.of(6, 4)), SHAPE), new NoOptions()), HeadKind.FULL);
         assertEquals(network.parameters().get(2).getArray().getShape(), new Shape(4, 12));
         assertClose(layers.get(0).outgoingSizes(), means(weight(2), 6, i -> i % 6, true));
-        network.logits(pictures(2));
+        network.logits(images(2));
         layers.get(0).replace(new int[] {2}, RandomStreams.of(1).get("test"));
         float[] out = weight(2);
         for (int i = 0; i < out.length; i++) {
@@ -189,10 +189,10 @@ public class UnitLayerTest {
         float[] bias = weight(1);
         bias[2] = -1000;
         network.parameters().get(1).getArray().set(new ai.djl.ndarray.index.NDIndex(":"), manager.create(bias));
-        float[] scores = network.logits(pictures(4)).toFloatArray();
+        float[] scores = network.logits(images(4)).toFloatArray();
         assertEquals(layers.get(0).means()[2], 0.0);
         layers.get(0).replace(new int[] {2}, RandomStreams.of(1).get("test"));
-        assertEquals(network.logits(pictures(4)).toFloatArray(), scores);
+        assertEquals(network.logits(images(4)).toFloatArray(), scores);
         assertTrue(layers.get(0).means()[2] > 0, "and it lives");
     }
 
@@ -202,10 +202,10 @@ public class UnitLayerTest {
         float[] in = new float[6 * 144];
         network.parameters().get(0).getArray().set(new ai.djl.ndarray.index.NDIndex(":"), manager.create(in, new Shape(6, 144)));
         network.parameters().get(1).getArray().set(new ai.djl.ndarray.index.NDIndex(":"), manager.create(new float[] {1, 2, 3, 4, 5, 6}));
-        float[] scores = network.logits(pictures(2)).toFloatArray();
+        float[] scores = network.logits(images(2)).toFloatArray();
         layers.get(0).addToNextBias(new double[] {0, 2, 0, 0, 5, 0});
         layers.get(0).replace(new int[] {1, 4}, RandomStreams.of(1).get("test"));
-        float[] after = network.logits(pictures(2)).toFloatArray();
+        float[] after = network.logits(images(2)).toFloatArray();
         for (int i = 0; i < scores.length; i++) {
             assertEquals(after[i], scores[i], 1e-5);
         }

@@ -11,9 +11,9 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.HeadKind;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.methods.SoftmaxRegression;
 import org.palimpsest.methods.TwoTasks;
 import org.palimpsest.methods.Workbench;
@@ -38,10 +38,10 @@ public class RegularisationTest {
 
         default void moved(double[] gradient, double[] before, double[] after) {}
 
-        void end(SoftmaxRegression model, List<int[]> pictures, List<Integer> labels);
+        void end(SoftmaxRegression model, List<int[]> images, List<Integer> labels);
     }
 
-    /** Three tasks, each of one pass in batches of 2: two of pictures of their own, the third with those of the first again. */
+    /** Three tasks, each of one pass in batches of 2: two of images of their own, the third with those of the first again. */
     private static void compare(MethodModule method, Record options, Rule rule) {
         try (Workbench bench = new Workbench(method, options, Workbench.Setup.linear(2, HeadKind.FULL, CLASSES, LR))) {
             SoftmaxRegression expected = new SoftmaxRegression(bench);
@@ -51,11 +51,11 @@ public class RegularisationTest {
                 rule.begin(expected.values());
                 bench.learner().learn(task, new Budget(1, 2, 0));
                 int[] order = task.order(0);
-                List<int[]> pictures = Arrays.stream(order).mapToObj(i -> TwoTasks.PIXELS[TASKS[task.index()]][i]).toList();
+                List<int[]> images = Arrays.stream(order).mapToObj(i -> TwoTasks.PIXELS[TASKS[task.index()]][i]).toList();
                 List<Integer> labels = Arrays.stream(order).mapToObj(i -> TwoTasks.LABELS[TASKS[task.index()]][i]).toList();
                 for (int from = 0; from < order.length; from += 2) {
                     int to = Math.min(from + 2, order.length);
-                    expected.addCrossEntropy(pictures.subList(from, to), labels.subList(from, to), expected.all());
+                    expected.addCrossEntropy(images.subList(from, to), labels.subList(from, to), expected.all());
                     double[] gradient = expected.takeGradient();
                     double[] before = expected.values();
                     double[] pull = rule.pull(before);
@@ -64,7 +64,7 @@ public class RegularisationTest {
                     rule.moved(gradient, before, expected.values());
                 }
                 expected.assertEqualTo(bench);
-                rule.end(expected, pictures, labels);
+                rule.end(expected, images, labels);
             }
             assertTrue(pulled > 0.01, "the penalty does something: " + pulled);
             assertEquals(bench.learner().memoryBytes(), 2 * 4 * (CLASSES * 4 + CLASSES));
@@ -86,9 +86,9 @@ public class RegularisationTest {
         return map(sum.length, i -> sum[i] / count);
     }
 
-    private static double[] fisher(SoftmaxRegression model, List<int[]> pictures, List<Integer> labels, int examples, int batch) {
+    private static double[] fisher(SoftmaxRegression model, List<int[]> images, List<Integer> labels, int examples, int batch) {
         return mean(model, examples, batch,
-                (from, to) -> model.addCrossEntropy(pictures.subList(from, to), labels.subList(from, to), model.all()), g -> g * g);
+                (from, to) -> model.addCrossEntropy(images.subList(from, to), labels.subList(from, to), model.all()), g -> g * g);
     }
 
     @DataProvider
@@ -115,8 +115,8 @@ public class RegularisationTest {
             }
 
             @Override
-            public void end(SoftmaxRegression model, List<int[]> pictures, List<Integer> labels) {
-                fishers.add(fisher(model, pictures, labels, examples == 0 ? labels.size() : examples, batch));
+            public void end(SoftmaxRegression model, List<int[]> images, List<Integer> labels) {
+                fishers.add(fisher(model, images, labels, examples == 0 ? labels.size() : examples, batch));
                 anchors.add(model.values());
             }
         });
@@ -144,21 +144,21 @@ public class RegularisationTest {
         }
 
         @Override
-        public void end(SoftmaxRegression model, List<int[]> pictures, List<Integer> labels) {
+        public void end(SoftmaxRegression model, List<int[]> images, List<Integer> labels) {
             anchor = model.values();
             importance = importance == null ? new double[anchor.length] : importance;
-            importance = consolidate(model, pictures, labels);
+            importance = consolidate(model, images, labels);
         }
 
-        abstract double[] consolidate(SoftmaxRegression model, List<int[]> pictures, List<Integer> labels);
+        abstract double[] consolidate(SoftmaxRegression model, List<int[]> images, List<Integer> labels);
     }
 
     @Test
     public void onlineEwcKeepsARunningFisherInformationAndOneAnchor() {
         compare(new OnlineEwc(), new OnlineEwc.Options(2, 0.6, 4, 1), new Around(2) {
             @Override
-            double[] consolidate(SoftmaxRegression model, List<int[]> pictures, List<Integer> labels) {
-                double[] latest = fisher(model, pictures, labels, 4, 1);
+            double[] consolidate(SoftmaxRegression model, List<int[]> images, List<Integer> labels) {
+                double[] latest = fisher(model, images, labels, 4, 1);
                 return map(latest.length, i -> 0.6 * importance[i] + latest[i]);
             }
         });
@@ -169,10 +169,10 @@ public class RegularisationTest {
     public void masMeasuresHowMuchTheScoresDependOnEachWeight() {
         compare(new MemoryAwareSynapses(), new MemoryAwareSynapses.Options(0.05, 0, 1), new Around(0.05) {
             @Override
-            double[] consolidate(SoftmaxRegression model, List<int[]> pictures, List<Integer> labels) {
+            double[] consolidate(SoftmaxRegression model, List<int[]> images, List<Integer> labels) {
                 double[] latest = mean(model, labels.size(), 1, (from, to) -> {
-                    double[] scores = model.scores(pictures.get(from));
-                    model.addErrors(pictures.get(from), map(scores.length, c -> 2 * scores[c]));
+                    double[] scores = model.scores(images.get(from));
+                    model.addErrors(images.get(from), map(scores.length, c -> 2 * scores[c]));
                 }, Math::abs);
                 return map(latest.length, i -> importance[i] + latest[i]);
             }
@@ -204,7 +204,7 @@ public class RegularisationTest {
             }
 
             @Override
-            double[] consolidate(SoftmaxRegression model, List<int[]> pictures, List<Integer> labels) {
+            double[] consolidate(SoftmaxRegression model, List<int[]> images, List<Integer> labels) {
                 double[] end = model.values();
                 double[] sum = map(path.length, i -> importance[i] + path[i] / (Math.pow(end[i] - start[i], 2) + 0.2));
                 assertTrue(Arrays.stream(sum).min().orElseThrow() < 0.3 && Arrays.stream(sum).max().orElseThrow() > 0.3, Arrays.toString(sum));

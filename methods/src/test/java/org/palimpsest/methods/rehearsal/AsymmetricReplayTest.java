@@ -7,8 +7,8 @@ import ai.djl.training.GradientCollector;
 import java.util.List;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.HeadKind;
 import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.methods.SoftmaxRegression;
 import org.palimpsest.methods.TwoTasks;
 import org.palimpsest.methods.TwoTasks.Step;
@@ -60,9 +60,9 @@ public class AsymmetricReplayTest {
                 TaskData task = TwoTasks.task(bench, t);
                 bench.learner().learn(task, new Budget(1, batch, 0));
                 for (Step step : TwoTasks.steps(task, 0, batch)) {
-                    expected.addCrossEntropy(step.pictures(), step.labels(), t == 0 ? outputs : allowed(step, 4, head));
+                    expected.addCrossEntropy(step.images(), step.labels(), t == 0 ? outputs : allowed(step, 4, head));
                     if (t > 0) {
-                        expected.addCrossEntropy(memory.pictures(), memory.labels(), outputs);
+                        expected.addCrossEntropy(memory.images(), memory.labels(), outputs);
                     }
                     expected.step(LR);
                     memory.add(step);
@@ -91,9 +91,9 @@ public class AsymmetricReplayTest {
             bench.network().see(second.seenClasses());
             ace.beforeTask(second);
             SoftmaxRegression expected = new SoftmaxRegression(bench);
-            List<int[]> picture = List.of(TwoTasks.PIXELS[1][0]);
+            List<int[]> image = List.of(TwoTasks.PIXELS[1][0]);
             // class 2 is in the batch, 4 and 5 are to come; 0, 1 and 3 are out
-            double masked = expected.addCrossEntropy(picture, List.of(2), new boolean[] {false, false, true, false, true, true});
+            double masked = expected.addCrossEntropy(image, List.of(2), new boolean[] {false, false, true, false, true, true});
             Batch batch = bench.batch(new int[] {2}, TwoTasks.PIXELS[1][0]);
             assertEquals(loss(ace, batch), masked, 1e-6, "with an empty memory");
 

@@ -6,8 +6,8 @@ import static org.testng.Assert.assertTrue;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.HeadKind;
 import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.methods.SoftmaxRegression;
 import org.palimpsest.methods.TwoTasks;
 import org.palimpsest.methods.TwoTasks.Step;
@@ -32,7 +32,7 @@ public class AveragedGemTest {
             TaskData first = TwoTasks.task(bench, 0);
             bench.learner().learn(first, new Budget(1, 2, 0));
             for (Step step : TwoTasks.steps(first, 0, 2)) {
-                expected.addCrossEntropy(step.pictures(), step.labels(), expected.all());
+                expected.addCrossEntropy(step.images(), step.labels(), expected.all());
                 expected.step(LR);
             }
             expected.assertEqualTo(bench);
@@ -40,7 +40,7 @@ public class AveragedGemTest {
 
             Step memory = Step.empty();
             TwoTasks.steps(first, 0, 5).forEach(memory::add);
-            // the second task has the second task's pictures with labels of the first among them, so that some steps agree with it
+            // the second task has the second task's images with labels of the first among them, so that some steps agree with it
             int[] labels = {0, 2, 3, 1, 2};
             TaskData second = bench.task(1, TwoTasks.PIXELS[1], labels);
             bench.learner().learn(second, new Budget(2, 1, 0));
@@ -48,7 +48,7 @@ public class AveragedGemTest {
                 for (int i : second.order(epoch)) {
                     expected.addCrossEntropy(List.of(TwoTasks.PIXELS[1][i]), List.of(labels[i]), expected.all());
                     double[] g = expected.takeGradient();
-                    expected.addCrossEntropy(memory.pictures(), memory.labels(), expected.all());
+                    expected.addCrossEntropy(memory.images(), memory.labels(), expected.all());
                     double[] r = expected.takeGradient();
                     double agreement = dot(g, r);
                     double factor = agreement < 0 ? agreement / dot(r, r) : 0;

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.HeadKind;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.methods.SoftmaxRegression;
 import org.palimpsest.methods.TwoTasks;
 import org.palimpsest.methods.TwoTasks.Step;
@@ -51,15 +51,15 @@ public class DarkReplayTest {
                 Arrays.fill(allowed, 0, outputs, true);
                 bench.learner().learn(task, new Budget(1, 2, 0));
                 for (Step step : TwoTasks.steps(task, 0, 2)) {
-                    List<double[]> scores = step.pictures().stream().map(p -> Arrays.copyOf(expected.scores(p), outputs)).toList();
-                    expected.addCrossEntropy(step.pictures(), step.labels(), allowed);
+                    List<double[]> scores = step.images().stream().map(p -> Arrays.copyOf(expected.scores(p), outputs)).toList();
+                    expected.addCrossEntropy(step.images(), step.labels(), allowed);
                     forwards.add(step.labels().size());
                     if (!stored.isEmpty()) {
                         forwards.add(stored.size());
-                        expected.addSquaredError(memory.pictures(), stored, ALPHA);
+                        expected.addSquaredError(memory.images(), stored, ALPHA);
                         if (beta > 0) {
                             forwards.add(stored.size());
-                            expected.addCrossEntropy(memory.pictures(), memory.labels(), allowed, beta);
+                            expected.addCrossEntropy(memory.images(), memory.labels(), allowed, beta);
                         }
                     }
                     expected.step(LR);

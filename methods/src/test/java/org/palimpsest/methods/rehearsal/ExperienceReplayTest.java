@@ -7,10 +7,10 @@ import ai.djl.training.GradientCollector;
 import java.util.List;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.HeadKind;
-import org.palimpsest.harness.api.MemoryKind;
 import org.palimpsest.harness.api.Regime;
 import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.memory.MemoryKind;
+import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.methods.SoftmaxRegression;
 import org.palimpsest.methods.TwoTasks;
 import org.palimpsest.methods.TwoTasks.Step;
@@ -42,7 +42,7 @@ public class ExperienceReplayTest {
                     Step joint = Step.empty();
                     joint.add(step);
                     joint.add(memory);
-                    expected.addCrossEntropy(joint.pictures(), joint.labels(), expected.all());
+                    expected.addCrossEntropy(joint.images(), joint.labels(), expected.all());
                     expected.step(LR);
                     memory.add(step);
                 }

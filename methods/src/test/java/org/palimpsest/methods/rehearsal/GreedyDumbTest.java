@@ -5,9 +5,9 @@ import static org.testng.Assert.assertEquals;
 import java.util.List;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.HeadKind;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.methods.SoftmaxRegression;
 import org.palimpsest.methods.TwoTasks;
 import org.palimpsest.methods.TwoTasks.Step;
@@ -35,9 +35,9 @@ public class GreedyDumbTest {
                     for (int from = 0; from < order.length; from += 3) {
                         Step step = Step.empty();
                         for (int i = from; i < Math.min(from + 3, order.length); i++) {
-                            step.add(new Step(List.of(memory.pictures().get(order[i])), List.of(memory.labels().get(order[i]))));
+                            step.add(new Step(List.of(memory.images().get(order[i])), List.of(memory.labels().get(order[i]))));
                         }
-                        expected.addCrossEntropy(step.pictures(), step.labels(), expected.all());
+                        expected.addCrossEntropy(step.images(), step.labels(), expected.all());
                         expected.step(GreedyDumb.rate(epoch, LR, 0.1));
                     }
                 }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.HeadKind;
 import org.palimpsest.harness.api.Randomness;
+import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.methods.SoftmaxRegression;
 import org.palimpsest.methods.TwoTasks;
 import org.palimpsest.methods.Workbench;
@@ -22,14 +22,14 @@ import org.testng.annotations.Test;
 public class ICarlTest {
     private static final double LR = 0.5;
     private static final int BUFFER = 8; // four of each class after the first task: all that there are
-    private static final int[] FIRST = {0, 0, 1, 0, 0}; // two pictures of a class would be a tie in herding
+    private static final int[] FIRST = {0, 0, 1, 0, 0}; // two images of a class would be a tie in herding
 
     private static double sigmoid(double z) {
         return 1 / (1 + Math.exp(-z));
     }
 
-    private static double[] sigmoids(SoftmaxRegression model, int[] picture, int classes) {
-        return Arrays.stream(model.scores(picture)).limit(classes).map(ICarlTest::sigmoid).toArray();
+    private static double[] sigmoids(SoftmaxRegression model, int[] image, int classes) {
+        return Arrays.stream(model.scores(image)).limit(classes).map(ICarlTest::sigmoid).toArray();
     }
 
     @DataProvider
@@ -64,26 +64,26 @@ public class ICarlTest {
 
             // the exemplars follow the task: class 0, then class 1, each in the order of herding
             int[][] herded = {herd(0), herd(1)};
-            int[][] pictures = new int[10][];
+            int[][] images = new int[10][];
             int[] labels = new int[10];
             for (int i = 0; i < 5; i++) {
-                pictures[i] = TwoTasks.PIXELS[1][i];
+                images[i] = TwoTasks.PIXELS[1][i];
                 labels[i] = TwoTasks.LABELS[1][i];
             }
             for (int i = 0; i < 5; i++) {
                 labels[5 + i] = i < herded[0].length ? 0 : 1;
-                pictures[5 + i] = TwoTasks.PIXELS[0][i < herded[0].length ? herded[0][i] : herded[1][i - herded[0].length]];
+                images[5 + i] = TwoTasks.PIXELS[0][i < herded[0].length ? herded[0][i] : herded[1][i - herded[0].length]];
             }
             bench.learner().learn(TwoTasks.task(bench, 1), new Budget(1, 2, 0));
             int[] joint = random.permutation(10, "data-order", 1, 0);
             for (int from = 0; from < 10; from += 2) {
                 for (int i = from; i < from + 2; i++) {
-                    int[] picture = pictures[joint[i]];
-                    double[] targets = Arrays.copyOf(sigmoids(old, picture, 2), 4);
+                    int[] image = images[joint[i]];
+                    double[] targets = Arrays.copyOf(sigmoids(old, image, 2), 4);
                     if (labels[joint[i]] > 1) {
                         targets[labels[joint[i]]] = 1;
                     }
-                    second.addSigmoidError(picture, targets, 0.5);
+                    second.addSigmoidError(image, targets, 0.5);
                 }
                 second.step(LR);
             }
@@ -98,7 +98,7 @@ public class ICarlTest {
         }
     }
 
-    /** Which pictures of a class come first when their features, the pixels at length 1, are herded: tried by the definition. */
+    /** Which images of a class come first when their features, the pixels at length 1, are herded: tried by the definition. */
     private static int[] herd(int label) {
         int[] own = IntStream.range(0, 5).filter(i -> FIRST[i] == label).toArray();
         double[][] x = Arrays.stream(own).mapToObj(i -> unit(TwoTasks.PIXELS[0][i])).toArray(double[][]::new);
@@ -133,19 +133,19 @@ public class ICarlTest {
         return order;
     }
 
-    private static double[] unit(int[] picture) {
-        double length = Math.sqrt(Arrays.stream(picture).mapToDouble(p -> (double) p * p).sum());
-        return Arrays.stream(picture).mapToDouble(p -> p / length).toArray();
+    private static double[] unit(int[] image) {
+        double length = Math.sqrt(Arrays.stream(image).mapToDouble(p -> (double) p * p).sum());
+        return Arrays.stream(image).mapToDouble(p -> p / length).toArray();
     }
 
-    /** With one exemplar a class, the answer is the class whose exemplar is at the smallest angle, of the picture or of its mirror image. */
+    /** With one exemplar a class, the answer is the class whose exemplar is at the smallest angle, of the image or of its mirror image. */
     @Test
     public void answersWithTheNearestMeanOfExemplars() {
         int[][] pixels = {{255, 0, 0, 0}, {0, 0, 255, 0}};
         for (boolean flip : new boolean[] {false, true}) {
             try (Workbench bench = new Workbench(new ICarl(), new ICarl.Options(2, flip), Workbench.Setup.linear(2, HeadKind.FULL, 2, LR))) {
                 bench.learner().learn(bench.task(0, pixels, new int[] {0, 1}), new Budget(1, 2, 0));
-                float[] scores = bench.learner().predict(bench.pictures(new int[] {0, 90, 30, 0})).toFloatArray();
+                float[] scores = bench.learner().predict(bench.images(new int[] {0, 90, 30, 0})).toFloatArray();
                 if (flip) {
                     // the means are (1, 1, 0, 0) and (0, 0, 1, 1) at length 1; the scores are twice the cosine less 1
                     assertEquals(scores[0], 2 * 90 / Math.sqrt(2 * (90 * 90 + 30 * 30)) - 1, 1e-5);

@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.HeadKind;
 import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.methods.SoftmaxRegression;
 import org.palimpsest.methods.TwoTasks;
 import org.palimpsest.methods.TwoTasks.Step;
@@ -20,7 +20,7 @@ public class MaximallyInterferedTest {
 
     private static double[] losses(SoftmaxRegression model, Step memory) {
         double[] losses = IntStream.range(0, memory.labels().size())
-                .mapToDouble(i -> model.addCrossEntropy(List.of(memory.pictures().get(i)), List.of(memory.labels().get(i)), model.all()))
+                .mapToDouble(i -> model.addCrossEntropy(List.of(memory.images().get(i)), List.of(memory.labels().get(i)), model.all()))
                 .toArray();
         model.takeGradient();
         return losses;
@@ -28,7 +28,7 @@ public class MaximallyInterferedTest {
 
     private static Step mostInterfered(SoftmaxRegression model, Step stream, Step memory) {
         double[] before = losses(model, memory);
-        model.addCrossEntropy(stream.pictures(), stream.labels(), model.all());
+        model.addCrossEntropy(stream.images(), stream.labels(), model.all());
         double[] gradient = model.takeGradient();
         model.step(gradient, LR);
         double[] after = losses(model, memory);
@@ -36,7 +36,7 @@ public class MaximallyInterferedTest {
         Step chosen = Step.empty();
         IntStream.range(0, before.length).boxed()
                 .sorted(Comparator.comparingDouble(i -> before[i] - after[i])).limit(2)
-                .forEach(i -> chosen.add(new Step(List.of(memory.pictures().get(i)), List.of(memory.labels().get(i)))));
+                .forEach(i -> chosen.add(new Step(List.of(memory.images().get(i)), List.of(memory.labels().get(i)))));
         return chosen;
     }
 
@@ -53,7 +53,7 @@ public class MaximallyInterferedTest {
                     Step joint = Step.empty();
                     joint.add(step);
                     joint.add(memory.labels().size() <= 2 ? memory : mostInterfered(expected, step, memory));
-                    expected.addCrossEntropy(joint.pictures(), joint.labels(), expected.all());
+                    expected.addCrossEntropy(joint.images(), joint.labels(), expected.all());
                     expected.step(LR);
                     memory.add(step);
                 }

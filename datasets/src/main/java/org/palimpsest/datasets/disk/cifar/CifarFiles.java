@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.palimpsest.datasets.ClassGroups;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.Meter;
 import org.palimpsest.datasets.ProgressMonitor;
-import org.palimpsest.datasets.ShotLists;
 import org.palimpsest.datasets.disk.Decoded;
 import org.palimpsest.datasets.disk.Found;
 import org.palimpsest.datasets.disk.IndexLists;
+import org.palimpsest.datasets.image.ClassGroups;
+import org.palimpsest.datasets.image.ShotLists;
 
 /** CIFAR as found on disk, in whichever format. */
 abstract class CifarFiles implements Found {

@@ -10,35 +10,35 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.palimpsest.datasets.DatasetException;
-import org.palimpsest.datasets.ShotLists;
+import org.palimpsest.datasets.decode.ImageSettings;
+import org.palimpsest.datasets.disk.ImageFiles;
+import org.palimpsest.datasets.disk.ImageParts;
 import org.palimpsest.datasets.disk.IndexLists;
-import org.palimpsest.datasets.disk.PictureFiles;
-import org.palimpsest.datasets.disk.PictureParts;
 import org.palimpsest.datasets.disk.TextFile;
-import org.palimpsest.datasets.pictures.PictureSettings;
+import org.palimpsest.datasets.image.ShotLists;
 
-/** The pictures of birds and the four text files that say what they are, joined by the numbers that those begin their lines with. */
-final class CubFiles extends PictureFiles {
+/** The images of birds and the four text files that say what they are, joined by the numbers that those begin their lines with. */
+final class CubFiles extends ImageFiles {
 
-    private static final String PICTURES = "images";
+    private static final String IMAGES = "images";
 
-    CubFiles(Path folder, PictureSettings settings) {
+    CubFiles(Path folder, ImageSettings settings) {
         super(folder, settings);
     }
 
     @Override
     protected Listing list() {
-        Path pictures = folder().resolve("images.txt");
+        Path images = folder().resolve("images.txt");
         Path labels = folder().resolve("image_class_labels.txt");
         Path split = folder().resolve("train_test_split.txt");
         Path classes = folder().resolve("classes.txt");
         List<String> classNames = classNames(classes);
         Map<Integer, String> classOf = numbered(labels);
         Map<Integer, String> trains = numbered(split);
-        List<PictureFile> train = new ArrayList<>();
-        List<PictureFile> test = new ArrayList<>();
+        List<ImageFile> train = new ArrayList<>();
+        List<ImageFile> test = new ArrayList<>();
         List<Path> files = new ArrayList<>();
-        numbered(pictures).forEach((id, path) -> {
+        numbered(images).forEach((id, path) -> {
             int label = label(labels, id, of(id, classOf, labels), classNames.size());
             if (!path.startsWith(classNames.get(label) + "/")) {
                 throw DatasetException.mismatch(labels.toString(), "class of image " + id + ", " + path, path.replaceAll("/.*", ""),
@@ -48,12 +48,12 @@ final class CubFiles extends PictureFiles {
             if (!training.equals("0") && !training.equals("1")) {
                 throw DatasetException.mismatch(split.toString(), "image " + id, "0 or 1", "'" + training + "'");
             }
-            PictureFile picture = new PictureFile(folder().resolve(PICTURES).resolve(path), label);
-            (training.equals("1") ? train : test).add(picture);
-            files.add(picture.file());
+            ImageFile image = new ImageFile(folder().resolve(IMAGES).resolve(path), label);
+            (training.equals("1") ? train : test).add(image);
+            files.add(image.file());
         });
-        PictureParts.require(pictures, files);
-        return new Listing(List.of(pictures, labels, split, classes), classNames, train, test);
+        ImageParts.require(images, files);
+        return new Listing(List.of(images, labels, split, classes), classNames, train, test);
     }
 
     private static int label(Path file, int id, String written, int classes) {
@@ -96,7 +96,7 @@ final class CubFiles extends PictureFiles {
         return numbered;
     }
 
-    /** The official lists name pictures of all 200 species, so that they are of no use to the half. */
+    /** The official lists name images of all 200 species, so that they are of no use to the half. */
     @Override
     public Optional<ShotLists> shots() {
         Path own = Path.of("index_list", "cub200");
@@ -105,13 +105,13 @@ final class CubFiles extends PictureFiles {
                 .flatMap(lists -> lists.byPath(places()));
     }
 
-    /** The training pictures by what follows {@code images} in a path. */
+    /** The training images by what follows {@code images} in a path. */
     private ToIntFunction<String> places() {
-        Path pictures = folder().resolve(PICTURES);
+        Path images = folder().resolve(IMAGES);
         Map<String, Integer> places = new HashMap<>();
-        List<PictureFile> train = listing().train();
+        List<ImageFile> train = listing().train();
         for (int i = 0; i < train.size(); i++) {
-            places.put(pictures.relativize(train.get(i).file()).toString().replace(File.separatorChar, '/'), i);
+            places.put(images.relativize(train.get(i).file()).toString().replace(File.separatorChar, '/'), i);
         }
         return line -> places.getOrDefault(line.replaceFirst("^(.*/)?images/", ""), -1);
     }

@@ -6,17 +6,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.palimpsest.datasets.DatasetCard;
 import org.palimpsest.datasets.DatasetName;
+import org.palimpsest.datasets.decode.ImageSettings;
+import org.palimpsest.datasets.decode.ImageSettings.Fit;
 import org.palimpsest.datasets.disk.Found;
 import org.palimpsest.datasets.disk.Layout;
 import org.palimpsest.datasets.disk.TextFile;
-import org.palimpsest.datasets.pictures.PictureSettings;
-import org.palimpsest.datasets.pictures.PictureSettings.Fit;
 
 /** How the birds lie; the number of species tells the whole set from its half. */
 public final class CubLayout implements Layout {
 
     private static final String FOLDER = "CUB_200_2011";
-    private static final String LICENCE = "non-commercial research and education; pictures under their owners' terms";
+    private static final String LICENCE = "non-commercial research and education; images under their owners' terms";
     private static final String ORIGIN = "https://www.vision.caltech.edu/datasets/cub_200_2011/";
     private static final String FILES =
             "CUB_200_2011 (images, images.txt, image_class_labels.txt, train_test_split.txt, classes.txt) of %d species";
@@ -32,14 +32,14 @@ public final class CubLayout implements Layout {
     /** That of all 200 species. */
     public static Layout whole() {
         return new CubLayout(new DatasetCard("cub200", "Caltech-UCSD Birds-200-2011", LICENCE, ORIGIN, 200, 5_994, 5_794,
-                "pictures, 224 by default", FILES.formatted(200) + "; few-shot lists in cub_fscil_index_list or index_list/cub200 "
+                "images, 224 by default", FILES.formatted(200) + "; few-shot lists in cub_fscil_index_list or index_list/cub200 "
                         + "(session_1.txt ...) in it or beside it", true, false, false), 224);
     }
 
     /** That of half of the species, at 112 pixels a side. */
     public static Layout half() {
         return new CubLayout(new DatasetCard("cub100", "Caltech-UCSD Birds-200-2011, half of its species", LICENCE, ORIGIN
-                + ", 100 of the 200 species at 112x112, renumbered", 100, 2_903, 2_999, "pictures, 112 by default",
+                + ", 100 of the 200 species at 112x112, renumbered", 100, 2_903, 2_999, "images, 112 by default",
                 FILES.formatted(100), true, false, false), 112);
     }
 
@@ -50,7 +50,7 @@ public final class CubLayout implements Layout {
 
     @Override
     public Optional<Found> find(Path root, DatasetName name) {
-        PictureSettings settings = new PictureSettings(name.size().orElse(size), Fit.CROP, 3);
+        ImageSettings settings = new ImageSettings(name.size().orElse(size), Fit.CROP, 3);
         return Stream.of(root.resolve(FOLDER), root)
                 .filter(folder -> Files.isRegularFile(folder.resolve("images.txt")) && Files.isRegularFile(folder.resolve("classes.txt")))
                 .filter(folder -> TextFile.lines(folder.resolve("classes.txt")).size() == card.classes())

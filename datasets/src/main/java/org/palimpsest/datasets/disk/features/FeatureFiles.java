@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.palimpsest.datasets.DatasetException;
-import org.palimpsest.datasets.ElementType;
-import org.palimpsest.datasets.ImageShape;
-import org.palimpsest.datasets.LabelledImages;
 import org.palimpsest.datasets.Meter;
 import org.palimpsest.datasets.ProgressMonitor;
 import org.palimpsest.datasets.disk.Decoded;
 import org.palimpsest.datasets.disk.Found;
+import org.palimpsest.datasets.image.ElementType;
+import org.palimpsest.datasets.image.ImageShape;
+import org.palimpsest.datasets.image.LabelledImages;
 import org.palimpsest.datasets.npy.ArraySource;
 import org.palimpsest.datasets.npy.NpyArray;
 

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.palimpsest.datasets.DatasetCard;
 import org.palimpsest.datasets.DatasetName;
+import org.palimpsest.datasets.decode.ImageSettings;
+import org.palimpsest.datasets.decode.ImageSettings.Fit;
 import org.palimpsest.datasets.disk.Found;
 import org.palimpsest.datasets.disk.Layout;
-import org.palimpsest.datasets.pictures.PictureSettings;
-import org.palimpsest.datasets.pictures.PictureSettings.Fit;
 
 /** How the classes of ImageNet lie that the field picks for class-incremental learning; classes are in the order of their ids. */
 public final class ImagenetSubsetLayout implements Layout {
@@ -18,7 +18,7 @@ public final class ImagenetSubsetLayout implements Layout {
     private static final List<String> FOLDERS = List.of("imagenet-subset", "imagenet100", "imagenet-100");
     private static final DatasetCard CARD = new DatasetCard("imagenet-subset", "ImageNet, 100 of its classes",
             "ImageNet's terms: non-commercial research and education", "https://image-net.org, ILSVRC 2012; the validation part is the test part",
-            100, 0, 5_000, "pictures, 64 by default (larger ones soon exceed 2 GiB)",
+            100, 0, 5_000, "images, 64 by default (larger ones soon exceed 2 GiB)",
             "imagenet-subset, imagenet100 or imagenet-100 (train/WNID/*.JPEG, val/WNID/*.JPEG)", true, false, false);
 
     @Override
@@ -28,7 +28,7 @@ public final class ImagenetSubsetLayout implements Layout {
 
     @Override
     public Optional<Found> find(Path root, DatasetName name) {
-        PictureSettings settings = new PictureSettings(name.size().orElse(64), Fit.CROP, 3);
+        ImageSettings settings = new ImageSettings(name.size().orElse(64), Fit.CROP, 3);
         Stream<Path> itself = Stream.of(root).filter(folder -> FOLDERS.stream().anyMatch(folder::endsWith));
         return Stream.concat(FOLDERS.stream().map(root::resolve), itself)
                 .filter(folder -> Files.isDirectory(folder.resolve("train")) && Files.isDirectory(folder.resolve("val")))

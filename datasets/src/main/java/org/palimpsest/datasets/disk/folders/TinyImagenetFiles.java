@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.palimpsest.datasets.DatasetException;
+import org.palimpsest.datasets.decode.ImageSettings;
 import org.palimpsest.datasets.disk.ClassFolders;
-import org.palimpsest.datasets.disk.PictureFiles;
-import org.palimpsest.datasets.disk.PictureParts;
+import org.palimpsest.datasets.disk.ImageFiles;
+import org.palimpsest.datasets.disk.ImageParts;
 import org.palimpsest.datasets.disk.TextFile;
-import org.palimpsest.datasets.pictures.PictureSettings;
 
-/** The pictures of Tiny ImageNet; classes are in the order of {@code wnids.txt} and have the first of their words as name. */
-final class TinyImagenetFiles extends PictureFiles {
+/** The images of Tiny ImageNet; classes are in the order of {@code wnids.txt} and have the first of their words as name. */
+final class TinyImagenetFiles extends ImageFiles {
 
-    TinyImagenetFiles(Path folder, PictureSettings settings) {
+    TinyImagenetFiles(Path folder, ImageSettings settings) {
         super(folder, settings);
     }
 
@@ -27,13 +27,13 @@ final class TinyImagenetFiles extends PictureFiles {
         Path words = folder().resolve("words.txt");
         Path annotations = folder().resolve("val").resolve("val_annotations.txt");
         List<String> wnids = TextFile.lines(ids);
-        List<PictureFile> train = ClassFolders.pictures(folder().resolve("train"), wnids, "images");
+        List<ImageFile> train = ClassFolders.images(folder().resolve("train"), wnids, "images");
         return new Listing(List.of(ids, words, annotations), names(wnids, words), train, annotated(annotations, wnids));
     }
 
     /** Lines of a file name, its class and a box, with tabs between. */
-    private static List<PictureFile> annotated(Path annotations, List<String> wnids) {
-        List<PictureFile> pictures = new ArrayList<>();
+    private static List<ImageFile> annotated(Path annotations, List<String> wnids) {
+        List<ImageFile> images = new ArrayList<>();
         Path folder = annotations.resolveSibling("images");
         int line = 0;
         for (String text : TextFile.lines(annotations)) {
@@ -41,13 +41,13 @@ final class TinyImagenetFiles extends PictureFiles {
             String[] cells = text.split("\t");
             int label = cells.length < 2 ? -1 : wnids.indexOf(cells[1]);
             if (label < 0) {
-                throw DatasetException.mismatch(annotations.toString(), "line " + line, "a picture, a tab and a class of wnids.txt",
+                throw DatasetException.mismatch(annotations.toString(), "line " + line, "an image, a tab and a class of wnids.txt",
                         "'" + text + "'");
             }
-            pictures.add(new PictureFile(folder.resolve(cells[0]), label));
+            images.add(new ImageFile(folder.resolve(cells[0]), label));
         }
-        PictureParts.require(annotations, pictures.stream().map(PictureFile::file).toList());
-        return pictures;
+        ImageParts.require(annotations, images.stream().map(ImageFile::file).toList());
+        return images;
     }
 
     private static List<String> names(List<String> wnids, Path words) {

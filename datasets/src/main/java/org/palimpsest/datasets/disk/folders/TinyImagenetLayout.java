@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.palimpsest.datasets.DatasetCard;
 import org.palimpsest.datasets.DatasetName;
+import org.palimpsest.datasets.decode.ImageSettings;
+import org.palimpsest.datasets.decode.ImageSettings.Fit;
 import org.palimpsest.datasets.disk.Found;
 import org.palimpsest.datasets.disk.Layout;
-import org.palimpsest.datasets.pictures.PictureSettings;
-import org.palimpsest.datasets.pictures.PictureSettings.Fit;
 
 /** How Tiny ImageNet lies. Its test part has no labels, so that the field tests on its validation part; so do we. */
 public final class TinyImagenetLayout implements Layout {
@@ -17,7 +17,7 @@ public final class TinyImagenetLayout implements Layout {
     private static final DatasetCard CARD = new DatasetCard("tiny-imagenet", "Tiny ImageNet",
             "ImageNet's terms: non-commercial research and education",
             "https://cs231n.stanford.edu/tiny-imagenet-200.zip; the validation part is the test part", 200, 100_000, 10_000,
-            "pictures, 64 by default", "tiny-imagenet-200 (wnids.txt, words.txt, train/*/images, val/images, val/val_annotations.txt)",
+            "images, 64 by default", "tiny-imagenet-200 (wnids.txt, words.txt, train/*/images, val/images, val/val_annotations.txt)",
             true, false, false);
 
     @Override
@@ -27,7 +27,7 @@ public final class TinyImagenetLayout implements Layout {
 
     @Override
     public Optional<Found> find(Path root, DatasetName name) {
-        PictureSettings settings = new PictureSettings(name.size().orElse(64), Fit.CROP, 3);
+        ImageSettings settings = new ImageSettings(name.size().orElse(64), Fit.CROP, 3);
         return Stream.of(root.resolve("tiny-imagenet-200"), root)
                 .filter(folder -> Files.isRegularFile(folder.resolve("wnids.txt")) && Files.isDirectory(folder.resolve("train")))
                 .findFirst()

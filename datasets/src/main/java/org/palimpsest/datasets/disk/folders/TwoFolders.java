@@ -3,17 +3,17 @@ package org.palimpsest.datasets.disk.folders;
 import java.nio.file.Path;
 import java.util.List;
 import org.palimpsest.datasets.DatasetException;
+import org.palimpsest.datasets.decode.ImageSettings;
 import org.palimpsest.datasets.disk.ClassFolders;
-import org.palimpsest.datasets.disk.PictureFiles;
-import org.palimpsest.datasets.pictures.PictureSettings;
+import org.palimpsest.datasets.disk.ImageFiles;
 
-/** Pictures in folders by part and class. */
-final class TwoFolders extends PictureFiles {
+/** Images in folders by part and class. */
+final class TwoFolders extends ImageFiles {
 
     private final Path train;
     private final Path test;
 
-    TwoFolders(Path folder, String train, String test, PictureSettings settings) {
+    TwoFolders(Path folder, String train, String test, ImageSettings settings) {
         super(folder, settings);
         this.train = folder.resolve(train);
         this.test = folder.resolve(test);
@@ -32,7 +32,7 @@ final class TwoFolders extends PictureFiles {
             throw new DatasetException(test.toString(), "does not have the classes of " + train + ": without "
                     + first(untested) + ", but with " + first(untrained));
         }
-        return new Listing(List.of(), names, ClassFolders.pictures(train, names, ""), ClassFolders.pictures(test, names, ""));
+        return new Listing(List.of(), names, ClassFolders.images(train, names, ""), ClassFolders.images(test, names, ""));
     }
 
     private static String first(List<String> names) {

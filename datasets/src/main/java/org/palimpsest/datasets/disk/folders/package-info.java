@@ -1,2 +1,2 @@
-/** Data sets whose pictures lie in a folder for each class. */
+/** Data sets whose images lie in a folder for each class. */
 package org.palimpsest.datasets.disk.folders;

@@ -11,23 +11,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.palimpsest.datasets.DatasetException;
-import org.palimpsest.datasets.ShotLists;
+import org.palimpsest.datasets.decode.ImageSettings;
+import org.palimpsest.datasets.disk.ImageFiles;
+import org.palimpsest.datasets.disk.ImageParts;
 import org.palimpsest.datasets.disk.IndexLists;
-import org.palimpsest.datasets.disk.PictureFiles;
-import org.palimpsest.datasets.disk.PictureParts;
 import org.palimpsest.datasets.disk.TextFile;
-import org.palimpsest.datasets.pictures.PictureSettings;
+import org.palimpsest.datasets.image.ShotLists;
 
 /**
- * Pictures in a folder for each class, and lists of those that each session of the few-shot protocol trains and tests on: all are
+ * Images in a folder for each class, and lists of those that each session of the few-shot protocol trains and tests on: all are
  * one data set, its classes in the order of the sessions and by name within each.
  */
-final class ListedBySession extends PictureFiles {
+final class ListedBySession extends ImageFiles {
 
     private final IndexLists lists;
     private final int depth;
 
-    ListedBySession(Path folder, IndexLists lists, PictureSettings settings) {
+    ListedBySession(Path folder, IndexLists lists, ImageSettings settings) {
         super(folder, settings);
         this.lists = lists;
         this.depth = depth(folder, lists.lines(1).get(0));
@@ -52,39 +52,39 @@ final class ListedBySession extends PictureFiles {
     @Override
     protected Listing list() {
         Map<String, Integer> labels = new LinkedHashMap<>();
-        List<PictureFile> train = new ArrayList<>();
-        List<PictureFile> test = new ArrayList<>();
+        List<ImageFile> train = new ArrayList<>();
+        List<ImageFile> test = new ArrayList<>();
         List<Path> texts = new ArrayList<>();
         for (int session = 1; session <= lists.sessions(); session++) {
             List<String> lines = lists.lines(session);
             for (String name : new TreeSet<>(lines.stream().map(ListedBySession::className).toList())) {
                 labels.putIfAbsent(name, labels.size());
             }
-            train.addAll(pictures(lists.file(session), lines, labels));
+            train.addAll(images(lists.file(session), lines, labels));
             texts.add(lists.file(session));
             Path tested = lists.folder().resolve("test_" + session + ".txt");
-            test.addAll(pictures(tested, TextFile.lines(tested).stream().filter(line -> !line.isEmpty()).toList(), labels));
+            test.addAll(images(tested, TextFile.lines(tested).stream().filter(line -> !line.isEmpty()).toList(), labels));
             texts.add(tested);
         }
         return new Listing(texts, List.copyOf(labels.keySet()), once(train), once(test));
     }
 
     /** Some lists are of all sessions so far. */
-    private static List<PictureFile> once(List<PictureFile> pictures) {
-        return pictures.stream().distinct().toList();
+    private static List<ImageFile> once(List<ImageFile> images) {
+        return images.stream().distinct().toList();
     }
 
-    private List<PictureFile> pictures(Path list, List<String> lines, Map<String, Integer> labels) {
-        List<PictureFile> pictures = new ArrayList<>();
+    private List<ImageFile> images(Path list, List<String> lines, Map<String, Integer> labels) {
+        List<ImageFile> images = new ArrayList<>();
         for (String line : lines) {
             Integer label = labels.get(className(line));
             if (label == null) {
                 throw new DatasetException(list.toString(), "tests " + line + ", of a class that no session so far has trained");
             }
-            pictures.add(new PictureFile(folder().resolve(last(line, depth)), label));
+            images.add(new ImageFile(folder().resolve(last(line, depth)), label));
         }
-        PictureParts.require(list, pictures.stream().map(PictureFile::file).toList());
-        return pictures;
+        ImageParts.require(list, images.stream().map(ImageFile::file).toList());
+        return images;
     }
 
     private static String className(String line) {

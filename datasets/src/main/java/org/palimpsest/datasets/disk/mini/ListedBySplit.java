@@ -9,17 +9,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.palimpsest.datasets.DatasetException;
-import org.palimpsest.datasets.ShotLists;
+import org.palimpsest.datasets.decode.ImageSettings;
+import org.palimpsest.datasets.disk.ImageFiles;
+import org.palimpsest.datasets.disk.ImageParts;
 import org.palimpsest.datasets.disk.IndexLists;
-import org.palimpsest.datasets.disk.PictureFiles;
-import org.palimpsest.datasets.disk.PictureParts;
 import org.palimpsest.datasets.disk.TextFile;
-import org.palimpsest.datasets.pictures.PictureSettings;
+import org.palimpsest.datasets.image.ShotLists;
 
-/** All pictures in one folder and two tables of file name and class; classes are in the order of the training table. */
-final class ListedBySplit extends PictureFiles {
+/** All images in one folder and two tables of file name and class; classes are in the order of the training table. */
+final class ListedBySplit extends ImageFiles {
 
-    ListedBySplit(Path folder, PictureSettings settings) {
+    ListedBySplit(Path folder, ImageSettings settings) {
         super(folder, settings);
     }
 
@@ -28,19 +28,19 @@ final class ListedBySplit extends PictureFiles {
         Path trainTable = folder().resolve("split").resolve("train.csv");
         Path testTable = folder().resolve("split").resolve("test.csv");
         Map<String, Integer> labels = new LinkedHashMap<>();
-        List<PictureFile> train = read(trainTable, labels);
+        List<ImageFile> train = read(trainTable, labels);
         int classes = labels.size();
-        List<PictureFile> test = read(testTable, labels);
+        List<ImageFile> test = read(testTable, labels);
         if (labels.size() > classes) {
             throw new DatasetException(testTable.toString(), "has classes that train.csv has not, such as "
                     + labels.keySet().stream().skip(classes).findFirst().orElseThrow() + ": these tables part classes, as for few-shot "
-                    + "learning alone; needed are those of 500 training and 100 test pictures of every class");
+                    + "learning alone; needed are those of 500 training and 100 test images of every class");
         }
         return new Listing(List.of(trainTable, testTable), List.copyOf(labels.keySet()), train, test);
     }
 
-    private List<PictureFile> read(Path table, Map<String, Integer> labels) {
-        List<PictureFile> pictures = new ArrayList<>();
+    private List<ImageFile> read(Path table, Map<String, Integer> labels) {
+        List<ImageFile> images = new ArrayList<>();
         List<String> lines = TextFile.lines(table);
         for (int line = 2; line <= lines.size(); line++) {
             String[] cells = lines.get(line - 1).split(",");
@@ -49,10 +49,10 @@ final class ListedBySplit extends PictureFiles {
                         "'" + lines.get(line - 1) + "'");
             }
             int label = labels.computeIfAbsent(cells[1], name -> labels.size());
-            pictures.add(new PictureFile(folder().resolve("images").resolve(cells[0]), label));
+            images.add(new ImageFile(folder().resolve("images").resolve(cells[0]), label));
         }
-        PictureParts.require(table, pictures.stream().map(PictureFile::file).toList());
-        return pictures;
+        ImageParts.require(table, images.stream().map(ImageFile::file).toList());
+        return images;
     }
 
     @Override
@@ -62,10 +62,10 @@ final class ListedBySplit extends PictureFiles {
                 .flatMap(lists -> lists.byPath(places()));
     }
 
-    /** The training pictures by the last name of a path. */
+    /** The training images by the last name of a path. */
     private ToIntFunction<String> places() {
         Map<String, Integer> places = new HashMap<>();
-        List<PictureFile> train = listing().train();
+        List<ImageFile> train = listing().train();
         for (int i = 0; i < train.size(); i++) {
             places.put(train.get(i).file().getFileName().toString(), i);
         }

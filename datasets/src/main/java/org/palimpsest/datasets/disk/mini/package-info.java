@@ -1,5 +1,5 @@
 /**
- * mini-ImageNet for class-incremental learning, 500 training and 100 test pictures of each of 100 classes: the pictures of Vinyals
+ * mini-ImageNet for class-incremental learning, 500 training and 100 test images of each of 100 classes: the images of Vinyals
  * et al., NeurIPS 2016, parted as by Tao et al., CVPR 2020, and Zhang et al. (CEC), CVPR 2021.
  */
 package org.palimpsest.datasets.disk.mini;

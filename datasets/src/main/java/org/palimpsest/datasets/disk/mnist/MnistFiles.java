@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.palimpsest.datasets.DatasetException;
-import org.palimpsest.datasets.LabelledImages;
 import org.palimpsest.datasets.Meter;
 import org.palimpsest.datasets.ProgressMonitor;
 import org.palimpsest.datasets.disk.Decoded;
 import org.palimpsest.datasets.disk.Found;
 import org.palimpsest.datasets.idx.IdxReader;
+import org.palimpsest.datasets.image.LabelledImages;
 
 /** Four IDX files in a folder. */
 record MnistFiles(Path folder, List<String> classNames) implements Found {

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.palimpsest.datasets.ClassGroups;
 import org.palimpsest.datasets.DatasetException;
-import org.palimpsest.datasets.disk.PictureParts;
+import org.palimpsest.datasets.disk.ImageParts;
+import org.palimpsest.datasets.image.ClassGroups;
 
 /** Drawings, sorted into classes and parts. */
 final class Drawings {
@@ -29,12 +29,12 @@ final class Drawings {
     }
 
     /** Of every character, the drawings by the first fifteen people are for training. */
-    PictureParts parts() {
+    ImageParts parts() {
         if (classes.isEmpty()) {
             throw new DatasetException(folder.toString(), "holds no drawings ALPHABET/characterNN/NNNN_NN.png");
         }
-        List<PictureParts.Labelled> train = new ArrayList<>();
-        List<PictureParts.Labelled> test = new ArrayList<>();
+        List<ImageParts.Labelled> train = new ArrayList<>();
+        List<ImageParts.Labelled> test = new ArrayList<>();
         Map<String, Integer> alphabets = new LinkedHashMap<>();
         int[] groupOf = new int[classes.size()];
         int label = 0;
@@ -42,12 +42,12 @@ final class Drawings {
             for (int person = 1; person <= PEOPLE; person++) {
                 Drawing drawing = drawing(entry.getKey(), entry.getValue(), person);
                 groupOf[label] = alphabets.computeIfAbsent(drawing.alphabet(), name -> alphabets.size());
-                (person <= TRAINING_PEOPLE ? train : test).add(new PictureParts.Labelled(drawing.picture(), label));
+                (person <= TRAINING_PEOPLE ? train : test).add(new ImageParts.Labelled(drawing.image(), label));
             }
             label++;
         }
         ClassGroups groups = new ClassGroups(List.copyOf(alphabets.keySet()), groupOf);
-        return new PictureParts(List.copyOf(classes.keySet()), Optional.of(groups), train, test);
+        return new ImageParts(List.copyOf(classes.keySet()), Optional.of(groups), train, test);
     }
 
     private Drawing drawing(String name, Map<Integer, Drawing> byPerson, int person) {

@@ -7,27 +7,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.palimpsest.datasets.DatasetException;
-import org.palimpsest.datasets.LabelledImages;
 import org.palimpsest.datasets.ProgressMonitor;
+import org.palimpsest.datasets.decode.EncodedImage;
+import org.palimpsest.datasets.decode.ImageSettings;
 import org.palimpsest.datasets.disk.Decoded;
 import org.palimpsest.datasets.disk.Found;
-import org.palimpsest.datasets.pictures.Picture;
-import org.palimpsest.datasets.pictures.PictureSettings;
+import org.palimpsest.datasets.image.LabelledImages;
 
 /**
  * Drawings in archives, which are read in place, or in folders.
  *
  * @param folder the folder that holds them
  * @param sources archives and folders, in the order of their classes
- * @param pictures what drawings become
+ * @param images what drawings become
  */
-record OmniglotFiles(Path folder, List<Path> sources, PictureSettings pictures) implements Found {
+record OmniglotFiles(Path folder, List<Path> sources, ImageSettings images) implements Found {
 
     @Override
     public List<Path> files() {
@@ -36,7 +35,7 @@ record OmniglotFiles(Path folder, List<Path> sources, PictureSettings pictures) 
 
     @Override
     public String settings() {
-        return pictures.id() + "-light-on-dark";
+        return images.id() + "-light-on-dark";
     }
 
     @Override
@@ -53,7 +52,7 @@ record OmniglotFiles(Path folder, List<Path> sources, PictureSettings pictures) 
                     drawings.addAll(inFolder(source));
                 }
             }
-            Decoded dark = new Drawings(folder, drawings).parts().decode("omniglot", pictures, monitor);
+            Decoded dark = new Drawings(folder, drawings).parts().decode("omniglot", images, monitor);
             return new Decoded(dark.classNames(), dark.groups(), negative(dark.train()), negative(dark.test()));
         } finally {
             close(open);
@@ -84,7 +83,7 @@ record OmniglotFiles(Path folder, List<Path> sources, PictureSettings pictures) 
 
     private static List<Drawing> inArchive(Path source, ZipFile archive) {
         Map<String, Drawing> byName = new TreeMap<>();
-        archive.stream().map(ZipEntry::getName).forEach(name -> Drawing.at(name, new Picture(source + "!" + name,
+        archive.stream().map(ZipEntry::getName).forEach(name -> Drawing.at(name, new EncodedImage(source + "!" + name,
                 () -> archive.getInputStream(archive.getEntry(name)))).ifPresent(drawing -> byName.put(name, drawing)));
         return List.copyOf(byName.values());
     }
@@ -93,7 +92,7 @@ record OmniglotFiles(Path folder, List<Path> sources, PictureSettings pictures) 
         Map<String, Drawing> byName = new TreeMap<>();
         for (Path file : below(source)) {
             String name = source.relativize(file).toString().replace('\\', '/');
-            Drawing.at(name, Picture.of(file)).ifPresent(drawing -> byName.put(name, drawing));
+            Drawing.at(name, EncodedImage.of(file)).ifPresent(drawing -> byName.put(name, drawing));
         }
         return List.copyOf(byName.values());
     }

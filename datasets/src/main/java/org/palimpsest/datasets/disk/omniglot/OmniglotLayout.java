@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.palimpsest.datasets.DatasetCard;
 import org.palimpsest.datasets.DatasetName;
+import org.palimpsest.datasets.decode.ImageSettings;
+import org.palimpsest.datasets.decode.ImageSettings.Fit;
 import org.palimpsest.datasets.disk.Found;
 import org.palimpsest.datasets.disk.Layout;
-import org.palimpsest.datasets.pictures.PictureSettings;
-import org.palimpsest.datasets.pictures.PictureSettings.Fit;
 
 /** How Omniglot's archives or what they unpack to lie. The two small background sets count only where the whole is not there. */
 public final class OmniglotLayout implements Layout {
@@ -30,7 +30,7 @@ public final class OmniglotLayout implements Layout {
 
     @Override
     public Optional<Found> find(Path root, DatasetName name) {
-        PictureSettings settings = new PictureSettings(name.size().orElse(28), Fit.CROP, 1);
+        ImageSettings settings = new ImageSettings(name.size().orElse(28), Fit.CROP, 1);
         return Stream.of("omniglot", "omniglot-py", "omniglot/python", "")
                 .map(root::resolve)
                 .flatMap(folder -> sources(folder).map(sources -> new OmniglotFiles(folder, sources, settings)).stream())

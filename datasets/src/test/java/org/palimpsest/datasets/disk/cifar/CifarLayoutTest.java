@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.DatasetState;
-import org.palimpsest.datasets.ImageDataset;
 import org.palimpsest.datasets.disk.DiskFolders;
+import org.palimpsest.datasets.image.ImageDataset;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 

@@ -9,12 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.palimpsest.datasets.ClassGroups;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.DatasetState;
-import org.palimpsest.datasets.ImageDataset;
 import org.palimpsest.datasets.Sha256;
 import org.palimpsest.datasets.disk.DiskFolders;
+import org.palimpsest.datasets.image.ClassGroups;
+import org.palimpsest.datasets.image.ImageDataset;
 import org.testng.annotations.Test;
 
 /** The official files. */

@@ -10,13 +10,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.DatasetState;
-import org.palimpsest.datasets.ImageDataset;
-import org.palimpsest.datasets.ImageShape;
 import org.palimpsest.datasets.disk.DiskFolders;
-import org.palimpsest.datasets.disk.MadePicture;
+import org.palimpsest.datasets.disk.MadeImage;
+import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.image.ImageShape;
 import org.testng.annotations.Test;
 
-/** The authors' layout, with three tiny pictures of each of 200 species, the last of which is a test picture. */
+/** The authors' layout, with three tiny images of each of 200 species, the last of which is a test image. */
 public class CubLayoutTest {
 
     private static final String FOLDER = "CUB_200_2011/";
@@ -35,13 +35,13 @@ public class CubLayoutTest {
     }
 
     private static void write(DiskFolders folders, int classes) {
-        int pictures = 3 * classes;
+        int images = 3 * classes;
         folders.write(FOLDER + "classes.txt", lines(classes, i -> species(i - 1)));
-        folders.write(FOLDER + "images.txt", lines(pictures, CubLayoutTest::path));
-        folders.write(FOLDER + "image_class_labels.txt", lines(pictures, i -> Integer.toString((i - 1) / 3 + 1)));
-        folders.write(FOLDER + "train_test_split.txt", lines(pictures, i -> i % 3 == 0 ? "0" : "1"));
-        byte[][] greys = IntStream.range(0, 256).mapToObj(MadePicture::jpeg).toArray(byte[][]::new);
-        for (int id = 1; id <= pictures; id++) {
+        folders.write(FOLDER + "images.txt", lines(images, CubLayoutTest::path));
+        folders.write(FOLDER + "image_class_labels.txt", lines(images, i -> Integer.toString((i - 1) / 3 + 1)));
+        folders.write(FOLDER + "train_test_split.txt", lines(images, i -> i % 3 == 0 ? "0" : "1"));
+        byte[][] greys = IntStream.range(0, 256).mapToObj(MadeImage::jpeg).toArray(byte[][]::new);
+        for (int id = 1; id <= images; id++) {
             folders.write(FOLDER + "images/" + path(id), greys[id % 256]);
         }
     }
@@ -72,7 +72,7 @@ public class CubLayoutTest {
     }
 
     @Test
-    public void takesListsOnlyIfAllTheirPicturesAreHere() {
+    public void takesListsOnlyIfAllTheirImagesAreHere() {
         try (DiskFolders folders = new DiskFolders()) {
             write(folders, 200);
             folders.write("index_list/cub200/session_1.txt", "CUB_200_2011/images/" + path(1) + "\n");
@@ -80,7 +80,7 @@ public class CubLayoutTest {
             List<int[]> sessions = load(folders).shots().orElseThrow().sessions();
             assertEquals(sessions.size(), 1);
             assertEquals(sessions.get(0), new int[] {201, 200});
-            // a test picture, and one that there is not
+            // a test image, and one that there is not
             for (String path : List.of(path(303), "001.Bird_1/none.jpg")) {
                 folders.write("index_list/cub200/session_2.txt", "CUB_200_2011/images/" + path + "\n");
                 assertTrue(load(folders).shots().isEmpty());
@@ -109,12 +109,12 @@ public class CubLayoutTest {
             assertRefused(folders, "image_class_labels.txt: line 600: expected a number, a blank and more, found 'six'");
             folders.write(FOLDER + "image_class_labels.txt", labels);
             folders.delete(FOLDER + "images/" + path(2));
-            assertRefused(folders, "images.txt: 1 of the 600 pictures that it lists are missing: " + folders.data() + "/" + FOLDER + "images/" + path(2));
+            assertRefused(folders, "images.txt: 1 of the 600 images that it lists are missing: " + folders.data() + "/" + FOLDER + "images/" + path(2));
             for (int id = 3; id <= 12; id++) {
                 folders.delete(FOLDER + "images/" + path(id));
             }
             String message = expectThrows(DatasetException.class, () -> load(folders)).getMessage();
-            assertTrue(message.contains(": 11 of the 600 pictures ") && message.endsWith(path(11) + " and 1 more"), message);
+            assertTrue(message.contains(": 11 of the 600 images ") && message.endsWith(path(11) + " and 1 more"), message);
         }
     }
 

@@ -5,9 +5,9 @@ import static org.testng.Assert.assertTrue;
 
 import java.util.Arrays;
 import org.palimpsest.datasets.DatasetState;
-import org.palimpsest.datasets.ImageDataset;
-import org.palimpsest.datasets.ImageShape;
 import org.palimpsest.datasets.disk.DiskFolders;
+import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.image.ImageShape;
 import org.testng.annotations.Test;
 
 /** Half of the real birds. */
@@ -28,7 +28,7 @@ public class CubOnDiskTest {
             assertEquals(birds.info().classes(), 100);
             assertEquals(birds.info().classNames().get(0), "001.Black_footed_Albatross");
             assertEquals(Arrays.stream(birds.test().labels()).distinct().count(), 100);
-            // the lists name pictures of all 200 species
+            // the lists name images of all 200 species
             assertTrue(birds.shots().isEmpty());
             // near those of the whole set, 0.4856, 0.4994 and 0.4324
             double[] mean = birds.info().mean();

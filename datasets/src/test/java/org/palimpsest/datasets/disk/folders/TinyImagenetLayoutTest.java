@@ -6,13 +6,13 @@ import static org.testng.Assert.expectThrows;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.palimpsest.datasets.DatasetException;
-import org.palimpsest.datasets.ImageDataset;
-import org.palimpsest.datasets.ImageShape;
 import org.palimpsest.datasets.disk.DiskFolders;
-import org.palimpsest.datasets.disk.MadePicture;
+import org.palimpsest.datasets.disk.MadeImage;
+import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.image.ImageShape;
 import org.testng.annotations.Test;
 
-/** The official layout, with three classes of two pictures each. */
+/** The official layout, with three classes of two images each. */
 public class TinyImagenetLayoutTest {
 
     private static final TinyImagenetLayout LAYOUT = new TinyImagenetLayout();
@@ -25,13 +25,13 @@ public class TinyImagenetLayoutTest {
         for (int c = 0; c < 3; c++) {
             String wnid = wnids.get(c);
             folders.write(FOLDER + "train/" + wnid + "/" + wnid + "_boxes.txt", wnid + "_0.JPEG\t0\t0\t62\t63\n");
-            folders.write(FOLDER + "train/" + wnid + "/images/" + wnid + "_0.JPEG", MadePicture.jpeg(10 * c));
-            folders.write(FOLDER + "train/" + wnid + "/images/" + wnid + "_1.JPEG", MadePicture.jpeg(10 * c + 5));
+            folders.write(FOLDER + "train/" + wnid + "/images/" + wnid + "_0.JPEG", MadeImage.jpeg(10 * c));
+            folders.write(FOLDER + "train/" + wnid + "/images/" + wnid + "_1.JPEG", MadeImage.jpeg(10 * c + 5));
         }
-        folders.write(FOLDER + "val/images/val_0.JPEG", MadePicture.jpeg(100));
-        folders.write(FOLDER + "val/images/val_1.JPEG", MadePicture.jpeg(200));
+        folders.write(FOLDER + "val/images/val_0.JPEG", MadeImage.jpeg(100));
+        folders.write(FOLDER + "val/images/val_1.JPEG", MadeImage.jpeg(200));
         folders.write(FOLDER + "val/val_annotations.txt", "val_0.JPEG\tn03126707\t0\t32\t44\t62\nval_1.JPEG\tn02124075\t52\t55\t57\t59\n");
-        folders.write(FOLDER + "test/images/test_0.JPEG", MadePicture.jpeg(1));
+        folders.write(FOLDER + "test/images/test_0.JPEG", MadeImage.jpeg(1));
     }
 
     private static ImageDataset load(DiskFolders folders) {
@@ -62,14 +62,14 @@ public class TinyImagenetLayoutTest {
         try (DiskFolders folders = new DiskFolders()) {
             write(folders);
             folders.write(FOLDER + "val/val_annotations.txt", "val_0.JPEG\tn03126707\nval_1.JPEG\tn99999999\n");
-            assertRefused(folders, "val/val_annotations.txt: line 2: expected a picture, a tab and a class of wnids.txt, found "
+            assertRefused(folders, "val/val_annotations.txt: line 2: expected an image, a tab and a class of wnids.txt, found "
                     + "'val_1.JPEG\tn99999999'");
             folders.write(FOLDER + "val/val_annotations.txt", "val_0.JPEG\tn03126707\nval_9.JPEG\tn03126707\n");
-            assertRefused(folders, "val/val_annotations.txt: 1 of the 2 pictures that it lists are missing: " + folders.data() + "/" + FOLDER
+            assertRefused(folders, "val/val_annotations.txt: 1 of the 2 images that it lists are missing: " + folders.data() + "/" + FOLDER
                     + "val/images/val_9.JPEG");
             folders.delete(FOLDER + "train/n01443537/images/n01443537_0.JPEG");
             folders.delete(FOLDER + "train/n01443537/images/n01443537_1.JPEG");
-            assertRefused(folders, "train/n01443537/images: holds no pictures, though it is the folder of a class");
+            assertRefused(folders, "train/n01443537/images: holds no images, though it is the folder of a class");
             write(folders);
             folders.write(FOLDER + "words.txt", "n02124075\tcrane\n");
             assertRefused(folders, "words.txt: has no words for n01443537 of wnids.txt");

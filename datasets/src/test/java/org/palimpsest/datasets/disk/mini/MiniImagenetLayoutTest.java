@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.DatasetState;
-import org.palimpsest.datasets.ImageDataset;
 import org.palimpsest.datasets.disk.DiskFolders;
-import org.palimpsest.datasets.disk.MadePicture;
+import org.palimpsest.datasets.disk.MadeImage;
+import org.palimpsest.datasets.image.ImageDataset;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -29,7 +29,7 @@ public class MiniImagenetLayoutTest {
         List<String> wnids = List.of("n01532829", "n01558993", "n01704323");
         for (int c = 0; c < 3; c++) {
             for (int i = 1; i <= 4; i++) {
-                folders.write("miniimagenet/images/" + file(wnids.get(c), i), MadePicture.jpeg(40 * c + 10 * i));
+                folders.write("miniimagenet/images/" + file(wnids.get(c), i), MadeImage.jpeg(40 * c + 10 * i));
                 (i == 4 ? test : train).append(file(wnids.get(c), i)).append(',').append(wnids.get(c)).append('\n');
             }
         }
@@ -38,12 +38,12 @@ public class MiniImagenetLayoutTest {
         folders.write("miniimagenet/split/val.csv", "filename,label\n");
     }
 
-    /** The same pictures in a folder a class, of the last class only two for training. */
+    /** The same images in a folder a class, of the last class only two for training. */
     private static void bySession(DiskFolders folders, String prefix, boolean soFar) {
         List<String> wnids = List.of("n01532829", "n01558993", "n01704323");
         for (int c = 0; c < 3; c++) {
             for (int i = 1; i <= 4; i++) {
-                folders.write("MINI-ImageNet/" + wnids.get(c) + "/" + file(wnids.get(c), i), MadePicture.jpeg(40 * c + 10 * i));
+                folders.write("MINI-ImageNet/" + wnids.get(c) + "/" + file(wnids.get(c), i), MadeImage.jpeg(40 * c + 10 * i));
             }
         }
         String base = lines(prefix, "n01558993", 1, 2, 3) + lines(prefix, "n01532829", 1, 2, 3);
@@ -63,7 +63,7 @@ public class MiniImagenetLayoutTest {
     }
 
     @Test
-    public void readsTablesOfOneFolderOfPictures() {
+    public void readsTablesOfOneFolderOfImages() {
         try (DiskFolders folders = new DiskFolders()) {
             bySplit(folders);
             ImageDataset mini = load(folders);
@@ -106,11 +106,11 @@ public class MiniImagenetLayoutTest {
             bySplit(folders);
             String folder = folders.data() + "/miniimagenet/";
             folders.delete("miniimagenet/images/" + file("n01558993", 4));
-            assertRefused(folders, folder + "split/test.csv: 1 of the 3 pictures that it lists are missing: " + folder + "images/"
+            assertRefused(folders, folder + "split/test.csv: 1 of the 3 images that it lists are missing: " + folder + "images/"
                     + file("n01558993", 4));
             folders.write("miniimagenet/split/test.csv", "filename,label\n" + file("n01532829", 4) + ",n09999999\n");
             assertRefused(folders, folder + "split/test.csv: has classes that train.csv has not, such as n09999999: these tables part classes, "
-                    + "as for few-shot learning alone; needed are those of 500 training and 100 test pictures of every class");
+                    + "as for few-shot learning alone; needed are those of 500 training and 100 test images of every class");
             folders.write("miniimagenet/split/train.csv", "filename,label\nn01532829\n");
             assertRefused(folders, folder + "split/train.csv: line 2: expected a file name, a comma and a class, found 'n01532829'");
         }

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.DatasetState;
-import org.palimpsest.datasets.ImageDataset;
 import org.palimpsest.datasets.disk.DiskFolders;
+import org.palimpsest.datasets.image.ImageDataset;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 

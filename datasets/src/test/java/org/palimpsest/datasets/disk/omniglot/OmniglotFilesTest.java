@@ -19,12 +19,12 @@ import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
-import org.palimpsest.datasets.ClassGroups;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.DatasetState;
-import org.palimpsest.datasets.ImageDataset;
-import org.palimpsest.datasets.ImageShape;
 import org.palimpsest.datasets.disk.DiskFolders;
+import org.palimpsest.datasets.image.ClassGroups;
+import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.image.ImageShape;
 import org.testng.annotations.Test;
 
 public class OmniglotFilesTest {
@@ -131,7 +131,7 @@ public class OmniglotFilesTest {
             assertRefused(folders, folders.data().resolve("omniglot") + ": holds no drawings ");
             files.put("images_background/Greek/character01/0001_07.png", new byte[] {1, 2, 3});
             folders.write("omniglot/images_background.zip", zip(files));
-            assertRefused(folders, "1 damaged picture: " + archive + "!images_background/Greek/character01/0001_07.png: ");
+            assertRefused(folders, "1 damaged image: " + archive + "!images_background/Greek/character01/0001_07.png: ");
         }
     }
 

@@ -1,0 +1,2 @@
+/** Image files to blocks of pixels. */
+package org.palimpsest.datasets.decode;

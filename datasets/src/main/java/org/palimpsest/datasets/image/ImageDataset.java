@@ -1,0 +1,59 @@
+package org.palimpsest.datasets.image;
+
+import java.util.Optional;
+import org.palimpsest.datasets.Dataset;
+import org.palimpsest.datasets.DatasetException;
+
+/**
+ * A data set in memory.
+ *
+ * @param info what it is
+ * @param train the training images
+ * @param test the test images
+ * @param sha256 digest over its contents: data sets of equal digests are equal
+ * @param shots the few-shot sessions that the field has fixed for it, where they are at hand
+ */
+public record ImageDataset(
+        DatasetInfo info, LabelledImages train, LabelledImages test, String sha256, Optional<ShotLists> shots)
+        implements Dataset {
+
+    /** A data set without few-shot lists. */
+    public ImageDataset(DatasetInfo info, LabelledImages train, LabelledImages test, String sha256) {
+        this(info, train, test, sha256, Optional.empty());
+    }
+
+    /** Checks that both parts are what the info says. */
+    public ImageDataset {
+        check(info, "training", info.train(), train);
+        check(info, "test", info.test(), test);
+        if (train.type() != test.type()) {
+            throw DatasetException.mismatch(info.name(), "values of the test images", train.type(), test.type());
+        }
+    }
+
+    @Override
+    public String name() {
+        return info.name();
+    }
+
+    /** The same data set with few-shot sessions. */
+    public ImageDataset withShots(ShotLists lists) {
+        return new ImageDataset(info, train, test, sha256, Optional.of(lists));
+    }
+
+    private static void check(DatasetInfo info, String part, int size, LabelledImages images) {
+        if (images.size() != size) {
+            throw DatasetException.mismatch(info.name(), part + " images", size, images.size());
+        }
+        if (!images.shape().equals(info.shape())) {
+            throw DatasetException.mismatch(
+                    info.name(), "shape of the " + part + " images", info.shape(), images.shape());
+        }
+        for (int i = 0; i < images.size(); i++) {
+            if (images.label(i) >= info.classes()) {
+                throw DatasetException.mismatch(
+                        info.name(), "label of " + part + " image " + i, "below " + info.classes(), images.label(i));
+            }
+        }
+    }
+}

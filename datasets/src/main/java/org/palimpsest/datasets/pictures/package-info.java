@@ -1,2 +1,0 @@
-/** Picture files to blocks of pixels. */
-package org.palimpsest.datasets.pictures;

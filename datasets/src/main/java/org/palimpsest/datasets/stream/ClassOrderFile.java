@@ -1,0 +1,102 @@
+package org.palimpsest.datasets.stream;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.palimpsest.datasets.DatasetException;
+import org.palimpsest.datasets.InvalidInputException;
+import org.palimpsest.datasets.Names;
+import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.image.DatasetInfo;
+
+/** A file that fixes the order of a data set's classes: one a line, by name or else by index, each exactly once. */
+record ClassOrderFile(Path path) {
+
+    /** A comment starts a line or follows a blank, since a class name may hold a hash. */
+    private static final String COMMENT = "(^|\\s)#.*";
+
+    /**
+     * The classes as written, without comments and empty lines.
+     *
+     * @throws DatasetException if the file cannot be read as UTF-8 text
+     */
+    List<String> entries() {
+        return lines().stream().filter(line -> !line.isEmpty()).toList();
+    }
+
+    /**
+     * The order as class indices.
+     *
+     * @throws DatasetException if the file cannot be read
+     * @throws InvalidInputException if it is not an order of the classes
+     */
+    int[] order(DatasetInfo info) {
+        List<Problem> problems = new ArrayList<>();
+        int[] order = parse(info, problems);
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems);
+        }
+        return order;
+    }
+
+    /** Everything that is wrong with the file's contents. */
+    List<Problem> problems(DatasetInfo info) {
+        List<Problem> problems = new ArrayList<>();
+        parse(info, problems);
+        return problems;
+    }
+
+    private int[] parse(DatasetInfo info, List<Problem> problems) {
+        Map<Integer, Integer> lineOf = new HashMap<>();
+        List<Integer> order = new ArrayList<>();
+        int number = 0;
+        for (String line : lines()) {
+            number++;
+            if (line.isEmpty()) {
+                continue;
+            }
+            int found = find(line, info.classNames());
+            if (found < 0) {
+                problems.add(problem(number, line, "unknown class" + Names.suggestion(line, info.classNames())));
+            } else if (lineOf.putIfAbsent(found, number) != null) {
+                problems.add(problem(number, line, "the class is on line " + lineOf.get(found) + " already"));
+            } else {
+                order.add(found);
+            }
+        }
+        List<String> missing = new ArrayList<>(info.classNames());
+        order.forEach(found -> missing.set(found, ""));
+        missing.removeIf(String::isEmpty);
+        if (!missing.isEmpty()) {
+            String names = String.join(", ", missing);
+            problems.add(new Problem(path.toString(), "", "", "classes that are missing: " + names));
+        }
+        return order.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private Problem problem(int line, String value, String message) {
+        return new Problem(path.toString(), "line " + line, value, message);
+    }
+
+    private List<String> lines() {
+        try {
+            return Files.readAllLines(path).stream().map(line -> line.replaceFirst(COMMENT, "").strip()).toList();
+        } catch (IOException e) {
+            throw new DatasetException(path.toString(), "cannot be read as UTF-8 text: " + e, e);
+        }
+    }
+
+    /** The index of a class given by name or, failing that, by index; -1 if it is neither. */
+    private static int find(String entry, List<String> names) {
+        int named = names.indexOf(entry);
+        if (named >= 0 || !entry.matches("\\d{1,9}")) {
+            return named;
+        }
+        int index = Integer.parseInt(entry);
+        return index < names.size() ? index : -1;
+    }
+}

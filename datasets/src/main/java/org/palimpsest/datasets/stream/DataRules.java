@@ -1,0 +1,106 @@
+package org.palimpsest.datasets.stream;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.image.ElementType;
+import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.image.ShotLists;
+
+/** What a sound declaration of a stream needs of the images at hand, whatever the seed. */
+final class DataRules {
+
+    private final String source;
+    private final StreamSpec spec;
+    private final ImageDataset dataset;
+    private final List<Problem> problems = new ArrayList<>();
+
+    DataRules(String source, StreamSpec spec, ImageDataset dataset) {
+        this.source = source;
+        this.spec = spec;
+        this.dataset = dataset;
+    }
+
+    List<Problem> problems() {
+        boolean moved = spec.split() == Split.PERMUTED || spec.split() == Split.ROTATED;
+        if (moved && dataset.train().type() != ElementType.UINT8) {
+            add("split", spec.split().id(), "moves pixels, but " + dataset.info().name() + " has features (valid: classes, "
+                    + "superclasses, growing, relabelled)");
+        }
+        if (spec.shots().flatMap(Shots::from).equals(Optional.of(Shots.From.OFFICIAL)) && dataset.shots().isEmpty()) {
+            add("shots.from", "official", "no official lists are at hand for " + dataset.info().name()
+                    + " (valid: auto, seed)");
+        }
+        spec.officialShots(dataset).ifPresent(this::shots);
+        if (spec.validation().isPresent()) {
+            validation();
+        }
+        return List.copyOf(problems);
+    }
+
+    /** Lists are made for the natural order, so place and class are the same. */
+    private void shots(ShotLists lists) {
+        int sessions = spec.tasks() - 1;
+        if (lists.sessions().size() != sessions) {
+            unfit(lists, "they have " + lists.sessions().size() + " sessions after the base, the stream " + sessions);
+            return;
+        }
+        int classes = dataset.info().classes();
+        for (int task = 1; task <= sessions; task++) {
+            session(lists, task, spec.start(task, classes), spec.start(task + 1, classes));
+        }
+    }
+
+    private void session(ShotLists lists, int task, int first, int end) {
+        int[] images = lists.sessions().get(task - 1);
+        int[] counts = new int[end - first];
+        if (Arrays.stream(images).distinct().count() != images.length) {
+            unfit(lists, "session " + task + " after the base lists an image twice");
+            return;
+        }
+        for (int i : images) {
+            if (i < 0 || i >= dataset.train().size()) {
+                unfit(lists, "session " + task + " after the base lists training image " + i + " of "
+                        + dataset.train().size());
+                return;
+            }
+            int c = dataset.train().label(i);
+            if (c < first || c >= end) {
+                unfit(lists, "session " + task + " after the base lists training image " + i + " of class " + c
+                        + ", but its classes are " + first + " to " + (end - 1));
+                return;
+            }
+            counts[c - first]++;
+        }
+        int shots = spec.shots().orElseThrow().count();
+        for (int c = first; c < end; c++) {
+            if (counts[c - first] != shots) {
+                unfit(lists, "they have " + counts[c - first] + " shots of class " + c + ", the stream " + shots);
+                return;
+            }
+        }
+    }
+
+    private void unfit(ShotLists lists, String trouble) {
+        add("shots", spec.shots().orElseThrow().count(), "the official lists (" + lists.origin() + ") do not fit: " + trouble
+                + " (valid: from seed)");
+    }
+
+    private void validation() {
+        int[][] byClass = ExamplePool.byClass(dataset.train(), dataset.info().classes());
+        for (int c = 0; c < byClass.length; c++) {
+            boolean shotsOnly = spec.scenario() == Scenario.FEW_SHOT
+                    && (spec.classOrder() != ClassOrder.NATURAL || c >= spec.base().orElseThrow());
+            if (byClass[c].length < 2 && !shotsOnly) {
+                add("validation", spec.validation().getAsDouble(), "class " + dataset.info().classNames().get(c) + " has "
+                        + byClass[c].length + " training examples, of which none can be held out");
+            }
+        }
+    }
+
+    private void add(String key, Object value, String message) {
+        problems.add(new Problem(source, key, value.toString(), message));
+    }
+}

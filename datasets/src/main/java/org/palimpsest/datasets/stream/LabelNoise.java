@@ -1,0 +1,56 @@
+package org.palimpsest.datasets.stream;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.apache.commons.rng.UniformRandomProvider;
+
+/**
+ * Wrong labels in training. Source of both kinds: Han et al., "Co-teaching: robust training of deep neural networks with
+ * extremely noisy labels", NeurIPS 2018.
+ *
+ * @param kind which label a wrong one is
+ * @param rate the share of each class's examples whose label is wrong, above 0 and at most 1: exactly
+ *     {@code round(rate * n)} of the n examples that a class has in a task, drawn from the seed
+ */
+public record LabelNoise(Kind kind, double rate) {
+
+    /** Which label a wrong one is. */
+    public enum Kind {
+        /** Another label of the same task, all others being equally likely. */
+        SYMMETRIC,
+        /** The next label of the same task, after the last one the first. */
+        PAIR
+    }
+
+    /** Checks that no component is null. */
+    public LabelNoise {
+        Objects.requireNonNull(kind, "kind");
+    }
+
+    /**
+     * Makes labels wrong in place.
+     *
+     * @param labels the right labels, to change
+     * @param classes the data set's class of each
+     * @param taskLabels the labels of the task, at least two, ascending
+     * @param random the generator of each class
+     */
+    void corrupt(int[] labels, int[] classes, int[] taskLabels, IntFunction<UniformRandomProvider> random) {
+        for (int c : Arrays.stream(classes).distinct().sorted().toArray()) {
+            int[] ofClass = IntStream.range(0, classes.length).filter(i -> classes[i] == c).toArray();
+            UniformRandomProvider rng = random.apply(c);
+            int wrong = (int) Math.round(rate * ofClass.length);
+            for (int i : StratifiedSample.choose(ofClass, wrong, rng).chosen()) {
+                labels[i] = other(labels[i], taskLabels, rng);
+            }
+        }
+    }
+
+    private int other(int label, int[] taskLabels, UniformRandomProvider rng) {
+        int place = Arrays.binarySearch(taskLabels, label);
+        int step = kind == Kind.PAIR ? 1 : 1 + rng.nextInt(taskLabels.length - 1);
+        return taskLabels[(place + step) % taskLabels.length];
+    }
+}

@@ -1,0 +1,251 @@
+package org.palimpsest.datasets.stream;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.palimpsest.datasets.Catalogue;
+import org.palimpsest.datasets.DatasetException;
+import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Sha256;
+import org.palimpsest.datasets.image.DatasetInfo;
+import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.image.ShotLists;
+
+/**
+ * The declaration of a stream over an image data set, as its YAML file gives it.
+ *
+ * @param id its name, in lower-case letters, digits and hyphens
+ * @param version at least 1; counts changes of the declaration
+ * @param scenario what changes from task to task and what a learner is told
+ * @param dataset the name of the data set in the {@link Catalogue}
+ * @param tasks how many tasks, at least 1; with {@link Split#CLASSES} and no base a divisor of the number of classes,
+ *     with {@link Split#SUPERCLASSES} the number of classes of each superclass
+ * @param split how the data set is cut into tasks
+ * @param classOrder where the order of the classes is taken from
+ * @param examplesPerTask training examples drawn for each task from the seed, stratified by class; all if absent.
+ *     Drawn once for all tasks with {@link Split#RELABELLED} and {@link Split#GROWING}, there for the last of them; not with few-shot and blurry streams
+ * @param testPerTask test examples drawn for each task from the seed, stratified by class; all if absent
+ * @param maxAngle only with {@link Split#ROTATED}, in degrees, above 0 and at most 360, by default 180: task t turns
+ *     images by t * maxAngle / tasks, so the first not at all and none by the whole of it
+ * @param classOrderFile only with {@link ClassOrder#FILE}, and needed there: a path to a file of one class a line, by
+ *     name or index, each class once, with {@code #} before a comment; relative to the working directory
+ * @param base only with {@link Split#CLASSES}: classes of the first task, the others sharing the rest evenly; needed
+ *     with few-shot streams
+ * @param ways only with base: classes of every later task, for a check on the data at hand
+ * @param shots only with few-shot streams, and needed there
+ * @param blur only with blurry streams, and needed there
+ * @param labels only with {@link Split#RELABELLED}: how many labels to draw from, at least 2, by default as many as the
+ *     data set has classes
+ * @param imbalance makes later classes rarer in training
+ * @param labelNoise makes labels wrong in training
+ * @param validation above 0 and at most 0.5: the share of every class's training images, drawn from the seed, that is
+ *     taken out of training and examined in place of the test images, so that nothing is selected by test data. It is
+ *     taken before any imbalance and whichever the tasks. Of the new classes of a few-shot stream it is taken from the
+ *     images that are no shots, since shots are all that a learner has; a class with nothing but shots is not examined
+ * @param perClass leaves fewer examples of every class, after validation and imbalance have taken theirs
+ */
+public record StreamSpec(
+        String id,
+        int version,
+        Scenario scenario,
+        String dataset,
+        int tasks,
+        Split split,
+        ClassOrder classOrder,
+        OptionalInt examplesPerTask,
+        OptionalInt testPerTask,
+        OptionalDouble maxAngle,
+        Optional<String> classOrderFile,
+        OptionalInt base,
+        OptionalInt ways,
+        Optional<Shots> shots,
+        Optional<Blur> blur,
+        OptionalInt labels,
+        Optional<Imbalance> imbalance,
+        Optional<LabelNoise> labelNoise,
+        OptionalDouble validation,
+        Optional<PerClass> perClass) {
+
+    private static final double HALF_TURN = 180;
+
+    /** Checks that no component is null; whether they make sense is for {@link #problems} to say. */
+    public StreamSpec {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(scenario, "scenario");
+        Objects.requireNonNull(dataset, "dataset");
+        Objects.requireNonNull(split, "split");
+        Objects.requireNonNull(classOrder, "classOrder");
+        Objects.requireNonNull(examplesPerTask, "examplesPerTask");
+        Objects.requireNonNull(testPerTask, "testPerTask");
+        Objects.requireNonNull(maxAngle, "maxAngle");
+        Objects.requireNonNull(classOrderFile, "classOrderFile");
+        Objects.requireNonNull(base, "base");
+        Objects.requireNonNull(ways, "ways");
+        Objects.requireNonNull(shots, "shots");
+        Objects.requireNonNull(blur, "blur");
+        Objects.requireNonNull(labels, "labels");
+        Objects.requireNonNull(imbalance, "imbalance");
+        Objects.requireNonNull(labelNoise, "labelNoise");
+        Objects.requireNonNull(validation, "validation");
+        Objects.requireNonNull(perClass, "perClass");
+    }
+
+    /** A declaration without anything that is optional. */
+    public StreamSpec(
+            String id, int version, Scenario scenario, String dataset, int tasks, Split split, ClassOrder classOrder) {
+        this(id, version, scenario, dataset, tasks, split, classOrder, OptionalInt.empty(), OptionalInt.empty(),
+                OptionalDouble.empty(), Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), Optional.empty(),
+                Optional.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(), OptionalDouble.empty(), Optional.empty());
+    }
+
+    /** The same declaration with a share of the training images held out. */
+    public StreamSpec withValidation(double share) {
+        return new StreamSpec(id, version, scenario, dataset, tasks, split, classOrder, examplesPerTask, testPerTask, maxAngle,
+                classOrderFile, base, ways, shots, blur, labels, imbalance, labelNoise, OptionalDouble.of(share),
+                perClass);
+    }
+
+    /**
+     * Everything that is wrong with this declaration over a data set, as far as can be said without its images.
+     *
+     * @param source where the declaration was read from, to show
+     * @param info the data set it names
+     * @return the problems, or none
+     */
+    public List<Problem> problems(String source, DatasetInfo info) {
+        List<Problem> problems = new ArrayList<>(new StreamRules(source, this, info).problems());
+        problems.addAll(new VariationRules(source, this, info).problems());
+        return List.copyOf(problems);
+    }
+
+    /**
+     * Everything that is wrong with this declaration over a data set whose images are at hand, but for what the seed
+     * decides.
+     *
+     * @param source where the declaration was read from, to show
+     * @param dataset the data set it names
+     * @return the problems, or none
+     */
+    public List<Problem> problems(String source, ImageDataset dataset) {
+        List<Problem> problems = problems(source, dataset.info());
+        return problems.isEmpty() ? new DataRules(source, this, dataset).problems() : problems;
+    }
+
+    /**
+     * SHA-256 of this definition over a data set, whatever the seed. Defaults count as if written out, and a
+     * class-order file and official shots by what they say rather than by where they are.
+     *
+     * @param data the data set
+     * @return 64 hexadecimal digits
+     * @throws DatasetException if the class-order file cannot be read
+     */
+    public String digest(ImageDataset data) {
+        StringBuilder text = new StringBuilder("palimpsest image stream definition 1\n")
+                .append("id=").append(id)
+                .append("\nversion=").append(version)
+                .append("\nscenario=").append(scenario.id())
+                .append("\ndataset=").append(dataset)
+                .append("\ndatasetSha256=").append(data.sha256())
+                .append("\ntasks=").append(tasks)
+                .append("\nsplit=").append(split.id())
+                .append("\nclassOrder=").append(classOrder.id());
+        orderFile().ifPresent(file -> text.append("\nclasses=").append(String.join("\t", file.entries())));
+        examplesPerTask.ifPresent(count -> text.append("\nexamplesPerTask=").append(count));
+        testPerTask.ifPresent(count -> text.append("\ntestPerTask=").append(count));
+        if (split == Split.ROTATED) {
+            text.append("\nmaxAngle=").append(maxAngleOrDefault());
+        }
+        base.ifPresent(count -> text.append("\nbase=").append(count));
+        shots.ifPresent(s -> text.append("\nshots=").append(s.count())
+                .append("\nshotsFrom=").append(officialShots(data).map(lists -> "official " + lists.sha256()).orElse("seed")));
+        blur.ifPresent(b -> {
+            text.append("\nblur=").append(word(b.kind()));
+            b.percent().ifPresent(percent -> text.append("\nblurPercent=").append(percent));
+            b.width().ifPresent(width -> text.append("\nblurWidth=").append(width));
+        });
+        if (split == Split.RELABELLED) {
+            text.append("\nlabels=").append(labelsOrDefault(data.info()));
+        }
+        imbalance.ifPresent(i -> text.append("\nimbalance=").append(word(i.kind()))
+                .append("\nimbalanceRatio=").append(i.ratio()));
+        labelNoise.ifPresent(n -> text.append("\nlabelNoise=").append(word(n.kind()))
+                .append("\nlabelNoiseRate=").append(n.rate()));
+        validation.ifPresent(share -> text.append("\nvalidation=").append(share));
+        perClass.ifPresent(most -> {
+            most.train().ifPresent(count -> text.append("\nperClassTrain=").append(count));
+            most.test().ifPresent(count -> text.append("\nperClassTest=").append(count));
+        });
+        return Sha256.of(text.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The largest angle in degrees, as given or by default. */
+    public double maxAngleOrDefault() {
+        return maxAngle.orElse(HALF_TURN);
+    }
+
+    /** How many labels there are over all tasks of the stream, if it is made from that data set. */
+    public int labelCount(DatasetInfo info) {
+        return switch (split) {
+            case CLASSES, PERMUTED, ROTATED, GROWING -> info.classes();
+            case SUPERCLASSES -> info.groups().orElseThrow().names().size();
+            case RELABELLED -> labelsOrDefault(info);
+        };
+    }
+
+    /** How many labels to draw from, as given or by default. */
+    int labelsOrDefault(DatasetInfo info) {
+        return labels.orElse(info.classes());
+    }
+
+    /**
+     * Whether the class of an example alone tells its label, task and part, as in the first streams there were, whose
+     * digests are kept as they are.
+     */
+    boolean plain() {
+        boolean plainScenario = switch (scenario) {
+            case CLASS_INCREMENTAL, TASK_INCREMENTAL, DOMAIN_INCREMENTAL -> split != Split.SUPERCLASSES;
+            case FEW_SHOT, BLURRY, RELABELLED -> false;
+        };
+        return plainScenario && imbalance.isEmpty() && labelNoise.isEmpty() && validation.isEmpty() && perClass.isEmpty();
+    }
+
+    /** With {@link Split#CLASSES}, how many classes the first task has. */
+    int firstClasses(int classes) {
+        return base.orElse(classes / tasks);
+    }
+
+    /** With {@link Split#CLASSES}, how many classes every later task has; 0 if there is none. */
+    int laterClasses(int classes) {
+        return tasks == 1 ? 0 : (classes - firstClasses(classes)) / (tasks - 1);
+    }
+
+    /**
+     * With {@link Split#CLASSES}, where tasks begin in the class order: task t has the classes from place
+     * {@code start(t, classes)} to the place before {@code start(t + 1, classes)}.
+     */
+    int start(int task, int classes) {
+        return task == 0 ? 0 : firstClasses(classes) + (task - 1) * laterClasses(classes);
+    }
+
+    /** The class-order file, where one is used. */
+    Optional<ClassOrderFile> orderFile() {
+        return classOrder == ClassOrder.FILE ? classOrderFile.map(Path::of).map(ClassOrderFile::new) : Optional.empty();
+    }
+
+    /** The official shots, where they are used. */
+    Optional<ShotLists> officialShots(ImageDataset data) {
+        Shots.From from = shots.flatMap(Shots::from).orElse(Shots.From.AUTO);
+        boolean official = from == Shots.From.OFFICIAL || from == Shots.From.AUTO && classOrder == ClassOrder.NATURAL;
+        return shots.isPresent() && official ? data.shots() : Optional.empty();
+    }
+
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

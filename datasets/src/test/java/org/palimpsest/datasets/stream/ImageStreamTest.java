@@ -1,0 +1,368 @@
+package org.palimpsest.datasets.stream;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertFalse;
+import static org.testng.Assert.assertNotEquals;
+import static org.testng.Assert.assertNotSame;
+import static org.testng.Assert.assertSame;
+import static org.testng.Assert.assertThrows;
+import static org.testng.Assert.assertTrue;
+import static org.testng.Assert.expectThrows;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.palimpsest.datasets.InvalidInputException;
+import org.palimpsest.datasets.Part;
+import org.palimpsest.datasets.RandomStreams;
+import org.palimpsest.datasets.image.DatasetInfo;
+import org.palimpsest.datasets.image.ElementType;
+import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.image.ImageShape;
+import org.palimpsest.datasets.image.LabelledImages;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+public class ImageStreamTest {
+
+    private static final ImageDataset TINY = TinyImages.sixClasses();
+
+    private static ImageStream open(Specs specs, long seed) {
+        return ImageStream.of(specs.spec(), TINY, RandomStreams.of(seed));
+    }
+
+    @DataProvider
+    public Object[][] everyScenario() {
+        return new Object[][] {
+            {Specs.classes(3)},
+            {Specs.classes(2).examples(9).test(6)},
+            {Specs.classes(6).scenario(Scenario.TASK_INCREMENTAL)},
+            {Specs.domains(Split.PERMUTED, 5)},
+            {Specs.domains(Split.PERMUTED, 5).examples(12).test(6)},
+            {Specs.domains(Split.ROTATED, 4)},
+            {Specs.domains(Split.ROTATED, 4).order(ClassOrder.SEED).examples(30)},
+        };
+    }
+
+    /** Of which the declaration does not tell the classes and numbers of a task as simply. */
+    @DataProvider
+    public Object[][] everyVariation() {
+        return new Object[][] {
+            {Specs.classes(3).base(2).ways(2)},
+            {Specs.classes(5).base(2).scenario(Scenario.TASK_INCREMENTAL).examples(2)},
+            {Specs.fewShot(2, 2, 3)},
+            {Specs.overlap(3, 30)},
+            {Specs.sigmoid(3, 0.1)},
+            {Specs.classes(3).imbalance(Imbalance.Kind.EXPONENTIAL, 0.2)},
+            {Specs.classes(2).noise(LabelNoise.Kind.SYMMETRIC, 0.3)},
+            {Specs.domains(Split.PERMUTED, 3).noise(LabelNoise.Kind.PAIR, 0.3).examples(12)},
+            {Specs.classes(3).validation(0.2)},
+            {Specs.overlap(2, 10).validation(0.3).noise(LabelNoise.Kind.PAIR, 0.5)},
+            {Specs.domains(Split.ROTATED, 2).validation(0.5).test(6).imbalance(Imbalance.Kind.STEP, 0.5)},
+            {Specs.fewShot(3, 3, 2).validation(0.2)},
+        };
+    }
+
+    @DataProvider
+    public Object[][] all() {
+        return Stream.of(everyScenario(), everyVariation()).flatMap(Arrays::stream).toArray(Object[][]::new);
+    }
+
+    @Test(dataProvider = "all")
+    public void neverTrainsOnWhatItExamines(Specs specs) {
+        ImageStream stream = open(specs, 1);
+        Set<String> trained = new HashSet<>();
+        Set<String> tested = new HashSet<>();
+        LabelledImages examined = specs.spec().validation().isPresent() ? TINY.train() : TINY.test();
+        for (int t = 0; t < stream.size(); t++) {
+            ImageTask task = stream.task(t);
+            assertEquals(task.train().part(), Part.TRAIN);
+            assertEquals(task.test().part(), stream.examinedPart());
+            Arrays.stream(task.train().indices()).forEach(i -> trained.add(TinyImages.image(TINY.train(), i)));
+            Arrays.stream(task.test().indices()).forEach(i -> tested.add(TinyImages.image(examined, i)));
+        }
+        assertFalse(trained.isEmpty() || tested.isEmpty());
+        tested.retainAll(trained);
+        assertEquals(tested, Set.of());
+    }
+
+    @Test(dataProvider = "everyScenario")
+    public void givesEveryTaskItsOwnClassesInExactNumbers(Specs specs) {
+        ImageStream stream = open(specs, 2);
+        StreamSpec spec = specs.spec();
+        int classesPerTask = spec.split() == Split.CLASSES ? 6 / spec.tasks() : 6;
+        for (int t = 0; t < stream.size(); t++) {
+            ImageTask task = stream.task(t);
+            int first = spec.split() == Split.CLASSES ? t * classesPerTask : 0;
+            assertEquals(task.index(), t);
+            assertEquals(task.classes(), IntStream.range(first, first + classesPerTask).toArray());
+            int examples = spec.examplesPerTask().orElse(10 * classesPerTask);
+            int tests = spec.testPerTask().orElse(4 * classesPerTask);
+            assertCounts(stream, TINY.train(), task.train().indices(), task.classes(), examples);
+            assertCounts(stream, TINY.test(), task.test().indices(), task.classes(), tests);
+        }
+    }
+
+    private static void assertCounts(
+            ImageStream stream, LabelledImages images, int[] examples, int[] classes, int total) {
+        assertEquals(examples.length, total);
+        int[] counts = new int[6];
+        for (int i = 0; i < examples.length; i++) {
+            assertTrue(i == 0 || examples[i - 1] < examples[i], "ascending, each once");
+            counts[stream.label(images.label(examples[i]))]++;
+        }
+        assertEquals(Arrays.stream(counts).sum(), total);
+        for (int label : classes) {
+            assertEquals(counts[label], total / classes.length);
+        }
+    }
+
+    @Test
+    public void classSplitsShareNeitherClassesNorImages() {
+        ImageStream stream = open(Specs.classes(3), 3);
+        Set<Integer> classes = new HashSet<>();
+        Set<Integer> train = new HashSet<>();
+        Set<Integer> test = new HashSet<>();
+        for (int t = 0; t < stream.size(); t++) {
+            Arrays.stream(stream.task(t).classes()).forEach(label -> assertTrue(classes.add(label)));
+            Arrays.stream(stream.task(t).train().indices()).forEach(i -> assertTrue(train.add(i)));
+            Arrays.stream(stream.task(t).test().indices()).forEach(i -> assertTrue(test.add(i)));
+            assertTrue(stream.task(t).pixels().isIdentity());
+        }
+        assertEquals(classes.size(), 6);
+        assertEquals(train.size(), 60);
+        assertEquals(test.size(), 24);
+    }
+
+    @Test
+    public void labelsAreThePlacesInTheClassOrder() {
+        ImageStream stream = open(Specs.classes(3), 4);
+        int[] order = stream.classOrder();
+        assertEquals(Arrays.stream(order).sorted().toArray(), new int[] {0, 1, 2, 3, 4, 5});
+        for (int label = 0; label < 6; label++) {
+            assertEquals(stream.label(order[label]), label);
+        }
+        assertNotSame(stream.classOrder(), stream.classOrder());
+        assertEquals(stream.classes(), 6);
+        assertEquals(open(Specs.classes(3).order(ClassOrder.NATURAL), 4).classOrder(), new int[] {0, 1, 2, 3, 4, 5});
+    }
+
+    @Test
+    public void drawsTheClassOrderFromTheSeedAlone() {
+        Set<String> orders = new HashSet<>();
+        for (long seed = 0; seed < 20; seed++) {
+            int[] order = open(Specs.classes(3), seed).classOrder();
+            assertEquals(open(Specs.classes(2).scenario(Scenario.TASK_INCREMENTAL), seed).classOrder(), order);
+            orders.add(Arrays.toString(order));
+        }
+        assertTrue(orders.size() > 15, orders.size() + " orders of 20 seeds");
+    }
+
+    @Test
+    public void honoursAClassOrderFile() throws IOException {
+        Path file = Files.createTempFile("class-order", ".txt");
+        try {
+            Files.writeString(file, "f\n1\nc\na\nd\ne\n");
+            ImageStream stream = open(Specs.classes(3).order(ClassOrder.FILE).file(file.toString()), 1);
+            assertEquals(stream.classOrder(), new int[] {5, 1, 2, 0, 3, 4});
+            assertEquals(stream.task(0).name(), "f, b");
+            Set<Integer> classes =
+                    Arrays.stream(stream.task(1).train().indices()).mapToObj(TINY.train()::label).collect(Collectors.toSet());
+            assertEquals(classes, Set.of(2, 0));
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    @Test
+    public void permutesAllButTheFirstTaskEachInItsOwnWay() {
+        ImageStream stream = open(Specs.domains(Split.PERMUTED, 20), 1);
+        Set<String> maps = new HashSet<>();
+        for (int t = 0; t < stream.size(); t++) {
+            PixelMap map = stream.task(t).pixels();
+            assertEquals(map.isIdentity(), t == 0);
+            int[] order = map.index()[0].clone();
+            assertTrue(maps.add(Arrays.toString(order)));
+            Arrays.sort(order);
+            assertEquals(order, IntStream.range(0, 16).toArray());
+        }
+        assertNotEquals(
+                open(Specs.domains(Split.PERMUTED, 20), 2).task(1).pixels().index(), stream.task(1).pixels().index());
+    }
+
+    @Test
+    public void turnsByEvenStepsFromNothing() {
+        ImageStream stream = open(Specs.domains(Split.ROTATED, 4), 1);
+        assertTrue(stream.task(0).pixels().isIdentity());
+        assertMap(stream.task(1).pixels(), PixelMap.rotation(TinyImages.SHAPE, 45));
+        assertMap(stream.task(3).pixels(), PixelMap.rotation(TinyImages.SHAPE, 135));
+        assertMap(
+                open(Specs.domains(Split.ROTATED, 4).angle(360), 1).task(1).pixels(),
+                PixelMap.rotation(TinyImages.SHAPE, 90));
+        assertEquals(stream.task(3).name(), "turned by 135 degrees");
+    }
+
+    private static void assertMap(PixelMap map, PixelMap expected) {
+        assertTrue(Arrays.deepEquals(map.index(), expected.index()), "positions");
+        assertTrue(Arrays.deepEquals(map.weight(), expected.weight()), "weights");
+    }
+
+    @Test
+    public void drawsOtherExamplesForEveryTask() {
+        ImageStream stream = open(Specs.domains(Split.PERMUTED, 3).examples(12), 1);
+        assertFalse(Arrays.equals(stream.task(0).train().indices(), stream.task(1).train().indices()));
+        assertEquals(stream.task(2).train().indices(), stream.task(2).train().indices());
+    }
+
+    @Test
+    public void drawsTheSameExamplesInWhateverOrderTheClassesCome() {
+        Specs drawn = Specs.domains(Split.PERMUTED, 2).examples(12);
+        int[] natural = open(drawn, 1).task(1).train().indices();
+        ImageStream shuffled = open(drawn.order(ClassOrder.SEED), 1);
+        assertNotEquals(shuffled.classOrder(), new int[] {0, 1, 2, 3, 4, 5});
+        assertEquals(shuffled.task(1).train().indices(), natural);
+    }
+
+    @Test
+    public void drawsFromTheClassesThatHaveExamples() {
+        ImageDataset gap = TinyImages.of(new int[] {5, 0, 5}, new int[] {2, 2, 2});
+        StreamSpec spec = Specs.domains(Split.PERMUTED, 2).examples(4).spec();
+        int[] train = ImageStream.of(spec, gap, RandomStreams.of(1)).task(1).train().indices();
+        assertEquals(Arrays.stream(train).map(gap.train()::label).sorted().toArray(), new int[] {0, 0, 2, 2});
+    }
+
+    @Test(dataProvider = "all")
+    public void examinesTheRightLabelsAndOnlyAfterTheirTask(Specs specs) {
+        ImageStream stream = open(specs, 2);
+        boolean blurry = stream.scenario() == Scenario.BLURRY;
+        LabelledImages examined = stream.examinedPart() == Part.TRAIN ? TINY.train() : TINY.test();
+        int known = 0;
+        for (int t = 0; t < stream.size(); t++) {
+            ImageTask task = stream.task(t);
+            for (int i = 0; i < task.test().size(); i++) {
+                assertEquals(task.test().labels()[i], stream.label(examined.label(task.test().indices()[i])));
+                assertTrue(i == 0 || task.test().indices()[i - 1] < task.test().indices()[i], "ascending, each once");
+            }
+            assertEquals(Arrays.stream(task.test().labels()).distinct().sorted().toArray(), task.testClasses());
+            assertEquals(Arrays.stream(task.train().labels()).distinct().sorted().toArray(), task.classes());
+            known = Math.max(known, Arrays.stream(task.testClasses()).max().orElseThrow() + 1);
+            int largest = Arrays.stream(task.classes()).max().orElseThrow();
+            assertTrue(blurry || largest < known, "class " + largest + " before its task");
+        }
+        assertEquals(known, stream.classes());
+    }
+
+    @Test(dataProvider = "all")
+    public void isTheSameStreamForTheSameSeedInWhateverOrderTasksAreAskedFor(Specs specs) {
+        ImageStream stream = open(specs, 5);
+        ImageStream again = open(specs, 5);
+        for (int t = stream.size() - 1; t >= 0; t--) {
+            again.task(t);
+        }
+        assertEquals(again.digest(), stream.digest());
+        assertEquals(again.digest(), again.digest());
+        for (int t = 0; t < stream.size(); t++) {
+            assertEquals(again.task(t).train().indices(), stream.task(t).train().indices());
+            assertEquals(again.task(t).test().indices(), stream.task(t).test().indices());
+            assertEquals(again.task(t).train().labels(), stream.task(t).train().labels());
+            assertEquals(again.task(t).ordered(), stream.task(t).ordered());
+            assertMap(again.task(t).pixels(), stream.task(t).pixels());
+        }
+    }
+
+    @Test
+    public void digestDiffersBetweenSeedsThatChangeTheStreamAndOnlyThen() {
+        for (Specs drawn : new Specs[] {
+            Specs.classes(3), Specs.domains(Split.PERMUTED, 2), Specs.domains(Split.ROTATED, 2).examples(12),
+            Specs.domains(Split.ROTATED, 2).test(12), Specs.fewShot(2, 2, 3), Specs.overlap(3, 30).order(ClassOrder.NATURAL),
+            Specs.sigmoid(3, 0.2).order(ClassOrder.NATURAL), Specs.relabelled(2), Specs.domains(Split.ROTATED, 2).validation(0.2),
+            Specs.domains(Split.ROTATED, 2).imbalance(Imbalance.Kind.STEP, 0.5),
+            Specs.domains(Split.ROTATED, 2).noise(LabelNoise.Kind.PAIR, 0.1)
+        }) {
+            assertNotEquals(open(drawn, 1).digest(), open(drawn, 2).digest());
+        }
+        Specs fixed = Specs.domains(Split.ROTATED, 2);
+        assertEquals(open(fixed, 1).digest(), open(fixed, 2).digest());
+    }
+
+    @Test
+    public void digestDiffersBetweenDataSetsAndDeclarations() {
+        ImageDataset other = new ImageDataset(TINY.info(), TINY.train(), TINY.test(), "1".repeat(64));
+        StreamSpec spec = Specs.classes(3).spec();
+        String digest = open(Specs.classes(3), 1).digest();
+        assertNotEquals(ImageStream.of(spec, other, RandomStreams.of(1)).digest(), digest);
+        assertNotEquals(open(Specs.classes(3).scenario(Scenario.TASK_INCREMENTAL), 1).digest(), digest);
+        assertNotEquals(open(Specs.classes(2), 1).digest(), digest);
+    }
+
+    @Test
+    public void refusesAnUnsoundDeclaration() {
+        InvalidInputException invalid =
+                expectThrows(InvalidInputException.class, () -> open(Specs.classes(4).version(0), 1));
+        assertEquals(invalid.problems().size(), 2);
+    }
+
+    @Test
+    public void refusesMoreExamplesThanTheSmallestTaskHas() {
+        ImageDataset uneven = TinyImages.of(new int[] {9, 9, 3, 9}, new int[] {2, 2, 2, 2});
+        InvalidInputException invalid = expectThrows(
+                InvalidInputException.class,
+                () -> ImageStream.of(
+                        Specs.classes(4).examples(4).test(3).spec(), uneven, RandomStreams.of(1)));
+        assertEquals(invalid.getMessage(), "1. stream tiny-stream: examplesPerTask: value '4': is more than the 3 "
+                + "examples of the smallest task\n2. stream tiny-stream: testPerTask: value '3': is more than the 2 "
+                + "examples of the smallest task");
+        assertEquals(ImageStream.of(Specs.classes(4).examples(3).spec(), uneven, RandomStreams.of(1)).size(), 4);
+    }
+
+    @Test
+    public void aBaseTaskIsFollowedByEqualShares() {
+        ImageStream stream = open(Specs.classes(3).base(4).ways(1).order(ClassOrder.NATURAL), 1);
+        assertEquals(stream.task(0).classes(), new int[] {0, 1, 2, 3});
+        assertEquals(stream.task(0).train().size(), 40);
+        assertEquals(stream.task(0).name(), "a, b, c, d");
+        assertEquals(stream.task(1).classes(), new int[] {4});
+        assertEquals(stream.task(2).testClasses(), new int[] {5});
+        assertEquals(stream.task(2).test().size(), 4);
+        assertEquals(stream.labelName(5), "f");
+    }
+
+    @Test
+    public void tasksWithEverythingShareTheirArrays() {
+        for (Specs specs : new Specs[] {
+            Specs.domains(Split.PERMUTED, 3), Specs.domains(Split.ROTATED, 3).noise(LabelNoise.Kind.PAIR, 0.2)
+        }) {
+            ImageStream stream = open(specs, 1);
+            assertSame(stream.task(2).train(), stream.task(0).train());
+            assertSame(stream.task(1).test(), stream.task(2).test());
+        }
+    }
+
+    @Test
+    public void doesNotMoveFeaturesAsIfTheyWerePixels() {
+        DatasetInfo info = new DatasetInfo("tiny", "Tiny", "none", "made up", List.of("a", "b"), new ImageShape(3, 1, 1), 2, 2,
+                new double[3], new double[] {1, 1, 1}, Optional.empty());
+        LabelledImages features =
+                new LabelledImages(info.shape(), ElementType.FLOAT32, ByteBuffer.allocate(24), new int[] {0, 1});
+        ImageDataset dataset = new ImageDataset(info, features, features, "0");
+        InvalidInputException invalid = expectThrows(InvalidInputException.class,
+                () -> ImageStream.of(Specs.domains(Split.PERMUTED, 2).spec(), dataset, RandomStreams.of(1)));
+        assertTrue(invalid.getMessage().contains("split: value 'permuted': moves pixels, but tiny has features"));
+        assertEquals(ImageStream.of(Specs.classes(2).spec(), dataset, RandomStreams.of(1)).task(1).train().size(), 1);
+    }
+
+    @Test
+    public void hasNoTaskOutsideItself() {
+        assertThrows(IndexOutOfBoundsException.class, () -> open(Specs.classes(3), 1).task(3));
+        assertThrows(IndexOutOfBoundsException.class, () -> open(Specs.classes(3), 1).task(-1));
+    }
+}

@@ -1,0 +1,167 @@
+package org.palimpsest.datasets.stream;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** Declarations for tests: class-incremental over the tiny images unless told otherwise. */
+final class Specs {
+
+    private String id = "tiny-stream";
+    private int version = 1;
+    private Scenario scenario = Scenario.CLASS_INCREMENTAL;
+    private String dataset = "tiny";
+    private int tasks = 3;
+    private Split split = Split.CLASSES;
+    private ClassOrder order = ClassOrder.SEED;
+    private OptionalInt examples = OptionalInt.empty();
+    private OptionalInt test = OptionalInt.empty();
+    private OptionalDouble angle = OptionalDouble.empty();
+    private Optional<String> file = Optional.empty();
+    private OptionalInt base = OptionalInt.empty();
+    private OptionalInt ways = OptionalInt.empty();
+    private Optional<Shots> shots = Optional.empty();
+    private Optional<Blur> blur = Optional.empty();
+    private OptionalInt labels = OptionalInt.empty();
+    private Optional<Imbalance> imbalance = Optional.empty();
+    private Optional<LabelNoise> noise = Optional.empty();
+    private OptionalDouble validation = OptionalDouble.empty();
+    private Optional<PerClass> perClass = Optional.empty();
+
+    static Specs classes(int tasks) {
+        return new Specs().tasks(tasks);
+    }
+
+    static Specs domains(Split split, int tasks) {
+        return new Specs().tasks(tasks).split(split).scenario(Scenario.DOMAIN_INCREMENTAL).order(ClassOrder.NATURAL);
+    }
+
+    static Specs fewShot(int base, int sessions, int shots) {
+        return classes(1 + sessions).scenario(Scenario.FEW_SHOT).base(base).shots(shots, null).order(ClassOrder.NATURAL);
+    }
+
+    static Specs overlap(int tasks, double percent) {
+        return classes(tasks).scenario(Scenario.BLURRY).blur(Blur.Kind.OVERLAP, percent);
+    }
+
+    static Specs sigmoid(int tasks, double width) {
+        return classes(tasks).scenario(Scenario.BLURRY).blur(Blur.Kind.SIGMOID, width);
+    }
+
+    static Specs relabelled(int tasks) {
+        return classes(tasks).scenario(Scenario.RELABELLED).split(Split.RELABELLED).order(ClassOrder.NATURAL);
+    }
+
+    Specs id(String value) {
+        id = value;
+        return this;
+    }
+
+    Specs version(int value) {
+        version = value;
+        return this;
+    }
+
+    Specs scenario(Scenario value) {
+        scenario = value;
+        return this;
+    }
+
+    Specs dataset(String value) {
+        dataset = value;
+        return this;
+    }
+
+    Specs tasks(int value) {
+        tasks = value;
+        return this;
+    }
+
+    Specs split(Split value) {
+        split = value;
+        return this;
+    }
+
+    Specs order(ClassOrder value) {
+        order = value;
+        return this;
+    }
+
+    Specs examples(int value) {
+        examples = OptionalInt.of(value);
+        return this;
+    }
+
+    Specs test(int value) {
+        test = OptionalInt.of(value);
+        return this;
+    }
+
+    Specs angle(double value) {
+        angle = OptionalDouble.of(value);
+        return this;
+    }
+
+    Specs file(String value) {
+        file = Optional.of(value);
+        return this;
+    }
+
+    Specs base(int value) {
+        base = OptionalInt.of(value);
+        return this;
+    }
+
+    Specs ways(int value) {
+        ways = OptionalInt.of(value);
+        return this;
+    }
+
+    Specs shots(int count, Shots.From from) {
+        shots = Optional.of(new Shots(count, Optional.ofNullable(from)));
+        return this;
+    }
+
+    Specs blur(Blur.Kind kind, double value) {
+        boolean overlap = kind == Blur.Kind.OVERLAP;
+        OptionalDouble given = OptionalDouble.of(value);
+        blur = Optional.of(new Blur(
+                kind, overlap ? given : OptionalDouble.empty(), overlap ? OptionalDouble.empty() : given));
+        return this;
+    }
+
+    Specs blur(Blur value) {
+        blur = Optional.of(value);
+        return this;
+    }
+
+    Specs labels(int value) {
+        labels = OptionalInt.of(value);
+        return this;
+    }
+
+    Specs imbalance(Imbalance.Kind kind, double ratio) {
+        imbalance = Optional.of(new Imbalance(kind, ratio));
+        return this;
+    }
+
+    Specs noise(LabelNoise.Kind kind, double rate) {
+        noise = Optional.of(new LabelNoise(kind, rate));
+        return this;
+    }
+
+    Specs validation(double value) {
+        validation = OptionalDouble.of(value);
+        return this;
+    }
+
+    Specs perClass(OptionalInt train, OptionalInt examined) {
+        perClass = Optional.of(new PerClass(train, examined));
+        return this;
+    }
+
+    StreamSpec spec() {
+        return new StreamSpec(id, version, scenario, dataset, tasks, split, order, examples, test, angle, file,
+                base, ways, shots, blur, labels, imbalance, noise, validation, perClass);
+    }
+}

@@ -1,7 +1,0 @@
-package org.palimpsest.harness.api;
-
-/** Examples that a method keeps of past tasks. */
-public interface Memory extends Stateful {
-    /** Bytes of all that is kept with each example, at full capacity. */
-    long bytes();
-}

@@ -1,0 +1,91 @@
+package org.palimpsest.harness.api.memory;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.palimpsest.harness.api.State;
+
+/**
+ * Greedy balancing: an example is kept while its class holds fewer than capacity / (classes seen), in place of a random one of the
+ * largest class if there is no free slot (Prabhu et al., GDumb, ECCV 2020, algorithm 1).
+ */
+final class ClassBalancedRetention implements Retention {
+    private final int capacity;
+    private final List<List<Integer>> members = new ArrayList<>(); // slots by label
+    private int held;
+    private final BitSet seen = new BitSet();
+
+    ClassBalancedRetention(int capacity) {
+        this.capacity = capacity;
+    }
+
+    @Override
+    public String purpose() {
+        return "class-balanced";
+    }
+
+    @Override
+    public int held() {
+        return held;
+    }
+
+    @Override
+    public int slot(long offered, int label, UniformRandomProvider dice) {
+        List<Integer> own = members(label);
+        seen.set(label);
+        // a class that comes when there are more classes than slots still gets one
+        if (own.size() >= Math.max(capacity / seen.cardinality(), 1)) {
+            return capacity;
+        }
+        int slot = held < capacity ? held++ : evict(dice);
+        own.add(slot);
+        return slot;
+    }
+
+    private List<Integer> members(int label) {
+        while (members.size() <= label) {
+            members.add(new ArrayList<>());
+        }
+        return members.get(label);
+    }
+
+    private int evict(UniformRandomProvider dice) {
+        List<Integer> largest = members.get(0);
+        for (List<Integer> one : members) {
+            largest = one.size() > largest.size() ? one : largest;
+        }
+        int at = dice.nextInt(largest.size());
+        int slot = largest.get(at);
+        largest.set(at, largest.get(largest.size() - 1));
+        largest.remove(largest.size() - 1);
+        return slot;
+    }
+
+    @Override
+    public void save(State state) {
+        if (held == 0) {
+            return;
+        }
+        state.put("seen", seen.stream().toArray());
+        state.put("sizes", members.stream().mapToInt(List::size).toArray());
+        state.put("members", members.stream().flatMap(List::stream).mapToInt(Integer::intValue).toArray());
+    }
+
+    @Override
+    public void load(State state) {
+        if (!state.has("seen")) {
+            return;
+        }
+        Arrays.stream(state.ints("seen")).forEach(seen::set);
+        int[] sizes = state.ints("sizes");
+        int[] slots = state.ints("members");
+        for (int label = 0; label < sizes.length; label++) {
+            for (int i = 0; i < sizes[label]; i++) {
+                members(label).add(slots[held++]);
+            }
+            members(label);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package org.palimpsest.harness.api.memory;
+
+import ai.djl.ndarray.NDManager;
+import com.google.inject.Inject;
+import com.google.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import org.palimpsest.harness.api.Randomness;
+import org.palimpsest.harness.api.State;
+import org.palimpsest.harness.api.Stateful;
+
+/**
+ * Makes the memories of a run, and knows them all: a gradient method's memories are part of its snapshot and of its cost
+ * without further ado.
+ */
+@Singleton
+public final class Memories implements Stateful {
+    private final NDManager manager;
+    private final Randomness random;
+    private final List<Memory> made = new ArrayList<>();
+    private int ofMethod;
+    private int ofAddOns;
+
+    /** Memories whose arrays belong to the manager. */
+    @Inject
+    public Memories(NDManager manager, Randomness random) {
+        this.manager = manager;
+        this.random = random;
+    }
+
+    /** A reservoir: each example seen so far is held with the same probability. */
+    public ReplayBuffer reservoir(int capacity) {
+        return make(capacity, new ReservoirRetention(capacity));
+    }
+
+    /** A ring per class, of capacity / classes slots each, with the latest examples of the class. */
+    public ReplayBuffer ring(int capacity, int classes) {
+        return make(capacity, new RingRetention(capacity, classes));
+    }
+
+    /** As many examples of each class seen so far as the capacity allows, chosen greedily. */
+    public ReplayBuffer classBalanced(int capacity) {
+        return make(capacity, new ClassBalancedRetention(capacity));
+    }
+
+    /**
+     * A memory of that kind.
+     *
+     * @param capacity examples, at least 1; for a ring at least one per class
+     * @param classes of the whole stream
+     */
+    public ReplayBuffer of(MemoryKind kind, int capacity, int classes) {
+        return switch (kind) {
+            case RESERVOIR -> reservoir(capacity);
+            case RING -> ring(capacity, classes);
+            case CLASS_BALANCED -> classBalanced(capacity);
+        };
+    }
+
+    /** A memory of exemplars that a method picks itself, class by class. */
+    public ExemplarSet exemplars(int capacity) {
+        ExemplarSet set = new ExemplarSet(manager, capacity);
+        made.add(set);
+        return set;
+    }
+
+    /** A reservoir of an add-on: the method beside it draws from its own memories as it would alone. */
+    public ReplayBuffer reservoirBeside(int capacity) {
+        return make(--ofAddOns, capacity, new ReservoirRetention(capacity));
+    }
+
+    private ReplayBuffer make(int capacity, Retention retention) {
+        return make(ofMethod++, capacity, retention);
+    }
+
+    /** Each memory has dice of its own, by its number, so that two of one method do not keep the same examples. */
+    private ReplayBuffer make(int number, int capacity, Retention retention) {
+        ReplayBuffer buffer = new SlotMemory(manager, random, number, capacity, retention);
+        made.add(buffer);
+        return buffer;
+    }
+
+    /** Bytes of all memories made so far. */
+    public long bytes() {
+        return made.stream().mapToLong(Memory::bytes).sum();
+    }
+
+    @Override
+    public void save(State state) {
+        for (int i = 0; i < made.size(); i++) {
+            made.get(i).save(state.scope(Integer.toString(i)));
+        }
+    }
+
+    @Override
+    public void load(State state) {
+        for (int i = 0; i < made.size(); i++) {
+            made.get(i).load(state.scope(Integer.toString(i)));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package org.palimpsest.harness.api.memory;
+
+import ai.djl.ndarray.NDManager;
+import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.Examples;
+
+/**
+ * A memory of past examples, kept as stored (not augmented, not normalised), with their labels and, where the batches offered to it
+ * carry them, the {@linkplain Batch#withLogits scores} that they were given then.
+ */
+public interface ReplayBuffer extends Memory {
+    /** Examples it can hold. */
+    int capacity();
+
+    /** Examples it holds. */
+    int size();
+
+    /** Shows the examples of a stream batch to the memory, which keeps some of them. */
+    void offer(Batch batch);
+
+    /**
+     * Draws different examples, uniformly.
+     *
+     * @param manager owner of the batch
+     * @param count examples wanted; fewer are drawn if fewer are held, none if the memory is empty
+     */
+    Batch sample(NDManager manager, int count);
+
+    /** All examples held, in no particular order; owned by the manager. */
+    Batch all(NDManager manager);
+
+    /** Bytes of examples, labels and scores at full capacity. */
+    @Override
+    long bytes();
+}

@@ -1,0 +1,44 @@
+package org.palimpsest.harness.api.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import org.palimpsest.datasets.image.ElementType;
+
+/** Turns what is stored into network input: (pixel / 255 - mean) / sd or (feature - mean) / sd, per channel. */
+public final class Normalisation {
+    private static final double WHITE = 255;
+
+    private final NDArray factor;
+    private final NDArray shift;
+
+    /**
+     * A normalisation.
+     *
+     * @param manager owner of the two small arrays
+     * @param stored pixels as unsigned bytes, or features
+     * @param mean mean of pixel / 255, or of the feature, one value per channel
+     * @param sd standard deviation of the same, one value per channel, positive
+     */
+    public Normalisation(NDManager manager, ElementType stored, double[] mean, double[] sd) {
+        double range = stored == ElementType.UINT8 ? WHITE : 1;
+        float[] factors = new float[mean.length];
+        float[] shifts = new float[mean.length];
+        for (int c = 0; c < mean.length; c++) {
+            factors[c] = (float) (1 / (range * sd[c]));
+            shifts[c] = (float) (mean[c] / sd[c]);
+        }
+        Shape perChannel = new Shape(mean.length, 1, 1);
+        factor = manager.create(factors, perChannel);
+        shift = manager.create(shifts, perChannel);
+    }
+
+    /** Shape (n, channels, height, width) in, the same shape out, FLOAT32. */
+    NDArray apply(NDArray stored) {
+        // a conversion from floats to floats would be no copy, but what is stored must not change
+        boolean floats = stored.getDataType() == DataType.FLOAT32;
+        NDArray scaled = floats ? stored.mul(factor) : stored.toType(DataType.FLOAT32, false).muli(factor);
+        return scaled.subi(shift);
+    }
+}

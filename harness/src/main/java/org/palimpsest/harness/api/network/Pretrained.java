@@ -1,0 +1,71 @@
+package org.palimpsest.harness.api.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.initializer.Initializer;
+import ai.djl.util.Pair;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.palimpsest.datasets.FloatArray;
+import org.palimpsest.datasets.PretrainedWeights;
+
+/**
+ * Starts an array of a network from given values instead of drawing it. An initialiser, so that an add-on which exchanges layers of
+ * a backbone leaves the others their weights.
+ */
+public final class Pretrained implements Initializer {
+    private final String name;
+    private final FloatArray values;
+
+    private Pretrained(String name, FloatArray values) {
+        this.name = name;
+        this.values = values;
+    }
+
+    /**
+     * Starts every array of a block from pretrained ones, running statistics included.
+     *
+     * @param block not initialised
+     * @param nameInFile from the path of an array, e.g. {@code stage1block1.convolution1.weight}, to its name in the file
+     * @param unused names in the file of what the block has no use for, such as a classifier
+     * @throws IllegalArgumentException if the block has an array that the file lacks, or the file one that is neither used nor unused;
+     *     an array of another shape is refused when the block is initialised
+     */
+    public static void apply(Block block, PretrainedWeights weights, UnaryOperator<String> nameInFile, Predicate<String> unused) {
+        Set<String> left = new LinkedHashSet<>(weights.arrays().keySet());
+        left.removeIf(unused);
+        apply("", block, weights, nameInFile, left);
+        if (!left.isEmpty()) {
+            throw new IllegalArgumentException(weights.name() + " is of another network: there is no place for " + String.join(", ", left));
+        }
+    }
+
+    private static void apply(String path, Block block, PretrainedWeights weights, UnaryOperator<String> nameInFile, Set<String> left) {
+        for (Pair<String, Parameter> own : block.getDirectParameters()) {
+            String name = nameInFile.apply(path + own.getKey());
+            own.getValue().setInitializer(new Pretrained(weights.name() + ": " + name, weights.array(name)));
+            left.remove(name);
+        }
+        for (Pair<String, Block> child : block.getChildren()) {
+            apply(path + Network.withoutNumber(child.getKey()) + ".", child.getValue(), weights, nameInFile, left);
+        }
+    }
+
+    @Override
+    public NDArray initialize(NDManager manager, Shape shape, DataType type) {
+        Shape given = new Shape(values.shape().stream().mapToLong(Integer::longValue).toArray());
+        if (!given.equals(shape)) {
+            throw new IllegalArgumentException(name + " has shape " + given + ", the network needs " + shape);
+        }
+        // on a CPU the first array would be a window on a Java buffer, which is no place for weights
+        try (NDArray window = manager.create(values.values(), shape)) {
+            return window.duplicate();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package org.palimpsest.harness.api.training;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.Budget;
+import org.palimpsest.harness.api.Learner;
+import org.palimpsest.harness.api.Losses;
+import org.palimpsest.harness.api.State;
+import org.palimpsest.harness.api.TaskData;
+
+/**
+ * A method that takes minibatch steps: a subclass gives the {@linkplain #loss loss} of a stream batch, and, if it wants, what
+ * happens around a step and a task.
+ */
+public abstract class GradientLearner implements Learner {
+    private final Training training;
+
+    /** A learner that trains with these. */
+    protected GradientLearner(Training training) {
+        this.training = training;
+    }
+
+    /** What this learner trains with. */
+    protected final Training training() {
+        return training;
+    }
+
+    /** The loss of a stream batch: a scalar, computed while gradients are recorded. */
+    protected abstract NDArray loss(Batch batch);
+
+    /** Before the first step of a task; the head knows the task's classes already. */
+    protected void beforeTask(TaskData task) {}
+
+    /** Before a step, while no gradients are recorded and all of them are zero. */
+    protected void beforeStep(Batch batch) {}
+
+    /** When the gradients of a step are complete, before the weights move. */
+    protected void beforeUpdate() {}
+
+    /** When the weights have moved; the place to offer the batch to a memory. */
+    protected void afterStep(Batch batch) {}
+
+    /** After the last step of a task. */
+    protected void afterTask(TaskData task) {}
+
+    /** Training-mode scores, shape (n, outputs); see {@link Training#logits(Batch)}. */
+    protected final NDArray logits(Batch batch) {
+        return training.logits(batch);
+    }
+
+    /** Training-mode scores of several batches of one step; see {@link Training#logits(java.util.List)}. */
+    protected final List<NDArray> logits(List<Batch> batches) {
+        return training.logits(batches);
+    }
+
+    /** Mean cross-entropy; see {@link Losses#crossEntropy}. */
+    protected static NDArray crossEntropy(NDArray logits, NDArray labels) {
+        return Losses.crossEntropy(logits, labels);
+    }
+
+    @Override
+    public final void learn(TaskData task, Budget budget) {
+        training.begin(task);
+        training.scoped(() -> beforeTask(task));
+        training.passes(task, budget, this::step);
+        training.scoped(() -> afterTask(task));
+        training.end(task);
+    }
+
+    private void step(Batch batch) {
+        training.scoped(() -> beforeStep(batch));
+        training.step(batch, this::loss, this::beforeUpdate);
+        training.scoped(() -> afterStep(batch));
+        training.stepDone(batch);
+    }
+
+    @Override
+    public NDArray predict(NDArray examples) {
+        return training.network().predict(examples);
+    }
+
+    /** Bytes of the memories; a method that keeps more adds to them. */
+    @Override
+    public long memoryBytes() {
+        return training.memories().bytes();
+    }
+
+    /** Weights, optimiser, add-ons and memories; a method that keeps more adds it, under a name of its own. */
+    @Override
+    public void save(State state) {
+        training.save(state.scope("training"));
+    }
+
+    @Override
+    public void load(State state) {
+        training.load(state.scope("training"));
+    }
+}

@@ -1,9 +1,0 @@
-package org.palimpsest.results;
-
-/**
- * A data set that a run read.
- *
- * @param name its name in the catalogue
- * @param sha256 hexadecimal SHA-256 of its files
- */
-public record DataInfo(String name, String sha256) {}

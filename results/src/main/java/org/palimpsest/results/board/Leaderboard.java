@@ -1,0 +1,132 @@
+package org.palimpsest.results.board;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.palimpsest.results.record.Disk;
+import org.palimpsest.results.record.Json;
+import org.palimpsest.results.record.RecordException;
+import org.palimpsest.results.record.RunInfo;
+import org.palimpsest.results.record.RunRecord;
+
+/**
+ * Methods side by side, computed from run records alone. Rows of different protocols are never ranked together; bounds
+ * are not ranked; a diverged, failed or unfinished run is shown and counted and enters no mean.
+ *
+ * @param name name of the files
+ * @param rows one per benchmark, protocol, method and options: by benchmark and protocol, then ranked rows, bounds, and
+ *     rows without a score
+ * @param runs one per run, in the order of the rows, then by seed
+ */
+public record Leaderboard(String name, List<LeaderboardRow> rows, List<RunScore> runs) {
+
+    private static final Comparator<RunScore> RUN_ORDER = Comparator.<RunScore, String>comparing(
+                    run -> run.info().id().benchmark())
+            .thenComparing(run -> run.info().protocolDigest())
+            .thenComparing(run -> run.info().id().method())
+            .thenComparing(run -> Options.line(run.info().methodOptions()))
+            .thenComparing(run -> Options.line(run.info().training()))
+            .thenComparing(run -> run.info().id().seed())
+            .thenComparing(run -> run.info().id().digest());
+
+    /** Copies the lists. */
+    public Leaderboard {
+        rows = List.copyOf(rows);
+        runs = List.copyOf(runs);
+    }
+
+    /** Computes a leaderboard; the order of the records does not matter. */
+    public static Leaderboard of(String name, List<RunRecord> records) {
+        List<RunScore> runs = records.stream().map(RunScore::of).sorted(RUN_ORDER).toList();
+        List<Entry> rows = group(runs, Key::of).values().stream().map(Entry::of).toList();
+        List<Entry> ordered = group(rows, entry -> entry.key().protocol()).values().stream()
+                .map(Leaderboard::rank)
+                .flatMap(List::stream)
+                .toList();
+        return new Leaderboard(
+                name,
+                ordered.stream().map(Entry::row).toList(),
+                ordered.stream().map(Entry::runs).flatMap(List::stream).toList());
+    }
+
+    /**
+     * Writes {@code <name>.csv} and {@code <name>.runs.csv}, each all or nothing.
+     *
+     * @param folder made if it is not there
+     * @return the first of the two
+     * @throws RecordException if the folder cannot be written
+     */
+    public Path write(Path folder) {
+        Disk disk = new Disk();
+        disk.createFolder(folder);
+        disk.replace(folder.resolve(name + LeaderboardCsv.RUNS), LeaderboardCsv.runs(this));
+        Path file = folder.resolve(name + LeaderboardCsv.ROWS);
+        disk.replace(file, LeaderboardCsv.rows(this));
+        return file;
+    }
+
+    /** The table for people, see {@link LeaderboardTable}; ends with a line break. */
+    public String table(boolean colour) {
+        return LeaderboardTable.of(this, colour);
+    }
+
+    /** The rows as JSON; ends with a line break. */
+    public String json() {
+        return Json.pretty(new Document(name, rows));
+    }
+
+    /** Ranked rows first and best first, then bounds, then rows without a score; names decide between equals. */
+    private static List<Entry> rank(List<Entry> rows) {
+        List<Entry> ordered = new ArrayList<>(rows); // by name already, and the sort is stable
+        ordered.sort(Comparator.comparing((Entry entry) -> !entry.row().ranked())
+                .thenComparing(entry -> !entry.row().bound())
+                .thenComparing(entry -> -entry.row().primary().orElse(0)));
+        List<Entry> ranked = new ArrayList<>();
+        int rank = 0;
+        double last = Double.NaN;
+        for (Entry entry : ordered) {
+            if (!entry.row().ranked()) {
+                ranked.add(entry);
+                continue;
+            }
+            double primary = entry.row().primary().getAsDouble();
+            rank = primary == last ? rank : ranked.size() + 1;
+            last = primary;
+            ranked.add(entry.withRank(rank));
+        }
+        return ranked;
+    }
+
+    private static <K, V> Map<K, List<V>> group(List<V> values, Function<V, K> key) {
+        return values.stream().collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private record Document(String name, List<LeaderboardRow> rows) {}
+
+    /** What the runs of a row share. Options are compared as text: a record read back may hold other number types. */
+    private record Key(Protocol protocol, String method, String options, String training) {
+
+        static Key of(RunScore run) {
+            RunInfo info = run.info();
+            return new Key(
+                    Protocol.of(info), info.id().method(), Json.canonical(info.methodOptions()),
+                    Json.canonical(info.training()));
+        }
+    }
+
+    private record Entry(Key key, LeaderboardRow row, List<RunScore> runs) {
+
+        static Entry of(List<RunScore> runs) {
+            return new Entry(Key.of(runs.get(0)), LeaderboardRow.of(runs), runs);
+        }
+
+        Entry withRank(int rank) {
+            return new Entry(key, row.withRank(rank), runs);
+        }
+    }
+}

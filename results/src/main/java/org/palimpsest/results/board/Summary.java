@@ -1,0 +1,51 @@
+package org.palimpsest.results.board;
+
+import java.util.OptionalDouble;
+import org.apache.commons.statistics.descriptive.Mean;
+import org.apache.commons.statistics.descriptive.StandardDeviation;
+import org.apache.commons.statistics.distribution.TDistribution;
+import org.palimpsest.results.metric.Range;
+
+/**
+ * A mean over runs with its error.
+ *
+ * @param n values
+ * @param mean their mean
+ * @param sd sample standard deviation (n - 1); empty for one value
+ * @param low lower end of the 95 % Student t interval of the mean; empty for one value
+ * @param high its upper end; empty for one value
+ */
+public record Summary(int n, double mean, OptionalDouble sd, OptionalDouble low, OptionalDouble high) {
+
+    private static final double LEVEL = 0.95;
+
+    /**
+     * Summarises values, one a run.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Summary of(double[] values) {
+        int n = values.length;
+        if (n == 0) {
+            throw new IllegalArgumentException("no values to summarise");
+        }
+        double mean = Mean.of(values).getAsDouble();
+        if (n == 1) {
+            return new Summary(1, mean, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+        }
+        double sd = StandardDeviation.of(values).getAsDouble();
+        double half = half(n, sd, LEVEL);
+        return new Summary(
+                n, mean, OptionalDouble.of(sd), OptionalDouble.of(mean - half), OptionalDouble.of(mean + half));
+    }
+
+    /** Half the width of the Student t interval of the mean of n values, n at least 2, at a level below 1. */
+    public static double half(int n, double sd, double level) {
+        return TDistribution.of(n - 1).inverseCumulativeProbability((1 + level) / 2) * sd / Math.sqrt(n);
+    }
+
+    /** Half the width of the interval. */
+    public OptionalDouble halfInterval() {
+        return Range.difference(high, OptionalDouble.of(mean));
+    }
+}

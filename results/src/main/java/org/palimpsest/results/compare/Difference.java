@@ -1,0 +1,77 @@
+package org.palimpsest.results.compare;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.palimpsest.results.board.LeaderboardRuns;
+import org.palimpsest.results.board.Summary;
+import org.palimpsest.results.metric.Direction;
+import org.palimpsest.results.metric.MetricColumn;
+
+/**
+ * One number of A and B over the same seeds.
+ *
+ * @param column column name, for example {@code class_il.accuracy.final}
+ * @param direction which way is better
+ * @param n seeds for which both have the number
+ * @param meanA mean of A over those; empty if there is none
+ * @param meanB mean of B over those
+ * @param difference mean of B - A
+ * @param low lower end of its 95 % paired Student t interval; empty for fewer than two pairs
+ * @param high its upper end
+ * @param verdict what that shows
+ */
+public record Difference(
+        String column,
+        Direction direction,
+        int n,
+        OptionalDouble meanA,
+        OptionalDouble meanB,
+        OptionalDouble difference,
+        OptionalDouble low,
+        OptionalDouble high,
+        Verdict verdict) {
+
+    /** Compares the seeds that both sides hold; {@code b} has every key of {@code a}. */
+    static Difference of(
+            String column, Map<Long, LeaderboardRuns.Run> a, Map<Long, LeaderboardRuns.Run> b) {
+        List<Long> seeds = a.keySet().stream()
+                .filter(seed -> a.get(seed).value(column).isPresent() && b.get(seed).value(column).isPresent())
+                .toList();
+        Direction direction = direction(column);
+        OptionalDouble none = OptionalDouble.empty();
+        if (seeds.isEmpty()) {
+            return new Difference(column, direction, 0, none, none, none, none, none, Verdict.TOO_FEW_PAIRS);
+        }
+        double[] valuesA = seeds.stream().mapToDouble(seed -> a.get(seed).values().get(column)).toArray();
+        double[] valuesB = seeds.stream().mapToDouble(seed -> b.get(seed).values().get(column)).toArray();
+        double[] differences = new double[valuesA.length];
+        for (int i = 0; i < differences.length; i++) {
+            differences[i] = valuesB[i] - valuesA[i];
+        }
+        Summary summary = Summary.of(differences);
+        return new Difference(
+                column,
+                direction,
+                summary.n(),
+                OptionalDouble.of(Summary.of(valuesA).mean()),
+                OptionalDouble.of(Summary.of(valuesB).mean()),
+                OptionalDouble.of(summary.mean()),
+                summary.low(),
+                summary.high(),
+                Verdict.of(direction, summary.low(), summary.high()));
+    }
+
+    /** Costs are better lower, metrics as they say themselves. */
+    static Direction direction(String column) {
+        return MetricColumn.ALL.stream()
+                .filter(metric -> metric.id().equals(column))
+                .map(metric -> metric.metric().direction())
+                .findFirst()
+                .orElse(Direction.LOWER);
+    }
+
+    boolean isMetric() {
+        return MetricColumn.ALL.stream().anyMatch(metric -> metric.id().equals(column));
+    }
+}

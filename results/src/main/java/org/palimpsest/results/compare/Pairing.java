@@ -1,0 +1,163 @@
+package org.palimpsest.results.compare;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.palimpsest.results.board.LeaderboardRuns;
+import org.palimpsest.results.board.LeaderboardRuns.Run;
+import org.palimpsest.results.compare.Comparison.Refusal;
+import org.palimpsest.results.compare.Comparison.Unpaired;
+import org.palimpsest.results.compare.PairedMethods.Variant;
+
+/** Finds out which runs of two leaderboards may be set against each other. Used once. */
+final class Pairing {
+
+    private final List<String> columns;
+    private final List<PairedMethods> methods = new ArrayList<>();
+    private final List<Refusal> refused = new ArrayList<>();
+    private final List<Unpaired> unpaired = new ArrayList<>();
+
+    Pairing(List<String> columns) {
+        this.columns = columns;
+    }
+
+    Comparison compare(LeaderboardRuns a, LeaderboardRuns b) {
+        Map<String, List<Run>> benchmarksA = group(a.runs(), Run::benchmark);
+        Map<String, List<Run>> benchmarksB = group(b.runs(), Run::benchmark);
+        boolean byName = !Collections.disjoint(distinct(a.runs(), Run::method), distinct(b.runs(), Run::method));
+        for (String benchmark : union(benchmarksA.keySet(), benchmarksB.keySet())) {
+            benchmark(
+                    benchmark,
+                    benchmarksA.getOrDefault(benchmark, List.of()),
+                    benchmarksB.getOrDefault(benchmark, List.of()),
+                    byName);
+        }
+        return new Comparison(a.file().toString(), b.file().toString(), methods, refused, unpaired);
+    }
+
+    private void benchmark(String benchmark, List<Run> a, List<Run> b, boolean byName) {
+        Map<String, List<Run>> protocolsA = group(a, Run::protocol);
+        Map<String, List<Run>> protocolsB = group(b, Run::protocol);
+        if (!a.isEmpty() && !b.isEmpty() && Collections.disjoint(protocolsA.keySet(), protocolsB.keySet())) {
+            refuse(benchmark, List.copyOf(protocolsA.keySet()), List.copyOf(protocolsB.keySet()));
+            return;
+        }
+        for (String protocol : union(protocolsA.keySet(), protocolsB.keySet())) {
+            new Group(benchmark, protocol)
+                    .pair(
+                            group(protocolsA.getOrDefault(protocol, List.of()), Variant::of),
+                            group(protocolsB.getOrDefault(protocol, List.of()), Variant::of),
+                            byName);
+        }
+    }
+
+    private void refuse(String benchmark, List<String> a, List<String> b) {
+        refused.add(new Refusal(
+                benchmark, a, b,
+                benchmark + " was run under different protocols, " + String.join(", ", a) + " in A and "
+                        + String.join(", ", b) + " in B: their numbers are not comparable"));
+    }
+
+    /** What happens within one benchmark and protocol. */
+    private final class Group {
+
+        private final String benchmark;
+        private final String protocol;
+
+        Group(String benchmark, String protocol) {
+            this.benchmark = benchmark;
+            this.protocol = protocol;
+        }
+
+        void pair(Map<Variant, List<Run>> a, Map<Variant, List<Run>> b, boolean byName) {
+            if (!byName && a.size() == 1 && b.size() == 1) {
+                pair(a.keySet().iterator().next(), a, b.keySet().iterator().next(), b);
+                return;
+            }
+            List<Variant> partners = new ArrayList<>();
+            for (Variant variant : a.keySet()) {
+                Optional<Variant> partner = partner(variant, a.keySet(), b.keySet());
+                partner.ifPresent(partners::add);
+                partner.ifPresentOrElse(found -> pair(variant, a, found, b), () -> alone(variant, "A", b.keySet()));
+            }
+            b.keySet().stream().filter(variant -> !partners.contains(variant)).forEach(
+                    variant -> alone(variant, "B", a.keySet()));
+        }
+
+        private static Optional<Variant> partner(Variant variant, Set<Variant> own, Set<Variant> others) {
+            List<Variant> namesakes = namesakes(variant, others);
+            if (namesakes.size() == 1 && namesakes(variant, own).size() == 1) {
+                return Optional.of(namesakes.get(0));
+            }
+            return namesakes.stream().filter(variant::equals).findFirst();
+        }
+
+        private static List<Variant> namesakes(Variant variant, Set<Variant> others) {
+            return others.stream().filter(other -> other.method().equals(variant.method())).toList();
+        }
+
+        private void alone(Variant variant, String side, Set<Variant> others) {
+            String reason = namesakes(variant, others).isEmpty()
+                    ? "only in " + side
+                    : "with the options (" + variant.options() + "; " + variant.training() + ") only in " + side;
+            unpaired.add(new Unpaired(benchmark, protocol, variant.method(), OptionalLong.empty(), reason));
+        }
+
+        private void pair(Variant a, Map<Variant, List<Run>> runsA, Variant b, Map<Variant, List<Run>> runsB) {
+            Map<Long, List<Run>> seedsA = group(runsA.get(a), Run::seed);
+            Map<Long, List<Run>> seedsB = group(runsB.get(b), Run::seed);
+            Map<Long, Run> pairedA = new LinkedHashMap<>();
+            Map<Long, Run> pairedB = new LinkedHashMap<>();
+            for (Long seed : union(seedsA.keySet(), seedsB.keySet())) {
+                List<Run> ofA = seedsA.getOrDefault(seed, List.of());
+                List<Run> ofB = seedsB.getOrDefault(seed, List.of());
+                List<String> faults =
+                        Stream.of(fault(ofA, "A"), fault(ofB, "B")).flatMap(Optional::stream).toList();
+                if (faults.isEmpty()) {
+                    pairedA.put(seed, ofA.get(0));
+                    pairedB.put(seed, ofB.get(0));
+                } else {
+                    unpaired.add(new Unpaired(
+                            benchmark, protocol, a.method(), OptionalLong.of(seed), String.join(", ", faults)));
+                }
+            }
+            methods.add(new PairedMethods(
+                    benchmark, protocol, a, b, List.copyOf(pairedA.keySet()),
+                    columns.stream().map(column -> Difference.of(column, pairedA, pairedB)).toList()));
+        }
+
+        private static Optional<String> fault(List<Run> runs, String side) {
+            if (runs.isEmpty()) {
+                return Optional.of("missing in " + side);
+            }
+            if (runs.size() > 1) {
+                return Optional.of("more than once in " + side);
+            }
+            Run run = runs.get(0);
+            return run.finished() ? Optional.empty() : Optional.of(run.status() + " in " + side);
+        }
+    }
+
+    private static <K> Map<K, List<Run>> group(List<Run> runs, Function<Run, K> key) {
+        return runs.stream().collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private static <K> Set<K> distinct(List<Run> runs, Function<Run, K> key) {
+        return runs.stream().map(key).collect(Collectors.toSet());
+    }
+
+    private static <K> Set<K> union(Set<K> a, Set<K> b) {
+        Set<K> union = new TreeSet<>(a);
+        union.addAll(b);
+        return union;
+    }
+}

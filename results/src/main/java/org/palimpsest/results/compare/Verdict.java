@@ -1,0 +1,40 @@
+package org.palimpsest.results.compare;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.OptionalDouble;
+import org.palimpsest.results.metric.Direction;
+
+/** What a paired comparison of A and B shows at the 95 % level. */
+public enum Verdict {
+    /** The interval of the difference leaves out 0, on B's side. */
+    B_BETTER("B better"),
+    /** The interval of the difference leaves out 0, on A's side. */
+    A_BETTER("A better"),
+    /** The interval holds 0; that does not show that they are equal. */
+    NO_DIFFERENCE_SHOWN("no difference shown"),
+    /** Fewer than two pairs. */
+    TOO_FEW_PAIRS("too few pairs");
+
+    private final String text;
+
+    Verdict(String text) {
+        this.text = text;
+    }
+
+    /** The verdict in words. */
+    @JsonValue
+    public String text() {
+        return text;
+    }
+
+    /** Judges the interval of B - A; an empty one has too few pairs. */
+    static Verdict of(Direction direction, OptionalDouble low, OptionalDouble high) {
+        if (low.isEmpty() || high.isEmpty()) {
+            return TOO_FEW_PAIRS;
+        }
+        if (low.getAsDouble() <= 0 && high.getAsDouble() >= 0) {
+            return NO_DIFFERENCE_SHOWN;
+        }
+        return low.getAsDouble() > 0 == (direction == Direction.HIGHER) ? B_BETTER : A_BETTER;
+    }
+}

@@ -1,0 +1,188 @@
+package org.palimpsest.results.ledger;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.palimpsest.results.board.Protocol;
+import org.palimpsest.results.board.TextTable;
+import org.palimpsest.results.record.Csv;
+import org.palimpsest.results.record.Disk;
+import org.palimpsest.results.record.Numbers;
+import org.palimpsest.results.record.RecordException;
+
+/**
+ * Published values beside ours, one line each. Holds nothing that changes from one call to the next, so that the file has the same bytes
+ * as long as no run is added.
+ *
+ * @param lines in the order in which they are written
+ */
+public record Ledger(List<Line> lines) {
+
+    private static final List<Column> COLUMNS = List.of(
+            new Column("name", line -> line.target().name()),
+            new Column("tier", line -> line.target().tier()),
+            new Column("source", line -> line.target().source()),
+            new Column("protocol", line -> line.target().protocol()),
+            new Column("metric", line -> line.target().metric()),
+            new Column("published", line -> Numbers.text(line.target().published())),
+            new Column("published_sd", line -> text(line.target().publishedSd())),
+            new Column("published_n", line -> line.target().publishedN().isPresent() ? "" + line.target().publishedN().getAsInt() : ""),
+            new Column("measured", line -> line.measured(m -> text(m.mean()))),
+            new Column("sd", line -> line.measured(m -> text(m.sd()))),
+            new Column("low", line -> line.measured(m -> text(line.end(-1)))),
+            new Column("high", line -> line.measured(m -> text(line.end(1)))),
+            new Column("n", line -> line.measured(m -> "" + m.seeds().size())),
+            new Column("seeds", line -> line.measured(m -> m.seeds().stream().map(String::valueOf).collect(Collectors.joining(" ")))),
+            new Column("diverged", line -> line.measured(m -> "" + m.diverged())),
+            new Column("failed", line -> line.measured(m -> "" + m.failed())),
+            new Column("margin", line -> Numbers.text(line.target().margin())),
+            new Column("verdict", line -> line.verdict().text()),
+            new Column("scaled", line -> line.target().scaled()),
+            new Column("note", Line::note),
+            new Column("command", line -> line.target().command()),
+            new Column("commit", line -> line.measured(Measurement::commit)),
+            new Column("digest", line -> Protocol.shortened(line.target().digest())));
+
+    /** Copies the lines. */
+    public Ledger {
+        lines = List.copyOf(lines);
+    }
+
+    /**
+     * A published value and what came of it.
+     *
+     * @param target the published value
+     * @param measurement what our runs say; empty if there are none
+     * @param reason why there are none; empty if there are, or nobody asked for them yet
+     */
+    public record Line(Target target, Optional<Measurement> measurement, String reason) {
+
+        /** Whether it was got again. */
+        public Reproduction verdict() {
+            return Reproduction.of(target, measurement);
+        }
+
+        /** Why there is no measurement, then what the target has to say. */
+        String note() {
+            return reason.isEmpty() || target.note().isEmpty() ? reason + target.note() : reason + "; " + target.note();
+        }
+
+        private String measured(Function<Measurement, String> cell) {
+            return measurement.map(cell).orElse("");
+        }
+
+        private OptionalDouble mean() {
+            return measurement.map(Measurement::mean).orElse(OptionalDouble.empty());
+        }
+
+        /** The lower (-1) or upper (1) end of the 90 % interval of the mean. */
+        private OptionalDouble end(int side) {
+            OptionalDouble half = measurement.map(Measurement::half).orElse(OptionalDouble.empty());
+            return half.isPresent() ? OptionalDouble.of(mean().getAsDouble() + side * half.getAsDouble()) : half;
+        }
+    }
+
+    /** Writes the ledger, all or nothing. */
+    public void write(Path file) {
+        Disk disk = new Disk();
+        disk.createFolder(file.toAbsolutePath().getParent());
+        List<List<String>> rows = lines.stream().map(line -> COLUMNS.stream().map(c -> c.cell().apply(line)).toList()).toList();
+        disk.replace(file, Csv.bytes(COLUMNS.stream().map(Column::id).toList(), rows));
+    }
+
+    /**
+     * What a ledger says was measured for a target, unless that was for another protocol.
+     *
+     * @param file of an earlier ledger; it need not exist
+     * @throws RecordException if it is damaged, naming file and line
+     */
+    public static Function<Target, Optional<Measurement>> earlier(Path file) {
+        if (!Files.exists(file)) {
+            return target -> Optional.empty();
+        }
+        List<Csv.Line> lines;
+        try {
+            lines = Csv.read(file, Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw RecordException.io(file, "read", e);
+        }
+        Map<List<String>, Measurement> known = new LinkedHashMap<>();
+        List<String> header = lines.get(0).cells();
+        COLUMNS.stream().filter(column -> !header.contains(column.id())).findFirst().ifPresent(column -> {
+            throw RecordException.atLine(file, 1, "is no ledger, column '" + column.id() + "' is missing");
+        });
+        for (Csv.Line line : lines.subList(1, lines.size())) {
+            Function<String, String> cell = column -> line.cells().get(header.indexOf(column));
+            if (!cell.apply("n").isEmpty()) {
+                known.put(List.of(cell.apply("name"), cell.apply("digest")), measurement(file, line.number(), cell));
+            }
+        }
+        return target -> Optional.ofNullable(known.get(List.of(target.name(), Protocol.shortened(target.digest()))));
+    }
+
+    private static Measurement measurement(Path file, long line, Function<String, String> cell) {
+        try {
+            return new Measurement(
+                    Arrays.stream(cell.apply("seeds").split(" ")).filter(s -> !s.isEmpty()).map(Long::parseLong).toList(),
+                    number(cell.apply("measured")), number(cell.apply("sd")),
+                    Integer.parseInt(cell.apply("diverged")), Integer.parseInt(cell.apply("failed")), cell.apply("commit"));
+        } catch (NumberFormatException e) {
+            throw RecordException.atLine(file, line, "damaged, not a number: " + e.getMessage());
+        }
+    }
+
+    /** The table for people; then why lines were not run. Ends with a line break. */
+    public String text(boolean colour) {
+        TextTable table = new TextTable(colour, Set.of(0, 1, 6), List.of(
+                "name", "metric", "published", "measured", "90 % interval", "n", "verdict"));
+        for (Line line : lines) {
+            table.row(style(line.verdict()), List.of(
+                    line.target().name(), line.target().metric(),
+                    shown(line.target().published()) + " ± " + shown(line.target().margin()),
+                    line.mean().isPresent() ? shown(line.mean().getAsDouble()) : TextTable.MISSING,
+                    line.end(1).isPresent() ? "[" + shown(line.end(-1).getAsDouble()) + ", " + shown(line.end(1).getAsDouble()) + "]"
+                            : TextTable.MISSING,
+                    line.measurement().map(m -> m.seeds().size() + "/" + line.target().seeds().size()).orElse(TextTable.MISSING),
+                    line.verdict().text()));
+        }
+        String reasons = lines.stream().filter(line -> !line.reason().isEmpty())
+                .map(line -> line.target().name() + ": " + line.reason() + "\n").collect(Collectors.joining());
+        String missing = lines.stream().filter(line -> line.measurement().filter(m -> m.diverged() + m.failed() > 0).isPresent())
+                .map(line -> line.target().name() + ": " + line.measurement().get().diverged() + " diverged, "
+                        + line.measurement().get().failed() + " failed\n").collect(Collectors.joining());
+        return table + reasons + missing;
+    }
+
+    private static TextTable.Style style(Reproduction verdict) {
+        return switch (verdict) {
+            case REPRODUCED -> TextTable.Style.BEST;
+            case DIFFERS -> TextTable.Style.BAD;
+            case INCONCLUSIVE -> TextTable.Style.PLAIN;
+            case NOT_RUN -> TextTable.Style.QUIET;
+        };
+    }
+
+    private static String shown(double value) {
+        return String.format(Locale.ROOT, "%.4f", value);
+    }
+
+    private static String text(OptionalDouble value) {
+        return value.isPresent() ? Numbers.text(value.getAsDouble()) : "";
+    }
+
+    private static OptionalDouble number(String cell) {
+        return cell.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(cell));
+    }
+
+    private record Column(String id, Function<Line, String> cell) {}
+}

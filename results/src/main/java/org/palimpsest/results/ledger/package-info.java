@@ -1,0 +1,2 @@
+/** Published values against our own. */
+package org.palimpsest.results.ledger;

@@ -1,0 +1,87 @@
+package org.palimpsest.results.record;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Networks at the end of a first task below one results folder, {@code <results>/bases/<digest>/}: {@code state.npz}, then
+ * {@code base.json}, which makes it count. Whoever writes holds the results folder's lock.
+ */
+public final class BaseStore {
+    private final Path root;
+    private final Disk disk;
+
+    BaseStore(Path results, Disk disk) {
+        this.root = results.resolve("bases");
+        this.disk = disk;
+    }
+
+    /**
+     * A network by the digest of what it depends on; empty if none was trained to its end.
+     *
+     * @throws RecordException if it is damaged
+     */
+    public Optional<BaseInfo> find(String digest) {
+        Path file = info(digest);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            BaseInfo info = Json.read(Files.readAllBytes(file), BaseInfo.class);
+            if (info.format() != BaseInfo.FORMAT) {
+                throw damaged(file, "has format " + info.format() + ", this version reads format " + BaseInfo.FORMAT);
+            }
+            String found = Files.exists(state(digest)) ? sha256(state(digest)) : "no file";
+            if (!found.equals(info.stateSha256())) {
+                throw damaged(state(digest), "is damaged: expected SHA-256 " + info.stateSha256() + ", found " + found);
+            }
+            return Optional.of(info);
+        } catch (JsonProcessingException e) {
+            throw damaged(file, "is damaged: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw RecordException.io(file, "read", e);
+        }
+    }
+
+    /** Keeps a network that was just trained, in place of what is in its folder. */
+    public void save(BaseInfo info, CheckpointWriter writer) {
+        Path state = state(info.digest());
+        Path temporary = state.resolveSibling(state.getFileName() + RunFolder.TEMPORARY);
+        disk.createFolder(state.getParent());
+        disk.delete(info(info.digest())); // first, so that no other state passes for this one's
+        disk.delete(temporary);
+        disk.write(temporary, writer);
+        disk.rename(temporary, state);
+        disk.replace(info(info.digest()), Json.pretty(info.withState(sha256(state))).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The file of a network's state. */
+    public Path state(String digest) {
+        return root.resolve(digest).resolve("state.npz");
+    }
+
+    private Path info(String digest) {
+        return root.resolve(digest).resolve("base.json");
+    }
+
+    private static RecordException damaged(Path file, String fault) {
+        return new RecordException(file, fault + "; delete its folder to have it trained again");
+    }
+
+    private static String sha256(Path file) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (IOException e) {
+            throw RecordException.io(file, "read", e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package org.palimpsest.results.record;
+
+/**
+ * The software and the machine a run was made with.
+ *
+ * @param harnessVersion version of Palimpsest
+ * @param commit commit of the code in full; empty if unknown
+ * @param dirty whether the code differed from that commit
+ * @param engine engine and its version
+ * @param blas library of the matrix products
+ * @param threads engine threads, part of the protocol
+ * @param device for example {@code cpu} or {@code cuda:0}
+ * @param java Java version
+ * @param os operating system and architecture
+ * @param cpu model of the processor
+ */
+public record Environment(
+        String harnessVersion,
+        String commit,
+        boolean dirty,
+        String engine,
+        String blas,
+        int threads,
+        String device,
+        String java,
+        String os,
+        String cpu) {
+
+    /** What a record does not say is empty. */
+    public Environment {
+        harnessVersion = known(harnessVersion);
+        commit = known(commit);
+        engine = known(engine);
+        blas = known(blas);
+        device = known(device);
+        java = known(java);
+        os = known(os);
+        cpu = known(cpu);
+    }
+
+    private static String known(String value) {
+        return value == null ? "" : value;
+    }
+}

@@ -1,0 +1,39 @@
+package org.palimpsest.results.board;
+
+import static org.testng.Assert.assertEquals;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.testng.annotations.Test;
+
+public class OptionsTest {
+
+    @Test
+    public void oneLineSortedByKey() {
+        Map<String, Object> options = new LinkedHashMap<>();
+        options.put("lr", 0.1);
+        options.put("buffer", 200);
+        options.put("selection", "reservoir");
+        options.put("milestones", List.of(10, 20));
+        options.put("adab2n", Map.of("kappa", 0.4));
+        options.put("cap", null);
+        assertEquals(
+                Options.line(options),
+                "adab2n.kappa=0.4; buffer=200; cap=null; lr=0.1; milestones=[10,20]; selection=reservoir");
+    }
+
+    @Test
+    public void textThatWouldBreakTheLineIsQuoted() {
+        assertEquals(Options.line(Map.of("note", "a; b=c")), "note=\"a; b=c\"");
+        assertEquals(Options.line(Map.of("note", "")), "note=\"\"");
+    }
+
+    @Test
+    public void differenceNamesOnlyWhatVaries() {
+        Map<String, Object> small = Map.of("buffer", 200, "lr", 0.1);
+        Map<String, Object> large = Map.of("buffer", 500, "lr", 0.1);
+        assertEquals(Options.difference(large, List.of(small, large)), "buffer=500");
+        assertEquals(Options.difference(large, List.of(large)), "");
+    }
+}

@@ -1,0 +1,184 @@
+package org.palimpsest.results.record;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.palimpsest.results.Examples;
+import org.palimpsest.results.Folders;
+import org.testng.annotations.AfterMethod;
+import org.testng.annotations.BeforeMethod;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+/** A run killed anywhere and taken up again ends with the same bytes as one that was never killed. */
+public class RunStoreKillTest {
+
+    private static final int FOREVER = Integer.MAX_VALUE;
+    private static final RunInfo BEGIN = Examples.info("er", 1);
+
+    private Path results;
+
+    @BeforeMethod
+    void makeFolder() {
+        results = Folders.fresh();
+    }
+
+    @AfterMethod(alwaysRun = true)
+    void deleteFolder() throws IOException {
+        Folders.delete(results);
+    }
+
+    @DataProvider
+    Object[][] halves() {
+        return new Object[][] {{false}, {true}};
+    }
+
+    @Test(dataProvider = "halves")
+    public void killedBeforeOrWithinAnyFileOperation(boolean half) throws IOException {
+        Map<String, String> whole = neverKilled();
+        int kills = 0;
+        for (int operations = 0; killed(operations, half); operations++) {
+            kills++;
+            live(FOREVER, half);
+            assertEquals(files(), whole, "killed at operation " + operations);
+            Folders.delete(results);
+        }
+        assertTrue(kills > 40, "the run has more file operations than the " + kills + " it was killed at");
+    }
+
+    @Test(dataProvider = "halves")
+    public void killedAgainAndAgain(boolean half) throws IOException {
+        Map<String, String> whole = neverKilled();
+        for (int operations = 18; operations < 26; operations++) {
+            int lives = 1;
+            while (killed(operations, half)) {
+                assertTrue(++lives < 100, "no progress in lives of " + operations + " operations");
+            }
+            assertTrue(lives > 2);
+            live(FOREVER, half);
+            assertEquals(files(), whole);
+            Folders.delete(results);
+        }
+    }
+
+    @Test
+    public void aRunKilledAfterAnyTaskGoesOnFromItsCheckpoint() {
+        RunWriter writer = RunStore.at(results).create(BEGIN);
+        commit(writer, 0);
+        commit(writer, 1);
+        RunWriter resumed = RunStore.at(results).resume(BEGIN.id());
+        assertEquals(resumed.info().tasksDone(), 1);
+        assertEquals(resumed.info().resumed(), 1);
+        assertEquals(state(resumed), 1);
+    }
+
+    @Test(dataProvider = "halves")
+    public void killedWhileWipingAnOlderRunLeavesNoHalfOfIt(boolean half) throws IOException {
+        RunStore store = RunStore.at(results);
+        boolean killed = true;
+        for (int operations = 0; killed; operations++) {
+            RunWriter older = store.create(BEGIN);
+            commit(older, 0);
+            commit(older, 1);
+            try {
+                new RunStore(results, new MortalDisk(operations, half)).create(BEGIN);
+                killed = false;
+            } catch (MortalDisk.Killed e) {
+                List<RunRecord> readable = store.runs(id -> true); // throws if a part is missing
+                assertTrue(readable.isEmpty() || readable.get(0).accuracy().size() % 6 == 0, "all rows or none");
+            }
+        }
+        assertEquals(store.read(BEGIN.id()).accuracy(), List.of());
+    }
+
+    private Map<String, String> neverKilled() throws IOException {
+        live(FOREVER, false);
+        Map<String, String> files = files();
+        assertEquals(files.keySet().toString(), "[accuracy.csv, confusion.csv, gauges.csv, probe.csv, run.json, training.csv]");
+        assertEquals(files.get("accuracy.csv").lines().count(), 1 + 4 * 3);
+        assertEquals(files.get("gauges.csv").lines().count(), 1 + 4 * 2);
+        assertEquals(files.get("training.csv").lines().count(), 1 + 3);
+        Folders.delete(results);
+        return files;
+    }
+
+    private boolean killed(int operations, boolean half) {
+        try {
+            live(operations, half);
+            return false;
+        } catch (MortalDisk.Killed e) {
+            return true;
+        }
+    }
+
+    /** One life of a process that runs the run, from wherever it stands. */
+    private void live(int operations, boolean half) {
+        RunStore store = new RunStore(results, new MortalDisk(operations, half));
+        try (ResultsLock lock = store.lock(message -> {}, Duration.ZERO)) {
+            Optional<RunInfo> found = store.find(BEGIN.id());
+            if (found.isPresent() && found.get().status() == RunStatus.FINISHED) {
+                return;
+            }
+            RunWriter writer = found.isPresent() ? store.resume(BEGIN.id()) : store.create(BEGIN);
+            if (writer.isFresh()) {
+                commit(writer, 0);
+            }
+            for (int task = writer.info().tasksDone() + 1; task <= BEGIN.tasks(); task++) {
+                assertEquals(state(writer), task - 1, "the state the last task ended in");
+                commit(writer, task);
+            }
+            writer.finish(writer.info().finished(RunStatus.FINISHED, Optional.empty(), Optional.empty()));
+        }
+    }
+
+    private static void commit(RunWriter writer, int task) {
+        List<AccuracyRow> accuracy =
+                IntStream.rangeClosed(1, 3).mapToObj(i -> new AccuracyRow(task, i, 7, task, task + i)).toList();
+        List<ConfusionRow> confusion =
+                task == 0 ? List.of() : List.of(new ConfusionRow(task, 0, 7, task, Map.of(1, 7 - task)));
+        List<ProbeRow> probe = task == 0
+                ? List.of()
+                : List.of(new ProbeRow(task, 1, 1, 3, 1, 2), new ProbeRow(task, 2, 1, 3, 2, 2));
+        List<GaugeRow> gauges = List.of(
+                new GaugeRow(task, 2, "units.dead", "", task / 3.0), new GaugeRow(task, 2, "units.dead", "stem", Double.NaN));
+        List<TrainingRow> training = task == 0
+                ? List.of()
+                : List.of(new TrainingRow(task, 2, new TrainingRow.Part(6, task, 1.0 / task), new TrainingRow.Part(3, 1, task / 3.0)));
+        writer.commitTask(
+                writer.info().withProgress(task, BEGIN.timings(), BEGIN.cost()), new Examination(accuracy, confusion), probe, gauges,
+                training, file -> Files.write(file, new byte[] {(byte) task, 1, 2, 3}));
+    }
+
+    private static int state(RunWriter writer) {
+        try {
+            return Files.readAllBytes(writer.checkpoint().orElseThrow())[0];
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Every file of the run's folder; run.json without what tells of kills and clocks. */
+    private Map<String, String> files() throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        Path folder = results.resolve("runs").resolve(BEGIN.id().relativePath());
+        try (var stream = Files.list(folder)) {
+            for (Path file : stream.toList()) {
+                files.put(file.getFileName().toString(), Files.readString(file));
+            }
+        }
+        files.computeIfPresent("run.json", (name, json) -> String.join("\n", Arrays.stream(json.split("\n"))
+                .filter(line -> !line.contains("finishedAt") && !line.contains("resumed"))
+                .toList()));
+        return files;
+    }
+}

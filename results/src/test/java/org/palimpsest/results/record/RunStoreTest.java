@@ -1,0 +1,312 @@
+package org.palimpsest.results.record;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertFalse;
+import static org.testng.Assert.assertThrows;
+import static org.testng.Assert.assertTrue;
+import static org.testng.Assert.expectThrows;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.palimpsest.results.Examples;
+import org.palimpsest.results.Folders;
+import org.testng.annotations.AfterMethod;
+import org.testng.annotations.BeforeMethod;
+import org.testng.annotations.Test;
+
+public class RunStoreTest {
+
+    private static final List<AccuracyRow> ROWS =
+            List.of(new AccuracyRow(1, 1, 10, 9, 10), new AccuracyRow(1, 2, 10, 0, 5));
+    private static final List<ConfusionRow> CONFUSION =
+            List.of(new ConfusionRow(1, 0, 6, 6, Map.of()), new ConfusionRow(1, 3, 4, 1, Map.of(10, 1, 2, 2)));
+    private static final Examination EXAMINATION = new Examination(ROWS, CONFUSION);
+    private static final List<ProbeRow> PROBES = List.of(new ProbeRow(1, 1, 1, 4, 1, 2));
+
+    private Path results;
+    private RunStore store;
+
+    @BeforeMethod
+    void makeFolder() {
+        results = Folders.fresh();
+        store = RunStore.at(results);
+    }
+
+    @AfterMethod(alwaysRun = true)
+    void deleteFolder() throws IOException {
+        Folders.delete(results);
+    }
+
+    @Test
+    public void readsBackWhatWasCommitted() throws IOException {
+        RunInfo info = Examples.info("er-ace+adab2n", 3);
+        commit(store.create(info), info);
+        RunRecord record = store.read(info.id());
+        assertEquals(record.accuracy(), ROWS);
+        assertEquals(record.probe(), PROBES);
+        assertEquals(record.confusion(), CONFUSION);
+        assertEquals(
+                record.info().withBookkeeping(0, info.committed()), info.withProgress(1, info.timings(), info.cost()));
+        assertTrue(Files.isDirectory(results.resolve("runs/quickstart/er-ace+adab2n/3-" + info.id().digest())));
+    }
+
+    @Test
+    public void tablesHaveTheDocumentedColumns() throws IOException {
+        RunInfo info = Examples.info("er", 1);
+        RunWriter writer = store.create(info);
+        commit(writer, info);
+        assertEquals(
+                Files.readString(writer.directory().resolve("accuracy.csv")),
+                "trained_task,task,n,class_il_correct,class_il,task_il_correct,task_il\r\n"
+                        + "1,1,10,9,0.9,10,1\r\n1,2,10,0,0,5,0.5\r\n");
+        assertEquals(
+                Files.readString(writer.directory().resolve("probe.csv")),
+                "training_task,step,task,n,class_il_correct,class_il,task_il_correct,task_il\r\n"
+                        + "1,1,1,4,1,0.25,2,0.5\r\n");
+        assertEquals(
+                Files.readString(writer.directory().resolve("confusion.csv")),
+                "trained_task,label,n,correct,mistaken_for\r\n1,0,6,6,\r\n1,3,4,1,2:2 10:1\r\n");
+    }
+
+    @Test
+    public void aRunNeverCommittedIsNotThere() throws IOException {
+        RunInfo info = Examples.info("er", 1);
+        assertEquals(store.find(info.id()), Optional.empty());
+        assertEquals(store.runs(id -> true), List.of());
+        assertThrows(RecordException.class, () -> store.read(info.id()));
+        assertThrows(RecordException.class, () -> store.resume(info.id()));
+    }
+
+    @Test
+    public void creatingWipesWhatLiesThere() throws IOException {
+        RunInfo info = Examples.info("er", 1);
+        RunWriter writer = store.create(info);
+        commit(writer, info);
+        Files.writeString(writer.directory().resolve("souvenir.csv"), "of another version");
+        store.create(info);
+        assertEquals(store.read(info.id()).accuracy(), List.of());
+        assertFalse(Files.exists(writer.directory().resolve("souvenir.csv")));
+    }
+
+    @Test
+    public void runsAreListedInOrderAndFilteredByName() throws IOException {
+        for (RunInfo info : List.of(Examples.info("er", 10), Examples.info("er", 2), Examples.info("agem", 5))) {
+            store.create(info);
+        }
+        Files.createDirectories(results.resolve("runs/quickstart/er/notes"));
+        List<RunRecord> runs = store.runs(id -> true);
+        assertEquals(
+                runs.stream().map(run -> run.info().id().method() + run.info().id().seed()).toList(),
+                List.of("agem5", "er2", "er10"));
+        assertEquals(store.runs(id -> id.method().equals("agem")).size(), 1);
+    }
+
+    @Test
+    public void bytesBeyondTheCommitAreIgnoredByReadersAndCutByTheNextWriter() throws IOException {
+        RunInfo info = Examples.info("er", 1);
+        RunWriter writer = store.create(info);
+        commit(writer, info);
+        Path table = writer.directory().resolve("accuracy.csv");
+        String committed = Files.readString(table);
+        Files.writeString(table, "2,1,10,\"", StandardOpenOption.APPEND);
+        Files.writeString(writer.directory().resolve("run.json.tmp"), "{");
+        Files.writeString(writer.directory().resolve("checkpoint-2.bin"), "later");
+        assertEquals(store.read(info.id()).accuracy(), ROWS);
+        RunWriter resumed = store.resume(info.id());
+        assertEquals(Files.readString(table), committed);
+        try (var files = Files.list(writer.directory())) {
+            assertEquals(
+                    files.map(file -> file.getFileName().toString()).sorted().toList(),
+                    List.of("accuracy.csv", "checkpoint-1.bin", "confusion.csv", "gauges.csv", "probe.csv", "run.json", "training.csv"));
+        }
+        assertEquals(resumed.checkpoint(), Optional.of(writer.directory().resolve("checkpoint-1.bin")));
+    }
+
+    @Test
+    public void damageIsNamedWithFileAndLine() throws IOException {
+        damaged("accuracy.csv", "1,2,10,0,0,5,0.5", "1,2,10,0,0,x,0.5", "line 3");
+        damaged("accuracy.csv", "1,2,10,0,0,5,0.5", "1,2,10,0,0,6,0.5", "line 3");
+        damaged("accuracy.csv", "1,2,10,0,0,5,0.5", "1,1,10,0,0,5,0.5", "line 3");
+        damaged("accuracy.csv", "1,2,10,0,0,5,0.5", "1,2,10,0,0,5.0.5", "line 3");
+        damaged("accuracy.csv", "1,2,10,0,0,5,0.5", "1,9,10,0,0,5,0.5", "task 9 of 3");
+        damaged("accuracy.csv", "trained_task", "traimed_task", "line 1");
+        damaged("accuracy.csv", "1,1,10,9", "1,1,\"0,9", "line 2");
+        damaged("probe.csv", "1,1,1,4,1,0.25", "1,0,1,4,1,0.25", "line 2");
+        damaged("confusion.csv", "1,3,4,1,2:2 10:1", "1,3,4,1,2:2 10:2", "line 3");
+        damaged("confusion.csv", "1,3,4,1,2:2 10:1", "1,3,4,1,10:1 2:2", "line 3");
+        damaged("confusion.csv", "1,3,4,1,2:2 10:1", "1,3,4,1,2:2 03:1", "line 3");
+        damaged("confusion.csv", "1,3,4,1,2:2 10:1", "1,3,4,1,2:2 -2:1", "line 3");
+        damaged("confusion.csv", "1,3,4,1,2:2 10:1", "1,3,4,1,2:2 10;1", "line 3");
+        damaged("confusion.csv", "1,3,4,1,2:2 10:1", "1,3,4,1,2:2 10:x", "line 3");
+        damaged("confusion.csv", "1,3,4,1,2:2 10:1", "1,0,4,1,2:2 10:1", "line 3");
+        damaged("confusion.csv", "1,3,4,1,2:2 10:1", "4,3,4,1,2:2 10:1", "task 4 of 3");
+        damaged("run.json", "\"seed\" : 1", "\"seed\" : ]", "line ");
+        damaged("run.json", "\"format\" : 1", "\"format\" : 2", "format 2");
+        damaged("run.json", "\"status\" : \"running\"", "\"status\" : \"runnimg\"", "line ");
+    }
+
+    private void damaged(String file, String from, String to, String expected) throws IOException {
+        RunInfo info = Examples.info("er", 1);
+        RunWriter writer = store.create(info);
+        commit(writer, info);
+        Path path = writer.directory().resolve(file);
+        String text = Files.readString(path);
+        assertTrue(text.contains(from), text);
+        Files.writeString(path, text.replace(from, to));
+        RecordException exception = expectThrows(RecordException.class, () -> store.read(info.id()));
+        String message = exception.getMessage();
+        assertTrue(message.contains(path + ": ") && message.contains(expected), message);
+        assertEquals(exception.file(), Optional.of(path));
+    }
+
+    @Test
+    public void committedBytesThatAreGoneAreNotPassedOver() throws IOException {
+        RunInfo info = Examples.info("er", 1);
+        RunWriter writer = store.create(info);
+        commit(writer, info);
+        Files.delete(writer.checkpoint().orElseThrow());
+        RecordException noState = expectThrows(RecordException.class, () -> store.resume(info.id()));
+        assertTrue(noState.getMessage().contains("checkpoint-1.bin"), noState.getMessage());
+        Files.writeString(writer.directory().resolve("accuracy.csv"), "trained_task");
+        RecordException noRows = expectThrows(RecordException.class, () -> store.read(info.id()));
+        assertTrue(noRows.getMessage().contains("accuracy.csv"), noRows.getMessage());
+    }
+
+    /** As if made by a version that did not know of confusion matrices. */
+    @Test
+    public void aRunBegunBeforeATableExistedIsReadAndTakenUp() throws IOException {
+        RunInfo info = Examples.info("er", 1);
+        RunWriter writer = store.create(info);
+        commit(writer, info);
+        Files.delete(writer.directory().resolve("confusion.csv"));
+        Path json = writer.directory().resolve("run.json");
+        String without = Files.readString(json).replaceFirst("\\s*\"confusion\" : \\d+,", "");
+        assertFalse(without.contains("confusion"), without);
+        Files.writeString(json, without);
+        assertEquals(store.read(info.id()).accuracy(), ROWS);
+        assertEquals(store.read(info.id()).confusion(), List.of());
+
+        RunWriter resumed = store.resume(info.id());
+        List<ConfusionRow> later = List.of(new ConfusionRow(2, 0, 1, 1, Map.of()));
+        resumed.commitTask(
+                info.withProgress(2, info.timings(), info.cost()), new Examination(List.of(), later), List.of(),
+                CheckpointWriter.NONE);
+        assertEquals(store.read(info.id()).confusion(), later);
+        assertEquals(store.read(info.id()).accuracy(), ROWS);
+    }
+
+    @Test
+    public void aFullDiskIsSaidInPlainWordsAndLosesNothing() throws IOException {
+        RunInfo info = Examples.info("er", 1);
+        RunWriter writer = store.create(info);
+        commit(writer, info);
+        RunInfo next = info.withProgress(2, info.timings(), info.cost());
+        Examination rows = new Examination(List.of(new AccuracyRow(2, 1, 10, 3, 3)), List.of());
+        CheckpointWriter noRoom = file -> {
+            Files.writeString(file, "half of i");
+            throw new FileSystemException(file.toString(), null, "No space left on device");
+        };
+        RecordException full =
+                expectThrows(RecordException.class, () -> writer.commitTask(next, rows, List.of(), noRoom));
+        assertTrue(full.getMessage().endsWith("the disk is full"), full.getMessage());
+        assertEquals(store.read(info.id()).accuracy(), ROWS);
+        writer.commitTask(next, rows, List.of(), CheckpointWriter.NONE);
+        assertEquals(store.read(info.id()).accuracy().size(), 3, "the commit can be repeated once there is room");
+        assertEquals(writer.checkpoint(), Optional.empty());
+    }
+
+    @Test
+    public void aResultsFolderThatCannotBeMadeIsNamed() throws IOException {
+        Path file = Files.writeString(results.resolve("taken"), "a file");
+        RecordException exception = expectThrows(
+                RecordException.class, () -> RunStore.at(file).create(Examples.info("er", 1)));
+        assertTrue(exception.getMessage().contains("cannot create the folder"), exception.getMessage());
+    }
+
+    @Test
+    public void rowsCannotBeCommittedTwice() {
+        RunInfo info = Examples.info("er", 1);
+        RunWriter writer = store.create(info);
+        assertTrue(writer.isFresh());
+        writer.commitTask(
+                info, new Examination(Examples.rows(new double[0][], Examples.UNTRAINED), List.of()), List.of(),
+                CheckpointWriter.NONE);
+        assertFalse(writer.isFresh());
+        assertThrows(
+                IllegalArgumentException.class, () -> writer.commitTask(info, EXAMINATION, List.of(), CheckpointWriter.NONE));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> writer.commitTask(Examples.info("er", 2), EXAMINATION, List.of(), CheckpointWriter.NONE));
+    }
+
+    @Test
+    public void anEndedRunKeepsItsRowsAndDropsItsCheckpoint() throws IOException {
+        RunInfo info = Examples.info("er", 1);
+        RunWriter writer = store.create(info);
+        commit(writer, info);
+        Optional<StopPoint> stop = Optional.of(new StopPoint(2, 9));
+        writer.finish(writer.info().finished(RunStatus.DIVERGED, Optional.of("loss is NaN"), stop));
+        RunRecord record = store.read(info.id());
+        assertEquals(record.info().status(), RunStatus.DIVERGED);
+        assertEquals(record.info().stopPoint(), stop);
+        assertEquals(record.accuracy(), ROWS);
+        assertFalse(Files.exists(writer.directory().resolve("checkpoint-1.bin")));
+        assertThrows(RecordException.class, () -> store.resume(info.id()));
+        assertThrows(IllegalArgumentException.class, () -> commit(writer, info));
+    }
+
+    @Test
+    public void readingsOfGaugesComeBackAndMissingOnesAreEmptyCells() throws IOException {
+        RunInfo info = Examples.info("er", 1);
+        RunWriter writer = store.create(info);
+        List<GaugeRow> rows = List.of(
+                new GaugeRow(1, 7, "rank.effective", "", 2.5), new GaugeRow(1, 7, "weights.norm", "a, \"b\"", Double.NaN));
+        writer.commitTask(info.withProgress(1, info.timings(), info.cost()), EXAMINATION, PROBES, rows, List.of(), CheckpointWriter.NONE);
+        assertEquals(store.read(info.id()).gauges(), rows);
+        assertEquals(Files.readString(writer.directory().resolve("gauges.csv")),
+                "task,step,gauge,layer,value\r\n1,7,rank.effective,,2.5\r\n1,7,weights.norm,\"a, \"\"b\"\"\",\r\n");
+    }
+
+    @Test
+    public void aRunBegunBeforeThereWereGaugesGoesOn() throws IOException {
+        RunInfo info = Examples.info("er", 1);
+        RunWriter older = store.create(info);
+        commit(older, info);
+        Path run = older.directory().resolve("run.json");
+        Files.writeString(run, Files.readString(run).replaceFirst("\"gauges\" : \\d+,", ""));
+        Files.delete(older.directory().resolve("gauges.csv"));
+        assertEquals(store.read(info.id()).gauges(), List.of());
+
+        RunWriter writer = store.resume(info.id());
+        List<GaugeRow> rows = List.of(new GaugeRow(2, 3, "units.dead", "", 0.5));
+        writer.commitTask(writer.info().withProgress(2, info.timings(), info.cost()), Examination.NONE, List.of(), rows, List.of(), CheckpointWriter.NONE);
+        assertEquals(store.read(info.id()).gauges(), rows);
+    }
+
+    @Test
+    public void howTrainingWentComesBackAndALossThatIsNoNumberIsAnEmptyCell() throws IOException {
+        RunInfo info = Examples.info("er", 1);
+        RunWriter writer = store.create(info);
+        List<TrainingRow> rows = List.of(
+                new TrainingRow(1, 30, new TrainingRow.Part(300, 75, 1.5), new TrainingRow.Part(30, 15, 0.5)),
+                new TrainingRow(2, 30, new TrainingRow.Part(300, 0, Double.NaN), new TrainingRow.Part(30, 0, 2.25)));
+        writer.commitTask(
+                info.withProgress(1, info.timings(), info.cost()), EXAMINATION, PROBES, List.of(), rows, CheckpointWriter.NONE);
+        assertEquals(store.read(info.id()).training(), rows);
+        assertEquals(Files.readString(writer.directory().resolve("training.csv")),
+                "task,updates,n,correct,accuracy,loss,end_n,end_correct,end_accuracy,end_loss\r\n"
+                        + "1,30,300,75,0.25,1.5,30,15,0.5,0.5\r\n2,30,300,0,0,,30,0,0,2.25\r\n");
+    }
+
+    private static void commit(RunWriter writer, RunInfo info) {
+        writer.commitTask(
+                info.withProgress(1, info.timings(), info.cost()), EXAMINATION, PROBES,
+                file -> Files.writeString(file, "state"));
+    }
+}
