@@ -9,8 +9,22 @@ import java.util.Objects;
  * @param key the key inside the source, or empty
  * @param value the value as it was given, or empty when the trouble is that none was given
  * @param message what is wrong and what would be right, in one line
+ * @param kind whose trouble it is
  */
-public record Problem(String source, String key, String value, String message) {
+public record Problem(String source, String key, String value, String message, Kind kind) {
+
+    /** Whose trouble a problem is. */
+    public enum Kind {
+        /** The input's: it has to be written otherwise. */
+        INVALID,
+        /** The machine's: the input is right, but data that it names are not at hand, or damaged. */
+        MISSING_DATA
+    }
+
+    /** A problem of the input itself. */
+    public Problem(String source, String key, String value, String message) {
+        this(source, key, value, message, Kind.INVALID);
+    }
 
     /** Checks that no component is null. */
     public Problem {
@@ -18,6 +32,7 @@ public record Problem(String source, String key, String value, String message) {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(value, "value");
         Objects.requireNonNull(message, "message");
+        Objects.requireNonNull(kind, "kind");
     }
 
     /** {@code source: key: value 'v': message}, leaving out what is empty. */
