@@ -8,7 +8,7 @@ import org.palimpsest.harness.api.training.*;
 
 /** {@code er-smooth}: experience replay with smoothed labels, so that the network is never wholly sure of a class. */
 @AutoService(MethodModule.class)
-public final class SmoothReplay extends MethodModule {
+public final class SmoothReplay extends MethodModule<SmoothReplay.Options> {
     public SmoothReplay() {
         super("er-smooth", "experience replay with label smoothing",
                 "Szegedy et al., Rethinking the Inception Architecture, CVPR 2016, section 7", Smooth.class, Options.class);

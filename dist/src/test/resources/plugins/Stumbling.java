@@ -7,7 +7,7 @@ import org.palimpsest.harness.api.training.*;
 
 /** A plug-in that learns two tasks and breaks in the fifth step of the third. */
 @AutoService(MethodModule.class)
-public final class Stumbling extends MethodModule {
+public final class Stumbling extends MethodModule<NoOptions> {
     public Stumbling() {
         super("stumbling", "breaks in its third task", "none", Plain.class, NoOptions.class);
     }

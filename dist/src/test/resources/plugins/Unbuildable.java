@@ -7,7 +7,7 @@ import org.palimpsest.harness.api.training.*;
 
 /** A plug-in that asks for something that nobody provides. */
 @AutoService(MethodModule.class)
-public final class Unbuildable extends MethodModule {
+public final class Unbuildable extends MethodModule<NoOptions> {
     public Unbuildable() {
         super("unbuildable", "asks for what nobody provides", "none", Plain.class, NoOptions.class);
     }

@@ -7,7 +7,7 @@ import org.palimpsest.harness.api.training.*;
 
 /** A plug-in that takes the name of a built-in method. */
 @AutoService(MethodModule.class)
-public final class Usurper extends MethodModule {
+public final class Usurper extends MethodModule<NoOptions> {
     public Usurper() {
         super("er", "calls itself er", "none", Plain.class, NoOptions.class);
     }

@@ -16,14 +16,14 @@ import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.MethodModule;
-import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.memory.MemoryKind;
 import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.methods.distillation.LearningWithoutForgetting;
 import org.palimpsest.methods.frozen.DeeSil;
 import org.palimpsest.methods.frozen.FeCam;
 import org.palimpsest.methods.frozen.FeTril;
-import org.palimpsest.methods.frozen.FeTril.Classifier;
+import org.palimpsest.methods.frozen.FeTril.ClassifierKind;
 import org.palimpsest.methods.frozen.FeTril.Solver;
 import org.palimpsest.methods.frozen.FeTrilFc;
 import org.palimpsest.methods.frozen.NearestClassMean;
@@ -49,15 +49,15 @@ import org.testng.annotations.Test;
 /** What every built-in method must keep to, found as the harness finds them. */
 public class BuiltInMethodsTest {
 
-    private static TreeMap<String, MethodModule> found() {
-        TreeMap<String, MethodModule> methods = new TreeMap<>();
+    private static TreeMap<String, MethodModule<?>> found() {
+        TreeMap<String, MethodModule<?>> methods = new TreeMap<>();
         ServiceLoader.load(MethodModule.class).forEach(m -> methods.put(m.name(), m));
         return methods;
     }
 
     @DataProvider
     public Object[][] methods() {
-        TreeMap<String, MethodModule> methods = found();
+        TreeMap<String, MethodModule<?>> methods = found();
         return new Object[][] {
             {methods.get("finetune"), new NoOptions()},
             {methods.get("joint"), new NoOptions()},
@@ -82,9 +82,9 @@ public class BuiltInMethodsTest {
             {methods.get("lwf-mc"), new NoOptions()},
             {methods.get("ncm"), new NearestClassMean.Options(true, true)},
             {methods.get("slda"), new StreamingLda.Options(true, 1e-4, true)},
-            {methods.get("fetril"), new FeTril.Options(Classifier.SVM, Similarity.EUCLIDEAN, 1, Source.NEAREST, true, 1, 1e-4, Solver.NEWTON, true,
+            {methods.get("fetril"), new FeTril.Options(ClassifierKind.SVM, Similarity.EUCLIDEAN, 1, Source.NEAREST, true, 1, 1e-4, Solver.NEWTON, true,
                     5, 0.05, 2, 0.9, 0)},
-            {methods.get("fetril"), new FeTril.Options(Classifier.FC, Similarity.COSINE, 2, Source.RANDOM, true, 1, 1e-4, Solver.NEWTON, true,
+            {methods.get("fetril"), new FeTril.Options(ClassifierKind.FC, Similarity.COSINE, 2, Source.RANDOM, true, 1, 1e-4, Solver.NEWTON, true,
                     5, 0.05, 2, 0.9, 0)},
             {methods.get("fetril-fc"), new FeTrilFc.Options(Similarity.EUCLIDEAN, 1, Source.HERDING, false, true, 5, 0.05, 2, 0.9, 0)},
             {methods.get("deesil"), new DeeSil.Options(true, 1, 1e-4, true)},
@@ -104,7 +104,7 @@ public class BuiltInMethodsTest {
     }
 
     @Test(dataProvider = "methods")
-    public void saysWhatItIsAndWhereItComesFrom(MethodModule method, Record options) {
+    public void saysWhatItIsAndWhereItComesFrom(MethodModule<?> method, Record options) {
         assertFalse(method.summary().isBlank());
         assertFalse(method.source().isBlank());
         assertEquals(method.options(), options.getClass());
@@ -122,7 +122,7 @@ public class BuiltInMethodsTest {
         }
     }
 
-    private static Workbench bench(MethodModule method, Record options, HeadKind head) {
+    private static Workbench bench(MethodModule<?> method, Record options, HeadKind head) {
         Workbench.Setup setup = new Workbench.Setup(2, 0.3, 0.4, new int[] {7, 5}, head, 4, Workbench.Setup.sgd(0.1, 0.9), 12);
         return new Workbench(method, options, setup);
     }
@@ -140,7 +140,7 @@ public class BuiltInMethodsTest {
 
     /** A memory smaller than the task, momentum and a growing head: whatever a snapshot forgot would show in the last bit. */
     @Test(dataProvider = "methodsAndHeads")
-    public void goesOnFromASnapshotAsIfItHadNotStopped(MethodModule method, Record options, HeadKind head) throws IOException {
+    public void goesOnFromASnapshotAsIfItHadNotStopped(MethodModule<?> method, Record options, HeadKind head) throws IOException {
         Budget budget = new Budget(3, 2, 0);
         try (Workbench whole = bench(method, options, head);
                 Workbench halved = bench(method, options, head);
@@ -165,7 +165,7 @@ public class BuiltInMethodsTest {
     }
 
     @Test(dataProvider = "methods")
-    public void nothingIsLeftOfAStep(MethodModule method, Record options) {
+    public void nothingIsLeftOfAStep(MethodModule<?> method, Record options) {
         assertEquals(TwoTasks.liveArraysAfter(9, bench(method, options, HeadKind.FULL)), TwoTasks.liveArraysAfter(2, bench(method, options, HeadKind.FULL)));
     }
 
@@ -174,7 +174,7 @@ public class BuiltInMethodsTest {
     }
 
     @Test(dataProvider = "methods")
-    public void thePredictionScoresEveryOutput(MethodModule method, Record options) {
+    public void thePredictionScoresEveryOutput(MethodModule<?> method, Record options) {
         try (Workbench bench = bench(method, options, HeadKind.GROWING)) {
             bench.learner().learn(TwoTasks.task(bench, 0), new Budget(1, 2, 0));
             assertEquals(bench.learner().predict(bench.images(TwoTasks.PIXELS[1])).getShape().getShape(), new long[] {5, 2});

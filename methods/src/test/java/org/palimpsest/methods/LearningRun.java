@@ -37,20 +37,20 @@ public record LearningRun(String dataset, Scenario scenario, int epochs, double 
         this(dataset, scenario, epochs, lr, seeds, Optional.empty());
     }
 
-    public double[] accuracies(MethodModule method, Record options) {
+    public double[] accuracies(MethodModule<?> method, Record options) {
         return accuracies(method, options, Map.of());
     }
 
-    public double[] accuracies(MethodModule method, Record options, Map<AddOnModule, Record> addOns) {
+    public double[] accuracies(MethodModule<?> method, Record options, Map<AddOnModule<?>, Record> addOns) {
         ImageDataset data = EmbeddedDatasets.catalogue().load(dataset, ImageDataset.class);
         return LongStream.range(0, seeds).mapToDouble(seed -> accuracy(data, method, options, addOns, seed)).toArray();
     }
 
-    public double mean(MethodModule method, Record options) {
+    public double mean(MethodModule<?> method, Record options) {
         return Arrays.stream(accuracies(method, options)).average().orElseThrow();
     }
 
-    private double accuracy(ImageDataset data, MethodModule method, Record options, Map<AddOnModule, Record> addOns, long seed) {
+    private double accuracy(ImageDataset data, MethodModule<?> method, Record options, Map<AddOnModule<?>, Record> addOns, long seed) {
         StreamSpec spec = new StreamSpec("split", 1, scenario, data.info().name(), 5, Split.CLASSES, ClassOrder.SEED);
         ImageStream stream = ImageStream.of(spec, data, RandomStreams.of(seed));
         HeadKind head = scenario == Scenario.TASK_INCREMENTAL ? HeadKind.MULTI : HeadKind.FULL;

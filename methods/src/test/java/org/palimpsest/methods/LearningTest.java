@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.stream.Scenario;
 import org.palimpsest.harness.api.MethodModule;
-import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.memory.MemoryKind;
 import org.palimpsest.methods.bounds.Cumulative;
 import org.palimpsest.methods.bounds.Finetune;
@@ -47,7 +47,7 @@ public class LearningTest {
     private static final int SEEDS = 5;
     private static final LearningRun ALL_CLASSES = new LearningRun("digits", Scenario.CLASS_INCREMENTAL, 3, 0.05, SEEDS);
     private static final LearningRun TOLD_TASKS = new LearningRun("digits", Scenario.TASK_INCREMENTAL, 5, 0.2, SEEDS);
-    private static final FeTril.Options FETRIL = new FeTril.Options(FeTril.Classifier.SVM, Similarity.EUCLIDEAN, 1, Source.NEAREST, true, 1, 1e-4,
+    private static final FeTril.Options FETRIL = new FeTril.Options(FeTril.ClassifierKind.SVM, Similarity.EUCLIDEAN, 1, Source.NEAREST, true, 1, 1e-4,
             FeTril.Solver.NEWTON, true, 50, 0.05, 128, 0.9, 0.0005);
 
     private double[] finetuned;
@@ -117,7 +117,7 @@ public class LearningTest {
     }
 
     @Test(dataProvider = "methods")
-    public void onDigitsEveryMethodKeepsMoreThanFinetuning(MethodModule method, Record options, double margin) {
+    public void onDigitsEveryMethodKeepsMoreThanFinetuning(MethodModule<?> method, Record options, double margin) {
         gains(ALL_CLASSES, finetuned, method, options, margin);
     }
 
@@ -141,11 +141,11 @@ public class LearningTest {
     }
 
     @Test(dataProvider = "methodsWithoutMemory")
-    public void onToldTasksOfDigitsEveryMethodKeepsMoreThanFinetuning(MethodModule method, Record options, double margin) {
+    public void onToldTasksOfDigitsEveryMethodKeepsMoreThanFinetuning(MethodModule<?> method, Record options, double margin) {
         gains(TOLD_TASKS, finetunedOnToldTasks, method, options, margin);
     }
 
-    private static void gains(LearningRun trial, double[] finetune, MethodModule method, Record options, double margin) {
+    private static void gains(LearningRun trial, double[] finetune, MethodModule<?> method, Record options, double margin) {
         double[] accuracies = trial.accuracies(method, options);
         double[] gains = IntStream.range(0, SEEDS).mapToDouble(i -> accuracies[i] - finetune[i]).toArray();
         double gain = Arrays.stream(gains).average().orElseThrow();

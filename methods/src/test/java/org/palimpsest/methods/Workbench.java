@@ -30,6 +30,7 @@ import org.palimpsest.datasets.image.LabelledImages;
 import org.palimpsest.harness.api.AddOn;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.Classifier;
 import org.palimpsest.harness.api.Examples;
 import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.MethodModule;
@@ -51,7 +52,7 @@ import org.palimpsest.harness.api.training.StepListener;
 public final class Workbench implements AutoCloseable {
     private final NDManager manager;
     private final Network network;
-    private final Learner learner;
+    private final Classifier learner;
     private final Randomness random;
     private final List<Integer> forwards = new ArrayList<>();
 
@@ -87,22 +88,22 @@ public final class Workbench implements AutoCloseable {
     }
 
     /** A learner with fully connected layers. */
-    public Workbench(MethodModule method, Record options, Setup setup) {
+    public Workbench(MethodModule<?> method, Record options, Setup setup) {
         this(method, options, setup, Map.of(), Optional.empty());
     }
 
     /** With add-ons, and the options of each. */
-    public Workbench(MethodModule method, Record options, Setup setup, Map<AddOnModule, Record> addOns) {
+    public Workbench(MethodModule<?> method, Record options, Setup setup, Map<AddOnModule<?>, Record> addOns) {
         this(method, options, setup, addOns, Optional.empty());
     }
 
     /** A learner with this backbone, from images to features. */
-    public Workbench(MethodModule method, Record options, Setup setup, Block backbone) {
+    public Workbench(MethodModule<?> method, Record options, Setup setup, Block backbone) {
         this(method, options, setup, Map.of(), Optional.of(backbone));
     }
 
     /** With add-ons and, if one is given, a backbone of its own. */
-    public Workbench(MethodModule method, Record options, Setup setup, Map<AddOnModule, Record> addOns, Optional<Block> given) {
+    public Workbench(MethodModule<?> method, Record options, Setup setup, Map<AddOnModule<?>, Record> addOns, Optional<Block> given) {
         Engine engine = Engine.getEngine("PyTorch");
         JniUtils.setNumThreads(1);
         manager = engine.newBaseManager(Device.cpu());
@@ -110,12 +111,12 @@ public final class Workbench implements AutoCloseable {
         engine.setRandomSeed(random.engineSeed("initialisation"));
         Normalisation normalisation = new Normalisation(manager, ElementType.UINT8, new double[] {setup.mean()}, new double[] {setup.sd()});
         Block backbone = given.orElseGet(() -> layers(setup));
-        for (Map.Entry<AddOnModule, Record> addOn : addOns.entrySet()) {
-            backbone = addOn.getKey().rebuild(backbone, addOn.getValue());
+        for (Map.Entry<AddOnModule<?>, Record> addOn : addOns.entrySet()) {
+            backbone = addOn.getKey().rebuilt(backbone, addOn.getValue());
         }
         network = new Network(manager, counted(backbone), new Shape(1, setup.side(), setup.side()), normalisation, setup.head(), setup.classes(), 16);
         forwards.clear();
-        learner = Guice.createInjector(new AbstractModule() {
+        learner = (Classifier) Guice.createInjector(new AbstractModule() {
             @Override
             protected void configure() {
                 bind(NDManager.class).toInstance(manager);
@@ -177,7 +178,7 @@ public final class Workbench implements AutoCloseable {
         return manager.getManagedArrays().size() + network.parameters().get(0).getArray().getManager().getManagedArrays().size();
     }
 
-    public Learner learner() {
+    public Classifier learner() {
         return learner;
     }
 

@@ -5,31 +5,45 @@ import com.google.inject.multibindings.Multibinder;
 import java.util.Optional;
 import org.palimpsest.harness.api.network.BackboneModule;
 
-/** Announces an add-on, found like a {@link MethodModule}; {@code er+name} switches it on. */
-public abstract class AddOnModule extends RecipeModule {
+/**
+ * Announces an add-on, found like a {@link MethodModule}; {@code er+name} switches it on.
+ *
+ * @param <O> record of options
+ */
+public abstract class AddOnModule<O extends Record> extends RecipeModule<O> {
     private final Optional<Class<? extends AddOn>> addOn;
 
     /** Describes an add-on; see {@link RecipeModule}. */
-    protected AddOnModule(String name, String summary, String source, Class<? extends AddOn> addOn, Class<? extends Record> options) {
+    protected AddOnModule(String name, String summary, String source, Class<? extends AddOn> addOn, Class<O> options) {
         super(name, summary, source, options);
         this.addOn = Optional.of(addOn);
     }
 
     /** Describes an add-on that takes no part in training: all it does is to {@linkplain #rebuild rebuild} the network. */
-    protected AddOnModule(String name, String summary, String source, Class<? extends Record> options) {
+    protected AddOnModule(String name, String summary, String source, Class<O> options) {
         super(name, summary, source, options);
         this.addOn = Optional.empty();
+    }
+
+    /** See {@link #rebuild}, with an instance of {@link #options()}. */
+    public final Block rebuilt(Block backbone, Record options) {
+        return rebuild(backbone, own(options));
+    }
+
+    /** See {@link #check}, with an instance of {@link #options()}. */
+    public final void checkRebuilt(Block rebuilt, Record options) {
+        check(rebuilt, own(options));
     }
 
     /**
      * Changes the structure of a network before its weights are made, e.g. exchanges its normalisation; leaves it alone by default.
      *
      * @param backbone as its {@link BackboneModule} built it, not initialised
-     * @param options an instance of {@link #options()}
+     * @param options the options as set
      * @return the backbone to use: the same one, or another around or instead of it
      * @throws IllegalArgumentException if this add-on cannot work on such a backbone; the message says why
      */
-    public Block rebuild(Block backbone, Record options) {
+    protected Block rebuild(Block backbone, O options) {
         return backbone;
     }
 
@@ -38,7 +52,7 @@ public abstract class AddOnModule extends RecipeModule {
      *
      * @throws IllegalArgumentException if this add-on cannot work on it; the message says why
      */
-    public void check(Block rebuilt, Record options) {}
+    protected void check(Block rebuilt, O options) {}
 
     @Override
     protected void configure() {

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDArray;
  * A learner whose features stay as they are once it has learned the first task. An examination then computes the features of each
  * test example once in a run, and later ones only ask for the scores.
  */
-public interface FrozenLearner extends Learner {
+public interface FrozenLearner extends Classifier {
     /** Whether the features are final: from then on, and after a restart, the same examples have the same features. */
     boolean frozen();
 

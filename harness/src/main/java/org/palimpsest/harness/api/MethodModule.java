@@ -9,13 +9,15 @@ import org.palimpsest.harness.api.training.Training;
  * {@code META-INF/services/org.palimpsest.harness.api.MethodModule} ({@code @AutoService(MethodModule.class)} writes that
  * file), is all that a plug-in needs. Whatever the learner's constructor asks for is injected: {@link Training},
  * its options, {@link Memories}, {@link Randomness}.
+ *
+ * @param <O> record of options
  */
-public abstract class MethodModule extends RecipeModule {
+public abstract class MethodModule<O extends Record> extends RecipeModule<O> {
     private final Class<? extends Learner> learner;
 
     /** Describes a method; see {@link RecipeModule}. */
     protected MethodModule(
-            String name, String summary, String source, Class<? extends Learner> learner, Class<? extends Record> options) {
+            String name, String summary, String source, Class<? extends Learner> learner, Class<O> options) {
         super(name, summary, source, options);
         this.learner = learner;
     }
@@ -25,13 +27,23 @@ public abstract class MethodModule extends RecipeModule {
         return Regime.SEQUENTIAL;
     }
 
+    /** What the method makes; its {@linkplain Learns kind} decides which streams the method can learn. */
+    public final Class<? extends Learner> learner() {
+        return learner;
+    }
+
+    /** See {@link #check}. */
+    public final List<String> problems(Record options, BenchmarkFacts benchmark) {
+        return check(own(options), benchmark);
+    }
+
     /**
      * What is wrong with options that are in range each by itself, or with such a benchmark: sentences without a subject ("needs colour
-     * images ..."). Asked when a run is planned; nothing is wrong by default.
+     * images ..."). Asked when a run is planned, so that no run fails of what can be known before it begins; nothing is wrong by default.
      *
-     * @param options an instance of {@link #options()}
+     * @param options the options as set
      */
-    public List<String> problems(Record options, BenchmarkFacts benchmark) {
+    protected List<String> check(O options, BenchmarkFacts benchmark) {
         return List.of();
     }
 

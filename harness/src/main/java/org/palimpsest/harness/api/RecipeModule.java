@@ -4,14 +4,18 @@ import com.google.inject.AbstractModule;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/** What methods and add-ons have in common: a name, a line of explanation, a source and one record of options. */
-public abstract class RecipeModule extends AbstractModule {
+/**
+ * What methods and add-ons have in common: a name, a line of explanation, a source and one record of options.
+ *
+ * @param <O> record of options
+ */
+public abstract class RecipeModule<O extends Record> extends AbstractModule {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*\\+{0,2}");
 
     private final String name;
     private final String summary;
     private final String source;
-    private final Class<? extends Record> options;
+    private final Class<O> options;
 
     /**
      * Describes a recipe.
@@ -21,7 +25,7 @@ public abstract class RecipeModule extends AbstractModule {
      * @param source the paper: authors, title or venue, year
      * @param options record whose components carry {@link Doc}, {@link Default} and Jakarta constraints
      */
-    protected RecipeModule(String name, String summary, String source, Class<? extends Record> options) {
+    protected RecipeModule(String name, String summary, String source, Class<O> options) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("'" + name + "' is no name for a recipe: lower-case letters, digits, hyphens");
         }
@@ -47,10 +51,12 @@ public abstract class RecipeModule extends AbstractModule {
     }
 
     /** The record of its options; an instance of it is bound for injection. */
-    public final Class<? extends Record> options() {
+    public final Class<O> options() {
         return options;
     }
 
-    /** For recipes without options. */
-    public record NoOptions() {}
+    /** An instance of {@link #options()}, as such. */
+    protected final O own(Record given) {
+        return options.cast(given);
+    }
 }

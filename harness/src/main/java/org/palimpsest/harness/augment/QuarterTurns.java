@@ -3,30 +3,30 @@ package org.palimpsest.harness.augment;
 import com.google.auto.service.AutoService;
 import java.util.Optional;
 import org.palimpsest.harness.api.ImageInfo;
-import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.image.Augmentation;
 import org.palimpsest.harness.api.image.AugmentationModule;
 
 /** {@code quarter-turns}: none to three turns of 90 degrees, all equally likely. */
 @SuppressWarnings("rawtypes") // the service file names the raw type
 @AutoService(AugmentationModule.class)
-public final class QuarterTurns extends AugmentationModule<RecipeModule.NoOptions> {
+public final class QuarterTurns extends AugmentationModule<NoOptions> {
     private static final int TURNS = 4;
 
     /** For the service loader. */
     public QuarterTurns() {
         super("quarter-turns", "none to three turns of 90 degrees, all equally likely",
-                "Gidaris et al., Unsupervised Representation Learning by Predicting Image Rotations, ICLR 2018", RecipeModule.NoOptions.class);
+                "Gidaris et al., Unsupervised Representation Learning by Predicting Image Rotations, ICLR 2018", NoOptions.class);
     }
 
     @Override
-    protected Optional<String> check(RecipeModule.NoOptions options, ImageInfo images) {
+    protected Optional<String> check(NoOptions options, ImageInfo images) {
         return images.height() == images.width() ? Optional.empty()
                 : Optional.of("needs square images; these have " + images.height() + " rows and " + images.width() + " columns");
     }
 
     @Override
-    protected Augmentation build(RecipeModule.NoOptions options, ImageInfo images) {
+    protected Augmentation build(NoOptions options, ImageInfo images) {
         Geometry turns = (n, random) -> {
             Warp warp = new Warp(n, Warp.Sampling.PERMUTATION);
             for (int i = 0; i < n; i++) {

@@ -103,7 +103,7 @@ final class DescribeCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
-    private void recipe(RecipeModule module, PrintWriter out) {
+    private void recipe(RecipeModule<?> module, PrintWriter out) {
         List<OptionInfo> options = OptionInfo.of(module.options());
         if (json) {
             Map<String, Object> map = new LinkedHashMap<>();

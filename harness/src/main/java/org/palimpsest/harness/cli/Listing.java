@@ -51,7 +51,7 @@ final class Listing {
         return rows(kind).stream().map(r -> String.valueOf(r.get("name"))).toList();
     }
 
-    private static List<Map<String, Object>> recipes(Map<String, ? extends RecipeModule> modules) {
+    private static List<Map<String, Object>> recipes(Map<String, ? extends RecipeModule<?>> modules) {
         List<Map<String, Object>> rows = new ArrayList<>();
         modules.forEach((name, m) -> rows.add(row("name", name, "summary", m.summary(), "source", m.source(), "from", Plugins.origin(m))));
         return rows;

@@ -22,7 +22,7 @@ public record PlannedNormaliser(NormaliserModule<?> module, Record options) {
 
     /** Fills a backbone with it, see {@link NormaliserModule#rebuild}. */
     Block rebuild(Block backbone) {
-        return module.rebuild(backbone, options);
+        return module.rebuilt(backbone, options);
     }
 
     /** Name and options, for the protocol. */

@@ -25,7 +25,7 @@ public record PlannedRun(
         BenchmarkSpec benchmark,
         PlannedStream stream,
         Plugins.Recipe recipe,
-        Map<RecipeModule, Record> options,
+        Map<RecipeModule<?>, Record> options,
         OptimiserOptions optimiser,
         long seed,
         Map<String, Object> protocol,

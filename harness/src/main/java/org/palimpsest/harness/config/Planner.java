@@ -109,7 +109,7 @@ public final class Planner {
             problems.add(new Problem(source, "methods", entry.recipe.name(),
                     "learns several tasks at once, but the labels of " + protocol.benchmark.id() + " change from task to task"));
         }
-        for (AddOnModule addOn : entry.recipe.addOns()) {
+        for (AddOnModule<?> addOn : entry.recipe.addOns()) {
             if (addOn instanceof NormaliserModule<?> normaliser) {
                 protocol.stream.taskProblem(normaliser).ifPresent(why -> problems.add(new Problem(source, "methods", entry.recipe.name(), why)));
             }
@@ -296,11 +296,11 @@ public final class Planner {
 
     private static Optional<Entry> entry(
             Plugins.Recipe recipe, RecipeSpec written, String source, Map<String, Object> benchmarkRule, Settings overrides, List<Problem> problems) {
-        Map<RecipeModule, Map<String, Object>> given = new LinkedHashMap<>();
+        Map<RecipeModule<?>, Map<String, Object>> given = new LinkedHashMap<>();
         recipe.parts().forEach(part -> given.put(part, new LinkedHashMap<>()));
         Map<String, Object> optimiser = new LinkedHashMap<>(benchmarkRule);
         written.options().forEach((key, value) -> {
-            Optional<RecipeModule> owner = recipe.parts().stream().filter(part -> has(part.options(), option(key, part))).findFirst();
+            Optional<RecipeModule<?>> owner = recipe.parts().stream().filter(part -> has(part.options(), option(key, part))).findFirst();
             if (owner.isPresent()) {
                 given.get(owner.get()).put(option(key, owner.get()), value);
             } else if (has(OptimiserOptions.class, key)) {
@@ -312,7 +312,7 @@ public final class Planner {
         });
         int before = problems.size();
         Binder binder = new Binder(problems);
-        Map<RecipeModule, Record> options = new LinkedHashMap<>();
+        Map<RecipeModule<?>, Record> options = new LinkedHashMap<>();
         given.forEach((part, values) -> {
             Values merged = new Values(values, source + ": methods." + recipe.name());
             overrides.apply(part, merged);
@@ -325,7 +325,7 @@ public final class Planner {
     }
 
     /** {@code addon.option} is the option of that add-on. */
-    private static String option(String key, RecipeModule part) {
+    private static String option(String key, RecipeModule<?> part) {
         return key.startsWith(part.name() + ".") ? key.substring(part.name().length() + 1) : key;
     }
 
@@ -361,7 +361,7 @@ public final class Planner {
         }
     }
 
-    private record Entry(Plugins.Recipe recipe, Map<RecipeModule, Record> options, OptimiserOptions optimiser) {}
+    private record Entry(Plugins.Recipe recipe, Map<RecipeModule<?>, Record> options, OptimiserOptions optimiser) {}
 
     private record Protocol(BenchmarkSpec benchmark, PlannedImages stream) {
         /** The title is for people, and the update rule belongs to the method. */

@@ -138,7 +138,7 @@ final class Settings {
     }
 
     /** Puts a recipe's settings over what the suite says. */
-    void apply(RecipeModule recipe, Values values) {
+    void apply(RecipeModule<?> recipe, Values values) {
         recipes.getOrDefault(recipe.name(), Map.of()).forEach((option, value) -> values.override(option, value, Setting.SOURCE));
     }
 
@@ -147,7 +147,7 @@ final class Settings {
      *
      * @param benchmarkRule the benchmark's rule; empty where it was found wrong and need not be told again
      */
-    void applyOptimiser(RecipeModule method, Map<String, Object> benchmarkRule, Values values) {
+    void applyOptimiser(RecipeModule<?> method, Map<String, Object> benchmarkRule, Values values) {
         for (String option : benchmarkRule.keySet()) {
             String value = benchmark.get("optimiser." + option);
             if (value != null) {

@@ -4,7 +4,7 @@ import com.google.inject.Injector;
 import com.google.inject.Module;
 import java.util.List;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.Learner;
+import org.palimpsest.harness.api.Classifier;
 import org.palimpsest.harness.api.network.Work;
 import org.palimpsest.harness.api.training.StepListener;
 import org.palimpsest.harness.gauges.Gauge;
@@ -44,8 +44,8 @@ interface Course {
     List<Lesson> lessons();
 
     /** Scores a learner on all tasks, and tells what it takes the classes of those learned for. */
-    Examination examine(Learner learner, int trainedTask);
+    Examination examine(Classifier learner, int trainedTask);
 
     /** Scores a learner on the probe subsets of the tasks up to {@code task} (from 1), inside that task. */
-    List<ProbeRow> probe(Learner learner, int task, long step);
+    List<ProbeRow> probe(Classifier learner, int task, long step);
 }

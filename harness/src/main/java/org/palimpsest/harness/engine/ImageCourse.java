@@ -12,8 +12,8 @@ import org.palimpsest.datasets.image.DatasetInfo;
 import org.palimpsest.datasets.stream.ImageStream;
 import org.palimpsest.datasets.stream.ImageTask;
 import org.palimpsest.harness.api.Budget;
+import org.palimpsest.harness.api.Classifier;
 import org.palimpsest.harness.api.ImageInfo;
-import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.Regime;
 import org.palimpsest.harness.api.image.Augmentation;
@@ -119,7 +119,7 @@ final class ImageCourse implements Course {
     }
 
     @Override
-    public Examination examine(Learner learner, int trainedTask) {
+    public Examination examine(Classifier learner, int trainedTask) {
         EvaluationSpec evaluation = run.benchmark().evaluation();
         EvaluationSpec.Scope scope = evaluation.scopeOrDefault();
         int tasks = scope == EvaluationSpec.Scope.ALL ? stream.size() : trainedTask;
@@ -137,7 +137,7 @@ final class ImageCourse implements Course {
     }
 
     @Override
-    public List<ProbeRow> probe(Learner learner, int task, long step) {
+    public List<ProbeRow> probe(Classifier learner, int task, long step) {
         return probe.score(learner, task, run.benchmark().evaluation().sweep(), TestSet.Listener.NONE).stream()
                 .map(s -> new ProbeRow(task, step, s.task() + 1, s.n(), s.classIl(), s.taskIl()))
                 .toList();

@@ -19,8 +19,8 @@ import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.api.Budget;
+import org.palimpsest.harness.api.Classifier;
 import org.palimpsest.harness.api.DivergedException;
-import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.Regime;
 import org.palimpsest.harness.api.State;
@@ -63,7 +63,7 @@ final class RunEngine {
     private final Course course;
     private final TaskWatch watch;
     private final SharedBase base;
-    private Learner learner;
+    private Classifier learner;
     private GaugeReader panel;
     private RunInfo info;
 
@@ -150,7 +150,7 @@ final class RunEngine {
     /** Makes the learner, and takes up the snapshot of an interrupted run or examines it untrained. */
     private void start(Lesson first) {
         Injector injector = Guice.createInjector(new RecipeBindings(run, manager, random, base), course.bindings(watch));
-        learner = injector.getInstance(Learner.class);
+        learner = injector.getInstance(Classifier.class);
         panel = course.panel(injector, gauges);
         watch.observe(panel, course.work(injector));
         listener.started(run, course.updates(budget), watch.updates());

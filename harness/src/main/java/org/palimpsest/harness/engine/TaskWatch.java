@@ -2,7 +2,7 @@ package org.palimpsest.harness.engine;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.palimpsest.harness.api.Learner;
+import org.palimpsest.harness.api.Classifier;
 import org.palimpsest.harness.api.network.Work;
 import org.palimpsest.harness.api.training.Optimiser;
 import org.palimpsest.harness.api.training.StepListener;
@@ -29,7 +29,7 @@ final class TaskWatch implements StepListener {
     private List<TrainingRow> trainingTaken = List.of();
     private GaugeReader panel;
     private Work work;
-    private Learner learner;
+    private Classifier learner;
     private int task;
     private long lastStep;
     private long nextProbe;
@@ -74,7 +74,7 @@ final class TaskWatch implements StepListener {
      * @param stepsPerEpoch updates of one pass over the task's data
      * @param probing whether to score the probe subset on the way
      */
-    void begin(Learner learning, int taskIndex, long steps, int stepsPerEpoch, boolean probing) {
+    void begin(Classifier learning, int taskIndex, long steps, int stepsPerEpoch, boolean probing) {
         learner = learning;
         task = taskIndex;
         lastStep = steps;

@@ -34,17 +34,17 @@ import org.palimpsest.harness.api.network.NormaliserModule;
 /** Everything that can be named in a suite or a benchmark: methods, add-ons and normalisers, backbones, augmentations. */
 public final class Plugins {
     private final ClassLoader loader;
-    private final Map<String, MethodModule> methods;
-    private final Map<String, AddOnModule> addOns;
+    private final Map<String, MethodModule<?>> methods;
+    private final Map<String, AddOnModule<?>> addOns;
     private final Map<String, NormaliserModule<?>> normalisers;
     private final Map<String, BackboneModule<?>> backbones;
     private final Map<String, AugmentationModule<?>> augmentations;
 
     private Plugins(ClassLoader loader, List<Problem> problems) {
         this.loader = loader;
-        methods = byName(load(MethodModule.class, problems), problems);
-        List<AddOnModule> found = load(AddOnModule.class, problems);
-        found.addAll(load(NormaliserModule.class, problems));
+        methods = byName(this.<MethodModule<?>>load(MethodModule.class, problems), problems);
+        List<AddOnModule<?>> found = this.<AddOnModule<?>>load(AddOnModule.class, problems);
+        found.addAll(this.<NormaliserModule<?>>load(NormaliserModule.class, problems));
         addOns = byName(found, problems);
         normalisers = new LinkedHashMap<>();
         addOns.forEach((name, module) -> {
@@ -53,9 +53,9 @@ public final class Plugins {
             }
         });
         backbones = new LinkedHashMap<>();
-        byName(load(BackboneModule.class, problems), problems).forEach((name, module) -> backbones.put(name, module));
+        byName(this.<BackboneModule<?>>load(BackboneModule.class, problems), problems).forEach((name, module) -> backbones.put(name, module));
         augmentations = new LinkedHashMap<>();
-        byName(load(AugmentationModule.class, problems), problems).forEach((name, module) -> augmentations.put(name, module));
+        byName(this.<AugmentationModule<?>>load(AugmentationModule.class, problems), problems).forEach((name, module) -> augmentations.put(name, module));
     }
 
     /**
@@ -106,7 +106,8 @@ public final class Plugins {
         }
     }
 
-    private <T extends RecipeModule> List<T> load(Class<T> type, List<Problem> problems) {
+    @SuppressWarnings("unchecked") // a service loader knows its services as raw types
+    private <T extends RecipeModule<?>> List<T> load(Class<? super T> type, List<Problem> problems) {
         List<T> found = new ArrayList<>();
         var iterator = ServiceLoader.load(type, loader).iterator();
         while (true) {
@@ -114,7 +115,7 @@ public final class Plugins {
                 if (!iterator.hasNext()) {
                     return found;
                 }
-                found.add(iterator.next());
+                found.add((T) iterator.next());
             } catch (ServiceConfigurationError | LinkageError e) {
                 Throwable cause = e.getCause() == null ? e : e.getCause();
                 problems.add(new Problem(jarOf(type, e), type.getSimpleName(), String.valueOf(e.getMessage()), "cannot be loaded: " + cause));
@@ -145,7 +146,7 @@ public final class Plugins {
         return "plug-ins";
     }
 
-    private static <T extends RecipeModule> Map<String, T> byName(List<T> modules, List<Problem> problems) {
+    private static <T extends RecipeModule<?>> Map<String, T> byName(List<T> modules, List<Problem> problems) {
         Map<String, T> map = new LinkedHashMap<>();
         modules.stream().sorted((a, b) -> a.name().compareTo(b.name())).forEach(module -> {
             T other = map.putIfAbsent(module.name(), module);
@@ -158,7 +159,7 @@ public final class Plugins {
     }
 
     /** The jar or folder that a recipe was loaded from, without its path. */
-    public static String origin(RecipeModule module) {
+    public static String origin(RecipeModule<?> module) {
         var source = module.getClass().getProtectionDomain().getCodeSource();
         return source == null ? "?" : new File(source.getLocation().getPath()).getName();
     }
@@ -169,12 +170,12 @@ public final class Plugins {
     }
 
     /** All methods, by name. */
-    public Map<String, MethodModule> methods() {
+    public Map<String, MethodModule<?>> methods() {
         return methods;
     }
 
     /** All add-ons, normalisers included, by name. */
-    public Map<String, AddOnModule> addOns() {
+    public Map<String, AddOnModule<?>> addOns() {
         return addOns;
     }
 
@@ -209,10 +210,10 @@ public final class Plugins {
             problems.add(new Problem(source, "methods", wrong, "unknown method" + Names.suggestion(wrong, methods.keySet())));
             return new Recipe(written, null, List.of());
         }
-        List<AddOnModule> chosen = new ArrayList<>();
+        List<AddOnModule<?>> chosen = new ArrayList<>();
         if (written.length() > method.length()) {
             for (String part : written.substring(method.length() + 1).split("\\+", -1)) {
-                AddOnModule addOn = addOns.get(part);
+                AddOnModule<?> addOn = addOns.get(part);
                 if (addOn == null) {
                     problems.add(new Problem(source, "methods", written, "unknown add-on '" + part + "'" + Names.suggestion(part, addOns.keySet())));
                 } else if (chosen.contains(addOn)) {
@@ -234,10 +235,10 @@ public final class Plugins {
      * @param method the method
      * @param addOns in the order written
      */
-    public record Recipe(String name, MethodModule method, List<AddOnModule> addOns) {
+    public record Recipe(String name, MethodModule<?> method, List<AddOnModule<?>> addOns) {
         /** The method first, then the add-ons. */
-        public List<RecipeModule> parts() {
-            List<RecipeModule> parts = new ArrayList<>();
+        public List<RecipeModule<?>> parts() {
+            List<RecipeModule<?>> parts = new ArrayList<>();
             parts.add(method);
             parts.addAll(addOns);
             return parts;
@@ -249,13 +250,13 @@ public final class Plugins {
          * @param options options record of each add-on
          * @throws IllegalArgumentException if one of them cannot work on it
          */
-        public Block rebuild(Block backbone, Map<RecipeModule, Record> options) {
+        public Block rebuild(Block backbone, Map<RecipeModule<?>, Record> options) {
             Block rebuilt = backbone;
-            for (AddOnModule addOn : addOns) {
-                rebuilt = addOn.rebuild(rebuilt, options.get(addOn));
+            for (AddOnModule<?> addOn : addOns) {
+                rebuilt = addOn.rebuilt(rebuilt, options.get(addOn));
             }
-            for (AddOnModule addOn : addOns) {
-                addOn.check(rebuilt, options.get(addOn));
+            for (AddOnModule<?> addOn : addOns) {
+                addOn.checkRebuilt(rebuilt, options.get(addOn));
             }
             return rebuilt;
         }

@@ -50,7 +50,7 @@ public class AddOnModuleTest extends NativeTest {
         }
     }
 
-    public static final class PenaltyModule extends AddOnModule {
+    public static final class PenaltyModule extends AddOnModule<Options> {
         public PenaltyModule() {
             super("penalty", "squared weights", "none", Penalty.class, Options.class);
         }
@@ -69,7 +69,7 @@ public class AddOnModuleTest extends NativeTest {
                 bind(TaskOfClass.class).toInstance(new TaskOfClass(new int[3]));
                 bind(Options.class).toInstance(new Options(STRENGTH));
                 Multibinder.newSetBinder(binder(), AddOn.class);
-                for (AddOnModule addOn : addOns) {
+                for (AddOnModule<?> addOn : addOns) {
                     install(addOn);
                 }
             }
@@ -130,7 +130,7 @@ public class AddOnModuleTest extends NativeTest {
         assertEquals(new Named("der++").name(), "der++");
     }
 
-    private static final class Named extends AddOnModule {
+    private static final class Named extends AddOnModule<Options> {
         Named(String name) {
             super(name, "", "", Penalty.class, Options.class);
         }

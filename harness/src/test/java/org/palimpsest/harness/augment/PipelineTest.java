@@ -10,7 +10,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.util.List;
-import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.image.Augmentation;
 import org.testng.annotations.Test;
 
@@ -21,7 +21,7 @@ public class PipelineTest extends AugmentTest {
         return Pipeline.of(List.of(
                 new RandomCrop().create(new RandomCrop.Options(4), COLOUR),
                 new Flip().create(new Flip.Options(0.5), COLOUR),
-                new QuarterTurns().create(new RecipeModule.NoOptions(), COLOUR),
+                new QuarterTurns().create(new NoOptions(), COLOUR),
                 new AutoAugment().create(new AutoAugment.Options(128), COLOUR),
                 new Rotation().create(new Rotation.Options(15, Interpolation.BILINEAR, 0), COLOUR),
                 new RandomResizedCrop().create(new RandomResizedCrop.Options(0.08, 1, 0.75, 1.33), COLOUR),
@@ -78,10 +78,10 @@ public class PipelineTest extends AugmentTest {
         NDArray images = noise(4, 3, 32, 32);
         NDArray inTurn = new Flip().create(new Flip.Options(0.5), COLOUR).apply(images, random(1));
         NDArray both = Pipeline.of(List.of(new Flip().create(new Flip.Options(0.5), COLOUR),
-                new QuarterTurns().create(new RecipeModule.NoOptions(), COLOUR))).apply(images, random(1));
+                new QuarterTurns().create(new NoOptions(), COLOUR))).apply(images, random(1));
         var chance = random(1);
         new Flip().create(new Flip.Options(0.5), COLOUR).apply(images, chance);
-        assertPixels(new QuarterTurns().create(new RecipeModule.NoOptions(), COLOUR).apply(inTurn, chance), both);
+        assertPixels(new QuarterTurns().create(new NoOptions(), COLOUR).apply(inTurn, chance), both);
     }
 
     @Test

@@ -9,7 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.augment.RandomResizedCrop.Box;
 import org.testng.annotations.Test;
 
@@ -63,7 +63,7 @@ public class RandomMovesTest extends AugmentTest {
 
     @Test
     public void allQuarterTurnsAreEquallyLikely() {
-        Geometry turns = (Geometry) new QuarterTurns().create(new RecipeModule.NoOptions(), COLOUR);
+        Geometry turns = (Geometry) new QuarterTurns().create(new NoOptions(), COLOUR);
         Warp warp = turns.draw(DRAWS, random(4));
         int[] counts = new int[4];
         float[] cosine = warp.term(0);
@@ -76,8 +76,8 @@ public class RandomMovesTest extends AugmentTest {
 
     @Test
     public void quarterTurnsNeedSquareImages() {
-        assertEquals(new QuarterTurns().problem(new RecipeModule.NoOptions(), COLOUR), Optional.empty());
-        assertEquals(new QuarterTurns().problem(new RecipeModule.NoOptions(), info(3, 20, 30)),
+        assertEquals(new QuarterTurns().problem(new NoOptions(), COLOUR), Optional.empty());
+        assertEquals(new QuarterTurns().problem(new NoOptions(), info(3, 20, 30)),
                 Optional.of("needs square images; these have 20 rows and 30 columns"));
     }
 

@@ -31,8 +31,8 @@ import org.palimpsest.datasets.stream.Split;
 import org.palimpsest.datasets.stream.StreamSpec;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.Budget;
+import org.palimpsest.harness.api.Classifier;
 import org.palimpsest.harness.api.FrozenLearner;
-import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.TaskData;
@@ -45,7 +45,7 @@ public class TestSetTest extends NativeTest {
     private static final ImageShape SHAPE = new ImageShape(1, 1, 2);
 
     /** Answers with the class that the first pixel tells, or the second where it comes first. */
-    private static final class Reader implements Learner {
+    private static final class Reader implements Classifier {
         private final int outputs;
         private final List<Float> seen = new ArrayList<>();
         private DataType type;

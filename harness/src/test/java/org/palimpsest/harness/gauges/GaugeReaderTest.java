@@ -32,8 +32,8 @@ import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Examples;
 import org.palimpsest.harness.api.Losses;
+import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.Randomness;
-import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.TaskOfClass;
@@ -71,7 +71,7 @@ public class GaugeReaderTest extends NativeTest {
     }
 
     private static Block identity() {
-        return new IdentityBackbone().create(new RecipeModule.NoOptions(), SHAPE);
+        return new IdentityBackbone().create(new NoOptions(), SHAPE);
     }
 
     private static Block resNet() {
@@ -345,13 +345,13 @@ public class GaugeReaderTest extends NativeTest {
         assertEquals(values.size(), 2, "the same in all layers");
     }
 
-    private static final class Forgetful extends NormaliserModule<RecipeModule.NoOptions> {
+    private static final class Forgetful extends NormaliserModule<NoOptions> {
         Forgetful() {
-            super("forgetful", "", "", RecipeModule.NoOptions.class);
+            super("forgetful", "", "", NoOptions.class);
         }
 
         @Override
-        protected Block build(RecipeModule.NoOptions options) {
+        protected Block build(NoOptions options) {
             return new Normaliser() {
                 @Override
                 protected NDArray normalise(ParameterStore store, NDArray x, boolean training) {
@@ -368,7 +368,7 @@ public class GaugeReaderTest extends NativeTest {
 
     @Test
     public void aNormaliserMayTellTheSharesOfEachLayer() {
-        Network network = network(manager(), new Forgetful().rebuild(resNet(), new RecipeModule.NoOptions()), HeadKind.FULL, 2);
+        Network network = network(manager(), new Forgetful().rebuilt(resNet(), new NoOptions()), HeadKind.FULL, 2);
         GaugeReader panel = panel(network, none(), "norm.share");
         panel.begin(task(1, new int[] {0, 1}, 1, 2, 3, 4, 5, 6, 7, 8));
         Map<String, Double> values = read(panel, 1, 1, true);

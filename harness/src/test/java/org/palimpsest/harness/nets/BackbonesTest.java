@@ -13,7 +13,7 @@ import ai.djl.training.ParameterStore;
 import java.util.List;
 import java.util.Optional;
 import org.palimpsest.harness.NativeTest;
-import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.network.BackboneModule;
 import org.palimpsest.harness.api.network.FanIn;
 import org.testng.annotations.DataProvider;

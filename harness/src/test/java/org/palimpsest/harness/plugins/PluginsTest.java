@@ -17,6 +17,7 @@ import org.palimpsest.harness.FolderTest;
 import org.palimpsest.harness.PluginJar;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.image.AugmentationModule;
 import org.palimpsest.harness.api.network.BackboneModule;
 import org.palimpsest.harness.api.network.NormaliserModule;
@@ -171,7 +172,7 @@ public class PluginsTest extends FolderTest {
         new PluginJar().service(BackboneModule.class, TestPlugins.Pixels.class).write(folder(), "p.jar");
         BackboneModule<?> pixels = Plugins.load(List.of(folder())).backbones().get("pixels");
         Shape shape = new Shape(1, 2, 2);
-        assertEquals(pixels.create(new org.palimpsest.harness.api.RecipeModule.NoOptions(), shape)
+        assertEquals(pixels.create(new org.palimpsest.harness.api.NoOptions(), shape)
                 .getOutputShapes(new Shape[] {new Shape(3).addAll(shape)})[0], new Shape(3, 4));
     }
 }

@@ -21,7 +21,7 @@ import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.ImageInfo;
 import org.palimpsest.harness.api.MethodModule;
-import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.image.Augmentation;
 import org.palimpsest.harness.api.image.AugmentationModule;
 import org.palimpsest.harness.api.network.BackboneModule;
@@ -61,13 +61,13 @@ public final class TestPlugins {
     public record Layered(@Doc("examples kept") @Positive @Default("20") int buffer, Decay inner) {}
 
     /** Method {@code layered}, with a section of options, which learns grey images of some size alone. */
-    public static final class LayeredModule extends MethodModule {
+    public static final class LayeredModule extends MethodModule<Layered> {
         public LayeredModule() {
             super("layered", "a method", "nobody", Plain.class, Layered.class);
         }
 
         @Override
-        public List<String> problems(Record options, BenchmarkFacts benchmark) {
+        protected List<String> check(Layered options, BenchmarkFacts benchmark) {
             Layered layered = (Layered) options;
             boolean large = benchmark.images().filter(p -> p.height() * layered.buffer() >= benchmark.classes()).isPresent();
             return large && !benchmark.augmented() ? List.of() : List.of("needs images as they are", "and large ones");
@@ -75,55 +75,55 @@ public final class TestPlugins {
     }
 
     /** Method {@code dark}. */
-    public static final class Dark extends MethodModule {
+    public static final class Dark extends MethodModule<Memory> {
         public Dark() {
             super("dark", "a method", "nobody", Plain.class, Memory.class);
         }
     }
 
     /** Method {@code dark++}. */
-    public static final class DarkPlusPlus extends MethodModule {
+    public static final class DarkPlusPlus extends MethodModule<Memory> {
         public DarkPlusPlus() {
             super("dark++", "a method", "nobody", Plain.class, Memory.class);
         }
     }
 
     /** Method {@code wide}, which has a buffer too. */
-    public static final class WideModule extends MethodModule {
+    public static final class WideModule extends MethodModule<Wide> {
         public WideModule() {
             super("wide", "a method", "nobody", Plain.class, Wide.class);
         }
     }
 
     /** A second method of the name {@code dark}. */
-    public static final class Impostor extends MethodModule {
+    public static final class Impostor extends MethodModule<NoOptions> {
         public Impostor() {
-            super("dark", "another method", "nobody", Plain.class, RecipeModule.NoOptions.class);
+            super("dark", "another method", "nobody", Plain.class, NoOptions.class);
         }
     }
 
     /** Add-on {@code decay}. */
-    public static final class DecayModule extends AddOnModule {
+    public static final class DecayModule extends AddOnModule<Decay> {
         public DecayModule() {
             super("decay", "an add-on", "nobody", Nothing.class, Decay.class);
         }
     }
 
     /** Add-on {@code calm}. */
-    public static final class CalmModule extends AddOnModule {
+    public static final class CalmModule extends AddOnModule<NoOptions> {
         public CalmModule() {
-            super("calm", "an add-on", "nobody", Nothing.class, RecipeModule.NoOptions.class);
+            super("calm", "an add-on", "nobody", Nothing.class, NoOptions.class);
         }
     }
 
     /** Add-on {@code picky}, which can work on no backbone. */
-    public static final class PickyModule extends AddOnModule {
+    public static final class PickyModule extends AddOnModule<NoOptions> {
         public PickyModule() {
-            super("picky", "an add-on", "nobody", Nothing.class, RecipeModule.NoOptions.class);
+            super("picky", "an add-on", "nobody", Nothing.class, NoOptions.class);
         }
 
         @Override
-        public Block rebuild(Block backbone, Record options) {
+        protected Block rebuild(Block backbone, NoOptions options) {
             throw new IllegalArgumentException("has a layer too few");
         }
     }
@@ -148,32 +148,32 @@ public final class TestPlugins {
     }
 
     /** An add-on of the name {@code halves}. */
-    public static final class SecondHalves extends AddOnModule {
+    public static final class SecondHalves extends AddOnModule<NoOptions> {
         public SecondHalves() {
-            super("halves", "an add-on", "nobody", RecipeModule.NoOptions.class);
+            super("halves", "an add-on", "nobody", NoOptions.class);
         }
     }
 
     /** Normaliser {@code wholes}. */
-    public static final class Wholes extends NormaliserModule<RecipeModule.NoOptions> {
+    public static final class Wholes extends NormaliserModule<NoOptions> {
         public Wholes() {
-            super("wholes", "a normaliser", "nobody", RecipeModule.NoOptions.class);
+            super("wholes", "a normaliser", "nobody", NoOptions.class);
         }
 
         @Override
-        protected Block build(RecipeModule.NoOptions options) {
+        protected Block build(NoOptions options) {
             return Blocks.identityBlock();
         }
     }
 
     /** Backbone {@code pixels}. */
-    public static final class Pixels extends BackboneModule<RecipeModule.NoOptions> {
+    public static final class Pixels extends BackboneModule<NoOptions> {
         public Pixels() {
-            super("pixels", "the pixels themselves", "nobody", RecipeModule.NoOptions.class);
+            super("pixels", "the pixels themselves", "nobody", NoOptions.class);
         }
 
         @Override
-        protected Block build(RecipeModule.NoOptions options, Shape input) {
+        protected Block build(NoOptions options, Shape input) {
             return Blocks.batchFlattenBlock();
         }
     }
@@ -203,29 +203,29 @@ public final class TestPlugins {
     }
 
     /** Augmentation {@code black}. */
-    public static final class Black extends AugmentationModule<RecipeModule.NoOptions> {
+    public static final class Black extends AugmentationModule<NoOptions> {
         public Black() {
-            super("black", "all black", "nobody", RecipeModule.NoOptions.class);
+            super("black", "all black", "nobody", NoOptions.class);
         }
 
         @Override
-        protected Augmentation build(RecipeModule.NoOptions options, ImageInfo images) {
+        protected Augmentation build(NoOptions options, ImageInfo images) {
             return (batch, random) -> batch.zerosLike();
         }
     }
 
     /** Cannot be made. */
-    public static final class Broken extends MethodModule {
+    public static final class Broken extends MethodModule<NoOptions> {
         public Broken() {
-            super("broken", "a method", "nobody", Plain.class, RecipeModule.NoOptions.class);
+            super("broken", "a method", "nobody", Plain.class, NoOptions.class);
             throw new IllegalStateException("no luck today");
         }
     }
 
     /** Has a name that no recipe may have. */
-    public static final class Misnamed extends MethodModule {
+    public static final class Misnamed extends MethodModule<NoOptions> {
         public Misnamed() {
-            super("Mis Named", "a method", "nobody", Plain.class, RecipeModule.NoOptions.class);
+            super("Mis Named", "a method", "nobody", Plain.class, NoOptions.class);
         }
     }
 }

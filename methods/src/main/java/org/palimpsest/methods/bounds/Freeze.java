@@ -5,13 +5,14 @@ import com.google.auto.service.AutoService;
 import com.google.inject.Inject;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.training.GradientLearner;
 import org.palimpsest.harness.api.training.Training;
 
 /** {@code freeze}: the backbone of the first task for ever. */
 @AutoService(MethodModule.class)
-public final class Freeze extends MethodModule {
+public final class Freeze extends MethodModule<NoOptions> {
     /** For the service loader. */
     public Freeze() {
         super("freeze", "trains everything on the first task and only the head afterwards: what a fixed representation can do",

@@ -19,7 +19,7 @@ import org.palimpsest.harness.api.training.Training;
 
 /** {@code lwf}: learning without forgetting. */
 @AutoService(MethodModule.class)
-public final class LearningWithoutForgetting extends MethodModule {
+public final class LearningWithoutForgetting extends MethodModule<LearningWithoutForgetting.Options> {
     /** For the service loader. */
     public LearningWithoutForgetting() {
         super("lwf", "holds the scores of past classes on new data to those of the network before the task; keeps no examples",

@@ -2,10 +2,11 @@ package org.palimpsest.methods.distillation;
 
 import com.google.auto.service.AutoService;
 import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.NoOptions;
 
 /** {@code lwf-mc}: multi-class learning without forgetting, iCaRL's loss without exemplars. */
 @AutoService(MethodModule.class)
-public final class LwfMc extends MethodModule {
+public final class LwfMc extends MethodModule<NoOptions> {
     /** For the service loader. */
     public LwfMc() {
         super("lwf-mc", "binary cross-entropy in which the old network's sigmoids are the targets of past classes; keeps no examples",

@@ -18,7 +18,7 @@ import org.palimpsest.methods.linear.NewtonSvm;
 
 /** {@code deesil}: support vector machines of each state alone. */
 @AutoService(MethodModule.class)
-public final class DeeSil extends MethodModule {
+public final class DeeSil extends MethodModule<DeeSil.Options> {
     /** For the service loader. */
     public DeeSil() {
         super("deesil", "a linear classifier for each class against the others of its task, on features that are frozen after the first task",

@@ -25,7 +25,7 @@ import org.palimpsest.methods.bounds.PlainTraining;
 
 /** {@code fecam}: the class whose mean is nearest by the class's own covariance. */
 @AutoService(MethodModule.class)
-public final class FeCam extends MethodModule {
+public final class FeCam extends MethodModule<FeCam.Options> {
     /** For the service loader. */
     public FeCam() {
         super("fecam", "the class whose mean is nearest by the Mahalanobis distance of its own covariance, on features that are frozen after the "

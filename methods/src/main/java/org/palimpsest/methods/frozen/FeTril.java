@@ -18,17 +18,17 @@ import org.palimpsest.methods.linear.SvmSolver;
 
 /** {@code fetril}: feature translation. */
 @AutoService(MethodModule.class)
-public final class FeTril extends MethodModule {
+public final class FeTril extends MethodModule<FeTril.Options> {
     static final String PAPER = "Petit et al., FeTrIL: Feature Translation for Exemplar-Free Class-Incremental Learning, WACV 2023";
 
     /** For the service loader. */
     public FeTril() {
         super("fetril", "after every task a linear classifier of new features and of past ones that are made of them by moving, on features "
-                + "that are frozen after the first task", PAPER, Learner.class, Options.class);
+                + "that are frozen after the first task", PAPER, TranslatedFeatures.class, Options.class);
     }
 
     /** The classifier of a state. */
-    public enum Classifier {
+    public enum ClassifierKind {
         /** A linear support vector machine for each class against the rest. */
         SVM,
         /** A fully connected layer under a softmax. */
@@ -67,7 +67,7 @@ public final class FeTril extends MethodModule {
      * @param fcDecay its weight decay
      */
     public record Options(
-            @Doc("classifier of each state") @Default("svm") Classifier classifier,
+            @Doc("classifier of each state") @Default("svm") ClassifierKind classifier,
             @Doc("how class means are compared") @Default("euclidean") Translation.Similarity similarity,
             @Doc("which similar new class lends its features, 1 for the nearest") @Positive @Default("1") int rank,
             @Doc("which new features are moved to a past class") @Default("nearest") Translation.Source source,
@@ -83,7 +83,7 @@ public final class FeTril extends MethodModule {
             @Doc("weight decay, fc") @PositiveOrZero @Default("0.0005") double fcDecay) {
 
         private FeatureTranslation.Trainer trainer(Randomness random) {
-            if (classifier == Classifier.FC) {
+            if (classifier == ClassifierKind.FC) {
                 return fc(new SoftmaxClassifier(fcEpochs, fcLr, fcBatch, fcMomentum, fcDecay), random);
             }
             return (rows, classes, task, owner) -> solver.solver().solve(rows, classes, c, tolerance, owner);
@@ -97,9 +97,9 @@ public final class FeTril extends MethodModule {
     }
 
     /** As the options have it. */
-    static final class Learner extends FeatureTranslation {
+    static final class TranslatedFeatures extends FeatureTranslation {
         @Inject
-        Learner(Training training, PlainTraining base, Options options, Randomness random) {
+        TranslatedFeatures(Training training, PlainTraining base, Options options, Randomness random) {
             super(training, base, options.trainBackbone(), new Translation(options.similarity(), options.rank(), options.source()),
                     options.normalise(), options.trainer(random), random);
         }

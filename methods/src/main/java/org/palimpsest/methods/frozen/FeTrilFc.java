@@ -15,10 +15,10 @@ import org.palimpsest.methods.linear.SoftmaxClassifier;
 
 /** {@code fetril-fc}: {@code fetril} with a fully connected layer, under the name that tables give it. */
 @AutoService(MethodModule.class)
-public final class FeTrilFc extends MethodModule {
+public final class FeTrilFc extends MethodModule<FeTrilFc.Options> {
     /** For the service loader. */
     public FeTrilFc() {
-        super("fetril-fc", "fetril with a fully connected layer, on features as long as they are", FeTril.PAPER, Learner.class, Options.class);
+        super("fetril-fc", "fetril with a fully connected layer, on features as long as they are", FeTril.PAPER, TranslatedFeatures.class, Options.class);
     }
 
     /**
@@ -48,9 +48,9 @@ public final class FeTrilFc extends MethodModule {
             @Doc("weight decay") @PositiveOrZero @Default("0.0005") double fcDecay) {}
 
     /** As the options have it. */
-    static final class Learner extends FeatureTranslation {
+    static final class TranslatedFeatures extends FeatureTranslation {
         @Inject
-        Learner(Training training, PlainTraining base, Options options, Randomness random) {
+        TranslatedFeatures(Training training, PlainTraining base, Options options, Randomness random) {
             super(training, base, options.trainBackbone(), new Translation(options.similarity(), options.rank(), options.source()), options.normalise(),
                     FeTril.fc(new SoftmaxClassifier(options.fcEpochs(), options.fcLr(), options.fcBatch(), options.fcMomentum(), options.fcDecay()), random),
                     random);

@@ -12,7 +12,7 @@ import org.palimpsest.methods.bounds.PlainTraining;
 
 /** {@code ncm}: nearest class mean. */
 @AutoService(MethodModule.class)
-public final class NearestClassMean extends MethodModule {
+public final class NearestClassMean extends MethodModule<NearestClassMean.Options> {
     /** For the service loader. */
     public NearestClassMean() {
         super("ncm", "the class whose mean feature is nearest, on features that are frozen after the first task",

@@ -19,7 +19,7 @@ import org.palimpsest.methods.bounds.PlainTraining;
 
 /** {@code slda}: deep streaming linear discriminant analysis. */
 @AutoService(MethodModule.class)
-public final class StreamingLda extends MethodModule {
+public final class StreamingLda extends MethodModule<StreamingLda.Options> {
     /** For the service loader. */
     public StreamingLda() {
         super("slda", "linear discriminant analysis, one example at a time, on features that are frozen after the first task",

@@ -13,7 +13,7 @@ import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.network.Network;
 import org.palimpsest.methods.frozen.ClassMeans;
 
-/** ImageTransforms to the embeddings by which classes are told apart: the features of the network, or what a neck makes of them. */
+/** Images to the embeddings by which classes are told apart: the features of the network, or what a neck makes of them. */
 final class Encoder {
     private static final int CHUNK = 64;
 

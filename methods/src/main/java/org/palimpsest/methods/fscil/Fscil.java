@@ -22,11 +22,11 @@ import org.palimpsest.harness.api.training.Training;
 
 /** {@code fscil}: a bag of tricks for few-shot class-incremental learning. */
 @AutoService(MethodModule.class)
-public final class Fscil extends MethodModule {
+public final class Fscil extends MethodModule<Fscil.Options> {
     /** For the service loader. */
     public Fscil() {
         super("fscil", "trains an encoder on the base session and knows classes by their mean embeddings; seven tricks on top, each a switch",
-                "Roy et al., A FewShotModel of Tricks for Few-Shot Class-Incremental Learning, TMLR 2024", FewShotLearner.class, Options.class);
+                "Roy et al., A Bag of Tricks for Few-Shot Class-Incremental Learning, TMLR 2024", FewShotLearner.class, Options.class);
     }
 
     /**
@@ -47,7 +47,7 @@ public final class Fscil extends MethodModule {
             Rotation.Options rotation) {}
 
     @Override
-    public List<String> problems(Record record, BenchmarkFacts benchmark) {
+    protected List<String> check(Options record, BenchmarkFacts benchmark) {
         Options options = (Options) record;
         List<String> problems = new ArrayList<>();
         Set<Trick> tricks = Trick.of(options.tricks);

@@ -14,7 +14,7 @@ import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.Stateful;
 
 /**
- * TrickWeights that a trick has beside those of the network. Each array is drawn from a random stream of its own, so that switching one trick
+ * Weights that a trick has beside those of the network. Each array is drawn from a random stream of its own, so that switching one trick
  * on leaves the weights of the others as they are.
  */
 final class TrickWeights implements Stateful {

@@ -55,7 +55,7 @@ final class Tuning {
             @PositiveOrZero @Default("0.02") double encoder) {}
 
     /**
-     * TrickWeights of one learning rate.
+     * Weights of one learning rate.
      *
      * @param masks of the gradients of each, of the same shape or one that broadcasts; may be empty
      */

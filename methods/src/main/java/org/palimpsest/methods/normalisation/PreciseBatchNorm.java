@@ -26,7 +26,7 @@ import org.palimpsest.harness.api.network.Norm;
 
 /** {@code precise-bn}: running statistics of batch normalisation, taken anew after each task. */
 @AutoService(AddOnModule.class)
-public final class PreciseBatchNorm extends AddOnModule {
+public final class PreciseBatchNorm extends AddOnModule<PreciseBatchNorm.Options> {
     /** For the service loader. */
     public PreciseBatchNorm() {
         super("precise-bn", "takes the running statistics of batch normalisation anew after each task, from examples kept of all tasks",
@@ -54,7 +54,7 @@ public final class PreciseBatchNorm extends AddOnModule {
             @Doc("tasks that the statistics are of") @Default("seen") Tasks tasks) {}
 
     @Override
-    public void check(Block rebuilt, Record options) {
+    protected void check(Block rebuilt, Options options) {
         if (!normalisesBatches(rebuilt)) {
             throw new IllegalArgumentException("there is no batch normalisation in it");
         }

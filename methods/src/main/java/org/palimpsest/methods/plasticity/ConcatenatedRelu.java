@@ -7,16 +7,16 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import com.google.auto.service.AutoService;
 import org.palimpsest.harness.api.AddOnModule;
-import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.api.NoOptions;
 
 /** {@code crelu}: units that pass on what is above zero and what is below. */
 @AutoService(AddOnModule.class)
-public final class ConcatenatedRelu extends AddOnModule {
+public final class ConcatenatedRelu extends AddOnModule<NoOptions> {
     /** For the service loader. */
     public ConcatenatedRelu() {
         super("crelu", "concatenated ReLU in the place of every ReLU, with twice as many outputs",
                 "Shang et al., ICML 2016; for plasticity: Abbas et al., Loss of Plasticity in Continual Deep Reinforcement Learning, CoLLAs 2023",
-                RecipeModule.NoOptions.class);
+                NoOptions.class);
     }
 
     /**
@@ -24,7 +24,7 @@ public final class ConcatenatedRelu extends AddOnModule {
      * a shortcut would meet what is twice as wide.
      */
     @Override
-    public Block rebuild(Block backbone, Record options) {
+    protected Block rebuild(Block backbone, NoOptions options) {
         Block rebuilt = Structure.withRelus(backbone);
         Structure.inARow(rebuilt);
         Structure.relus(rebuilt).forEach(relu -> relu.replace(ConcatenatedRelu::both, 2));

@@ -19,7 +19,7 @@ import org.palimpsest.harness.api.training.Optimiser;
 
 /** {@code cbp}: continual backpropagation. */
 @AutoService(AddOnModule.class)
-public final class ContinualBackprop extends AddOnModule {
+public final class ContinualBackprop extends AddOnModule<ContinualBackprop.Options> {
     /** For the service loader. */
     public ContinualBackprop() {
         super("cbp", "lets the least useful units begin anew, a few at a time",
@@ -54,7 +54,7 @@ public final class ContinualBackprop extends AddOnModule {
             @Doc("biases behind take over the mean output of replaced units") @Default("false") boolean compensate) {}
 
     @Override
-    public Block rebuild(Block backbone, Record options) {
+    protected Block rebuild(Block backbone, Options options) {
         return UnitLayer.seen(backbone);
     }
 

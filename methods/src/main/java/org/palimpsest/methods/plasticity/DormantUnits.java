@@ -19,7 +19,7 @@ import org.palimpsest.harness.api.training.Optimiser;
 
 /** {@code redo}: recycling dormant units. */
 @AutoService(AddOnModule.class)
-public final class DormantUnits extends AddOnModule {
+public final class DormantUnits extends AddOnModule<DormantUnits.Options> {
     /** For the service loader. */
     public DormantUnits() {
         super("redo", "lets units that have fallen silent begin anew from time to time",
@@ -37,7 +37,7 @@ public final class DormantUnits extends AddOnModule {
             @Doc("updates between checks") @Positive @Default("1000") int period) {}
 
     @Override
-    public Block rebuild(Block backbone, Record options) {
+    protected Block rebuild(Block backbone, Options options) {
         return UnitLayer.seen(backbone);
     }
 

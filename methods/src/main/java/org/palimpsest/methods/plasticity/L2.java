@@ -16,7 +16,7 @@ import org.palimpsest.harness.api.training.Optimiser;
 
 /** {@code l2}: a penalty on the size of the weights. */
 @AutoService(AddOnModule.class)
-public final class L2 extends AddOnModule {
+public final class L2 extends AddOnModule<L2.Options> {
     /** For the service loader. */
     public L2() {
         super("l2", "adds strength times the sum of the squared weights to the loss",

@@ -18,7 +18,7 @@ import org.palimpsest.harness.api.training.WeightArrays;
 
 /** {@code l2-init}: regenerative regularisation, a penalty on the distance from the first weights. */
 @AutoService(AddOnModule.class)
-public final class L2Init extends AddOnModule {
+public final class L2Init extends AddOnModule<L2Init.Options> {
     /** For the service loader. */
     public L2Init() {
         super("l2-init", "adds strength times the squared distance from the initial weights to the loss",

@@ -10,7 +10,7 @@ import org.palimpsest.harness.api.Doc;
 
 /** {@code leaky}: units that are never wholly silent. */
 @AutoService(AddOnModule.class)
-public final class Leaky extends AddOnModule {
+public final class Leaky extends AddOnModule<Leaky.Options> {
     /** For the service loader. */
     public Leaky() {
         super("leaky", "leaky ReLU in the place of every ReLU", "Maas et al., Rectifier Nonlinearities Improve Neural Network Acoustic Models, ICML-W 2013",
@@ -26,7 +26,7 @@ public final class Leaky extends AddOnModule {
 
     /** max(0, x) + slope min(0, x). */
     @Override
-    public Block rebuild(Block backbone, Record options) {
+    protected Block rebuild(Block backbone, Options options) {
         float slope = (float) ((Options) options).slope();
         Block rebuilt = Structure.withRelus(backbone);
         Structure.relus(rebuilt).forEach(relu -> relu.replace(x -> Activation.leakyRelu(x, slope), 1));

@@ -15,7 +15,7 @@ import org.palimpsest.harness.api.training.Optimiser;
 
 /** {@code noisy-grad}: noise on the gradients. */
 @AutoService(AddOnModule.class)
-public final class NoisyGradients extends AddOnModule {
+public final class NoisyGradients extends AddOnModule<NoisyGradients.Options> {
     /** For the service loader. */
     public NoisyGradients() {
         super("noisy-grad", "adds Gaussian noise to the gradients",

@@ -7,7 +7,7 @@ import ai.djl.nn.norm.BatchNorm;
 import ai.djl.training.initializer.Initializer;
 import java.util.ArrayList;
 import java.util.List;
-import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.network.Norm;
 import org.palimpsest.harness.api.network.NormaliserModule;
 
@@ -29,14 +29,14 @@ final class NormalisedLayers {
      * @return the same backbone or one made of its layers
      * @throws IllegalArgumentException if it has a part of which cannot be said where it would have to be normalised, or no units at all
      */
-    static Block insert(Block backbone, NormaliserModule<RecipeModule.NoOptions> normaliser) {
+    static Block insert(Block backbone, NormaliserModule<NoOptions> normaliser) {
         Block rebuilt = backbone instanceof SequentialBlock ? rebuilt(Structure.flat(backbone)) : backbone;
         List<Block> layers = of(rebuilt);
         if (Norm.in(rebuilt).isEmpty()) {
             throw new IllegalArgumentException("there are no units in it before which something could be normalised");
         }
         layers.forEach(NormalisedLayers::takeBias);
-        return normaliser.rebuild(rebuilt, new RecipeModule.NoOptions());
+        return normaliser.rebuilt(rebuilt, new NoOptions());
     }
 
     private static Block rebuilt(List<Block> row) {

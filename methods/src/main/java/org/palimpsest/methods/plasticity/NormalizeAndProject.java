@@ -14,7 +14,7 @@ import org.palimpsest.harness.api.AddOn;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.network.Network;
 import org.palimpsest.harness.api.network.Norm;
@@ -25,7 +25,7 @@ import org.palimpsest.methods.normalisation.RootMeanSquareNormaliser;
 
 /** {@code nap}: normalise and project. */
 @AutoService(AddOnModule.class)
-public final class NormalizeAndProject extends AddOnModule {
+public final class NormalizeAndProject extends AddOnModule<NormalizeAndProject.Options> {
     /** For the service loader. */
     public NormalizeAndProject() {
         super("nap", "normalises before every ReLU and keeps the norm of every layer's weights what it was at first",
@@ -39,9 +39,9 @@ public final class NormalizeAndProject extends AddOnModule {
         /** Root mean square normalisation, which has no offset. */
         RMS(new RootMeanSquareNormaliser());
 
-        private final NormaliserModule<RecipeModule.NoOptions> normaliser;
+        private final NormaliserModule<NoOptions> normaliser;
 
-        Kind(NormaliserModule<RecipeModule.NoOptions> normaliser) {
+        Kind(NormaliserModule<NoOptions> normaliser) {
             this.normaliser = normaliser;
         }
     }
@@ -73,7 +73,7 @@ public final class NormalizeAndProject extends AddOnModule {
             @Doc("strength of the penalty of a scale and offset that are regularised") @PositiveOrZero @Default("0.001") double strength) {}
 
     @Override
-    public Block rebuild(Block backbone, Record given) {
+    protected Block rebuild(Block backbone, Options given) {
         Options options = (Options) given;
         Block rebuilt = NormalisedLayers.insert(backbone, options.norm().normaliser);
         if (options.affine() == Affine.NONE) {

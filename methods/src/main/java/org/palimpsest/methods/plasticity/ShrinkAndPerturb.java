@@ -19,7 +19,7 @@ import org.palimpsest.harness.api.training.Optimiser;
 
 /** {@code shrink-perturb}: weights that shrink and are perturbed, at every update or before every task. */
 @AutoService(AddOnModule.class)
-public final class ShrinkAndPerturb extends AddOnModule {
+public final class ShrinkAndPerturb extends AddOnModule<ShrinkAndPerturb.Options> {
     /** For the service loader. */
     public ShrinkAndPerturb() {
         super("shrink-perturb", "shrinks all weights and perturbs them, by noise or by fresh weights",

@@ -18,7 +18,7 @@ import org.palimpsest.harness.api.training.WeightArrays;
 
 /** {@code ewc}: elastic weight consolidation. */
 @AutoService(MethodModule.class)
-public final class ElasticWeightConsolidation extends MethodModule {
+public final class ElasticWeightConsolidation extends MethodModule<ElasticWeightConsolidation.Options> {
     /** For the service loader. */
     public ElasticWeightConsolidation() {
         super("ewc", "holds weights near to where each past task left them, by the Fisher information of that task",

@@ -15,7 +15,7 @@ import org.palimpsest.harness.api.training.WeightArrays;
 
 /** {@code mas}: memory aware synapses. */
 @AutoService(MethodModule.class)
-public final class MemoryAwareSynapses extends MethodModule {
+public final class MemoryAwareSynapses extends MethodModule<MemoryAwareSynapses.Options> {
     /** For the service loader. */
     public MemoryAwareSynapses() {
         super("mas", "holds weights by how much the network's scores depend on them, without looking at labels",

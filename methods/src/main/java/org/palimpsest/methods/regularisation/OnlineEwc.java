@@ -14,11 +14,11 @@ import org.palimpsest.harness.api.training.WeightArrays;
 
 /** {@code online-ewc}: elastic weight consolidation with one running Fisher information. */
 @AutoService(MethodModule.class)
-public final class OnlineEwc extends MethodModule {
+public final class OnlineEwc extends MethodModule<OnlineEwc.Options> {
     /** For the service loader. */
     public OnlineEwc() {
         super("online-ewc", "holds weights near to where the last task left them, by a running Fisher information",
-                "Schwarz et al., Progress and Compress, ICML 2018", Learner.class, Options.class);
+                "Schwarz et al., Progress and Compress, ICML 2018", RunningFisher.class, Options.class);
     }
 
     /**
@@ -36,11 +36,11 @@ public final class OnlineEwc extends MethodModule {
             @Doc("examples per pass, of whose gradient the square is taken; 1 by definition") @Positive @Default("1") int fisherBatch) {}
 
     /** Penalty lambda sum_j F_j (w_j - w*_j)^2; after a task F = gamma F + its Fisher information, and w* = w (equation 9). */
-    static final class Learner extends Consolidating {
+    static final class RunningFisher extends Consolidating {
         private final Options options;
 
         @Inject
-        Learner(Training training, Options options) {
+        RunningFisher(Training training, Options options) {
             super(training, options.lambda());
             this.options = options;
         }

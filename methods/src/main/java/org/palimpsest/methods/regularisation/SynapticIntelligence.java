@@ -15,7 +15,7 @@ import org.palimpsest.harness.api.training.WeightArrays;
 
 /** {@code si}: synaptic intelligence. */
 @AutoService(MethodModule.class)
-public final class SynapticIntelligence extends MethodModule {
+public final class SynapticIntelligence extends MethodModule<SynapticIntelligence.Options> {
     /** For the service loader. */
     public SynapticIntelligence() {
         super("si", "holds weights by how much their way through past tasks lowered the loss",

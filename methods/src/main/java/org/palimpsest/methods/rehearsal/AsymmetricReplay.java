@@ -17,7 +17,7 @@ import org.palimpsest.harness.api.training.Training;
 
 /** {@code er-ace}: experience replay with asymmetric cross-entropy. */
 @AutoService(MethodModule.class)
-public final class AsymmetricReplay extends MethodModule {
+public final class AsymmetricReplay extends MethodModule<AsymmetricReplay.Options> {
     /** For the service loader. */
     public AsymmetricReplay() {
         super("er-ace", "replay in which the stream's loss leaves the classes of the past alone",

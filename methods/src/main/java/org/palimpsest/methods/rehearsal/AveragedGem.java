@@ -18,7 +18,7 @@ import org.palimpsest.harness.api.training.Training;
 
 /** {@code agem}: averaged gradient episodic memory. */
 @AutoService(MethodModule.class)
-public final class AveragedGem extends MethodModule {
+public final class AveragedGem extends MethodModule<AveragedGem.Options> {
     /** For the service loader. */
     public AveragedGem() {
         super("agem", "takes away from the gradient what would raise the loss on a batch of past examples",

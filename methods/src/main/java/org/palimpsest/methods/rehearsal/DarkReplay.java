@@ -14,7 +14,7 @@ import org.palimpsest.harness.api.training.Training;
 
 /** {@code der}: dark experience replay. */
 @AutoService(MethodModule.class)
-public final class DarkReplay extends MethodModule {
+public final class DarkReplay extends MethodModule<DarkReplay.Options> {
     static final String SOURCE = "Buzzega et al., Dark Experience for General Continual Learning: a Strong, Simple Baseline, NeurIPS 2020";
 
     /** For the service loader. */

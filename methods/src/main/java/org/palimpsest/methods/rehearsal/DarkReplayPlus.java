@@ -14,7 +14,7 @@ import org.palimpsest.harness.api.training.Training;
 
 /** {@code der++}: dark experience replay with labels. */
 @AutoService(MethodModule.class)
-public final class DarkReplayPlus extends MethodModule {
+public final class DarkReplayPlus extends MethodModule<DarkReplayPlus.Options> {
     /** For the service loader. */
     public DarkReplayPlus() {
         super("der++", "replay that holds past examples to their stored scores and, in a second draw, to their labels",

@@ -16,7 +16,7 @@ import org.palimpsest.harness.api.training.Training;
 
 /** {@code er}: experience replay. */
 @AutoService(MethodModule.class)
-public final class ExperienceReplay extends MethodModule {
+public final class ExperienceReplay extends MethodModule<ExperienceReplay.Options> {
     /** For the service loader. */
     public ExperienceReplay() {
         super("er", "trains on the stream batch joined with a batch from a memory of past examples",

@@ -9,10 +9,10 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Budget;
+import org.palimpsest.harness.api.Classifier;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.Examples;
-import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.Losses;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.Randomness;
@@ -26,7 +26,7 @@ import org.palimpsest.harness.api.training.Training;
 
 /** {@code gdumb}: greedy sampler and dumb learner. */
 @AutoService(MethodModule.class)
-public final class GreedyDumb extends MethodModule {
+public final class GreedyDumb extends MethodModule<GreedyDumb.Options> {
     /** For the service loader. */
     public GreedyDumb() {
         super("gdumb", "keeps a balanced memory and, after each task, trains a fresh network on it alone",
@@ -54,7 +54,7 @@ public final class GreedyDumb extends MethodModule {
             @Doc("share of batches that CutMix mixes") @PositiveOrZero @DecimalMax("1") @Default("0.5") double cutMix) {}
 
     /** The sampler of algorithm 1, and a network that is trained from its first weights on after each task. */
-    static final class Gdumb implements Learner {
+    static final class Gdumb implements Classifier {
         private final Training training;
         private final Options options;
         private final ReplayBuffer buffer;

@@ -12,10 +12,10 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Budget;
+import org.palimpsest.harness.api.Classifier;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.Examples;
-import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.State;
@@ -30,7 +30,7 @@ import org.palimpsest.methods.frozen.MeanTable;
 
 /** {@code icarl}: incremental classifier and representation learning. */
 @AutoService(MethodModule.class)
-public final class ICarl extends MethodModule {
+public final class ICarl extends MethodModule<ICarl.Options> {
     /** For the service loader. */
     public ICarl() {
         super("icarl", "trains on new data and exemplars, distils the old network, and classifies by the nearest mean of exemplars",
@@ -51,7 +51,7 @@ public final class ICarl extends MethodModule {
      * Algorithms 2 to 5: a network is trained on the task and the exemplars, then the exemplars of the classes so far are cut to
      * buffer / classes and those of the new classes herded; the nearest mean of exemplar features, all of length 1, is the answer.
      */
-    static final class Icarl implements Learner {
+    static final class Icarl implements Classifier {
         private static final int CHUNK = 64;
 
         private final Training training;

@@ -21,7 +21,7 @@ import org.palimpsest.harness.api.training.Training;
 
 /** {@code mir}: maximally interfered retrieval. */
 @AutoService(MethodModule.class)
-public final class MaximallyInterfered extends MethodModule {
+public final class MaximallyInterfered extends MethodModule<MaximallyInterfered.Options> {
     /** For the service loader. */
     public MaximallyInterfered() {
         super("mir", "replays the past examples whose loss the coming update would raise most",

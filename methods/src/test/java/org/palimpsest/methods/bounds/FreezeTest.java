@@ -5,7 +5,7 @@ import static org.testng.Assert.assertNotEquals;
 
 import java.util.List;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.harness.api.training.OptimiserOptions;

@@ -5,7 +5,7 @@ import static org.testng.Assert.assertEquals;
 import java.util.List;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.MethodModule;
-import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.Regime;
 import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.network.HeadKind;
@@ -25,7 +25,7 @@ public class PlainTrainingTest {
 
     /** w = w - lr times the mean gradient of the stream batch, and nothing else, over two tasks and two epochs. */
     @Test(dataProvider = "methods")
-    public void followsTheGradientOfCrossEntropyOfTheStreamBatchAlone(MethodModule method) {
+    public void followsTheGradientOfCrossEntropyOfTheStreamBatchAlone(MethodModule<?> method) {
         Workbench.Setup setup = Workbench.Setup.linear(2, HeadKind.FULL, 5, LR);
         try (Workbench bench = new Workbench(method, new NoOptions(), setup)) {
             SoftmaxRegression expected = new SoftmaxRegression(bench);

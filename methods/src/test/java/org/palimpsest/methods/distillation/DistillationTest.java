@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.MethodModule;
-import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.methods.SoftmaxRegression;
 import org.palimpsest.methods.TwoTasks;
@@ -37,7 +37,7 @@ public class DistillationTest {
     }
 
     /** What a network of that method looks like after some tasks, when a growing head has got its next classes. */
-    private static SoftmaxRegression after(MethodModule method, Record options, Workbench.Setup setup, int tasks) {
+    private static SoftmaxRegression after(MethodModule<?> method, Record options, Workbench.Setup setup, int tasks) {
         try (Workbench twin = new Workbench(method, options, setup)) {
             for (int t = 0; t < tasks; t++) {
                 twin.learner().learn(TwoTasks.task(twin, t), new Budget(1, 2, 0));

@@ -13,7 +13,7 @@ import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.methods.Workbench;
-import org.palimpsest.methods.frozen.FeTril.Classifier;
+import org.palimpsest.methods.frozen.FeTril.ClassifierKind;
 import org.palimpsest.methods.frozen.FeTril.Solver;
 import org.palimpsest.methods.frozen.Translation.Similarity;
 import org.palimpsest.methods.frozen.Translation.Source;
@@ -26,11 +26,11 @@ public class FeTrilTest {
         {{1, 0, 9, 0}, {0, 1, 7, 0}, {0, 0, 1, 9}, {0, 1, 2, 8}}};
     private static final int[][] LABELS = {{0, 0, 1, 1}, {2, 2, 3, 3}};
 
-    static FeTril.Options options(Classifier classifier, boolean normalise, Solver solver) {
+    static FeTril.Options options(ClassifierKind classifier, boolean normalise, Solver solver) {
         return new FeTril.Options(classifier, Similarity.EUCLIDEAN, 1, Source.NEAREST, normalise, 1, 1e-4, solver, false, 50, 0.05, 4, 0.9, 0.0005);
     }
 
-    private static Workbench bench(MethodModule method, Record options) {
+    private static Workbench bench(MethodModule<?> method, Record options) {
         return new Workbench(method, options, new Workbench.Setup(2, 0, 1 / 255.0, new int[0], HeadKind.FULL, 4, Workbench.Setup.sgd(0.1, 0), 1));
     }
 
@@ -51,7 +51,7 @@ public class FeTrilTest {
     /** The scores are those of the machines of the very features and pseudo-features that the paper's formula gives. */
     @Test
     public void theMachinesOfAStateAreThoseOfNewAndMovedFeatures() {
-        try (Workbench bench = bench(new FeTril(), options(Classifier.SVM, true, Solver.NEWTON)); NDManager manager = NDManager.newBaseManager()) {
+        try (Workbench bench = bench(new FeTril(), options(ClassifierKind.SVM, true, Solver.NEWTON)); NDManager manager = NDManager.newBaseManager()) {
             learn(bench, 0);
             learn(bench, 1);
             // means (8.5, 1.5, 0, 0), (1.5, 8, 0, 0), (0.5, 0.5, 8, 0), (0, 0.5, 1.5, 8.5); nearest to both past ones is class 2
@@ -72,8 +72,8 @@ public class FeTrilTest {
 
     @Test
     public void bothSolversAndBothClassifiersKnowTheClassesOfBothTasks() {
-        for (Record options : new Record[] {options(Classifier.SVM, true, Solver.NEWTON), options(Classifier.SVM, true, Solver.LIBLINEAR),
-            options(Classifier.FC, false, Solver.NEWTON)}) {
+        for (Record options : new Record[] {options(ClassifierKind.SVM, true, Solver.NEWTON), options(ClassifierKind.SVM, true, Solver.LIBLINEAR),
+            options(ClassifierKind.FC, false, Solver.NEWTON)}) {
             try (Workbench bench = bench(new FeTril(), options)) {
                 learn(bench, 0);
                 assertEquals(scores(bench, 1, 1, 1, 1).length, 2);
@@ -91,7 +91,7 @@ public class FeTrilTest {
     public void fetrilFcIsFetrilWithALayer() {
         FeTrilFc.Options short2 = new FeTrilFc.Options(Similarity.COSINE, 2, Source.NEAREST, false, false, 7, 0.02, 3, 0.8, 0.001);
         FeTril.Options same = new FeTril.Options(
-                Classifier.FC, Similarity.COSINE, 2, Source.NEAREST, false, 1, 1e-4, Solver.NEWTON, false, 7, 0.02, 3, 0.8, 0.001);
+                ClassifierKind.FC, Similarity.COSINE, 2, Source.NEAREST, false, 1, 1e-4, Solver.NEWTON, false, 7, 0.02, 3, 0.8, 0.001);
         try (Workbench fc = bench(new FeTrilFc(), short2); Workbench fetril = bench(new FeTril(), same)) {
             for (int t = 0; t < 2; t++) {
                 learn(fc, t);
@@ -103,7 +103,7 @@ public class FeTrilTest {
 
     @Test
     public void aClassThatNeverCameIsNeverTheAnswer() {
-        try (Workbench bench = bench(new FeTril(), options(Classifier.SVM, true, Solver.NEWTON))) {
+        try (Workbench bench = bench(new FeTril(), options(ClassifierKind.SVM, true, Solver.NEWTON))) {
             learn(bench, 1); // classes 2 and 3 alone
             float[] scores = scores(bench, 9, 1, 0, 0);
             assertEquals(scores.length, 4);

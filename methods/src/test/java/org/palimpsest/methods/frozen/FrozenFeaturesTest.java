@@ -20,7 +20,7 @@ public class FrozenFeaturesTest {
     private static final int[][] PIXELS = {{1, 2, 0, 0}, {3, 0, 0, 0}, {2, 2, 0, 0}, {3, 1, 0, 0}};
     private static final int[] LABELS = {0, 1, 0, 1};
 
-    private static Workbench bench(MethodModule method, Record options) {
+    private static Workbench bench(MethodModule<?> method, Record options) {
         return new Workbench(method, options, new Workbench.Setup(2, 0, 1 / 255.0, new int[0], HeadKind.FULL, 3, Workbench.Setup.sgd(0.1, 0), 1));
     }
 

@@ -22,7 +22,7 @@ import org.palimpsest.datasets.stream.Split;
 import org.palimpsest.datasets.stream.StreamSpec;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.MethodModule;
-import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.methods.Workbench;
 import org.palimpsest.methods.bounds.Finetune;
@@ -53,11 +53,11 @@ public class FscilLearningTest {
                 OptionalDouble.empty(), Optional.empty());
     }
 
-    private Score[] scores(MethodModule method, Record options) {
+    private Score[] scores(MethodModule<?> method, Record options) {
         return LongStream.range(0, SEEDS).mapToObj(seed -> score(method, options, seed)).toArray(Score[]::new);
     }
 
-    private Score score(MethodModule method, Record options, long seed) {
+    private Score score(MethodModule<?> method, Record options, long seed) {
         ImageStream stream = ImageStream.of(spec(), data, RandomStreams.of(seed));
         Workbench.Setup setup = new Workbench.Setup(data.info().shape().width(), data.info().mean()[0], data.info().std()[0],
                 new int[] {100, 100}, HeadKind.FULL, stream.classes(), Workbench.Setup.sgd(0.05, 0), seed);

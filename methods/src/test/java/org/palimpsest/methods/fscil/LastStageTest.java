@@ -8,7 +8,7 @@ import ai.djl.nn.Parameter;
 import java.util.Arrays;
 import java.util.List;
 import org.palimpsest.datasets.image.ElementType;
-import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.harness.api.network.Network;
 import org.palimpsest.harness.api.network.Normalisation;

@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import java.util.List;
 import org.palimpsest.harness.api.Batch;
-import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.memory.ReplayBuffer;
 import org.palimpsest.harness.api.network.Norm;
 import org.palimpsest.harness.api.network.Normaliser;

@@ -59,7 +59,7 @@ final class Layer implements AutoCloseable {
         Conv2d convolution = Conv2d.builder().setFilters(CHANNELS).setKernelShape(new Shape(1, 1)).optBias(false).build();
         SequentialBlock backbone = new SequentialBlock().add(convolution).add(new Norm()).add(Blocks.batchFlattenBlock());
         Normalisation unchanged = new Normalisation(manager, ElementType.UINT8, new double[CHANNELS], new double[] {1 / 255.0, 1 / 255.0});
-        network = new Network(manager, module.rebuild(backbone, options), new Shape(CHANNELS, 1, WIDTH), unchanged, HeadKind.FULL, CLASSES, 1);
+        network = new Network(manager, module.rebuilt(backbone, options), new Shape(CHANNELS, 1, WIDTH), unchanged, HeadKind.FULL, CLASSES, 1);
         Randomness random = new Randomness(RandomStreams.of(0));
         optimiser = new Optimiser(manager, network.parameters(), new OptimiserOptions(OptimiserOptions.Rule.SGD, 1e-30, 0, 0));
         AddOn listener = new AddOn() {

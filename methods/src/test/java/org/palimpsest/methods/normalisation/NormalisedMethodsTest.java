@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.MethodModule;
-import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.memory.MemoryKind;
 import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.harness.api.network.Norm;
@@ -38,10 +38,10 @@ public class NormalisedMethodsTest {
     private static final Record BALANCED = new AdaptiveBalanceNormaliser.Options(0.4, 0.1, 0, true, false);
 
     private static Block backbone(NormaliserModule<?> normaliser, Record options) {
-        return normaliser.rebuild(SmallNetworks.oneConvolution(), options);
+        return normaliser.rebuilt(SmallNetworks.oneConvolution(), options);
     }
 
-    private static Workbench bench(MethodModule method, Record options, NormaliserModule<?> normaliser, Record how) {
+    private static Workbench bench(MethodModule<?> method, Record options, NormaliserModule<?> normaliser, Record how) {
         Workbench.Setup setup = new Workbench.Setup(2, 0.3, 0.4, new int[0], HeadKind.FULL, 4, Workbench.Setup.sgd(0.1, 0.9), 12)
                 .withTasks(0, 0, 1, 1);
         return new Workbench(method, options, setup, backbone(normaliser, how));
@@ -69,7 +69,7 @@ public class NormalisedMethodsTest {
 
     /** Running statistics, rates and priors are part of a snapshot, or the last bit would differ. */
     @Test(dataProvider = "pairs")
-    public void goesOnFromASnapshotAsIfItHadNotStopped(MethodModule method, Record options, NormaliserModule<?> normaliser, Record how)
+    public void goesOnFromASnapshotAsIfItHadNotStopped(MethodModule<?> method, Record options, NormaliserModule<?> normaliser, Record how)
             throws IOException {
         Budget budget = new Budget(3, 2, 0);
         try (Workbench whole = bench(method, options, normaliser, how); Workbench halved = bench(method, options, normaliser, how)) {
@@ -144,7 +144,7 @@ public class NormalisedMethodsTest {
 
     /** One pass or several: the same losses, so the same weights; and as many passes as there should be. */
     @Test(dataProvider = "replaying")
-    public void onePassForAllBatchesGivesTheSameLossWhereExamplesAreNormalisedOneByOne(MethodModule method, Record options, List<Integer> apart,
+    public void onePassForAllBatchesGivesTheSameLossWhereExamplesAreNormalisedOneByOne(MethodModule<?> method, Record options, List<Integer> apart,
             List<Integer> together) {
         Budget budget = new Budget(1, 2, 0);
         try (Workbench several = bench(method, options, new LayerNormaliser(), new NoOptions());

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.stream.Scenario;
 import org.palimpsest.harness.api.MethodModule;
-import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.network.NormaliserModule;
 import org.palimpsest.harness.nets.BatchNormaliser;
 import org.palimpsest.methods.LearningRun;
@@ -32,8 +32,8 @@ public class NormaliserLearningTest {
         withoutNormalisation = replaying(new NoNormaliser(), new NoOptions());
     }
 
-    private static double[] accuracies(MethodModule method, Record options, NormaliserModule<?> normaliser, Record how) {
-        return new LearningRun("digits", Scenario.CLASS_INCREMENTAL, 3, 0.03, SEEDS, Optional.of(() -> normaliser.rebuild(SmallNetworks.twoConvolutions(), how)))
+    private static double[] accuracies(MethodModule<?> method, Record options, NormaliserModule<?> normaliser, Record how) {
+        return new LearningRun("digits", Scenario.CLASS_INCREMENTAL, 3, 0.03, SEEDS, Optional.of(() -> normaliser.rebuilt(SmallNetworks.twoConvolutions(), how)))
                 .accuracies(method, options);
     }
 

@@ -25,7 +25,7 @@ import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.network.BackboneModule;
 import org.palimpsest.harness.api.network.Norm;
 import org.palimpsest.harness.api.network.NormaliserModule;
@@ -99,10 +99,10 @@ public class NormalisersTest {
             Shape example = new Shape(3, 24, 24);
             Block network = backbone.create(defaults(backbone.options()), example);
             if (Norm.in(network).isEmpty()) {
-                expectThrows(IllegalArgumentException.class, () -> module.rebuild(network, options));
+                expectThrows(IllegalArgumentException.class, () -> module.rebuilt(network, options));
                 continue;
             }
-            Block rebuilt = module.rebuild(network, options);
+            Block rebuilt = module.rebuilt(network, options);
             rebuilt.initialize(manager, DataType.FLOAT32, new Shape(1).addAll(example));
             NDArray images = manager.randomNormal(0, 1, new Shape(4).addAll(example), DataType.FLOAT32);
             for (boolean training : new boolean[] {true, false}) {
@@ -139,7 +139,7 @@ public class NormalisersTest {
     private static final double[] BETA = {0, 1, -1, 2, 0.5, -3};
 
     private Block layer(NormaliserModule<?> module, Record options, Shape shape) {
-        Block norm = module.rebuild(new Norm(), options);
+        Block norm = module.rebuilt(new Norm(), options);
         norm.initialize(manager, DataType.FLOAT32, shape);
         for (var named : norm.getParameters()) {
             double[] values = named.getKey().endsWith("gamma") ? GAMMA : named.getKey().endsWith("beta") ? BETA : new double[0];
@@ -239,7 +239,7 @@ public class NormalisersTest {
         for (NormaliserModule<?> module : new NormaliserModule<?>[] {new InstanceNormaliser(), new LayerNormaliser()}) {
             Shape one = module.name().equals("in") ? new Shape(2, C, 1, 1) : new Shape(2, 1, 1, 1);
             IllegalArgumentException e = expectThrows(IllegalArgumentException.class,
-                    () -> module.rebuild(new Norm(), new NoOptions()).initialize(manager, DataType.FLOAT32, one));
+                    () -> module.rebuilt(new Norm(), new NoOptions()).initialize(manager, DataType.FLOAT32, one));
             assertTrue(e.getMessage().contains("groups of one number"), e.getMessage());
         }
     }

@@ -45,11 +45,11 @@ public class PreciseBatchNormLearningTest {
         return new LabelledImages(images.shape(), to.flip(), images.labels());
     }
 
-    private double[] accuracies(Map<AddOnModule, Record> addOns) {
+    private double[] accuracies(Map<AddOnModule<?>, Record> addOns) {
         return IntStream.range(0, SEEDS).mapToDouble(seed -> accuracy(addOns, seed)).toArray();
     }
 
-    private double accuracy(Map<AddOnModule, Record> addOns, int seed) {
+    private double accuracy(Map<AddOnModule<?>, Record> addOns, int seed) {
         Workbench.Setup setup = new Workbench.Setup(digits.info().shape().width(), digits.info().mean()[0], digits.info().std()[0], new int[0],
                 HeadKind.FULL, 10, Workbench.Setup.sgd(0.03, 0), seed);
         try (Workbench bench = new Workbench(new ExperienceReplay(), new ExperienceReplay.Options(20, 10, MemoryKind.RESERVOIR), setup, addOns,

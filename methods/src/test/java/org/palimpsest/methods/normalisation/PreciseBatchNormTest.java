@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.memory.MemoryKind;
 import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.harness.api.network.Norm;
@@ -37,7 +37,7 @@ public class PreciseBatchNormTest {
         return new SequentialBlock().add(new Norm()).add(SmallNetworks.oneConvolution());
     }
 
-    private static Workbench bench(Map<AddOnModule, Record> addOns) {
+    private static Workbench bench(Map<AddOnModule<?>, Record> addOns) {
         Workbench.Setup setup = new Workbench.Setup(2, MEAN, SD, new int[0], HeadKind.FULL, 4, Workbench.Setup.sgd(0.1, 0.9), 12);
         return new Workbench(new ExperienceReplay(), new ExperienceReplay.Options(4, 3, MemoryKind.RESERVOIR), setup, addOns, Optional.of(network()));
     }
@@ -162,8 +162,8 @@ public class PreciseBatchNormTest {
 
     @Test
     public void aNetworkWithoutBatchNormalisationIsRefused() {
-        new PreciseBatchNorm().check(new ContinualNormaliser().rebuild(network(), new ContinualNormaliser.Options(1, true)), ALL);
-        Block layers = new LayerNormaliser().rebuild(network(), new NoOptions());
+        new PreciseBatchNorm().check(new ContinualNormaliser().rebuilt(network(), new ContinualNormaliser.Options(1, true)), ALL);
+        Block layers = new LayerNormaliser().rebuilt(network(), new NoOptions());
         assertThrows(IllegalArgumentException.class, () -> new PreciseBatchNorm().check(layers, ALL));
     }
 }

@@ -18,7 +18,7 @@ import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.memory.MemoryKind;
 import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.harness.api.training.OptimiserOptions;
@@ -33,8 +33,8 @@ public class BuiltInAddOnsTest {
     private static final List<OptimiserOptions> RULES = List.of(
             new OptimiserOptions(OptimiserOptions.Rule.SGD, 0.1, 0.9, 0), new OptimiserOptions(OptimiserOptions.Rule.ADAM, 0.01, 0, 0));
 
-    private static TreeMap<String, AddOnModule> found() {
-        TreeMap<String, AddOnModule> addOns = new TreeMap<>();
+    private static TreeMap<String, AddOnModule<?>> found() {
+        TreeMap<String, AddOnModule<?>> addOns = new TreeMap<>();
         ServiceLoader.load(AddOnModule.class).stream().map(ServiceLoader.Provider::get)
                 .filter(m -> m.getClass().getPackageName().equals("org.palimpsest.methods.plasticity")).forEach(m -> addOns.put(m.name(), m));
         return addOns;
@@ -42,7 +42,7 @@ public class BuiltInAddOnsTest {
 
     @DataProvider
     public Object[][] addOns() {
-        TreeMap<String, AddOnModule> addOns = found();
+        TreeMap<String, AddOnModule<?>> addOns = found();
         return new Object[][] {
             {addOns.get("cbp"), new ContinualBackprop.Options(0.05, 2, 0.8, ContinualBackprop.Utility.ADAPTABLE, true, true)},
             {addOns.get("cbp"), new ContinualBackprop.Options(0.05, 2, 0.8, ContinualBackprop.Utility.CONTRIBUTION, false, false)},
@@ -66,7 +66,7 @@ public class BuiltInAddOnsTest {
     }
 
     @Test(dataProvider = "addOns")
-    public void saysWhatItIsAndWhereItComesFrom(AddOnModule addOn, Record options) {
+    public void saysWhatItIsAndWhereItComesFrom(AddOnModule<?> addOn, Record options) {
         assertFalse(addOn.summary().isBlank());
         assertTrue(addOn.source().matches(".*\\d{4}.*"), addOn.source());
         assertEquals(addOn.options(), options.getClass());
@@ -76,7 +76,7 @@ public class BuiltInAddOnsTest {
         }
     }
 
-    private static Workbench bench(AddOnModule addOn, Record options, HeadKind head, OptimiserOptions optimiser) {
+    private static Workbench bench(AddOnModule<?> addOn, Record options, HeadKind head, OptimiserOptions optimiser) {
         Workbench.Setup setup = new Workbench.Setup(2, 0.3, 0.4, new int[] {7, 5}, head, 4, optimiser, 12);
         return new Workbench(new ExperienceReplay(), new ExperienceReplay.Options(4, 3, MemoryKind.RESERVOIR), setup, Map.of(addOn, options));
     }
@@ -99,7 +99,7 @@ public class BuiltInAddOnsTest {
     }
 
     @Test(dataProvider = "addOnsAndHeads")
-    public void goesOnFromASnapshotAsIfItHadNotStopped(AddOnModule addOn, Record options, HeadKind head, OptimiserOptions optimiser) throws IOException {
+    public void goesOnFromASnapshotAsIfItHadNotStopped(AddOnModule<?> addOn, Record options, HeadKind head, OptimiserOptions optimiser) throws IOException {
         try (Workbench whole = bench(addOn, options, head, optimiser); Workbench halved = bench(addOn, options, head, optimiser)) {
             learn(whole, 0);
             byte[] snapshot = whole.snapshot();
@@ -115,7 +115,7 @@ public class BuiltInAddOnsTest {
 
     /** The same method without the add-on, and the same with it a second time. */
     @Test(dataProvider = "addOnsAndHeads")
-    public void changesHowTheMethodTrainsAndIsReproducible(AddOnModule addOn, Record options, HeadKind head, OptimiserOptions optimiser) {
+    public void changesHowTheMethodTrainsAndIsReproducible(AddOnModule<?> addOn, Record options, HeadKind head, OptimiserOptions optimiser) {
         Workbench.Setup setup = new Workbench.Setup(2, 0.3, 0.4, new int[] {7, 5}, head, 4, optimiser, 12);
         try (Workbench one = bench(addOn, options, head, optimiser);
                 Workbench other = bench(addOn, options, head, optimiser);
@@ -130,7 +130,7 @@ public class BuiltInAddOnsTest {
     }
 
     @Test(dataProvider = "addOns")
-    public void nothingIsLeftOfAStep(AddOnModule addOn, Record options) {
+    public void nothingIsLeftOfAStep(AddOnModule<?> addOn, Record options) {
         assertEquals(TwoTasks.liveArraysAfter(9, bench(addOn, options, HeadKind.FULL, RULES.get(0))),
                 TwoTasks.liveArraysAfter(2, bench(addOn, options, HeadKind.FULL, RULES.get(0))));
     }

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.harness.api.training.OptimiserOptions;
@@ -25,7 +25,7 @@ import org.testng.annotations.Test;
 public class ContinualBackpropTest {
     private static final int UNITS = 6;
 
-    private static Workbench bench(AddOnModule addOn, Record options, OptimiserOptions optimiser) {
+    private static Workbench bench(AddOnModule<?> addOn, Record options, OptimiserOptions optimiser) {
         Workbench.Setup setup = new Workbench.Setup(2, 0.4, 0.3, new int[] {UNITS}, HeadKind.FULL, 4, optimiser, 3);
         return new Workbench(new Finetune(), new NoOptions(), setup, Map.of(addOn, options));
     }

@@ -28,7 +28,7 @@ import java.util.Map;
 import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Losses;
-import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.harness.api.network.Network;
 import org.palimpsest.harness.api.network.Norm;
@@ -90,7 +90,7 @@ public class NormalizeAndProjectTest {
     private void build(Block backbone, NormalizeAndProject.Options options) {
         Engine.getInstance().setRandomSeed(4);
         Normalisation normalisation = new Normalisation(manager, ElementType.UINT8, new double[] {0.5}, new double[] {0.25});
-        network = new Network(manager, new NormalizeAndProject().rebuild(backbone, options), SHAPE, normalisation, HeadKind.FULL, 3, 1);
+        network = new Network(manager, new NormalizeAndProject().rebuilt(backbone, options), SHAPE, normalisation, HeadKind.FULL, 3, 1);
         optimiser = new Optimiser(manager, network.parameters(), ADAM);
         projection = new NormalizeAndProject.Projection(network, optimiser, options, manager);
     }
@@ -279,16 +279,16 @@ public class NormalizeAndProjectTest {
     @Test
     public void whatNormalisedBeforeIsExchangedAndTheRestIsKept() {
         Block resNet = resNet();
-        assertSame(new LayerNormalised().rebuild(resNet, new NoOptions()), resNet);
+        assertSame(new LayerNormalised().rebuilt(resNet, new NoOptions()), resNet);
         // as the normaliser of that name does it: the projections are what nap adds
         Block other = resNet();
-        new LayerNormaliser().rebuild(other, new NoOptions());
+        new LayerNormaliser().rebuilt(other, new NoOptions());
         assertEquals(Norm.in(resNet).stream().map(n -> n.content().getClass()).toList(), Norm.in(other).stream().map(n -> n.content().getClass()).toList());
         List<String> kinds = new ArrayList<>();
-        new LayerNormalised().rebuild(plain(), new NoOptions()).getChildren().values().forEach(b -> kinds.add(b.getClass().getSimpleName()));
+        new LayerNormalised().rebuilt(plain(), new NoOptions()).getChildren().values().forEach(b -> kinds.add(b.getClass().getSimpleName()));
         assertEquals(kinds, List.of("LambdaBlock", "Linear", "Norm", "LambdaBlock", "Linear"));
         kinds.clear();
-        new LayerNormalised().rebuild(mlp(), new NoOptions()).getChildren().values().forEach(b -> kinds.add(b.getClass().getSimpleName()));
+        new LayerNormalised().rebuilt(mlp(), new NoOptions()).getChildren().values().forEach(b -> kinds.add(b.getClass().getSimpleName()));
         assertEquals(kinds, List.of("LambdaBlock", "Linear", "Norm", "Relu", "Linear", "Norm", "Relu"));
     }
 
@@ -324,7 +324,7 @@ public class NormalizeAndProjectTest {
     public void whatCannotBeNormalisedIsRefused(Block backbone, String why) {
         for (var addOn : Map.of(new LayerNormalised(), new NoOptions(), new NormalizeAndProject(),
                 options(NormalizeAndProject.Kind.LN, NormalizeAndProject.Affine.FREE)).entrySet()) {
-            String message = expectThrows(IllegalArgumentException.class, () -> addOn.getKey().rebuild(backbone, addOn.getValue())).getMessage();
+            String message = expectThrows(IllegalArgumentException.class, () -> addOn.getKey().rebuilt(backbone, addOn.getValue())).getMessage();
             assertTrue(message.contains(why), message);
             assertFalse(message.contains("null"));
         }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.methods.SoftmaxRegression;
@@ -28,7 +28,7 @@ public class PenaltiesAndNoiseTest {
     private static final double LR = 0.5;
     private static final Budget ONE_PASS = new Budget(1, 2, 0);
 
-    private static Workbench bench(AddOnModule addOn, Record options, HeadKind head) {
+    private static Workbench bench(AddOnModule<?> addOn, Record options, HeadKind head) {
         return new Workbench(new Finetune(), new NoOptions(), Workbench.Setup.linear(2, head, 4, LR), Map.of(addOn, options));
     }
 
@@ -51,7 +51,7 @@ public class PenaltiesAndNoiseTest {
     }
 
     @Test(dataProvider = "penalties")
-    public void thePenaltysGradientIsAddedToThatOfTheLoss(AddOnModule addOn, Record options, Pull pull) {
+    public void thePenaltysGradientIsAddedToThatOfTheLoss(AddOnModule<?> addOn, Record options, Pull pull) {
         try (Workbench bench = bench(addOn, options, HeadKind.FULL)) {
             SoftmaxRegression expected = new SoftmaxRegression(bench);
             double[] start = expected.values();
@@ -147,7 +147,7 @@ public class PenaltiesAndNoiseTest {
 
     /** The engine's own draws, again: of each array in turn, at each of three updates. */
     @Test(dataProvider = "noise")
-    public void noiseIsGaussianOfTheGivenDeviation(AddOnModule addOn, Record options, double[] deviations, double factor) {
+    public void noiseIsGaussianOfTheGivenDeviation(AddOnModule<?> addOn, Record options, double[] deviations, double factor) {
         try (Workbench bench = bench(addOn, options, HeadKind.FULL)) {
             SoftmaxRegression expected = new SoftmaxRegression(bench);
             TaskData task = TwoTasks.task(bench, 0);

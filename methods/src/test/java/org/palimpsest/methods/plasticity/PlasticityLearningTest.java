@@ -13,7 +13,7 @@ import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.image.LabelledImages;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.harness.api.training.OptimiserOptions;
 import org.palimpsest.methods.Workbench;
@@ -40,12 +40,12 @@ public class PlasticityLearningTest {
         plain = memorised(Map.of());
     }
 
-    private static double[] memorised(Map<AddOnModule, Record> addOns) {
+    private static double[] memorised(Map<AddOnModule<?>, Record> addOns) {
         LabelledImages digits = EmbeddedDatasets.catalogue().load("digits", ImageDataset.class).train();
         return IntStream.range(0, SEEDS).mapToDouble(seed -> memorised(digits, addOns, seed)).toArray();
     }
 
-    private static double memorised(LabelledImages digits, Map<AddOnModule, Record> addOns, int seed) {
+    private static double memorised(LabelledImages digits, Map<AddOnModule<?>, Record> addOns, int seed) {
         OptimiserOptions adam = new OptimiserOptions(OptimiserOptions.Rule.ADAM, 0.003, 0, 0);
         Workbench.Setup setup = new Workbench.Setup(digits.shape().width(), 0.3, 0.35, new int[] {64, 64, 64}, HeadKind.FULL, 10, adam, seed);
         SplittableRandom random = new SplittableRandom(seed);
@@ -86,7 +86,7 @@ public class PlasticityLearningTest {
     }
 
     @Test(dataProvider = "addOns")
-    public void keepsTheAbilityToMemorise(AddOnModule addOn, Record options, double margin) {
+    public void keepsTheAbilityToMemorise(AddOnModule<?> addOn, Record options, double margin) {
         double[] shares = memorised(Map.of(addOn, options));
         double gain = IntStream.range(0, SEEDS).mapToDouble(i -> shares[i] - plain[i]).average().orElseThrow();
         assertTrue(gain > margin, addOn.name() + " " + Arrays.toString(shares) + ", without " + Arrays.toString(plain));

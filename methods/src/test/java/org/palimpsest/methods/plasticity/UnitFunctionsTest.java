@@ -21,7 +21,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import java.util.List;
 import org.palimpsest.harness.api.AddOnModule;
-import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.network.FanIn;
 import org.palimpsest.harness.api.network.Relu;
 import org.palimpsest.harness.nets.CnnBackbone;
@@ -68,27 +68,27 @@ public class UnitFunctionsTest {
     @Test
     public void aLeakyUnitLetsAShareOfWhatIsBelowZeroThrough() {
         SequentialBlock relus = new SequentialBlock().add(Activation.reluBlock()).add(Blocks.identityBlock());
-        Block leaky = new Leaky().rebuild(relus, new Leaky.Options(0.25));
+        Block leaky = new Leaky().rebuilt(relus, new Leaky.Options(0.25));
         assertEquals(forward(leaky, -4, 0, 3), new float[] {-1, 0, 3});
-        Block ours = new Leaky().rebuild(new Relu(), new Leaky.Options(0.5));
+        Block ours = new Leaky().rebuilt(new Relu(), new Leaky.Options(0.5));
         assertEquals(forward(ours, -4, 1), new float[] {-2, 1});
     }
 
     @Test
     public void aConcatenatedReluPassesOnBothSides() {
-        Block both = new ConcatenatedRelu().rebuild(new SequentialBlock().add(new Relu()), new NoOptions());
+        Block both = new ConcatenatedRelu().rebuilt(new SequentialBlock().add(new Relu()), new NoOptions());
         assertEquals(forward(both, -4, 0, 3), new float[] {0, 0, 3, 4, 0, 0});
         assertEquals(both.getOutputShapes(new Shape[] {new Shape(2, 3, 5)})[0], new Shape(2, 6, 5));
     }
 
     @Test
     public void layersBehindConcatenatedUnitsHaveTwiceAsManyInputs() {
-        Block mlp = new ConcatenatedRelu().rebuild(mlp(10, 400), new NoOptions());
+        Block mlp = new ConcatenatedRelu().rebuilt(mlp(10, 400), new NoOptions());
         mlp.initialize(manager, DataType.FLOAT32, new Shape(1).addAll(GREY));
         NDArray second = mlp.getParameters().valueAt(2).getArray();
         assertEquals(second.getShape(), new Shape(400, 20));
         assertEquals(second.abs().max().getFloat(), 1 / Math.sqrt(20), 1e-3, "and are drawn accordingly");
-        Block cnn = new ConcatenatedRelu().rebuild(cnn(), new NoOptions());
+        Block cnn = new ConcatenatedRelu().rebuilt(cnn(), new NoOptions());
         cnn.initialize(manager, DataType.FLOAT32, new Shape(1, 1, 12, 12));
         assertEquals(cnn.getParameters().valueAt(2).getArray().getShape(), new Shape(5, 6, 3, 3));
         assertEquals(cnn.getOutputShapes(new Shape[] {new Shape(4, 1, 12, 12)})[0], new Shape(4, 14));
@@ -97,7 +97,7 @@ public class UnitFunctionsTest {
     @Test
     public void unitsInsideOfBlocksThatCannotBeTakenApartAreFoundAsWell() {
         Block resNet = resNet();
-        assertSame(new Leaky().rebuild(resNet, new Leaky.Options(0.1)), resNet);
+        assertSame(new Leaky().rebuilt(resNet, new Leaky.Options(0.1)), resNet);
         // the stem's and two of each of eight blocks
         assertEquals(Structure.relus(resNet).size(), 17);
         Block sequence = new SequentialBlock().add(new SequentialBlock().add(Activation.reluBlock()));
@@ -107,9 +107,9 @@ public class UnitFunctionsTest {
 
     @DataProvider
     public Object[][] refused() {
-        AddOnModule leaky = new Leaky();
-        AddOnModule crelu = new ConcatenatedRelu();
-        AddOnModule redo = new DormantUnits();
+        AddOnModule<?> leaky = new Leaky();
+        AddOnModule<?> crelu = new ConcatenatedRelu();
+        AddOnModule<?> redo = new DormantUnits();
         Block anonymous = new SequentialBlock().add(new Relu()).add(x -> x);
         Block tanh = new SequentialBlock().add(linear()).add(Activation.tanhBlock()).add(linear()).add(new Relu());
         return new Object[][] {
@@ -128,8 +128,8 @@ public class UnitFunctionsTest {
     }
 
     @Test(dataProvider = "refused")
-    public void whatCannotBeSeenIsRefused(AddOnModule addOn, Record options, Block backbone, String why) {
-        String message = expectThrows(IllegalArgumentException.class, () -> addOn.rebuild(backbone, options)).getMessage();
+    public void whatCannotBeSeenIsRefused(AddOnModule<?> addOn, Record options, Block backbone, String why) {
+        String message = expectThrows(IllegalArgumentException.class, () -> addOn.rebuilt(backbone, options)).getMessage();
         assertTrue(message.contains(why), message);
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.datasets.image.ElementType;
-import org.palimpsest.harness.api.RecipeModule.NoOptions;
+import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.harness.api.network.Network;
 import org.palimpsest.harness.api.network.Normalisation;
@@ -149,7 +149,7 @@ public class UnitLayerTest {
 
     @Test
     public void bothOutputsOfAConcatenatedUnitAreIts() {
-        build(new ConcatenatedRelu().rebuild(new MlpBackbone().create(new MlpBackbone.Options(List.of(6, 4)), SHAPE), new NoOptions()), HeadKind.FULL);
+        build(new ConcatenatedRelu().rebuilt(new MlpBackbone().create(new MlpBackbone.Options(List.of(6, 4)), SHAPE), new NoOptions()), HeadKind.FULL);
         assertEquals(network.parameters().get(2).getArray().getShape(), new Shape(4, 12));
         assertClose(layers.get(0).outgoingSizes(), means(weight(2), 6, i -> i % 6, true));
         network.logits(images(2));

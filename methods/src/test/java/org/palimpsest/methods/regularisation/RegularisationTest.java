@@ -42,7 +42,7 @@ public class RegularisationTest {
     }
 
     /** Three tasks, each of one pass in batches of 2: two of images of their own, the third with those of the first again. */
-    private static void compare(MethodModule method, Record options, Rule rule) {
+    private static void compare(MethodModule<?> method, Record options, Rule rule) {
         try (Workbench bench = new Workbench(method, options, Workbench.Setup.linear(2, HeadKind.FULL, CLASSES, LR))) {
             SoftmaxRegression expected = new SoftmaxRegression(bench);
             double pulled = 0;

@@ -36,7 +36,7 @@ public class DarkReplayTest {
      * growing head that is held to scores which it did not have, would show in the weights.
      */
     @Test(dataProvider = "methods")
-    public void holdsTheMemoryToTheScoresAtTheTimeOfStoring(MethodModule method, Record options, double beta, HeadKind head) {
+    public void holdsTheMemoryToTheScoresAtTheTimeOfStoring(MethodModule<?> method, Record options, double beta, HeadKind head) {
         int classes = 5;
         try (Workbench bench = new Workbench(method, options, Workbench.Setup.linear(2, head, classes, LR))) {
             List<Integer> forwards = new ArrayList<>();

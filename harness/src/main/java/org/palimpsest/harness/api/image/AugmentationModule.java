@@ -9,23 +9,20 @@ import org.palimpsest.harness.api.RecipeModule;
  *
  * @param <O> record of options
  */
-public abstract class AugmentationModule<O extends Record> extends RecipeModule {
-    private final Class<O> type;
-
+public abstract class AugmentationModule<O extends Record> extends RecipeModule<O> {
     /** Describes an augmentation; see {@link RecipeModule}. */
     protected AugmentationModule(String name, String summary, String source, Class<O> options) {
         super(name, summary, source, options);
-        this.type = options;
     }
 
     /** Builds the augmentation from an instance of {@link #options()}, for images that it {@linkplain #problem can change}. */
     public final Augmentation create(Record options, ImageInfo images) {
-        return build(type.cast(options), images);
+        return build(own(options), images);
     }
 
     /** Why such images cannot be changed so, as the end of a sentence ("needs colour ..."); empty if they can. */
     public final Optional<String> problem(Record options, ImageInfo images) {
-        return check(type.cast(options), images);
+        return check(own(options), images);
     }
 
     /**

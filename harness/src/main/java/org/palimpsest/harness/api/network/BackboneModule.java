@@ -13,18 +13,15 @@ import org.palimpsest.harness.api.RecipeModule;
  *
  * @param <O> record of options
  */
-public abstract class BackboneModule<O extends Record> extends RecipeModule {
-    private final Class<O> type;
-
+public abstract class BackboneModule<O extends Record> extends RecipeModule<O> {
     /** Describes a backbone; see {@link RecipeModule}. */
     protected BackboneModule(String name, String summary, String source, Class<O> options) {
         super(name, summary, source, options);
-        this.type = options;
     }
 
     /** Builds the block from an instance of {@link #options()}. */
     public final Block create(Record options, Shape input) {
-        return build(type.cast(options), input);
+        return build(own(options), input);
     }
 
     /**
@@ -37,7 +34,7 @@ public abstract class BackboneModule<O extends Record> extends RecipeModule {
 
     /** Which pretrained weights an instance of {@link #options()} asks for. */
     public final Optional<String> weightsOf(Record options) {
-        return weights(type.cast(options));
+        return weights(own(options));
     }
 
     /** Lets a block that was {@linkplain #create created} with these options start from pretrained weights. */

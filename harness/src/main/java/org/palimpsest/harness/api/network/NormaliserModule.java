@@ -11,13 +11,10 @@ import org.palimpsest.harness.api.RecipeModule;
  *
  * @param <O> record of options
  */
-public abstract class NormaliserModule<O extends Record> extends AddOnModule {
-    private final Class<O> type;
-
+public abstract class NormaliserModule<O extends Record> extends AddOnModule<O> {
     /** Describes a normaliser; see {@link RecipeModule}. */
     protected NormaliserModule(String name, String summary, String source, Class<O> options) {
         super(name, summary, source, options);
-        this.type = options;
     }
 
     /**
@@ -34,12 +31,12 @@ public abstract class NormaliserModule<O extends Record> extends AddOnModule {
     }
 
     @Override
-    public final Block rebuild(Block backbone, Record options) {
+    protected final Block rebuild(Block backbone, O options) {
         List<Norm> norms = Norm.in(backbone);
         if (norms.isEmpty()) {
             throw new IllegalArgumentException("there is no normalisation in it that could be exchanged");
         }
-        norms.forEach(norm -> norm.fill(build(type.cast(options))));
+        norms.forEach(norm -> norm.fill(build(options)));
         return backbone;
     }
 }

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.List;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.Learner;
+import org.palimpsest.harness.api.Classifier;
 import org.palimpsest.harness.api.Losses;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.TaskData;
@@ -13,7 +13,7 @@ import org.palimpsest.harness.api.TaskData;
  * A method that takes minibatch steps: a subclass gives the {@linkplain #loss loss} of a stream batch, and, if it wants, what
  * happens around a step and a task.
  */
-public abstract class GradientLearner implements Learner {
+public abstract class GradientLearner implements Classifier {
     private final Training training;
 
     /** A learner that trains with these. */

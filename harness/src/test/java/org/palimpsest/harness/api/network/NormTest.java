@@ -16,7 +16,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.ConstantInitializer;
 import java.util.List;
 import org.palimpsest.harness.NativeTest;
-import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.api.NoOptions;
 import org.testng.annotations.Test;
 
 /** A slot in a network is what fills it. */
@@ -100,13 +100,13 @@ public class NormTest extends NativeTest {
         assertEquals(Norm.in(first), List.of(first));
     }
 
-    private static final class ScaledModule extends NormaliserModule<RecipeModule.NoOptions> {
+    private static final class ScaledModule extends NormaliserModule<NoOptions> {
         ScaledModule() {
-            super("scaled", "", "", RecipeModule.NoOptions.class);
+            super("scaled", "", "", NoOptions.class);
         }
 
         @Override
-        protected Block build(RecipeModule.NoOptions options) {
+        protected Block build(NoOptions options) {
             return new Scaled();
         }
     }
@@ -114,7 +114,7 @@ public class NormTest extends NativeTest {
     @Test
     public void aNormaliserFillsThemAllEachWithABlockOfItsOwn() {
         Block network = new SequentialBlock().add(new Norm()).add(new Norm());
-        assertSame(new ScaledModule().rebuild(network, new RecipeModule.NoOptions()), network);
+        assertSame(new ScaledModule().rebuilt(network, new NoOptions()), network);
         List<Block> contents = Norm.in(network).stream().map(Norm::content).toList();
         assertEquals(contents.stream().distinct().filter(Scaled.class::isInstance).count(), 2);
     }
@@ -123,7 +123,7 @@ public class NormTest extends NativeTest {
     public void aNetworkWithoutSlotsIsRefused() {
         Block network = new SequentialBlock().add(Norm.batchNorm());
         IllegalArgumentException e = expectThrows(IllegalArgumentException.class,
-                () -> new ScaledModule().rebuild(network, new RecipeModule.NoOptions()));
+                () -> new ScaledModule().rebuilt(network, new NoOptions()));
         assertEquals(e.getMessage(), "there is no normalisation in it that could be exchanged");
     }
 

@@ -1,0 +1,4 @@
+package org.palimpsest.harness.api;
+
+/** For recipes without options. */
+public record NoOptions() {}
