@@ -3,6 +3,7 @@ package org.palimpsest.datasets;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -66,6 +67,17 @@ public final class Problems {
     /** Whether all that is wrong is that data are not at hand. */
     public boolean onlyMissingData() {
         return !found.isEmpty() && found.stream().allMatch(problem -> problem.kind() == Problem.Kind.MISSING_DATA);
+    }
+
+    /**
+     * What was made of the input.
+     *
+     * @param made empty only if something is wrong with the input
+     * @throws InvalidInputException with all problems, if there are any
+     */
+    public <T> T require(Optional<T> made) {
+        throwIfAny();
+        return made.orElseThrow();
     }
 
     /**

@@ -54,7 +54,7 @@ final class CommonOptions {
             }
             folders.add(plugins);
         }
-        List<Problem> problems = data.stream()
+        Problems problems = data.stream()
                 .filter(folder -> !Files.isDirectory(folder))
                 .map(folder -> new Problem("command line", "--data", folder.toString(), "is no folder"))
                 .toList();

@@ -16,8 +16,7 @@ import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.stream.StreamSpec;
 import org.palimpsest.harness.api.RecipeModule;
-import org.palimpsest.harness.config.BenchmarkSpec;
-import org.palimpsest.harness.config.Binder;
+import org.palimpsest.harness.config.Benchmark;
 import org.palimpsest.harness.config.Datasets;
 import org.palimpsest.harness.config.Definitions;
 import org.palimpsest.harness.config.Library;
@@ -128,22 +127,21 @@ final class DescribeCommand implements Callable<Integer> {
 
     /** The protocol with all defaults, as runs would record it; then the files it is declared in. */
     private void benchmark(Library library, PrintWriter out) {
-        List<Problem> problems = new ArrayList<>();
-        BenchmarkSpec benchmark = library.benchmark(name, problems).orElseThrow(() -> new InvalidInputException(problems));
-        StreamSpec stream = library.stream(benchmark.stream(), name, problems).orElseThrow(() -> new InvalidInputException(problems));
-        Map<String, Object> protocol = new LinkedHashMap<>(Binder.toMap(benchmark));
-        protocol.put("stream", Binder.toMap(stream));
+        Problems problems = new Problems();
+        Benchmark benchmark = problems.require(library.benchmark(name, problems));
+        Map<String, Object> protocol = benchmark.toMap();
+        protocol.put("stream", benchmark.stream().toMap());
         if (json) {
             Json.print(protocol, out);
             return;
         }
-        out.println(benchmark.title());
+        out.println(benchmark.spec().title());
         out.println();
         print("", protocol, out);
         for (String comment : comments(library.benchmarks().text(name).orElse(""))) {
             out.println(comment);
         }
-        for (String comment : comments(library.streams().text(benchmark.stream()).orElse(""))) {
+        for (String comment : comments(library.streams().text(benchmark.spec().stream()).orElse(""))) {
             out.println(comment);
         }
     }

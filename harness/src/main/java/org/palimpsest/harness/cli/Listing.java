@@ -58,8 +58,8 @@ final class Listing {
     }
 
     private Map<String, Object> benchmark(String name) {
-        List<Problem> problems = new ArrayList<>();
-        BenchmarkSpec spec = library.benchmark(name, problems).orElseThrow(() -> new InvalidInputException(problems));
+        Problems problems = new Problems();
+        BenchmarkSpec spec = problems.require(library.benchmark(name, problems)).spec();
         return row("name", name, "stream", spec.stream(), "backbone", spec.backbone().name(), "title", spec.title());
     }
 

@@ -118,7 +118,7 @@ final class ReproduceCommand implements Callable<Integer> {
         Tier wanted = tier == null ? Tier.SMOKE : tier;
         List<Entry> ofTier = all.stream().filter(entry -> anyTier || entry.tier() == wanted).toList();
         List<String> known = ofTier.stream().map(entry -> entry.target().name()).toList();
-        List<Problem> problems = names.stream().filter(name -> !known.contains(name))
+        Problems problems = names.stream().filter(name -> !known.contains(name))
                 .map(name -> new Problem("reproduce", "NAME", name,
                         "there is no such value" + (tier == null ? "" : " of tier " + tier) + Names.suggestion(name, known)))
                 .toList();

@@ -25,7 +25,7 @@ public final class Binder {
             .buildValidatorFactory()
             .getValidator();
 
-    private final List<Problem> problems;
+    private final Problems problems;
 
     /** Messages are ours; the validator's own would need an expression language, and it warns of its absence. */
     private static final class Verbatim implements MessageInterpolator {
@@ -40,12 +40,12 @@ public final class Binder {
         }
     }
 
-    /** A binder that adds what it finds wrong to the list. */
-    public Binder(List<Problem> problems) {
+    /** A binder that adds what it finds wrong. */
+    public Binder(Problems problems) {
         this.problems = problems;
     }
 
-    List<Problem> problems() {
+    Problems problems() {
         return problems;
     }
 
@@ -54,28 +54,52 @@ public final class Binder {
         return bind(type, new Values(values, source));
     }
 
-    <R extends Record> Optional<R> bind(Class<R> type, Values values) {
+    /** Fills a record. */
+    public <R extends Record> Optional<R> bind(Class<R> type, Values values) {
         return section(type, values.tree(), "", values);
     }
 
-    private <R extends Record> Optional<R> section(Class<R> type, Map<String, Object> section, String prefix, Values values) {
-        int before = problems.size();
-        RecordComponent[] components = type.getRecordComponents();
-        List<String> names = Arrays.stream(components).map(RecordComponent::getName).toList();
-        for (Map.Entry<String, Object> entry : section.entrySet()) {
-            if (!names.contains(entry.getKey())) {
-                report(values, prefix + entry.getKey(), entry.getValue(), "unknown key" + Names.suggestion(entry.getKey(), names));
+    /** Fills a record from those of the values that are its keys, and leaves the others alone. */
+    <R extends Record> Optional<R> bindOwn(Class<R> type, Values values) {
+        return fill(type, values.tree(), "", values);
+    }
+
+    /**
+     * Says which keys nothing asks for.
+     *
+     * @param known those that something asks for
+     */
+    void unknownKeys(List<String> known, Map<String, Object> section, String prefix, Values values) {
+        section.forEach((key, value) -> {
+            if (!known.contains(key)) {
+                report(values, prefix + key, value, "unknown key" + Names.suggestion(key, known));
             }
-        }
+        });
+    }
+
+    private static List<String> names(Class<? extends Record> type) {
+        return Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
+    }
+
+    private <R extends Record> Optional<R> section(Class<R> type, Map<String, Object> section, String prefix, Values values) {
+        int before = problems.count();
+        unknownKeys(names(type), section, prefix, values);
+        Optional<R> filled = fill(type, section, prefix, values);
+        return problems.count() > before ? Optional.empty() : filled;
+    }
+
+    private <R extends Record> Optional<R> fill(Class<R> type, Map<String, Object> section, String prefix, Values values) {
+        int before = problems.count();
+        RecordComponent[] components = type.getRecordComponents();
         Object[] arguments = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
-            int sofar = problems.size();
+            int sofar = problems.count();
             arguments[i] = value(components[i], section, prefix, values);
-            if (problems.size() == sofar) {
+            if (problems.count() == sofar) {
                 checkRange(type, components[i], arguments[i], section, prefix, values);
             }
         }
-        return problems.size() > before ? Optional.empty() : Optional.of(create(type, components, arguments));
+        return problems.count() > before ? Optional.empty() : Optional.of(create(type, components, arguments));
     }
 
     /** Each value by itself, so that one of the wrong type does not hide one that is out of range. */
@@ -132,7 +156,7 @@ public final class Binder {
     }
 
     private void report(Values values, String path, Object value, String message) {
-        problems.add(new Problem(values.sourceOf(path), path, String.valueOf(value), message));
+        problems.at(values.sourceOf(path)).add(path, value, message);
     }
 
     private static <R extends Record> R create(Class<R> type, RecordComponent[] components, Object[] arguments) {

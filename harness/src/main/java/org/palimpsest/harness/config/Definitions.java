@@ -76,6 +76,11 @@ public final class Definitions {
         return List.copyOf(packaged.keySet());
     }
 
+    /** Whether there is a packaged definition of that name. */
+    boolean isPackaged(String name) {
+        return packaged.containsKey(name);
+    }
+
     /** Whether there is a packaged definition or a file of that name. */
     public boolean contains(String name) {
         return packaged.containsKey(name) || isFile(name);
@@ -116,15 +121,15 @@ public final class Definitions {
     }
 
     /** Parses a definition into raw values; a problem is added if there is none or it is not a YAML section. */
-    Optional<Values> values(String name, String askedBy, String key, List<Problem> problems) {
+    Optional<Values> values(String name, String askedBy, String key, Problems problems) {
         Optional<String> text = text(name);
         if (text.isEmpty()) {
             String singular = kind.substring(0, kind.length() - 1);
-            problems.add(new Problem(askedBy, key, name, "unknown " + singular + Names.suggestion(name, names())));
+            problems.at(askedBy).add(key, name, "unknown " + singular + Names.suggestion(name, names()));
             return Optional.empty();
         }
         if (text.get().lines().allMatch(line -> line.isBlank() || line.strip().startsWith("#"))) {
-            problems.add(new Problem(source(name), "", "", "is empty"));
+            problems.at(source(name)).add("", "", "is empty");
             return Optional.empty();
         }
         try {
@@ -144,10 +149,5 @@ public final class Definitions {
         }
         String line = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr();
         return new Problem(source, line, "", "is not a YAML section: " + e.getOriginalMessage().lines().findFirst().orElse(""));
-    }
-
-    /** A definition as a record; what is wrong with it goes to the binder's problems. */
-    public <R extends Record> Optional<R> bind(String name, Class<R> type, Binder binder) {
-        return values(name, kind, "name", binder.problems()).flatMap(v -> binder.bind(type, v));
     }
 }

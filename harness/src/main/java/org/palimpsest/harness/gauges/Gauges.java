@@ -87,12 +87,12 @@ public final class Gauges {
      * @param key under which key they were
      * @param problems gets one for every id that is none
      */
-    public static List<Gauge> of(List<String> ids, String source, String key, List<Problem> problems) {
+    public static List<Gauge> of(List<String> ids, String source, String key, Problems problems) {
         List<String> known = new ArrayList<>(ALL.stream().map(Gauge::id).toList());
         known.add(EVERY);
         Set<String> wanted = new LinkedHashSet<>(ids);
         wanted.stream().filter(id -> !known.contains(id))
-                .forEach(id -> problems.add(new Problem(source, key, id, "unknown gauge" + Names.suggestion(id, known))));
+                .forEach(id -> problems.at(source).add(key, id, "unknown gauge" + Names.suggestion(id, known)));
         return ALL.stream().filter(gauge -> wanted.contains(EVERY) || wanted.contains(gauge.id())).toList();
     }
 

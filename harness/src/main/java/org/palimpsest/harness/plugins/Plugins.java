@@ -40,7 +40,7 @@ public final class Plugins {
     private final Map<String, BackboneModule<?>> backbones;
     private final Map<String, AugmentationModule<?>> augmentations;
 
-    private Plugins(ClassLoader loader, List<Problem> problems) {
+    private Plugins(ClassLoader loader, Problems problems) {
         this.loader = loader;
         methods = byName(this.<MethodModule<?>>load(MethodModule.class, problems), problems);
         List<AddOnModule<?>> found = this.<AddOnModule<?>>load(AddOnModule.class, problems);
@@ -65,19 +65,17 @@ public final class Plugins {
      */
     public static Plugins load(List<Path> folders) {
         List<URL> jars = new ArrayList<>();
-        List<Problem> problems = new ArrayList<>();
+        Problems problems = new Problems();
         for (Path folder : folders) {
             jars.addAll(jars(folder, problems));
         }
         ClassLoader parent = Plugins.class.getClassLoader();
         Plugins plugins = new Plugins(jars.isEmpty() ? parent : new URLClassLoader(jars.toArray(URL[]::new), parent), problems);
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems);
-        }
+        problems.throwIfAny();
         return plugins;
     }
 
-    private static List<URL> jars(Path folder, List<Problem> problems) {
+    private static List<URL> jars(Path folder, Problems problems) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
@@ -89,11 +87,11 @@ public final class Plugins {
     }
 
     /** The class loader passes over what it cannot open without a word. */
-    private static boolean opens(Path file, List<Problem> problems) {
+    private static boolean opens(Path file, Problems problems) {
         try (JarFile jar = new JarFile(file.toFile())) {
             return true;
         } catch (IOException e) {
-            problems.add(new Problem(file.toString(), "plug-in", "", "is no readable jar: " + e.getMessage()));
+            problems.at(file.toString()).add("plug-in", "", "is no readable jar: " + e.getMessage());
             return false;
         }
     }
@@ -107,7 +105,7 @@ public final class Plugins {
     }
 
     @SuppressWarnings("unchecked") // a service loader knows its services as raw types
-    private <T extends RecipeModule<?>> List<T> load(Class<? super T> type, List<Problem> problems) {
+    private <T extends RecipeModule<?>> List<T> load(Class<? super T> type, Problems problems) {
         List<T> found = new ArrayList<>();
         var iterator = ServiceLoader.load(type, loader).iterator();
         while (true) {
@@ -118,7 +116,7 @@ public final class Plugins {
                 found.add((T) iterator.next());
             } catch (ServiceConfigurationError | LinkageError e) {
                 Throwable cause = e.getCause() == null ? e : e.getCause();
-                problems.add(new Problem(jarOf(type, e), type.getSimpleName(), String.valueOf(e.getMessage()), "cannot be loaded: " + cause));
+                problems.at(jarOf(type, e)).add(type.getSimpleName(), e.getMessage(), "cannot be loaded: " + cause);
                 if (e instanceof LinkageError) {
                     return found;
                 }
@@ -146,13 +144,13 @@ public final class Plugins {
         return "plug-ins";
     }
 
-    private static <T extends RecipeModule<?>> Map<String, T> byName(List<T> modules, List<Problem> problems) {
+    private static <T extends RecipeModule<?>> Map<String, T> byName(List<T> modules, Problems problems) {
         Map<String, T> map = new LinkedHashMap<>();
         modules.stream().sorted((a, b) -> a.name().compareTo(b.name())).forEach(module -> {
             T other = map.putIfAbsent(module.name(), module);
             if (other != null) {
-                problems.add(new Problem("plug-ins", module.name(), origin(module),
-                        "has the same name as the one in " + origin(other)));
+                problems.at("plug-ins").add(module.name(), origin(module),
+                        "has the same name as the one in " + origin(other));
             }
         });
         return map;
@@ -200,14 +198,14 @@ public final class Plugins {
      * @param problems takes a problem for every part that does not exist
      * @return method and add-ons found so far
      */
-    public Recipe recipe(String written, String source, List<Problem> problems) {
+    public Recipe recipe(String written, String source, Problems problems) {
         String method = methods.keySet().stream()
                 .filter(name -> written.equals(name) || written.startsWith(name + "+"))
                 .max((a, b) -> Integer.compare(a.length(), b.length()))
                 .orElse(null);
         if (method == null) {
             String wrong = written.contains("+") ? written.substring(0, written.indexOf('+')) : written;
-            problems.add(new Problem(source, "methods", wrong, "unknown method" + Names.suggestion(wrong, methods.keySet())));
+            problems.at(source).add("methods", wrong, "unknown method" + Names.suggestion(wrong, methods.keySet()));
             return new Recipe(written, null, List.of());
         }
         List<AddOnModule<?>> chosen = new ArrayList<>();
@@ -215,11 +213,11 @@ public final class Plugins {
             for (String part : written.substring(method.length() + 1).split("\\+", -1)) {
                 AddOnModule<?> addOn = addOns.get(part);
                 if (addOn == null) {
-                    problems.add(new Problem(source, "methods", written, "unknown add-on '" + part + "'" + Names.suggestion(part, addOns.keySet())));
+                    problems.at(source).add("methods", written, "unknown add-on '" + part + "'" + Names.suggestion(part, addOns.keySet()));
                 } else if (chosen.contains(addOn)) {
-                    problems.add(new Problem(source, "methods", written, "add-on '" + part + "' is named twice"));
+                    problems.at(source).add("methods", written, "add-on '" + part + "' is named twice");
                 } else if (addOn instanceof NormaliserModule && chosen.stream().anyMatch(NormaliserModule.class::isInstance)) {
-                    problems.add(new Problem(source, "methods", written, "'" + part + "' is a second normaliser, and there can be one"));
+                    problems.at(source).add("methods", written, "'" + part + "' is a second normaliser, and there can be one");
                 } else {
                     chosen.add(addOn);
                 }

@@ -1,4 +1,4 @@
-package org.palimpsest.harness.config;
+package org.palimpsest.harness.images;
 
 import ai.djl.nn.Block;
 import java.util.LinkedHashMap;
@@ -39,11 +39,11 @@ public record PlannedNormaliser(NormaliserModule<?> module, Record options) {
      *
      * @param values the benchmark's raw values, which know where they came from
      */
-    static Optional<PlannedNormaliser> of(RecipeSpec written, Plugins plugins, Values values, List<Problem> problems) {
+    static Optional<PlannedNormaliser> of(RecipeSpec written, Plugins plugins, Values values, Problems problems) {
         NormaliserModule<?> module = plugins.normalisers().get(written.name());
         if (module == null) {
-            problems.add(new Problem(values.sourceOf(KEY + ".name"), KEY, written.name(),
-                    "unknown normaliser" + Names.suggestion(written.name(), plugins.normalisers().keySet())));
+            problems.at(values.sourceOf(KEY + ".name")).add(KEY, written.name(),
+                    "unknown normaliser" + Names.suggestion(written.name(), plugins.normalisers().keySet()));
             return Optional.empty();
         }
         return new Binder(problems).bind(module.options(), values.below(KEY, written.options()))

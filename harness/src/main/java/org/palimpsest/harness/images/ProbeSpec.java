@@ -1,4 +1,4 @@
-package org.palimpsest.harness.config;
+package org.palimpsest.harness.images;
 
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.PositiveOrZero;

@@ -1,4 +1,4 @@
-package org.palimpsest.harness.config;
+package org.palimpsest.harness.images;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -6,33 +6,39 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.palimpsest.datasets.PretrainedWeights;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.image.ImageShape;
 import org.palimpsest.datasets.stream.Scenario;
 import org.palimpsest.datasets.stream.StreamSpec;
+import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.BenchmarkFacts;
+import org.palimpsest.harness.api.Classifier;
 import org.palimpsest.harness.api.ImageInfo;
-import org.palimpsest.harness.api.network.BackboneModule;
+import org.palimpsest.harness.api.Regime;
 import org.palimpsest.harness.api.network.NormaliserModule;
+import org.palimpsest.harness.config.Binder;
+import org.palimpsest.harness.config.PlannedRecipe;
+import org.palimpsest.harness.config.PlannedStream;
+import org.palimpsest.harness.plugins.Plugins;
 
 /**
- * A stream of labelled images and the backbone that looks at them.
+ * A stream of labelled images and the network that looks at them.
  *
+ * @param benchmark name of the benchmark, for errors
+ * @param section what the benchmark says of images alone
  * @param spec definition of the stream
  * @param dataset its data
  * @param backbone network below the head
- * @param backboneOptions its options
- * @param weights what the backbone starts from, if not from chance
  * @param normaliser what normalises inside the backbone, if not batch normalisation
  * @param augmentations changes to the training images, in order
  */
 public record PlannedImages(
-        StreamSpec spec, ImageDataset dataset, BackboneModule<?> backbone, Record backboneOptions, Optional<PretrainedWeights> weights,
-        Optional<PlannedNormaliser> normaliser,
-        List<PlannedAugmentation> augmentations)
+        String benchmark, ImageBenchmark section, StreamSpec spec, ImageDataset dataset, PlannedBackbone backbone,
+        Optional<PlannedNormaliser> normaliser, List<PlannedAugmentation> augmentations)
         implements PlannedStream {
+    private static final String METHODS = "methods";
 
     /** Shape of one example, without the batch dimension. */
     public Shape example() {
@@ -52,27 +58,32 @@ public record PlannedImages(
 
     /** The backbone before anything is exchanged in it. */
     Block pretrained() {
-        Block block = backbone.create(backboneOptions, example());
-        weights.ifPresent(w -> backbone.pretrain(block, w, dataset.info()));
+        Block block = backbone.module().create(backbone.options(), example());
+        backbone.weights().ifPresent(w -> backbone.module().pretrain(block, w, dataset.info()));
         return block;
     }
 
     /** What is wrong with a normaliser that has to know the task of every example, for in this stream a label may be of any task. */
     Optional<String> taskProblem(NormaliserModule<?> module) {
-        boolean shared = scenario() == Scenario.DOMAIN_INCREMENTAL || scenario() == Scenario.RELABELLED;
+        boolean shared = spec.scenario() == Scenario.DOMAIN_INCREMENTAL || spec.scenario() == Scenario.RELABELLED;
         return module.needsTasks() && shared
                 ? Optional.of("has to know the task of an example by its label, but the tasks of " + spec.id() + " share their labels")
                 : Optional.empty();
     }
 
     @Override
-    public Scenario scenario() {
-        return spec.scenario();
+    public String scenario() {
+        return spec.scenario().id();
     }
 
     @Override
     public int tasks() {
         return spec.tasks();
+    }
+
+    @Override
+    public Class<Classifier> learner() {
+        return Classifier.class;
     }
 
     /** What methods may know of it. */
@@ -83,18 +94,41 @@ public record PlannedImages(
     }
 
     @Override
+    public void check(PlannedRecipe recipe, Problems problems) {
+        checkLabels(recipe.recipe(), problems);
+        try {
+            recipe.recipe().rebuild(network(), recipe.options());
+        } catch (IllegalArgumentException e) {
+            problems.add(METHODS, recipe.name(), "does not go with the backbone of " + benchmark + ": " + e.getMessage());
+        }
+        recipe.recipe().method().problems(recipe.options().get(recipe.recipe().method()), facts())
+                .forEach(why -> problems.add(METHODS, recipe.name(), "on " + benchmark + ": " + why));
+    }
+
+    /** Several tasks at once would give one image many labels. */
+    private void checkLabels(Plugins.Recipe recipe, Problems problems) {
+        if (spec.scenario() == Scenario.RELABELLED && recipe.method().regime() != Regime.SEQUENTIAL) {
+            problems.add(METHODS, recipe.name(),
+                    "learns several tasks at once, but the labels of " + benchmark + " change from task to task");
+        }
+        for (AddOnModule<?> addOn : recipe.addOns()) {
+            if (addOn instanceof NormaliserModule<?> module) {
+                taskProblem(module).ifPresent(why -> problems.add(METHODS, recipe.name(), why));
+            }
+        }
+    }
+
+    @Override
     public Map<String, Object> protocol() {
-        Map<String, Object> network = new LinkedHashMap<>();
-        network.put("name", backbone.name());
-        network.putAll(Binder.toMap(backboneOptions));
-        weights.ifPresent(w -> network.put("weightsSha256", w.sha256()));
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("backbone", network);
+        Map<String, Object> map = Binder.toMap(section);
+        map.remove("augment"); // told below with all options, if there is any
+        map.remove("normaliser"); // likewise
+        map.put("backbone", backbone.protocol());
         normaliser.ifPresent(n -> map.put("normaliser", n.protocol()));
         if (!augmentations.isEmpty()) {
             map.put("augment", augmentations.stream().map(PlannedAugmentation::protocol).toList());
         }
-        Map<String, Object> stream = Binder.toMap(spec);
+        Map<String, Object> stream = new LinkedHashMap<>(Binder.toMap(spec));
         stream.remove("classOrderFile"); // what it holds is in the digest, where it lies makes no difference
         map.put("stream", stream);
         map.put("streamDigest", spec.digest(dataset));

@@ -1,4 +1,4 @@
-package org.palimpsest.harness.config;
+package org.palimpsest.harness.images;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,22 +41,21 @@ public record PlannedAugmentation(AugmentationModule<?> module, Record options) 
      * @param images what is to be changed; empty if that is not known
      */
     static List<PlannedAugmentation> of(
-            List<RecipeSpec> written, Plugins plugins, Optional<ImageInfo> images, Values values, List<Problem> problems) {
-        String source = values.sourceOf(KEY);
+            List<RecipeSpec> written, Plugins plugins, Optional<ImageInfo> images, Values values, Problems problems) {
+        Problems here = problems.at(values.sourceOf(KEY));
         List<PlannedAugmentation> planned = new ArrayList<>();
         for (RecipeSpec recipe : written) {
             AugmentationModule<?> module = plugins.augmentations().get(recipe.name());
             if (module == null) {
-                problems.add(new Problem(source, KEY, recipe.name(),
-                        "unknown augmentation" + Names.suggestion(recipe.name(), plugins.augmentations().keySet())));
+                here.add(KEY, recipe.name(), "unknown augmentation" + Names.suggestion(recipe.name(), plugins.augmentations().keySet()));
                 continue;
             }
-            List<Problem> own = new ArrayList<>();
-            new Binder(own).bind(module.options(), recipe.options(), source).ifPresent(options -> {
-                images.flatMap(p -> module.problem(options, p)).ifPresent(why -> problems.add(new Problem(source, KEY, recipe.name(), why)));
+            Problems own = new Problems();
+            new Binder(own).bind(module.options(), recipe.options(), values.sourceOf(KEY)).ifPresent(options -> {
+                images.flatMap(p -> module.problem(options, p)).ifPresent(why -> here.add(KEY, recipe.name(), why));
                 planned.add(new PlannedAugmentation(module, options));
             });
-            own.forEach(p -> problems.add(new Problem(p.source(), KEY + "." + recipe.name() + "." + p.key(), p.value(), p.message())));
+            own.list().forEach(p -> problems.at(p.source()).add(KEY + "." + recipe.name() + "." + p.key(), p.value(), p.message()));
         }
         return planned;
     }
