@@ -10,9 +10,9 @@ import org.palimpsest.harness.api.training.StepListener;
 import org.palimpsest.harness.gauges.Gauge;
 import org.palimpsest.harness.gauges.GaugeReader;
 import org.palimpsest.results.record.DataInfo;
-import org.palimpsest.results.record.Examination;
-import org.palimpsest.results.record.ProbeRow;
 import org.palimpsest.results.record.StreamInfo;
+import org.palimpsest.results.record.Table;
+import org.palimpsest.results.record.TableRows;
 
 /**
  * A stream as the engine meets it: lessons to teach and examinations to hold. All that the engine knows about images, labels
@@ -24,6 +24,9 @@ interface Course {
 
     /** The data, for the record. */
     List<DataInfo> data();
+
+    /** The tables that a run of this stream fills, in the order of its record. */
+    List<Table<?>> tables();
 
     /** Tasks of the stream. */
     int tasks();
@@ -44,8 +47,8 @@ interface Course {
     List<Lesson> lessons();
 
     /** Scores a learner on all tasks, and tells what it takes the classes of those learned for. */
-    Examination examine(Learner learner, int trainedTask);
+    TableRows examine(Learner learner, int trainedTask);
 
     /** Scores a learner on the probe subsets of the tasks up to {@code task} (from 1), inside that task. */
-    List<ProbeRow> probe(Learner learner, int task, long step);
+    TableRows probe(Learner learner, int task, long step);
 }

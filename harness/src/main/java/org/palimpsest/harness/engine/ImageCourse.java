@@ -30,10 +30,14 @@ import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.gauges.Gauge;
 import org.palimpsest.harness.gauges.GaugeReader;
 import org.palimpsest.results.record.AccuracyRow;
+import org.palimpsest.results.record.ConfusionRow;
 import org.palimpsest.results.record.DataInfo;
-import org.palimpsest.results.record.Examination;
+import org.palimpsest.results.record.GaugeRow;
 import org.palimpsest.results.record.ProbeRow;
 import org.palimpsest.results.record.StreamInfo;
+import org.palimpsest.results.record.Table;
+import org.palimpsest.results.record.TableRows;
+import org.palimpsest.results.record.TrainingRow;
 
 /** A stream of labelled images, all of them on the device. */
 final class ImageCourse implements Course {
@@ -68,6 +72,11 @@ final class ImageCourse implements Course {
     @Override
     public List<DataInfo> data() {
         return List.of(new DataInfo(planned.dataset().info().name(), planned.dataset().sha256()));
+    }
+
+    @Override
+    public List<Table<?>> tables() {
+        return List.of(AccuracyRow.TABLE, ProbeRow.TABLE, ConfusionRow.TABLE, GaugeRow.TABLE, TrainingRow.TABLE);
     }
 
     @Override
@@ -119,7 +128,7 @@ final class ImageCourse implements Course {
     }
 
     @Override
-    public Examination examine(Learner learner, int trainedTask) {
+    public TableRows examine(Learner learner, int trainedTask) {
         EvaluationSpec evaluation = run.benchmark().evaluation();
         EvaluationSpec.Scope scope = evaluation.scopeOrDefault();
         int tasks = scope == EvaluationSpec.Scope.ALL ? stream.size() : trainedTask;
@@ -133,13 +142,13 @@ final class ImageCourse implements Course {
         List<AccuracyRow> accuracy = scores.stream()
                 .map(s -> new AccuracyRow(trainedTask, s.task() + 1, s.n(), s.classIl(), s.taskIl()))
                 .toList();
-        return new Examination(accuracy, confusion.rows(trainedTask));
+        return TableRows.of(AccuracyRow.TABLE, accuracy).and(ConfusionRow.TABLE, confusion.rows(trainedTask));
     }
 
     @Override
-    public List<ProbeRow> probe(Learner learner, int task, long step) {
-        return probe.score(learner, task, run.benchmark().evaluation().sweep(), TestSet.Listener.NONE).stream()
+    public TableRows probe(Learner learner, int task, long step) {
+        return TableRows.of(ProbeRow.TABLE, probe.score(learner, task, run.benchmark().evaluation().sweep(), TestSet.Listener.NONE).stream()
                 .map(s -> new ProbeRow(task, step, s.task() + 1, s.n(), s.classIl(), s.taskIl()))
-                .toList();
+                .toList());
     }
 }

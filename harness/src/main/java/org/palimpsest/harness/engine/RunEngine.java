@@ -33,15 +33,14 @@ import org.palimpsest.harness.gauges.GaugeReader;
 import org.palimpsest.harness.gauges.Gauges;
 import org.palimpsest.results.record.CheckpointWriter;
 import org.palimpsest.results.record.Cost;
-import org.palimpsest.results.record.Examination;
 import org.palimpsest.results.record.GaugeRow;
-import org.palimpsest.results.record.ProbeRow;
 import org.palimpsest.results.record.RecordException;
 import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunStatus;
 import org.palimpsest.results.record.RunStore;
 import org.palimpsest.results.record.RunWriter;
 import org.palimpsest.results.record.StopPoint;
+import org.palimpsest.results.record.TableRows;
 import org.palimpsest.results.record.Timings;
 import org.palimpsest.results.record.TrainingRow;
 import org.slf4j.Logger;
@@ -78,9 +77,11 @@ final class RunEngine {
         clock = new Clock(begun.map(RunInfo::timings).orElse(Timings.ZERO));
         course = course();
         gauges = begun.map(RunEngine::gauges).orElse(wanted);
-        writer = begun.isPresent() ? store.resume(run.id()) : store.create(RunInfo.started(run.id(), course.tasks(), bound,
-                run.protocol(), run.protocolDigest(), run.methodOptions(), Binder.toMap(run.optimiser()), course.info(), course.data(),
-                Machine.describe(manager.getDevice())).withGauges(gauges.stream().map(Gauge::id).toList()));
+        writer = begun.isPresent() ? store.resume(run.id(), course.tables()) : store.create(
+                RunInfo.started(run.id(), course.tasks(), course.info(), Machine.describe(manager.getDevice()))
+                        .bound(bound).protocol(run.protocol(), run.protocolDigest()).methodOptions(run.methodOptions())
+                        .training(Binder.toMap(run.optimiser())).data(course.data())
+                        .gauges(gauges.stream().map(Gauge::id).toList()).build(), course.tables());
         info = writer.info().withEnvironment(Machine.describe(manager.getDevice()));
         watch = new TaskWatch(run, course, clock, listener, info.cost());
         base = new SharedBase(run, store.bases(), manager, random, watch, clock, !gauges.isEmpty());
@@ -158,8 +159,8 @@ final class RunEngine {
         if (checkpoint.isPresent()) {
             restore(checkpoint.get());
         } else if (info.tasksDone() == 0) {
-            Examination untrained = examine(0);
-            commit(0, untrained, List.of(), gaugeUntrained(first), List.of());
+            TableRows untrained = examine(0);
+            commit(0, untrained.and(GaugeRow.TABLE, gaugeUntrained(first)));
         }
     }
 
@@ -180,10 +181,9 @@ final class RunEngine {
         listener.taskDone(run, lesson.index(), clock.timings().trainSeconds() - before);
         boolean last = lesson.tasksAfter() == course.tasks();
         boolean due = lesson.tasksAfter() % run.benchmark().evaluation().every() == 0;
-        Examination examination = last || due ? examine(lesson.tasksAfter()) : Examination.NONE;
-        List<GaugeRow> readings = new ArrayList<>(watch.readings());
-        readings.addAll(gauge(lesson.tasksAfter(), watch.step()));
-        commit(lesson.tasksAfter(), examination, watch.rows(), readings, watch.training(lesson.tasksAfter()));
+        TableRows examination = last || due ? examine(lesson.tasksAfter()) : TableRows.NONE;
+        commit(lesson.tasksAfter(), examination.and(watch.rows()).and(TrainingRow.TABLE, watch.training(lesson.tasksAfter()))
+                .and(GaugeRow.TABLE, watch.readings()).and(GaugeRow.TABLE, gauge(lesson.tasksAfter(), watch.step())));
     }
 
     private List<GaugeRow> gaugeUntrained(Lesson first) {
@@ -215,21 +215,20 @@ final class RunEngine {
         return rows;
     }
 
-    private Examination examine(int trainedTask) {
+    private TableRows examine(int trainedTask) {
         clock.switchTo(Clock.Account.EVALUATION);
-        Examination examination = course.examine(learner, trainedTask);
+        TableRows examination = course.examine(learner, trainedTask);
         clock.switchTo(Clock.Account.SETUP);
         return examination;
     }
 
-    private void commit(
-            int tasksDone, Examination examination, List<ProbeRow> probe, List<GaugeRow> readings, List<TrainingRow> training) {
+    private void commit(int tasksDone, TableRows rows) {
         clock.switchTo(Clock.Account.CHECKPOINT);
         Cost cost = watch.cost(learner.memoryBytes(), Machine.deviceBytes(manager.getDevice()));
         info = base.use().map(info::withBase).orElse(info).withProgress(tasksDone, clock.timings(), cost);
         // nothing goes on from the last task
         CheckpointWriter checkpoint = tasksDone == course.tasks() ? CheckpointWriter.NONE : this::save;
-        writer.commitTask(info, examination, probe, readings, training, checkpoint);
+        writer.commitTask(info, rows, checkpoint);
         info = writer.info();
         clock.switchTo(Clock.Account.SETUP);
     }

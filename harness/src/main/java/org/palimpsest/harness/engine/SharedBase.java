@@ -23,6 +23,7 @@ import org.palimpsest.results.record.BaseInfo;
 import org.palimpsest.results.record.BaseStore;
 import org.palimpsest.results.record.BaseUse;
 import org.palimpsest.results.record.Environment;
+import org.palimpsest.results.record.ProbeRow;
 import org.palimpsest.results.record.Timings;
 
 /** Takes up the network of the first task that another run has trained, or trains it and leaves it for others. */
@@ -77,7 +78,7 @@ final class SharedBase implements BaseTraining {
         learner.learn(task, budget);
         Timings after = clock.timings();
         BaseInfo base = new BaseInfo(BaseInfo.FORMAT, digest, identity, run.id(), environment, after.trainSeconds() - before.trainSeconds(),
-                after.probeSeconds() - before.probeSeconds(), watch.since(mark), watch.rows(),
+                after.probeSeconds() - before.probeSeconds(), watch.since(mark), watch.rows().rows(ProbeRow.TABLE),
                 watch.training(task.index() + 1), "");
         Clock.Account account = clock.switchTo(Clock.Account.CHECKPOINT);
         store.save(base, file -> write(learner, file));

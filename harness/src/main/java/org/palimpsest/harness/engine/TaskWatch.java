@@ -13,6 +13,7 @@ import org.palimpsest.results.record.BaseInfo;
 import org.palimpsest.results.record.Cost;
 import org.palimpsest.results.record.GaugeRow;
 import org.palimpsest.results.record.ProbeRow;
+import org.palimpsest.results.record.TableRows;
 import org.palimpsest.results.record.TrainingRow;
 
 /** Follows a learner through a task: counts updates, keeps the probe schedule, passes progress on. */
@@ -22,10 +23,10 @@ final class TaskWatch implements StepListener {
     private final Course course;
     private final Clock clock;
     private final RunListener listener;
-    private final List<ProbeRow> rows = new ArrayList<>();
     private final List<GaugeRow> readings = new ArrayList<>();
     private final TrainingCurve curve = new TrainingCurve();
     private final Cost spent;
+    private TableRows rows = TableRows.NONE;
     private List<TrainingRow> trainingTaken = List.of();
     private GaugeReader panel;
     private Work work;
@@ -80,7 +81,7 @@ final class TaskWatch implements StepListener {
         lastStep = steps;
         step = 0;
         nextProbe = probing && benchmark.probe().perTask() > 0 ? 1 : Long.MAX_VALUE;
-        rows.clear();
+        rows = TableRows.NONE;
         readings.clear();
         curve.begin(steps, stepsPerEpoch);
         trainingTaken = List.of();
@@ -114,7 +115,7 @@ final class TaskWatch implements StepListener {
         if (step == nextProbe || step == lastStep && nextProbe != Long.MAX_VALUE) {
             Clock.Account account = clock.switchTo(Clock.Account.PROBING);
             work.count(false);
-            rows.addAll(course.probe(learner, task + 1, step));
+            rows = rows.and(course.probe(learner, task + 1, step));
             if (panel.isOn()) {
                 clock.switchTo(Clock.Account.GAUGING);
                 readings.addAll(panel.read(task + 1, step, true));
@@ -139,7 +140,7 @@ final class TaskWatch implements StepListener {
 
     /** Books what the training of a network took that another run made, as if it had been made in this task. */
     void takeUp(BaseInfo base) {
-        rows.addAll(base.probe());
+        rows = rows.and(ProbeRow.TABLE, base.probe());
         trainingTaken = base.training();
         updates += base.cost().updates();
         examples += base.cost().examples();
@@ -152,8 +153,8 @@ final class TaskWatch implements StepListener {
     }
 
     /** What was probed since the task began. */
-    List<ProbeRow> rows() {
-        return List.copyOf(rows);
+    TableRows rows() {
+        return rows;
     }
 
     /** The gauges as read since the task began; what was read after its last step is read again, and in full, when it is over. */
