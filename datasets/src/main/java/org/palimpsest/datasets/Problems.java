@@ -90,4 +90,10 @@ public final class Problems {
             throw new InvalidInputException(list());
         }
     }
+
+    /** All so far. */
+    @Override
+    public String toString() {
+        return found.toString();
+    }
 }

@@ -13,8 +13,8 @@ import org.palimpsest.datasets.image.LabelledImages;
 import org.palimpsest.harness.api.ImageInfo;
 import org.palimpsest.harness.api.image.Augmentation;
 import org.palimpsest.harness.augment.Pipeline;
-import org.palimpsest.harness.config.PlannedImages;
 import org.palimpsest.harness.config.PlannedRun;
+import org.palimpsest.harness.images.PlannedImages;
 
 /** What the augmentations of a benchmark cost, normalisation included, beside a training step without them. */
 final class AugmentationBench {
@@ -27,7 +27,8 @@ final class AugmentationBench {
         double[] augmented = new double[spec.repeats()];
         for (int i = -1; i < spec.repeats(); i++) {
             double micros = new BareLoop(run, 0, 0).microsPerStep();
-            double own = microsPerBatch((PlannedImages) run.stream(), run.benchmark().budget().batch());
+            PlannedImages planned = (PlannedImages) run.stream();
+            double own = microsPerBatch(planned, planned.section().budget().batch());
             if (i >= 0) {
                 step[i] = micros;
                 augmented[i] = own;

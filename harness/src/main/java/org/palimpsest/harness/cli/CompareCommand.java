@@ -2,7 +2,6 @@ package org.palimpsest.harness.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -10,6 +9,7 @@ import java.util.regex.Pattern;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.results.board.LeaderboardRuns;
 import org.palimpsest.results.compare.Comparison;
 import org.palimpsest.results.record.RecordException;

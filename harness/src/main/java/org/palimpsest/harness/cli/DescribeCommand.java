@@ -2,7 +2,6 @@ package org.palimpsest.harness.cli;
 
 import com.google.inject.Injector;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,7 @@ import org.palimpsest.datasets.DatasetSource;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
-import org.palimpsest.datasets.stream.StreamSpec;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.config.Benchmark;
 import org.palimpsest.harness.config.Datasets;

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
@@ -121,7 +122,7 @@ public final class Definitions {
     }
 
     /** Parses a definition into raw values; a problem is added if there is none or it is not a YAML section. */
-    Optional<Values> values(String name, String askedBy, String key, Problems problems) {
+    public Optional<Values> values(String name, String askedBy, String key, Problems problems) {
         Optional<String> text = text(name);
         if (text.isEmpty()) {
             String singular = kind.substring(0, kind.length() - 1);

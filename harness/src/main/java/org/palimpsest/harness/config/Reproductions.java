@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.plugins.Plugins;
 import org.palimpsest.results.ledger.Measurement;
 import org.palimpsest.results.ledger.Target;

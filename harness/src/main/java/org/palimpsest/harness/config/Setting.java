@@ -1,8 +1,7 @@
 package org.palimpsest.harness.config;
 
-import java.util.List;
 import java.util.Optional;
-import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 
 /**
  * One {@code --set key=value}.

@@ -8,9 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.palimpsest.datasets.Names;
-import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.api.RecipeModule;
-import org.palimpsest.harness.api.network.BackboneModule;
 import org.palimpsest.harness.api.training.OptimiserOptions;
 import org.palimpsest.harness.plugins.Plugins;
 

@@ -1,4 +1,4 @@
-package org.palimpsest.harness.engine;
+package org.palimpsest.harness.images;
 
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package org.palimpsest.harness.engine;
+package org.palimpsest.harness.images;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -28,9 +28,9 @@ final class ImageTasks {
         this.random = random;
     }
 
-    /** Training examples of each task. */
-    IntStream sizes() {
-        return IntStream.range(0, stream.size()).map(t -> stream.task(t).train().size());
+    /** Training examples of one task. */
+    int size(int index) {
+        return stream.task(index).train().size();
     }
 
     /** The task of each label; of the last task that has it where tasks share labels. */
@@ -61,7 +61,7 @@ final class ImageTasks {
 
     /** Training examples of the first {@code count} tasks together. */
     int unionSize(int count) {
-        return isNested() ? stream.task(count - 1).train().size() : sizes().limit(count).sum();
+        return isNested() ? size(count - 1) : IntStream.range(0, count).map(this::size).sum();
     }
 
     /** Whether every task has what the ones before have. */

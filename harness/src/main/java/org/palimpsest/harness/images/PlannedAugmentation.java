@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.palimpsest.datasets.Names;
-import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.api.ImageInfo;
 import org.palimpsest.harness.api.image.Augmentation;
 import org.palimpsest.harness.api.image.AugmentationModule;
+import org.palimpsest.harness.config.Binder;
+import org.palimpsest.harness.config.RecipeSpec;
+import org.palimpsest.harness.config.Values;
 import org.palimpsest.harness.plugins.Plugins;
 
 /**

@@ -2,12 +2,14 @@ package org.palimpsest.harness.images;
 
 import ai.djl.nn.Block;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.palimpsest.datasets.Names;
-import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.api.network.NormaliserModule;
+import org.palimpsest.harness.config.Binder;
+import org.palimpsest.harness.config.RecipeSpec;
+import org.palimpsest.harness.config.Values;
 import org.palimpsest.harness.nets.BatchNormaliser;
 import org.palimpsest.harness.plugins.Plugins;
 

@@ -1,4 +1,4 @@
-package org.palimpsest.harness.engine;
+package org.palimpsest.harness.images;
 
 /**
  * How many test examples of a task were classified correctly.

@@ -1,4 +1,4 @@
-package org.palimpsest.harness.engine;
+package org.palimpsest.harness.images;
 
 import ai.djl.ndarray.NDManager;
 import com.google.inject.AbstractModule;
@@ -10,6 +10,7 @@ import org.palimpsest.harness.api.AddOn;
 import org.palimpsest.harness.api.TaskOfClass;
 import org.palimpsest.harness.api.image.Augmentation;
 import org.palimpsest.harness.api.network.Network;
+import org.palimpsest.harness.api.training.BaseTraining;
 import org.palimpsest.harness.api.training.Optimiser;
 import org.palimpsest.harness.api.training.StepListener;
 import org.palimpsest.harness.api.training.Training;
@@ -23,15 +24,17 @@ final class SupervisedModule extends AbstractModule {
     private final StepListener listener;
     private final Augmentation augmentation;
     private final Supplier<Network> network;
+    private final BaseTraining base;
 
     SupervisedModule(PlannedRun run, NDManager manager, TaskOfClass taskOfClass, StepListener listener, Augmentation augmentation,
-            Supplier<Network> network) {
+            Supplier<Network> network, BaseTraining base) {
         this.run = run;
         this.manager = manager;
         this.taskOfClass = taskOfClass;
         this.listener = listener;
         this.augmentation = augmentation;
         this.network = network;
+        this.base = base;
     }
 
     @Override
@@ -39,6 +42,7 @@ final class SupervisedModule extends AbstractModule {
         bind(TaskOfClass.class).toInstance(taskOfClass);
         bind(StepListener.class).toInstance(listener);
         bind(Augmentation.class).toInstance(augmentation);
+        bind(BaseTraining.class).toInstance(base);
         bind(Training.class).in(Singleton.class);
         Multibinder.newSetBinder(binder(), AddOn.class);
     }

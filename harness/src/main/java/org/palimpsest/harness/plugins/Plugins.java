@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.RecipeModule;

@@ -4,14 +4,17 @@ import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.Catalogue;
-import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.RandomStreams;
+import org.palimpsest.datasets.disk.DataFolders;
+import org.palimpsest.datasets.disk.WeightFiles;
 import org.palimpsest.datasets.embedded.EmbeddedDatasets;
 import org.palimpsest.datasets.image.ClassGroups;
 import org.palimpsest.datasets.image.DatasetInfo;
@@ -20,6 +23,8 @@ import org.palimpsest.datasets.image.ImageShape;
 import org.palimpsest.datasets.image.LabelledImages;
 import org.palimpsest.datasets.stream.ImageStream;
 import org.palimpsest.datasets.stream.StreamSpec;
+import org.palimpsest.harness.images.ImageDraft;
+import org.palimpsest.harness.images.ImagePlanner;
 import org.palimpsest.harness.plugins.Plugins;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
@@ -40,7 +45,14 @@ public class PackagedStreamsTest {
             "cub100@64", new int[] {100, 30, 29}, // the half of the species that fscil-cub100 is for
             "omniglot", new int[] {242, 15, 5});
 
-    private final Library library = new Library(Plugins.load(List.of()));
+    private final Library library = library();
+
+    private static Library library() {
+        Plugins plugins = Plugins.load(List.of());
+        DataFolders nowhere = new DataFolders(List.of(), Path.of("nowhere"));
+        Datasets datasets = new Datasets(EmbeddedDatasets.catalogue(), new WeightFiles(nowhere));
+        return new Library(plugins, new StreamPlanners(Set.of(new ImagePlanner(plugins, datasets))));
+    }
     private final Catalogue embedded = EmbeddedDatasets.catalogue();
 
     /**
@@ -93,9 +105,9 @@ public class PackagedStreamsTest {
     }
 
     private StreamSpec read(String id) {
-        List<Problem> problems = new ArrayList<>();
-        Optional<StreamSpec> spec = library.stream(id, "test", problems);
-        assertEquals(problems, List.of());
+        Problems problems = new Problems();
+        Optional<StreamSpec> spec = library.stream(id, "test", problems).map(draft -> ((ImageDraft) draft).spec());
+        assertEquals(problems.list(), List.of());
         return spec.orElseThrow();
     }
 

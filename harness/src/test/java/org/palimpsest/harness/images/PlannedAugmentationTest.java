@@ -1,4 +1,4 @@
-package org.palimpsest.harness.config;
+package org.palimpsest.harness.images;
 
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertFalse;
@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.harness.api.ImageInfo;
+import org.palimpsest.harness.config.PlannedRun;
+import org.palimpsest.harness.config.PlannerFixture;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 

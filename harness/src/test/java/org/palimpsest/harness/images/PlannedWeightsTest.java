@@ -1,4 +1,4 @@
-package org.palimpsest.harness.config;
+package org.palimpsest.harness.images;
 
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertFalse;
@@ -18,6 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.Sha256;
+import org.palimpsest.harness.config.OptionInfo;
+import org.palimpsest.harness.config.PlannedRun;
+import org.palimpsest.harness.config.PlannerFixture;
 import org.palimpsest.harness.plugins.TestPlugins;
 import org.testng.annotations.Test;
 

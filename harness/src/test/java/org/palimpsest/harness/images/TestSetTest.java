@@ -1,6 +1,6 @@
-package org.palimpsest.harness.engine;
+package org.palimpsest.harness.images;
 
-import static org.palimpsest.harness.engine.TestSet.Listener.NONE;
+import static org.palimpsest.harness.images.TestSet.Listener.NONE;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 

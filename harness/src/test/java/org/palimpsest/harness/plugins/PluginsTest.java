@@ -8,11 +8,11 @@ import static org.testng.Assert.expectThrows;
 
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.FolderTest;
 import org.palimpsest.harness.PluginJar;
 import org.palimpsest.harness.api.AddOnModule;
@@ -128,9 +128,9 @@ public class PluginsTest extends FolderTest {
     @Test
     public void aRecipeIsAMethodAndItsAddOnsInTheOrderWritten() throws IOException {
         Plugins plugins = usual();
-        List<Problem> problems = new ArrayList<>();
+        Problems problems = new Problems();
         Plugins.Recipe recipe = plugins.recipe("dark+decay+calm", "suite", problems);
-        assertEquals(problems, List.of());
+        assertEquals(problems.list(), List.of());
         assertEquals(recipe.name(), "dark+decay+calm");
         assertSame(recipe.method(), plugins.methods().get("dark"));
         assertEquals(recipe.addOns(), List.of(plugins.addOns().get("decay"), plugins.addOns().get("calm")));
@@ -141,30 +141,30 @@ public class PluginsTest extends FolderTest {
     @Test
     public void plusSignsMayBelongToTheMethodsName() throws IOException {
         Plugins plugins = usual();
-        List<Problem> problems = new ArrayList<>();
+        Problems problems = new Problems();
         assertSame(plugins.recipe("dark", "suite", problems).method(), plugins.methods().get("dark"));
         assertSame(plugins.recipe("dark++", "suite", problems).method(), plugins.methods().get("dark++"));
         assertEquals(plugins.recipe("dark++", "suite", problems).addOns(), List.of());
         Plugins.Recipe both = plugins.recipe("dark+++decay", "suite", problems);
         assertSame(both.method(), plugins.methods().get("dark++"));
         assertEquals(both.addOns(), List.of(plugins.addOns().get("decay")));
-        assertEquals(problems, List.of());
+        assertEquals(problems.list(), List.of());
     }
 
     @Test
     public void unknownPartsAreReportedWithTheNearestName() throws IOException {
         Plugins plugins = usual();
-        List<Problem> problems = new ArrayList<>();
+        Problems problems = new Problems();
         assertNull(plugins.recipe("dork+decay", "my.yaml", problems).method());
         plugins.recipe("dark+decoy+cal+decay", "my.yaml", problems);
         plugins.recipe("dark+calm+calm", "my.yaml", problems);
         plugins.recipe("dark+", "my.yaml", problems);
-        assertEquals(problems.size(), 5, problems.toString());
-        assertEquals(problems.get(0), new Problem("my.yaml", "methods", "dork", "unknown method (did you mean 'dark'?)"));
-        assertEquals(problems.get(1), new Problem("my.yaml", "methods", "dark+decoy+cal+decay", "unknown add-on 'decoy' (did you mean 'decay'?)"));
-        assertEquals(problems.get(2), new Problem("my.yaml", "methods", "dark+decoy+cal+decay", "unknown add-on 'cal' (did you mean 'calm'?)"));
-        assertEquals(problems.get(3), new Problem("my.yaml", "methods", "dark+calm+calm", "add-on 'calm' is named twice"));
-        assertTrue(problems.get(4).message().startsWith("unknown add-on ''"), problems.get(4).message());
+        assertEquals(problems.list().size(), 5, problems.toString());
+        assertEquals(problems.list().get(0), new Problem("my.yaml", "methods", "dork", "unknown method (did you mean 'dark'?)"));
+        assertEquals(problems.list().get(1), new Problem("my.yaml", "methods", "dark+decoy+cal+decay", "unknown add-on 'decoy' (did you mean 'decay'?)"));
+        assertEquals(problems.list().get(2), new Problem("my.yaml", "methods", "dark+decoy+cal+decay", "unknown add-on 'cal' (did you mean 'calm'?)"));
+        assertEquals(problems.list().get(3), new Problem("my.yaml", "methods", "dark+calm+calm", "add-on 'calm' is named twice"));
+        assertTrue(problems.list().get(4).message().startsWith("unknown add-on ''"), problems.list().get(4).message());
     }
 
     @Test

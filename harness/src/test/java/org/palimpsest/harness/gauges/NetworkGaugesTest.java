@@ -14,7 +14,6 @@ import ai.djl.training.ParameterStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +25,7 @@ import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.harness.NativeTest;
@@ -56,7 +56,7 @@ import org.palimpsest.results.record.GaugeRow;
 import org.testng.annotations.Test;
 
 /** Readings of small networks with weights set by hand, on images of 1x2x2 bytes that they see as they are. */
-public class GaugeReaderTest extends NativeTest {
+public class NetworkGaugesTest extends NativeTest {
     private static final Shape SHAPE = new Shape(1, 2, 2);
     private static final OptimiserOptions SGD = new OptimiserOptions(OptimiserOptions.Rule.SGD, 0.5, 0, 0);
     private final Randomness random = new Randomness(RandomStreams.of(3));
@@ -95,16 +95,16 @@ public class GaugeReaderTest extends NativeTest {
         return task(0, IntStream.range(0, examples).map(i -> i % 2).toArray(), pixels);
     }
 
-    private GaugeReader panel(Network network, Networks networks, String... ids) {
+    private NetworkGauges panel(Network network, Networks networks, String... ids) {
         OptimiserOptions gentle = new OptimiserOptions(OptimiserOptions.Rule.SGD, 0.02, 0.9, 0);
         return panel(network, networks, new Optimiser(manager(), network.parameters(), gentle), ids);
     }
 
-    private GaugeReader panel(Network network, Networks networks, Optimiser optimiser, String... ids) {
-        List<Problem> problems = new ArrayList<>();
+    private NetworkGauges panel(Network network, Networks networks, Optimiser optimiser, String... ids) {
+        Problems problems = new Problems();
         List<Gauge> gauges = Gauges.of(List.of(ids), "test", "gauges", problems);
-        assertEquals(problems, List.of());
-        return new GaugeReader(gauges, network, networks, optimiser, random, manager());
+        assertEquals(problems.list(), List.of());
+        return new NetworkGauges(gauges, network, networks, optimiser, random, manager());
     }
 
     private static Networks none() {
@@ -113,7 +113,7 @@ public class GaugeReaderTest extends NativeTest {
         };
     }
 
-    private static Map<String, Double> read(GaugeReader panel, int task, long step, boolean inside) {
+    private static Map<String, Double> read(NetworkGauges panel, int task, long step, boolean inside) {
         Map<String, Double> values = new LinkedHashMap<>();
         for (GaugeRow row : panel.read(task, step, inside)) {
             assertEquals(row.task(), task);
@@ -136,7 +136,7 @@ public class GaugeReaderTest extends NativeTest {
         set(network, 1, 0, 0, 0);
         set(network, 2, 1, 2, 2, 0, 0, 0);
         set(network, 3, 0, 4);
-        GaugeReader panel = panel(network, none(), "units.dormant", "units.dead", "units.active", "weights.magnitude", "weights.norm",
+        NetworkGauges panel = panel(network, none(), "units.dormant", "units.dead", "units.active", "weights.magnitude", "weights.norm",
                 "rank.effective", "rank.approximate", "rank.srank", "rank.stable", "update.size", "gradient.norm");
         panel.begin(task(0, new int[] {0, 1}, 1, 2, 3, 4, 4, 3, 2, 1));
         Map<String, Double> values = read(panel, 0, 0, false);
@@ -161,7 +161,7 @@ public class GaugeReaderTest extends NativeTest {
         set(network, 2, 0, 2);
         for (OptimiserOptions.Rule rule : OptimiserOptions.Rule.values()) {
             Optimiser optimiser = new Optimiser(manager(), network.parameters(), new OptimiserOptions(rule, 0.5, 0, 0));
-            GaugeReader panel = panel(network, none(), optimiser, "lr.effective");
+            NetworkGauges panel = panel(network, none(), optimiser, "lr.effective");
             panel.begin(task(4));
             optimiser.lr(0.1);
             boolean adam = rule == OptimiserOptions.Rule.ADAM;
@@ -175,7 +175,7 @@ public class GaugeReaderTest extends NativeTest {
     @Test
     public void ranksAreThoseOfTheFeatures() {
         Network network = network(manager(), identity(), HeadKind.FULL, 2);
-        GaugeReader panel = panel(network, none(), "rank.effective", "rank.srank", "rank.stable", "units.dead");
+        NetworkGauges panel = panel(network, none(), "rank.effective", "rank.srank", "rank.stable", "units.dead");
         panel.begin(task(0, new int[] {0, 1, 0}, 0, 3, 0, 0, 2, 0, 0, 0, 0, 0, 0, 1));
         Map<String, Double> values = read(panel, 1, 5, true);
         assertReads(values, "rank.effective", 2.749459);
@@ -190,13 +190,13 @@ public class GaugeReaderTest extends NativeTest {
         network.see(2);
         set(network, 0, 3, 0, 0, 0, 0, 4, 0, 0, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9);
         set(network, 1, 0, 0, 9, 9, 9);
-        GaugeReader panel = panel(network, none(), "weights.magnitude", "weights.norm");
+        NetworkGauges panel = panel(network, none(), "weights.magnitude", "weights.norm");
         Map<String, Double> values = read(panel, 1, 1, false);
         assertReads(values, "weights.norm head.weight", 5);
         assertReads(values, "weights.magnitude", Math.sqrt(25 / 10.0));
     }
 
-    private Training training(Network network, GaugeReader panel) {
+    private Training training(Network network, NetworkGauges panel) {
         StepListener listener = new StepListener() {
             @Override
             public void afterStep(long step, int examples) {}
@@ -220,7 +220,7 @@ public class GaugeReaderTest extends NativeTest {
         Network network = network(manager(), identity(), HeadKind.FULL, 2);
         set(network, 0, new double[8]);
         set(network, 1, 0, 0);
-        GaugeReader panel = panel(network, none(), "update.size", "gradient.norm");
+        NetworkGauges panel = panel(network, none(), "update.size", "gradient.norm");
         TaskData task = task(0, new int[] {0}, 1, 2, 3, 4);
         panel.begin(task);
         Training training = training(network, panel);
@@ -259,7 +259,7 @@ public class GaugeReaderTest extends NativeTest {
     @Test
     public void everyLayerOfAResidualNetworkIsSeen() {
         Network network = network(manager(), resNet(), HeadKind.FULL, 2);
-        GaugeReader panel = panel(network, none(), "units.active");
+        NetworkGauges panel = panel(network, none(), "units.active");
         panel.begin(task(70)); // more than go through at a time
         Map<String, Double> values = read(panel, 1, 1, true);
         assertEquals(values.size(), 1 + 1 + 16, values.keySet().toString());
@@ -273,7 +273,7 @@ public class GaugeReaderTest extends NativeTest {
         seed(5);
         Network network = network(manager(), resNet(), HeadKind.GROWING, 2);
         network.see(2);
-        GaugeReader panel = panel(network, (owner, seed) -> network(owner, resNet(), HeadKind.GROWING, 2), "all");
+        NetworkGauges panel = panel(network, (owner, seed) -> network(owner, resNet(), HeadKind.GROWING, 2), "all");
         TaskData task = task(40);
         panel.begin(task);
         Optimiser optimiser = new Optimiser(manager(), network.parameters(), new OptimiserOptions(OptimiserOptions.Rule.SGD, 0.01, 0.9, 0));
@@ -304,7 +304,7 @@ public class GaugeReaderTest extends NativeTest {
     @Test
     public void runningStatisticsDriftFromWhereTheyWereWhenTheTaskBegan() {
         Network network = network(manager(), resNet(), HeadKind.FULL, 2);
-        GaugeReader panel = panel(network, none(), "norm.drift", "norm.spread");
+        NetworkGauges panel = panel(network, none(), "norm.drift", "norm.spread");
         setStatistic(network, "backbone.stemNorm", "runningMean", 1, -2);
         setStatistic(network, "backbone.stemNorm", "runningVar", 4, 0.25);
         panel.begin(task(4));
@@ -322,7 +322,7 @@ public class GaugeReaderTest extends NativeTest {
         assertEquals(values.size(), 2 * 21);
         panel.begin(task(4));
         assertReads(read(panel, 2, 0, true), "norm.drift", 0);
-        GaugeReader elsewhere = panel(network(manager(), identity(), HeadKind.FULL, 2), none(), "norm.drift", "norm.share");
+        NetworkGauges elsewhere = panel(network(manager(), identity(), HeadKind.FULL, 2), none(), "norm.drift", "norm.share");
         elsewhere.begin(task(4));
         assertEquals(read(elsewhere, 1, 1, true), Map.of(), "nothing has running statistics");
     }
@@ -330,7 +330,7 @@ public class GaugeReaderTest extends NativeTest {
     @Test
     public void theShareOfATaskInRunningStatisticsFallsAsOthersCome() {
         Network network = network(manager(), resNet(), HeadKind.FULL, 2);
-        GaugeReader panel = panel(network, none(), "norm.share");
+        NetworkGauges panel = panel(network, none(), "norm.share");
         Training training = new Training(manager(), network, new Optimiser(manager(), network.parameters(), SGD), Set.of(), (step, examples) -> {},
                 new TaskOfClass(new int[] {0, 1}), new Memories(manager(), random), new Augmenter(Augmentation.NONE, random));
         for (int task = 0; task < 2; task++) {
@@ -369,7 +369,7 @@ public class GaugeReaderTest extends NativeTest {
     @Test
     public void aNormaliserMayTellTheSharesOfEachLayer() {
         Network network = network(manager(), new Forgetful().rebuilt(resNet(), new NoOptions()), HeadKind.FULL, 2);
-        GaugeReader panel = panel(network, none(), "norm.share");
+        NetworkGauges panel = panel(network, none(), "norm.share");
         panel.begin(task(1, new int[] {0, 1}, 1, 2, 3, 4, 5, 6, 7, 8));
         Map<String, Double> values = read(panel, 1, 1, true);
         assertReads(values, "norm.share task2", 0.5);
@@ -400,7 +400,7 @@ public class GaugeReaderTest extends NativeTest {
             seed(seed);
             return network(owner, mlp(32), HeadKind.FULL, 2);
         };
-        GaugeReader panel = panel(network.get(), networks, "trainability");
+        NetworkGauges panel = panel(network.get(), networks, "trainability");
         panel.begin(task(64));
         assertEquals(panel.read(1, 9, true), List.of(), "too dear inside a task");
         return read(panel, 1, 9, false);
@@ -432,14 +432,14 @@ public class GaugeReaderTest extends NativeTest {
 
     @Test
     public void aNetworkWithoutOutputsIsNotTried() {
-        GaugeReader panel = panel(network(manager(), identity(), HeadKind.GROWING, 2), none(), "trainability");
+        NetworkGauges panel = panel(network(manager(), identity(), HeadKind.GROWING, 2), none(), "trainability");
         panel.begin(task(4));
         assertEquals(panel.read(0, 0, false), List.of());
     }
 
     @Test
     public void unknownGaugesAreAllNamedWithTheNearestOne() {
-        List<Problem> problems = new ArrayList<>();
+        Problems problems = new Problems();
         List<Gauge> gauges = Gauges.of(List.of("unit.dead", "rank.srank", "weights.norn", "rank.srank"), "run", "--gauges", problems);
         assertEquals(gauges.stream().map(Gauge::id).toList(), List.of("rank.srank"));
         assertEquals(problems.toString(), List.of(

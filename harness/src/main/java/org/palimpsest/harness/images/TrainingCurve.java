@@ -1,4 +1,4 @@
-package org.palimpsest.harness.engine;
+package org.palimpsest.harness.images;
 
 import java.util.List;
 import org.palimpsest.results.record.TrainingRow;
