@@ -17,7 +17,7 @@ import org.testng.SkipException;
  * difference is then there to be read and committed.
  */
 final class Golden {
-    private static final int SHOWN = 30;
+    private static final int SHOWN = 20;
     private static final String HOW = "\nIf that is meant, write the file again with -Dgolden.write=true and commit the difference.";
 
     private Golden() {}
