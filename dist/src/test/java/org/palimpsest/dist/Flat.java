@@ -20,7 +20,7 @@ final class Flat {
         if (node.isValueNode() || node.isEmpty()) {
             leaves.put(path, node);
         } else if (node.isObject()) {
-            node.fields().forEachRemaining(field -> add(prefix + field.getKey(), field.getValue(), leaves));
+            node.properties().forEach(field -> add(prefix + field.getKey(), field.getValue(), leaves));
         } else {
             for (int i = 0; i < node.size(); i++) {
                 add(prefix + i, node.get(i), leaves);
