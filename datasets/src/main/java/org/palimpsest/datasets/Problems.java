@@ -1,10 +1,9 @@
 package org.palimpsest.datasets;
 
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Collects what is wrong with a user's input, so that all of it can be told at once. Everything that checks input adds to the
@@ -12,15 +11,15 @@ import java.util.Set;
  */
 public final class Problems {
 
-    private final Set<Problem> found;
+    private final List<Problem> found; // with those that were told before: whoever counts wants to know that something was wrong again
     private final String source;
 
     /** Nothing is wrong yet. */
     public Problems() {
-        this(new LinkedHashSet<>(), "");
+        this(new ArrayList<>(), "");
     }
 
-    private Problems(Set<Problem> found, String source) {
+    private Problems(List<Problem> found, String source) {
         this.found = found;
         this.source = source;
     }
@@ -39,17 +38,17 @@ public final class Problems {
         add(new Problem(source, key, String.valueOf(value), message));
     }
 
-    /** Adds a problem, once. */
+    /** Adds a problem. */
     public void add(Problem problem) {
         found.add(problem);
     }
 
-    /** Adds problems, each once. */
+    /** Adds problems. */
     public void addAll(Collection<Problem> problems) {
         found.addAll(problems);
     }
 
-    /** How many there are, to see later whether more have come. */
+    /** How many were added, to see later whether more have come; {@link #list} has each once. */
     public int count() {
         return found.size();
     }
@@ -59,9 +58,9 @@ public final class Problems {
         return found.isEmpty();
     }
 
-    /** All so far, in the order in which they were found. */
+    /** All so far, each once, in the order in which they were found. */
     public List<Problem> list() {
-        return List.copyOf(found);
+        return found.stream().distinct().toList();
     }
 
     /** Whether all that is wrong is that data are not at hand. */
@@ -94,6 +93,6 @@ public final class Problems {
     /** All so far. */
     @Override
     public String toString() {
-        return found.toString();
+        return list().toString();
     }
 }
