@@ -26,6 +26,7 @@ import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.PretrainedWeights;
 import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.stream.Scenario;
@@ -74,8 +75,10 @@ public final class Planner {
         List<Gauge> gauges = Gauges.of(request.gauges(), "run", "--gauges", problems);
         List<Setting> settings = request.settings().stream().flatMap(s -> Setting.parse(s, problems).stream()).toList();
         String asker = request.methods().isEmpty() ? suite.source() : "--methods";
-        List<Plugins.Recipe> recipes = suite.methods().stream().map(m -> plugins.recipe(m.name(), asker, problems)).toList();
-        List<Plugins.Recipe> known = recipes.stream().filter(r -> r.method() != null).toList();
+        Problems unknown = new Problems();
+        List<Optional<Plugins.Recipe>> recipes = suite.methods().stream().map(m -> plugins.recipe(m.name(), asker, unknown)).toList();
+        problems.addAll(unknown.list());
+        List<Plugins.Recipe> known = recipes.stream().flatMap(Optional::stream).toList();
         Settings overrides = new Settings(settings, plugins, known, problems);
         List<Protocol> protocols = new ArrayList<>();
         for (String benchmark : suite.benchmarks()) {
@@ -284,11 +287,11 @@ public final class Planner {
     }
 
     private static List<Entry> entries(
-            SuiteSpec suite, List<Plugins.Recipe> recipes, Map<String, Object> benchmarkRule, Settings overrides, List<Problem> problems) {
+            SuiteSpec suite, List<Optional<Plugins.Recipe>> recipes, Map<String, Object> benchmarkRule, Settings overrides, List<Problem> problems) {
         List<Entry> entries = new ArrayList<>();
         for (int i = 0; i < recipes.size(); i++) {
-            if (recipes.get(i).method() != null) {
-                entry(recipes.get(i), suite.methods().get(i), suite.source(), benchmarkRule, overrides, problems).ifPresent(entries::add);
+            if (recipes.get(i).isPresent()) {
+                entry(recipes.get(i).get(), suite.methods().get(i), suite.source(), benchmarkRule, overrides, problems).ifPresent(entries::add);
             }
         }
         return entries;

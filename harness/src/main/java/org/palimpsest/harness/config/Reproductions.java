@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.plugins.Plugins;
 import org.palimpsest.results.ledger.Measurement;
 import org.palimpsest.results.ledger.Target;
@@ -140,8 +141,9 @@ public final class Reproductions {
     private String lacking(TargetSpec entry, String benchmark, List<String> recipes) {
         List<String> reasons = new ArrayList<>();
         for (String recipe : recipes) {
-            List<Problem> unknown = new ArrayList<>();
-            if (plugins.recipe(recipe, "", unknown).method() == null || !unknown.isEmpty()) {
+            Problems unknown = new Problems();
+            plugins.recipe(recipe, "", unknown);
+            if (!unknown.isEmpty()) {
                 reasons.add("method " + recipe);
             }
         }
@@ -177,11 +179,8 @@ public final class Reproductions {
             });
         }
         for (String recipe : recipes) {
-            Plugins.Recipe known = plugins.recipe(recipe, "", new ArrayList<>());
-            if (known.method() != null) {
-                known.parts().forEach(part -> OptionInfo.of(part.options())
-                        .forEach(option -> map.put(part.name() + "." + option.name(), option.defaultValue().orElse(""))));
-            }
+            plugins.recipe(recipe, "", new Problems()).ifPresent(known -> known.parts().forEach(part -> OptionInfo.of(part.options())
+                    .forEach(option -> map.put(part.name() + "." + option.name(), option.defaultValue().orElse("")))));
         }
         return Planner.sha256(map);
     }
