@@ -13,6 +13,7 @@ import org.palimpsest.datasets.image.LabelledImages;
 import org.palimpsest.harness.api.ImageInfo;
 import org.palimpsest.harness.api.image.Augmentation;
 import org.palimpsest.harness.augment.Pipeline;
+import org.palimpsest.harness.config.ApiTypes;
 import org.palimpsest.harness.config.PlannedImages;
 import org.palimpsest.harness.config.PlannedRun;
 
@@ -37,7 +38,7 @@ final class AugmentationBench {
     }
 
     private static double microsPerBatch(PlannedImages planned, int size) {
-        ImageInfo info = ImageInfo.of(planned.dataset().info());
+        ImageInfo info = ApiTypes.images(planned.dataset().info());
         Augmentation pipeline = Pipeline.of(planned.augmentations().stream().map(a -> a.create(info)).toList());
         RandomStreams random = RandomStreams.of(0);
         try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {

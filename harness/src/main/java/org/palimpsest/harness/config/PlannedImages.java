@@ -53,7 +53,7 @@ public record PlannedImages(
     /** The backbone before anything is exchanged in it. */
     Block pretrained() {
         Block block = backbone.create(backboneOptions, example());
-        weights.ifPresent(w -> backbone.pretrain(block, w, dataset.info()));
+        weights.ifPresent(w -> backbone.pretrain(block, ApiTypes.weights(w), ApiTypes.statistics(dataset.info())));
         return block;
     }
 
@@ -78,7 +78,7 @@ public record PlannedImages(
     /** What methods may know of it. */
     BenchmarkFacts facts() {
         Optional<ImageInfo> images = dataset.train().type() == ElementType.UINT8
-                ? Optional.of(ImageInfo.of(dataset.info())) : Optional.empty();
+                ? Optional.of(ApiTypes.images(dataset.info())) : Optional.empty();
         return new BenchmarkFacts(images, spec.labelCount(dataset.info()), !augmentations.isEmpty());
     }
 

@@ -272,7 +272,7 @@ public final class Planner {
             problems.add(new Problem(values.sourceOf("head.name"), "head.name", Words.of(benchmark.head().name()),
                     "needs to know the task of an example, which only a task-incremental stream tells; this one is " + stream.scenario().id()));
         }
-        return dataset.filter(data -> data.train().type() == ElementType.UINT8).map(data -> ImageInfo.of(data.info()));
+        return dataset.filter(data -> data.train().type() == ElementType.UINT8).map(data -> ApiTypes.images(data.info()));
     }
 
     private Optional<ImageDataset> dataset(String name, String source, List<Problem> problems) {

@@ -23,6 +23,7 @@ import org.palimpsest.harness.api.network.Work;
 import org.palimpsest.harness.api.training.Optimiser;
 import org.palimpsest.harness.api.training.StepListener;
 import org.palimpsest.harness.augment.Pipeline;
+import org.palimpsest.harness.config.ApiTypes;
 import org.palimpsest.harness.config.EvaluationSpec;
 import org.palimpsest.harness.config.HeadSpec;
 import org.palimpsest.harness.config.PlannedImages;
@@ -50,9 +51,8 @@ final class ImageCourse implements Course {
         this.run = run;
         this.planned = planned;
         this.manager = manager;
-        RandomStreams streams = RandomStreams.of(run.seed());
-        random = new Randomness(streams);
-        stream = ImageStream.of(planned.spec(), planned.dataset(), streams);
+        random = new Randomness(run.seed());
+        stream = ImageStream.of(planned.spec(), planned.dataset(), RandomStreams.of(run.seed()));
         DeviceParts parts = new DeviceParts(planned.dataset(), manager);
         tasks = new ImageTasks(stream, parts, random);
         test = TestSet.of(stream, parts, manager, ImageTask::test);
@@ -105,14 +105,14 @@ final class ImageCourse implements Course {
     }
 
     private Augmentation augmentation() {
-        ImageInfo images = ImageInfo.of(planned.dataset().info());
+        ImageInfo images = ApiTypes.images(planned.dataset().info());
         return Pipeline.of(planned.augmentations().stream().map(a -> a.create(images)).toList());
     }
 
     private Network network(NDManager owner, int engineSeed) {
         Machine.engine().setRandomSeed(engineSeed);
         DatasetInfo info = planned.dataset().info();
-        Normalisation normalisation = new Normalisation(owner, planned.dataset().train().type(), info.mean(), info.std());
+        Normalisation normalisation = new Normalisation(owner, ApiTypes.stored(planned.dataset().train().type()), info.mean(), info.std());
         HeadSpec head = run.benchmark().head();
         Block backbone = run.recipe().rebuild(planned.network(), run.options());
         return new Network(owner, backbone, planned.example(), normalisation, head.name(), stream.classes(), (float) head.scale());

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Problem;
-import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Classifier;
 import org.palimpsest.harness.api.DivergedException;
@@ -73,7 +72,7 @@ final class RunEngine {
         this.bound = run.recipe().method().regime() != Regime.SEQUENTIAL;
         this.listener = listener;
         this.manager = manager;
-        this.random = new Randomness(RandomStreams.of(run.seed()));
+        this.random = new Randomness(run.seed());
         Optional<RunInfo> begun = store.find(run.id()).filter(i -> i.status() == RunStatus.RUNNING);
         clock = new Clock(begun.map(RunInfo::timings).orElse(Timings.ZERO));
         course = course();
