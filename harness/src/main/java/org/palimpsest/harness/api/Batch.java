@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Labelled examples of one step. The examples are as stored (for images unsigned 8-bit, shape (n, channels, height, width));
@@ -15,7 +16,7 @@ import java.util.Arrays;
 public final class Batch {
     private final NDArray examples;
     private final int[] labels;
-    private final StoredLogits logits;
+    private final Optional<StoredLogits> logits;
     private final boolean replayed;
     private NDArray labelArray;
 
@@ -26,10 +27,10 @@ public final class Batch {
      * @param labels n labels as the stream numbers them, from 0
      */
     public Batch(NDArray examples, int[] labels) {
-        this(examples, labels, null, false);
+        this(examples, labels, Optional.empty(), false);
     }
 
-    private Batch(NDArray examples, int[] labels, StoredLogits logits, boolean replayed) {
+    private Batch(NDArray examples, int[] labels, Optional<StoredLogits> logits, boolean replayed) {
         this.examples = examples;
         this.labels = labels;
         this.logits = logits;
@@ -38,7 +39,7 @@ public final class Batch {
 
     /** The same examples with scores beside their labels, for a memory to keep. */
     public Batch withLogits(StoredLogits scores) {
-        return new Batch(examples, labels, scores, replayed);
+        return new Batch(examples, labels, Optional.of(scores), replayed);
     }
 
     /** The same labels and all that goes with them, with other examples. */
@@ -56,8 +57,8 @@ public final class Batch {
         return replayed;
     }
 
-    /** The scores that go with the examples, or null. */
-    public StoredLogits logits() {
+    /** The scores that go with the examples, if any do. */
+    public Optional<StoredLogits> logits() {
         return logits;
     }
 
@@ -96,7 +97,7 @@ public final class Batch {
     /** Some of the examples, by number, without scores; owned by the same manager. */
     public Batch select(int... rows) {
         int[] chosen = Arrays.stream(rows).map(r -> labels[r]).toArray();
-        return new Batch(new Rows(examples).select(manager(), rows), chosen, null, replayed);
+        return new Batch(new Rows(examples).select(manager(), rows), chosen, Optional.empty(), replayed);
     }
 
     /** This batch followed by the other, without scores; either may be empty. */
@@ -110,6 +111,6 @@ public final class Batch {
         int[] both = new int[size() + other.size()];
         System.arraycopy(labels, 0, both, 0, size());
         System.arraycopy(other.labels, 0, both, size(), other.size());
-        return new Batch(NDArrays.concat(new NDList(examples, other.examples)), both, null, replayed || other.replayed);
+        return new Batch(NDArrays.concat(new NDList(examples, other.examples)), both, Optional.empty(), replayed || other.replayed);
     }
 }

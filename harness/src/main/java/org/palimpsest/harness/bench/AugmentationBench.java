@@ -14,6 +14,7 @@ import org.palimpsest.harness.api.ImageInfo;
 import org.palimpsest.harness.api.image.Augmentation;
 import org.palimpsest.harness.augment.Pipeline;
 import org.palimpsest.harness.config.PlannedRun;
+import org.palimpsest.harness.images.ApiTypes;
 import org.palimpsest.harness.images.PlannedImages;
 
 /** What the augmentations of a benchmark cost, normalisation included, beside a training step without them. */
@@ -38,7 +39,7 @@ final class AugmentationBench {
     }
 
     private static double microsPerBatch(PlannedImages planned, int size) {
-        ImageInfo info = ImageInfo.of(planned.dataset().info());
+        ImageInfo info = ApiTypes.images(planned.dataset().info());
         Augmentation pipeline = Pipeline.of(planned.augmentations().stream().map(a -> a.create(info)).toList());
         RandomStreams random = RandomStreams.of(0);
         try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {

@@ -84,11 +84,11 @@ final class DescribeCommand implements Callable<Integer> {
         Library library = injector.getInstance(Library.class);
         PrintWriter out = spec.commandLine().getOut();
         switch (thing) {
-            case METHOD -> recipe(plugins.methods().get(name), out);
-            case ADDON -> recipe(plugins.addOns().get(name), out);
-            case NORMALISER -> recipe(plugins.normalisers().get(name), out);
-            case BACKBONE -> recipe(plugins.backbones().get(name), out);
-            case AUGMENTATION -> recipe(plugins.augmentations().get(name), out);
+            case METHOD -> recipe(plugins.methods().get(name), plugins, out);
+            case ADDON -> recipe(plugins.addOns().get(name), plugins, out);
+            case NORMALISER -> recipe(plugins.normalisers().get(name), plugins, out);
+            case BACKBONE -> recipe(plugins.backbones().get(name), plugins, out);
+            case AUGMENTATION -> recipe(plugins.augmentations().get(name), plugins, out);
             case BENCHMARK -> benchmark(library, out);
             case SUITE -> definition(library.suites(), name, out);
             case TRAINING -> definition(library.trainings(), name, out);
@@ -101,14 +101,14 @@ final class DescribeCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
-    private void recipe(RecipeModule<?> module, PrintWriter out) {
+    private void recipe(RecipeModule<?> module, Plugins plugins, PrintWriter out) {
         List<OptionInfo> options = OptionInfo.of(module.options());
         if (json) {
             Map<String, Object> map = new LinkedHashMap<>();
             map.put("name", module.name());
             map.put("summary", module.summary());
             map.put("source", module.source());
-            map.put("from", Plugins.origin(module));
+            map.put("from", plugins.origin(module));
             map.put("options", options.stream().map(o -> Map.of("name", o.name(), "type", o.type(), "default", o.defaultValue().orElse(""),
                     "range", o.range(), "doc", o.doc())).toList());
             Json.print(map, out);
@@ -116,7 +116,7 @@ final class DescribeCommand implements Callable<Integer> {
         }
         out.println(module.name() + ": " + module.summary());
         out.println("source: " + module.source());
-        out.println("from: " + Plugins.origin(module));
+        out.println("from: " + plugins.origin(module));
         out.println(options.isEmpty() ? "no options" : "options:");
         for (OptionInfo option : options) {
             out.println("  " + option.name() + " (" + option.type() + (option.range().isEmpty() ? "" : ", " + option.range())

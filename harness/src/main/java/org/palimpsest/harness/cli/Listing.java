@@ -50,9 +50,9 @@ final class Listing {
         return rows(kind).stream().map(r -> String.valueOf(r.get("name"))).toList();
     }
 
-    private static List<Map<String, Object>> recipes(Map<String, ? extends RecipeModule<?>> modules) {
+    private List<Map<String, Object>> recipes(Map<String, ? extends RecipeModule<?>> modules) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        modules.forEach((name, m) -> rows.add(row("name", name, "summary", m.summary(), "source", m.source(), "from", Plugins.origin(m))));
+        modules.forEach((name, m) -> rows.add(row("name", name, "summary", m.summary(), "source", m.source(), "from", plugins.origin(m))));
         return rows;
     }
 

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
@@ -59,9 +62,9 @@ public final class Definitions {
     private static List<String> files(URL folder) throws IOException, URISyntaxException {
         List<String> names;
         if (folder.openConnection() instanceof JarURLConnection jar) {
-            jar.setUseCaches(false);
+            // a jar need not hold an entry for the folder, so the connection itself may have nothing to connect to
             String prefix = jar.getEntryName() + "/";
-            try (var file = jar.getJarFile()) {
+            try (JarFile file = new JarFile(new File(jar.getJarFileURL().toURI()))) {
                 names = file.stream().map(e -> e.getName()).filter(n -> n.startsWith(prefix)).map(n -> n.substring(prefix.length())).toList();
             }
         } else {
@@ -102,7 +105,9 @@ public final class Definitions {
 
     private InputStream open(String name) throws IOException {
         if (packaged.containsKey(name)) {
-            return packaged.get(name).openStream();
+            URLConnection connection = packaged.get(name).openConnection();
+            connection.setUseCaches(false);
+            return connection.getInputStream();
         }
         return isFile(name) ? Files.newInputStream(Path.of(name)) : null;
     }

@@ -1,9 +1,11 @@
 package org.palimpsest.harness.config;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.api.training.OptimiserOptions;
+import org.palimpsest.harness.plugins.JarOrigin;
 import org.palimpsest.harness.plugins.Plugins;
 import org.palimpsest.results.record.RunId;
 
@@ -17,9 +19,11 @@ import org.palimpsest.results.record.RunId;
  * @param seed run seed
  * @param protocol everything that results depend on but method, optimiser and seed, for the record
  * @param protocolDigest SHA-256 of the protocol
+ * @param jars plug-in jars that it uses
  */
 public record PlannedRun(
-        RunId id, BenchmarkSpec benchmark, PlannedStream stream, PlannedRecipe how, long seed, Map<String, Object> protocol, String protocolDigest) {
+        RunId id, BenchmarkSpec benchmark, PlannedStream stream, PlannedRecipe how, long seed, Map<String, Object> protocol, String protocolDigest,
+        List<JarOrigin> jars) {
 
     /** Method and add-ons. */
     public Plugins.Recipe recipe() {

@@ -1,8 +1,10 @@
 package org.palimpsest.harness.config;
 
+import java.util.List;
 import java.util.Map;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.api.Learner;
+import org.palimpsest.harness.api.RecipeModule;
 
 /**
  * A stream with everything that learning it needs besides method, update rule and seed. One implementation for each kind of stream:
@@ -23,6 +25,9 @@ public interface PlannedStream {
      * section of the benchmark as they count, and those of {@link BenchmarkSpec} that say more here, such as the stream and the backbone.
      */
     Map<String, Object> protocol();
+
+    /** The plug-ins that it is made with besides those of the recipe: the backbone, for example. */
+    List<RecipeModule<?>> modules();
 
     /**
      * Adds why a recipe cannot learn this stream, so that no run fails of what can be known before it begins.

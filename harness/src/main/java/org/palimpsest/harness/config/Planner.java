@@ -10,6 +10,7 @@ import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.Learns;
+import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.gauges.Gauge;
 import org.palimpsest.harness.gauges.Gauges;
 import org.palimpsest.harness.plugins.Plugins;
@@ -101,14 +102,16 @@ public final class Planner {
         }
     }
 
-    private static PlannedRun run(Protocol protocol, PlannedRecipe how, long seed) {
+    private PlannedRun run(Protocol protocol, PlannedRecipe how, long seed) {
         Map<String, Object> identity = new LinkedHashMap<>();
         identity.put("protocol", protocol.map);
         identity.put("method", how.name());
         how.options().forEach((part, options) -> identity.put("options." + part.name(), Binder.toMap(options)));
         identity.put("optimiser", Binder.toMap(how.optimiser()));
+        List<RecipeModule<?>> modules = new ArrayList<>(how.recipe().parts());
+        modules.addAll(protocol.stream.modules());
         RunId id = new RunId(protocol.benchmark.id(), how.name(), seed, Digests.of(identity));
-        return new PlannedRun(id, protocol.benchmark, protocol.stream, how, seed, protocol.map, protocol.digest);
+        return new PlannedRun(id, protocol.benchmark, protocol.stream, how, seed, protocol.map, protocol.digest, plugins.jars(modules));
     }
 
     private record Protocol(BenchmarkSpec benchmark, PlannedStream stream, Map<String, Object> map, String digest) {

@@ -15,7 +15,7 @@ import org.palimpsest.harness.plugins.Plugins;
 /** The methods of a suite, looked up, with the options that the suite and the command line give them. */
 final class Recipes {
     private final SuiteSpec suite;
-    private final List<Plugins.Recipe> found;
+    private final List<Optional<Plugins.Recipe>> found;
     private final Settings settings;
 
     /**
@@ -26,7 +26,7 @@ final class Recipes {
     Recipes(SuiteSpec suite, String asker, List<Setting> settings, StreamPlanners kinds, Plugins plugins, Problems problems) {
         this.suite = suite;
         found = suite.methods().stream().map(m -> plugins.recipe(m.name(), asker, problems)).toList();
-        this.settings = new Settings(settings, kinds, plugins, found.stream().filter(r -> r.method() != null).toList(), problems);
+        this.settings = new Settings(settings, kinds, plugins, found.stream().flatMap(Optional::stream).toList(), problems);
     }
 
     /** What the command line says. */
@@ -42,9 +42,8 @@ final class Recipes {
     List<PlannedRecipe> plan(Map<String, Object> benchmarkRule, Problems problems) {
         List<PlannedRecipe> planned = new ArrayList<>();
         for (int i = 0; i < found.size(); i++) {
-            if (found.get(i).method() != null) {
-                plan(found.get(i), suite.methods().get(i), benchmarkRule, problems).ifPresent(planned::add);
-            }
+            RecipeSpec written = suite.methods().get(i);
+            found.get(i).flatMap(recipe -> plan(recipe, written, benchmarkRule, problems)).ifPresent(planned::add);
         }
         return planned;
     }

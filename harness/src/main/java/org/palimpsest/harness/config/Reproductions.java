@@ -137,7 +137,7 @@ public final class Reproductions {
         List<String> reasons = new ArrayList<>();
         for (String recipe : recipes) {
             Problems unknown = new Problems();
-            if (plugins.recipe(recipe, "", unknown).method() == null || !unknown.isEmpty()) {
+            if (plugins.recipe(recipe, "", unknown).isEmpty() || !unknown.isEmpty()) {
                 reasons.add("method " + recipe);
             }
         }
@@ -173,11 +173,8 @@ public final class Reproductions {
             });
         }
         for (String recipe : recipes) {
-            Plugins.Recipe known = plugins.recipe(recipe, "", new Problems());
-            if (known.method() != null) {
-                known.parts().forEach(part -> OptionInfo.of(part.options())
-                        .forEach(option -> map.put(part.name() + "." + option.name(), option.defaultValue().orElse(""))));
-            }
+            plugins.recipe(recipe, "", new Problems()).ifPresent(known -> known.parts().forEach(part -> OptionInfo.of(part.options())
+                    .forEach(option -> map.put(part.name() + "." + option.name(), option.defaultValue().orElse("")))));
         }
         return Digests.of(map);
     }

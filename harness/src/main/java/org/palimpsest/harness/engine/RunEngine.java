@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.palimpsest.datasets.Problems;
-import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.api.DivergedException;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.Regime;
@@ -16,6 +15,7 @@ import org.palimpsest.harness.gauges.Gauge;
 import org.palimpsest.harness.gauges.Gauges;
 import org.palimpsest.results.record.CheckpointWriter;
 import org.palimpsest.results.record.GaugeRow;
+import org.palimpsest.results.record.PluginInfo;
 import org.palimpsest.results.record.RecordException;
 import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunStatus;
@@ -55,7 +55,7 @@ final class RunEngine {
         this.store = store;
         this.host = host;
         this.listener = listener;
-        random = new Randomness(RandomStreams.of(run.seed()));
+        random = new Randomness(run.seed());
         Optional<RunInfo> begun = store.find(run.id()).filter(i -> i.status() == RunStatus.RUNNING);
         clock = new Clock(begun.map(RunInfo::timings).orElse(Timings.ZERO));
         gauges = begun.map(RunEngine::gauges).orElse(wanted);
@@ -72,6 +72,7 @@ final class RunEngine {
                 .training(Binder.toMap(run.optimiser()))
                 .data(course.data())
                 .gauges(gauges.stream().map(Gauge::id).toList())
+                .plugins(run.jars().stream().map(jar -> new PluginInfo("", jar.file(), jar.sha256())).toList())
                 .build();
     }
 

@@ -37,7 +37,7 @@ final class ImageCourse implements Course {
         this.planned = planned;
         this.manager = manager;
         RandomStreams streams = RandomStreams.of(run.seed());
-        random = new Randomness(streams);
+        random = new Randomness(run.seed());
         stream = ImageStream.of(planned.spec(), planned.dataset(), streams);
         DeviceParts parts = new DeviceParts(planned.dataset(), manager);
         tasks = new ImageTasks(stream, parts, random);

@@ -61,7 +61,7 @@ public record ImageDraft(StreamSpec spec, String source, Plugins plugins, Datase
         StreamSpec declared = benchmark.spec().evaluation().validation().stream().mapToObj(spec::withValidation).findFirst().orElse(spec);
         Optional<ImageDataset> data = data(declared, problems);
         checkSection(section, data, values, problems);
-        Optional<ImageInfo> images = data.filter(d -> d.train().type() == ElementType.UINT8).map(d -> ImageInfo.of(d.info()));
+        Optional<ImageInfo> images = data.filter(d -> d.train().type() == ElementType.UINT8).map(d -> ApiTypes.images(d.info()));
         List<PlannedAugmentation> augmentations = PlannedAugmentation.of(section.augment(), plugins, images, values, problems);
         Optional<PlannedNormaliser> normaliser = PlannedNormaliser.of(section.normaliser(), plugins, values, problems);
         Optional<PlannedBackbone> backbone = backbone(benchmark.spec().backbone(), values, problems);

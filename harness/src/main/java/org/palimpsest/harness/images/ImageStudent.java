@@ -79,7 +79,7 @@ final class ImageStudent implements Student {
     }
 
     private Augmentation augmentation() {
-        ImageInfo images = ImageInfo.of(course.planned().dataset().info());
+        ImageInfo images = ApiTypes.images(course.planned().dataset().info());
         return Pipeline.of(course.planned().augmentations().stream().map(a -> a.create(images)).toList());
     }
 
@@ -87,7 +87,7 @@ final class ImageStudent implements Student {
         Machine.engine().setRandomSeed(engineSeed);
         PlannedImages planned = course.planned();
         DatasetInfo info = planned.dataset().info();
-        Normalisation normalisation = new Normalisation(owner, planned.dataset().train().type(), info.mean(), info.std());
+        Normalisation normalisation = new Normalisation(owner, ApiTypes.stored(planned.dataset().train().type()), info.mean(), info.std());
         HeadSpec head = planned.section().head();
         Block backbone = course.run().recipe().rebuild(planned.network(), course.run().options());
         return new Network(owner, backbone, planned.example(), normalisation, head.name(), course.classes(), (float) head.scale());

@@ -2,6 +2,7 @@ package org.palimpsest.harness.images;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Classifier;
 import org.palimpsest.harness.api.ImageInfo;
+import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.api.Regime;
 import org.palimpsest.harness.api.network.NormaliserModule;
 import org.palimpsest.harness.config.Binder;
@@ -59,7 +61,7 @@ public record PlannedImages(
     /** The backbone before anything is exchanged in it. */
     Block pretrained() {
         Block block = backbone.module().create(backbone.options(), example());
-        backbone.weights().ifPresent(w -> backbone.module().pretrain(block, w, dataset.info()));
+        backbone.weights().ifPresent(w -> backbone.module().pretrain(block, ApiTypes.weights(w), ApiTypes.statistics(dataset.info())));
         return block;
     }
 
@@ -86,10 +88,18 @@ public record PlannedImages(
         return Classifier.class;
     }
 
+    @Override
+    public List<RecipeModule<?>> modules() {
+        List<RecipeModule<?>> modules = new ArrayList<>(List.of(backbone.module()));
+        normaliser.ifPresent(n -> modules.add(n.module()));
+        augmentations.forEach(a -> modules.add(a.module()));
+        return modules;
+    }
+
     /** What methods may know of it. */
     BenchmarkFacts facts() {
         Optional<ImageInfo> images = dataset.train().type() == ElementType.UINT8
-                ? Optional.of(ImageInfo.of(dataset.info())) : Optional.empty();
+                ? Optional.of(ApiTypes.images(dataset.info())) : Optional.empty();
         return new BenchmarkFacts(images, spec.labelCount(dataset.info()), !augmentations.isEmpty());
     }
 

@@ -8,6 +8,7 @@ import static org.testng.Assert.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
@@ -26,8 +27,6 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.Problems;
-import org.palimpsest.datasets.RandomStreams;
-import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Examples;
@@ -59,10 +58,10 @@ import org.testng.annotations.Test;
 public class NetworkGaugesTest extends NativeTest {
     private static final Shape SHAPE = new Shape(1, 2, 2);
     private static final OptimiserOptions SGD = new OptimiserOptions(OptimiserOptions.Rule.SGD, 0.5, 0, 0);
-    private final Randomness random = new Randomness(RandomStreams.of(3));
+    private final Randomness random = new Randomness(3);
 
     private static Network network(NDManager owner, Block backbone, HeadKind head, int classes) {
-        Normalisation unchanged = new Normalisation(owner, ElementType.UINT8, new double[] {0}, new double[] {1 / 255.0});
+        Normalisation unchanged = new Normalisation(owner, DataType.UINT8, new double[] {0}, new double[] {1 / 255.0});
         return new Network(owner, backbone, SHAPE, unchanged, head, classes, 1);
     }
 

@@ -26,9 +26,8 @@ public class ImageTasksTest extends NativeTest {
     @Test(dataProvider = "streams")
     public void whatATaskNeedsDiesWithItsManager(Scenario scenario, Split split) {
         StreamSpec spec = new StreamSpec("s", 1, scenario, "digits", 5, split, ClassOrder.NATURAL);
-        RandomStreams streams = RandomStreams.of(0);
-        ImageStream stream = ImageStream.of(spec, EmbeddedDatasets.catalogue().load("digits", ImageDataset.class), streams);
-        ImageTasks tasks = new ImageTasks(stream, new DeviceParts(stream.dataset(), manager()), new Randomness(streams));
+        ImageStream stream = ImageStream.of(spec, EmbeddedDatasets.catalogue().load("digits", ImageDataset.class), RandomStreams.of(0));
+        ImageTasks tasks = new ImageTasks(stream, new DeviceParts(stream.dataset(), manager()), new Randomness(0));
         int before = manager().getManagedArrays().size();
         for (int t = 0; t < stream.size(); t++) {
             try (NDManager lesson = manager().newSubManager()) {
@@ -43,9 +42,8 @@ public class ImageTasksTest extends NativeTest {
     @Test
     public void nestedTasksAreNotAddedUp() {
         StreamSpec spec = new StreamSpec("s", 1, Scenario.DOMAIN_INCREMENTAL, "digits", 3, Split.GROWING, ClassOrder.NATURAL);
-        RandomStreams streams = RandomStreams.of(0);
-        ImageStream stream = ImageStream.of(spec, EmbeddedDatasets.catalogue().load("digits", ImageDataset.class), streams);
-        ImageTasks tasks = new ImageTasks(stream, new DeviceParts(stream.dataset(), manager()), new Randomness(streams));
+        ImageStream stream = ImageStream.of(spec, EmbeddedDatasets.catalogue().load("digits", ImageDataset.class), RandomStreams.of(0));
+        ImageTasks tasks = new ImageTasks(stream, new DeviceParts(stream.dataset(), manager()), new Randomness(0));
         for (int count = 1; count <= 3; count++) {
             assertEquals(tasks.union(0, count, manager()).train().size(), stream.task(count - 1).train().size());
             assertEquals(tasks.unionSize(count), stream.task(count - 1).train().size());

@@ -97,7 +97,7 @@ public class PlannedAugmentationTest extends PlannerFixture {
 
     @Test
     public void meansAreInTheUnitsOfStoredPixels() throws IOException {
-        ImageInfo info = ImageInfo.of(((PlannedImages) run().stream()).dataset().info());
+        ImageInfo info = ApiTypes.images(((PlannedImages) run().stream()).dataset().info());
         assertEquals(info.channels(), 1);
         assertFalse(info.colour());
         assertTrue(info.mean().get(0) > 1 && info.mean().get(0) < 255, info.toString());

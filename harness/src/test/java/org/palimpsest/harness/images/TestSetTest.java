@@ -276,14 +276,14 @@ public class TestSetTest extends NativeTest {
         assertEquals(testSet(stream, ImageTask::test).score(reader, 3, 5, NONE).size(), 3);
         assertEquals(reader.type, DataType.FLOAT32);
         assertEquals(reader.seen.get(0), 100.5f);
-        ImageTasks tasks = new ImageTasks(stream, new DeviceParts(stream.dataset(), manager()), new Randomness(RandomStreams.of(1)));
+        ImageTasks tasks = new ImageTasks(stream, new DeviceParts(stream.dataset(), manager()), new Randomness(1));
         assertClose(tasks.task(1, manager()).train().batch(manager(), 0).examples(), new double[] {20.5, 7}, 0);
     }
 
     @Test
     public void theProbeIsAFixedBalancedPartOfEachTask() {
         ImageStream stream = stream(split(Scenario.CLASS_INCREMENTAL, Split.CLASSES, 2, OptionalDouble.empty()), ElementType.UINT8);
-        ProbeSubset probe = new ProbeSubset(new Randomness(RandomStreams.of(1)), 4);
+        ProbeSubset probe = new ProbeSubset(new Randomness(1), 4);
         ExampleSet test = stream.task(1).test();
         ExampleSet chosen = probe.examples(stream.task(1));
         assertEquals(chosen.indices(), probe.examples(stream.task(1)).indices());
@@ -296,10 +296,10 @@ public class TestSetTest extends NativeTest {
             counts[chosen.labels()[i]]++;
         }
         assertEquals(Arrays.stream(counts).sorted().toArray(), new int[] {0, 0, 0, 1, 1, 2});
-        assertEquals(new ProbeSubset(new Randomness(RandomStreams.of(1)), 99).examples(stream.task(1)).indices(), test.indices());
+        assertEquals(new ProbeSubset(new Randomness(1), 99).examples(stream.task(1)).indices(), test.indices());
         assertEquals(words(testSet(stream, probe).score(new Reader(CLASSES), 2, 99, NONE)), List.of("0: 4/4 of 4", "1: 4/4 of 4"));
-        assertEquals(testSet(stream, new ProbeSubset(new Randomness(RandomStreams.of(1)), 0)).score(new Reader(6), 2, 9, NONE), List.of());
+        assertEquals(testSet(stream, new ProbeSubset(new Randomness(1), 0)).score(new Reader(6), 2, 9, NONE), List.of());
         ImageStream changed = stream(split(Scenario.DOMAIN_INCREMENTAL, Split.PERMUTED, 2, OptionalDouble.empty()), ElementType.UINT8);
-        assertEquals(testSet(changed, new ProbeSubset(new Randomness(RandomStreams.of(1)), 0)).score(new Reader(6), 2, 9, NONE), List.of());
+        assertEquals(testSet(changed, new ProbeSubset(new Randomness(1), 0)).score(new Reader(6), 2, 9, NONE), List.of());
     }
 }

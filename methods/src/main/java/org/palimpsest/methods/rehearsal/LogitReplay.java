@@ -31,7 +31,7 @@ abstract class LogitReplay extends GradientLearner {
     protected record Draw(Batch batch, NDArray logits) {
         /** Squared error of the stored scores. */
         NDArray scoreError() {
-            return batch.logits().meanSquaredError(logits);
+            return batch.logits().orElseThrow().meanSquaredError(logits);
         }
 
         /** Cross-entropy. */

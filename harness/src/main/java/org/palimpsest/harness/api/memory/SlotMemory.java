@@ -78,7 +78,7 @@ final class SlotMemory implements ReplayBuffer {
     private void keep(Batch batch, int[] rows, int[] slots) {
         examples.put(slots, picked(batch, batch.examples(), rows));
         if (logits != null) {
-            NDArray scores = picked(batch, batch.logits().values(), rows);
+            NDArray scores = picked(batch, batch.logits().orElseThrow().values(), rows);
             int width = (int) scores.getShape().get(1);
             for (int slot : slots) {
                 widths[slot] = width;
@@ -106,10 +106,13 @@ final class SlotMemory implements ReplayBuffer {
         if (examples == null) {
             examples = allocate(batch.examples());
         }
-        if (batch.logits() == null) {
-            return;
+        if (logits != null && batch.logits().isEmpty()) {
+            throw new IllegalArgumentException("the examples kept have scores, these have none");
         }
-        NDArray scores = batch.logits().values();
+        batch.logits().ifPresent(scores -> allocateScores(scores.values()));
+    }
+
+    private void allocateScores(NDArray scores) {
         if (logits == null) {
             logits = allocate(scores);
         } else if (scores.getShape().get(1) > width()) {
