@@ -1,8 +1,6 @@
 package org.palimpsest.datasets.stream;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -10,7 +8,7 @@ import java.util.stream.IntStream;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Part;
-import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.image.ImageShape;
@@ -51,7 +49,9 @@ public final class ImageStream implements Stream {
         this.train = new ExamplePool(kept, spec.examplesPerTask(), task -> random.get("stream-train", task));
         this.test = new ExamplePool(examined, spec.testPerTask(), task -> random.get("stream-test", task));
         this.identity = PixelMap.identity(dataset.info().shape());
-        refuse(shortages());
+        Problems shortages = new Problems();
+        shortages(shortages.at(source(spec)));
+        shortages.throwIfAny();
         this.allotment = allotment();
     }
 
@@ -66,14 +66,14 @@ public final class ImageStream implements Stream {
      * @throws DatasetException if its class-order file cannot be read
      */
     public static ImageStream of(StreamSpec spec, ImageDataset dataset, RandomStreams random) {
-        refuse(spec.problems("stream " + spec.id(), dataset));
+        Problems problems = new Problems();
+        spec.check(dataset, problems.at(source(spec)));
+        problems.throwIfAny();
         return new ImageStream(spec, dataset, random);
     }
 
-    private static void refuse(List<Problem> problems) {
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems);
-        }
+    private static String source(StreamSpec spec) {
+        return "stream " + spec.id();
     }
 
     private Allotment allotment() {
@@ -96,36 +96,27 @@ public final class ImageStream implements Stream {
     }
 
     /** What the seed decides: classes may differ in size, so the whole of a data set does not tell what a task has. */
-    private List<Problem> shortages() {
-        List<Problem> problems = new ArrayList<>();
-        problems.addAll(shortage("examplesPerTask", spec.examplesPerTask(), train));
-        problems.addAll(shortage("testPerTask", spec.testPerTask(), test));
+    private void shortages(Problems problems) {
+        shortage("examplesPerTask", spec.examplesPerTask(), train, problems);
+        shortage("testPerTask", spec.testPerTask(), test, problems);
         if (spec.shots().isPresent() && spec.officialShots(dataset).isEmpty()) {
             int shots = spec.shots().get().count();
             int smallest = IntStream.range(1, size()).flatMap(t -> Arrays.stream(plan.datasetClasses(t)))
                     .map(c -> train.ofClass(c).length).min().orElse(shots);
             if (shots > smallest) {
-                problems.add(problem("shots.count", shots, "is more than the " + smallest
-                        + " training examples of the smallest new class"));
+                problems.add("shots.count", shots, "is more than the " + smallest
+                        + " training examples of the smallest new class");
             }
         }
-        return problems;
     }
 
-    private List<Problem> shortage(String key, OptionalInt perTask, ExamplePool pool) {
-        if (perTask.isEmpty()) {
-            return List.of();
-        }
-        int smallest = IntStream.range(0, size()).map(t -> pool.available(plan.datasetClasses(t))).min().orElseThrow();
-        if (perTask.getAsInt() <= smallest) {
-            return List.of();
-        }
-        return List.of(problem(key, perTask.getAsInt(), "is more than the " + smallest
-                + " examples of the smallest task"));
-    }
-
-    private Problem problem(String key, int value, String message) {
-        return new Problem("stream " + spec.id(), key, Integer.toString(value), message);
+    private void shortage(String key, OptionalInt perTask, ExamplePool pool, Problems problems) {
+        perTask.ifPresent(count -> {
+            int smallest = IntStream.range(0, size()).map(t -> pool.available(plan.datasetClasses(t))).min().orElseThrow();
+            if (count > smallest) {
+                problems.add(key, count, "is more than the " + smallest + " examples of the smallest task");
+            }
+        });
     }
 
     @Override

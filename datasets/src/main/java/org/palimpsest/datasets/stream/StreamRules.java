@@ -1,14 +1,13 @@
 package org.palimpsest.datasets.stream;
 
 import java.nio.file.InvalidPathException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.DatasetException;
-import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.image.DatasetInfo;
 
 /** What a stream's declaration must keep to; see {@link StreamSpec} for the rules themselves. */
@@ -16,18 +15,17 @@ final class StreamRules {
 
     private static final double FULL_TURN = 360;
 
-    private final String source;
     private final StreamSpec spec;
     private final DatasetInfo info;
-    private final List<Problem> problems = new ArrayList<>();
+    private final Problems problems;
 
-    StreamRules(String source, StreamSpec spec, DatasetInfo info) {
-        this.source = source;
+    StreamRules(StreamSpec spec, DatasetInfo info, Problems problems) {
         this.spec = spec;
         this.info = info;
+        this.problems = problems;
     }
 
-    List<Problem> problems() {
+    void check() {
         names();
         tasks();
         split();
@@ -38,56 +36,55 @@ final class StreamRules {
             examples("testPerTask", spec.testPerTask(), spec.validation().isPresent() ? info.train() : info.test());
         }
         angle();
-        return List.copyOf(problems);
     }
 
     private void names() {
         if (!spec.id().matches("[a-z0-9]+(-[a-z0-9]+)*")) {
-            add("id", spec.id(), "must be lower-case letters and digits, with single hyphens between");
+            problems.add("id", spec.id(), "must be lower-case letters and digits, with single hyphens between");
         }
         if (spec.version() < 1) {
-            add("version", spec.version(), "must be at least 1");
+            problems.add("version", spec.version(), "must be at least 1");
         }
         if (!spec.dataset().equals(info.name())) {
-            add("dataset", spec.dataset(), "is not the data set at hand, '" + info.name() + "'");
+            problems.add("dataset", spec.dataset(), "is not the data set at hand, '" + info.name() + "'");
         }
     }
 
     private void tasks() {
         if (spec.tasks() < 1) {
-            add("tasks", spec.tasks(), "must be at least 1");
+            problems.add("tasks", spec.tasks(), "must be at least 1");
         } else if (spec.split() == Split.CLASSES && spec.base().isEmpty()) {
             evenTasks();
         } else if (spec.split() == Split.SUPERCLASSES) {
             groups();
         }
         if (spec.scenario() == Scenario.BLURRY && spec.tasks() == 1) {
-            add("tasks", 1, "leaves a blurry stream nothing to blur (valid: 2 or more)");
+            problems.add("tasks", 1, "leaves a blurry stream nothing to blur (valid: 2 or more)");
         }
     }
 
     private void evenTasks() {
         int classes = info.classes();
         if (spec.tasks() > classes) {
-            add("tasks", spec.tasks(), "is more than the " + classes + " classes of " + info.name());
+            problems.add("tasks", spec.tasks(), "is more than the " + classes + " classes of " + info.name());
         } else if (classes % spec.tasks() != 0) {
-            add("tasks", spec.tasks(), "does not divide the " + classes + " classes of " + info.name()
+            problems.add("tasks", spec.tasks(), "does not divide the " + classes + " classes of " + info.name()
                     + " evenly (valid: " + divisors(classes, 0) + ")");
         }
     }
 
     private void groups() {
         if (info.groups().isEmpty()) {
-            add("split", spec.split().id(), "needs superclasses, but " + info.name() + " has none");
+            problems.add("split", spec.split().id(), "needs superclasses, but " + info.name() + " has none");
             return;
         }
         int[] sizes = new int[info.groups().get().names().size()];
         Arrays.stream(info.groups().get().groupOf()).forEach(group -> sizes[group]++);
         if (Arrays.stream(sizes).distinct().count() > 1) {
-            add("split", spec.split().id(), "needs superclasses of one size, but those of " + info.name() + " have from "
+            problems.add("split", spec.split().id(), "needs superclasses of one size, but those of " + info.name() + " have from "
                     + Arrays.stream(sizes).min().orElse(0) + " to " + Arrays.stream(sizes).max().orElse(0) + " classes");
         } else if (sizes[0] != spec.tasks()) {
-            add("tasks", spec.tasks(), "is not the number of classes of each superclass of " + info.name() + " (valid: "
+            problems.add("tasks", spec.tasks(), "is not the number of classes of each superclass of " + info.name() + " (valid: "
                     + sizes[0] + ")");
         }
     }
@@ -110,7 +107,7 @@ final class StreamRules {
                 case DOMAIN_INCREMENTAL -> " has the same in all";
                 case RELABELLED -> " has the same images with other labels in each";
             };
-            add("split", spec.split().id(), trouble + ", but a " + spec.scenario().id() + " stream" + needed + " (valid: "
+            problems.add("split", spec.split().id(), trouble + ", but a " + spec.scenario().id() + " stream" + needed + " (valid: "
                     + valid.stream().map(Split::id).collect(Collectors.joining(", ")) + ")");
         }
     }
@@ -119,22 +116,22 @@ final class StreamRules {
         int classes = info.classes();
         int later = spec.tasks() - 1;
         if (spec.base().isEmpty()) {
-            spec.ways().ifPresent(ways -> add("ways", ways, "needs base, the number of classes of the first task"));
+            spec.ways().ifPresent(ways -> problems.add("ways", ways, "needs base, the number of classes of the first task"));
             return;
         }
         int base = spec.base().getAsInt();
         int rest = classes - base;
         if (spec.split() != Split.CLASSES || spec.scenario() == Scenario.BLURRY) {
-            add("base", base, "needs a first task with classes of its own (valid: scenario class-incremental, "
+            problems.add("base", base, "needs a first task with classes of its own (valid: scenario class-incremental, "
                     + "task-incremental or few-shot, with split classes)");
         } else if (base < 1 || rest < 1) {
-            add("base", base, "must be between 1 and " + (classes - 1) + ", to leave some of the " + classes
+            problems.add("base", base, "must be between 1 and " + (classes - 1) + ", to leave some of the " + classes
                     + " classes of " + info.name() + " to later tasks");
         } else if (spec.tasks() >= 1 && spec.ways().isPresent() && base + (long) spec.ways().getAsInt() * later != classes) {
-            add("ways", spec.ways().getAsInt(), "in " + later + " later tasks and a base of " + base + " are "
+            problems.add("ways", spec.ways().getAsInt(), "in " + later + " later tasks and a base of " + base + " are "
                     + (base + (long) spec.ways().getAsInt() * later) + " classes, but " + info.name() + " has " + classes);
         } else if (spec.tasks() >= 1 && (later < 1 || rest % later != 0)) {
-            add("tasks", spec.tasks(), "does not share the " + rest + " classes after the base of " + base
+            problems.add("tasks", spec.tasks(), "does not share the " + rest + " classes after the base of " + base
                     + " evenly (valid: " + divisors(rest, 1) + ")");
         }
     }
@@ -149,23 +146,23 @@ final class StreamRules {
     private void classOrder() {
         boolean fromFile = spec.classOrder() == ClassOrder.FILE;
         if (fromFile && spec.classOrderFile().isEmpty()) {
-            add("classOrderFile", "", "is needed with classOrder file");
+            problems.add("classOrderFile", "", "is needed with classOrder file");
         }
         if (!fromFile && spec.classOrderFile().isPresent()) {
-            add("classOrderFile", spec.classOrderFile().get(), "conflicts with classOrder " + spec.classOrder().id()
+            problems.add("classOrderFile", spec.classOrderFile().get(), "conflicts with classOrder " + spec.classOrder().id()
                     + "; it needs classOrder file");
         }
         try {
-            spec.orderFile().ifPresent(file -> problems.addAll(file.problems(info)));
+            spec.orderFile().ifPresent(file -> file.check(info, problems));
         } catch (DatasetException | InvalidPathException e) {
-            add("classOrderFile", spec.classOrderFile().orElse(""), e.getMessage());
+            problems.add("classOrderFile", spec.classOrderFile().orElse(""), e.getMessage());
         }
     }
 
     private void examples(String key, OptionalInt count, int available) {
         int atLeast = largestTask();
         if (count.isPresent() && (count.getAsInt() < atLeast || count.getAsInt() > available)) {
-            add(key, count.getAsInt(), "must be between " + atLeast + " (one for each class of a task) and " + available
+            problems.add(key, count.getAsInt(), "must be between " + atLeast + " (one for each class of a task) and " + available
                     + " (all of " + info.name() + ")");
         }
     }
@@ -186,14 +183,10 @@ final class StreamRules {
         }
         double angle = spec.maxAngle().getAsDouble();
         if (spec.split() != Split.ROTATED) {
-            add("maxAngle", angle, "conflicts with split " + spec.split().id() + "; it needs split rotated");
+            problems.add("maxAngle", angle, "conflicts with split " + spec.split().id() + "; it needs split rotated");
         }
         if (!(angle > 0 && angle <= FULL_TURN)) {
-            add("maxAngle", angle, "must be above 0 and at most 360 degrees");
+            problems.add("maxAngle", angle, "must be above 0 and at most 360 degrees");
         }
-    }
-
-    private void add(String key, Object value, String message) {
-        problems.add(new Problem(source, key, value.toString(), message));
     }
 }

@@ -2,8 +2,6 @@ package org.palimpsest.datasets.stream;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,7 +9,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.palimpsest.datasets.Catalogue;
 import org.palimpsest.datasets.DatasetException;
-import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.Sha256;
 import org.palimpsest.datasets.image.DatasetInfo;
 import org.palimpsest.datasets.image.ImageDataset;
@@ -74,7 +72,7 @@ public record StreamSpec(
 
     private static final double HALF_TURN = 180;
 
-    /** Checks that no component is null; whether they make sense is for {@link #problems} to say. */
+    /** Checks that no component is null; whether they make sense is for {@link #check} to say. */
     public StreamSpec {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(scenario, "scenario");
@@ -112,29 +110,29 @@ public record StreamSpec(
     }
 
     /**
-     * Everything that is wrong with this declaration over a data set, as far as can be said without its images.
+     * Finds everything that is wrong with this declaration over a data set, as far as can be said without its images.
      *
-     * @param source where the declaration was read from, to show
      * @param info the data set it names
-     * @return the problems, or none
+     * @param problems told of it, at the place that the declaration was read from
      */
-    public List<Problem> problems(String source, DatasetInfo info) {
-        List<Problem> problems = new ArrayList<>(new StreamRules(source, this, info).problems());
-        problems.addAll(new VariationRules(source, this, info).problems());
-        return List.copyOf(problems);
+    public void check(DatasetInfo info, Problems problems) {
+        new StreamRules(this, info, problems).check();
+        new VariationRules(this, info, problems).check();
     }
 
     /**
-     * Everything that is wrong with this declaration over a data set whose images are at hand, but for what the seed
+     * Finds everything that is wrong with this declaration over a data set whose images are at hand, but for what the seed
      * decides.
      *
-     * @param source where the declaration was read from, to show
      * @param dataset the data set it names
-     * @return the problems, or none
+     * @param problems told of it, at the place that the declaration was read from
      */
-    public List<Problem> problems(String source, ImageDataset dataset) {
-        List<Problem> problems = problems(source, dataset.info());
-        return problems.isEmpty() ? new DataRules(source, this, dataset).problems() : problems;
+    public void check(ImageDataset dataset, Problems problems) {
+        int before = problems.count();
+        check(dataset.info(), problems);
+        if (problems.count() == before) {
+            new DataRules(this, dataset, problems).check();
+        }
     }
 
     /**

@@ -1,8 +1,13 @@
 package org.palimpsest.datasets.stream;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
+import org.palimpsest.datasets.image.DatasetInfo;
+import org.palimpsest.datasets.image.ImageDataset;
 
 /** Declarations for tests: class-incremental over the tiny images unless told otherwise. */
 final class Specs {
@@ -158,6 +163,20 @@ final class Specs {
     Specs perClass(OptionalInt train, OptionalInt examined) {
         perClass = Optional.of(new PerClass(train, examined));
         return this;
+    }
+
+    /** What is wrong with the declaration, as far as can be said without images. */
+    List<Problem> problems(DatasetInfo info) {
+        Problems problems = new Problems();
+        spec().check(info, problems.at("s.yaml"));
+        return problems.list();
+    }
+
+    /** What is wrong with the declaration over images. */
+    List<Problem> problems(ImageDataset dataset) {
+        Problems problems = new Problems();
+        spec().check(dataset, problems.at("s.yaml"));
+        return problems.list();
     }
 
     StreamSpec spec() {

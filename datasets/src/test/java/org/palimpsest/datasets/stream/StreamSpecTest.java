@@ -55,7 +55,7 @@ public class StreamSpecTest {
     }
 
     private static List<String> problems(Specs specs) {
-        return specs.spec().problems("s.yaml", INFO).stream().map(Problem::toString).toList();
+        return specs.problems(INFO).stream().map(Problem::toString).toList();
     }
 
     @DataProvider

@@ -26,6 +26,7 @@ import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.PretrainedWeights;
 import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.stream.Scenario;
@@ -220,7 +221,7 @@ public final class Planner {
         try {
             return Optional.of(datasets.weights(name));
         } catch (DatasetException e) {
-            problems.add(new Problem(values.sourceOf(WEIGHTS), WEIGHTS, name, e.getMessage()));
+            problems.add(e.problem(values.sourceOf(WEIGHTS), WEIGHTS, name));
             return Optional.empty();
         }
     }
@@ -259,7 +260,9 @@ public final class Planner {
     /** Checks a stream and what the benchmark asks of it; gives the kind of its images, where the data are there. */
     private Optional<ImageInfo> check(StreamSpec stream, String source, BenchmarkSpec benchmark, Values values, List<Problem> problems) {
         Optional<ImageDataset> dataset = dataset(stream.dataset(), source, problems);
-        dataset.ifPresent(data -> problems.addAll(stream.problems(source, data)));
+        Problems unsound = new Problems();
+        dataset.ifPresent(data -> stream.check(data, unsound.at(source)));
+        problems.addAll(unsound.list());
         boolean features = dataset.isPresent() && dataset.get().train().type() == ElementType.FLOAT32;
         if (features && !benchmark.augment().isEmpty()) {
             problems.add(new Problem(values.sourceOf("augment"), "augment", String.join(", ", benchmark.augment().stream().map(RecipeSpec::name).toList()),
@@ -276,9 +279,9 @@ public final class Planner {
         try {
             return Optional.of(datasets.load(name, ImageDataset.class));
         } catch (InvalidInputException e) {
-            e.problems().forEach(p -> problems.add(new Problem(source, p.key(), p.value(), p.message())));
+            e.problems().forEach(p -> problems.add(p.at(source)));
         } catch (DatasetException e) {
-            problems.add(new Problem(source, "dataset", name, e.getMessage()));
+            problems.add(e.problem(source, "dataset", name));
         }
         return Optional.empty();
     }

@@ -27,9 +27,6 @@ public final class Reproductions {
     /** What the planner calls those who ask on the command line; here a file asks. */
     private static final Set<String> COMMAND_LINE = Set.of("run", Setting.SOURCE, "--methods");
 
-    /** What a machine may lack without a mistake in an entry. */
-    private static final Set<String> DATA = Set.of("dataset", Planner.WEIGHTS);
-
     private final Library library;
     private final Plugins plugins;
     private final Planner planner;
@@ -197,7 +194,7 @@ public final class Reproductions {
         for (Entry entry : entries) {
             List<Problem> found = new ArrayList<>();
             List<PlannedRun> runs = plan(entry, found);
-            boolean noData = !found.isEmpty() && found.stream().allMatch(problem -> DATA.contains(problem.key()));
+            boolean noData = !found.isEmpty() && found.stream().allMatch(problem -> problem.kind() == Problem.Kind.MISSING_DATA);
             String missing = noData ? found.get(0).value() + ": " + found.get(0).message() : "";
             plans.put(entry, new Runs(of(entry.method(), runs), entry.baseline().map(base -> of(base, runs)), missing));
             problems.addAll(noData ? List.of() : found);
@@ -231,7 +228,7 @@ public final class Reproductions {
             return planner.plan(entry.request()).runs();
         } catch (InvalidInputException e) {
             e.problems().forEach(p -> problems.add(COMMAND_LINE.contains(p.source().replaceAll(":.*", ""))
-                    ? new Problem(entry.where(), p.key(), p.value(), p.message()) : p));
+                    ? p.at(entry.where()) : p));
             return List.of();
         }
     }

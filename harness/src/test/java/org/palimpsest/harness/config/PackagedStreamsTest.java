@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.Catalogue;
 import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.datasets.embedded.EmbeddedDatasets;
 import org.palimpsest.datasets.image.ClassGroups;
@@ -83,7 +84,9 @@ public class PackagedStreamsTest {
         StreamSpec spec = read(id);
         ImageDataset dataset = dataset(spec);
         assertEquals(spec.id(), id);
-        assertEquals(spec.problems(id, dataset), List.of());
+        Problems problems = new Problems();
+        spec.check(dataset, problems);
+        assertEquals(problems.list(), List.of());
         long start = System.nanoTime();
         ImageStream stream = ImageStream.of(spec, dataset, RandomStreams.of(1));
         assertEquals(stream.task(stream.size() - 1).index(), spec.tasks() - 1);
