@@ -1,16 +1,15 @@
 package org.palimpsest.datasets.stream;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.palimpsest.datasets.Catalogue;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.Problems;
-import org.palimpsest.datasets.Sha256;
 import org.palimpsest.datasets.image.DatasetInfo;
 import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.image.ShotLists;
@@ -179,7 +178,7 @@ public record StreamSpec(
             most.train().ifPresent(count -> text.append("\nperClassTrain=").append(count));
             most.test().ifPresent(count -> text.append("\nperClassTest=").append(count));
         });
-        return Sha256.of(text.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+        return DigestUtils.sha256Hex(text.append('\n').toString());
     }
 
     /** The largest angle in degrees, as given or by default. */
