@@ -16,7 +16,7 @@ import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.datasets.embedded.EmbeddedDatasets;
 import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.stream.ImageStream;
-import org.palimpsest.datasets.stream.StreamSpec;
+import org.palimpsest.datasets.stream.ImageStreamSpec;
 import org.palimpsest.harness.config.Binder;
 import org.palimpsest.harness.config.Library;
 import org.palimpsest.harness.plugins.Plugins;
@@ -51,7 +51,7 @@ public class PackagedStreamsTest {
     @Test(dataProvider = "streams")
     public void isRecordedAsItAlwaysWas(String id, String declaration, String stream, String protocol) throws JsonProcessingException {
         List<Problem> problems = new ArrayList<>();
-        StreamSpec spec = library.stream(id, "test", problems).orElseThrow(() -> new AssertionError(problems.toString()));
+        ImageStreamSpec spec = (ImageStreamSpec) library.stream(id, "test", problems).orElseThrow(() -> new AssertionError(problems.toString()));
         assertEquals(new ObjectMapper().writeValueAsString(Binder.toMap(spec)), protocol);
         Optional<ImageDataset> data = Optional.of(spec.dataset()).filter(embedded.names()::contains)
                 .map(name -> embedded.load(name, ImageDataset.class));

@@ -10,11 +10,11 @@ import org.palimpsest.datasets.image.ShotLists;
 /** What a sound declaration of a stream needs of the images at hand, whatever the seed. */
 final class DataRules {
 
-    private final StreamSpec spec;
+    private final ImageStreamSpec spec;
     private final ImageDataset dataset;
     private final Problems problems;
 
-    DataRules(StreamSpec spec, ImageDataset dataset, Problems problems) {
+    DataRules(ImageStreamSpec spec, ImageDataset dataset, Problems problems) {
         this.spec = spec;
         this.dataset = dataset;
         this.problems = problems;
@@ -26,7 +26,8 @@ final class DataRules {
             problems.add("split", spec.split().id(), "moves pixels, but " + dataset.info().name() + " has features (valid: classes, "
                     + "superclasses, growing, relabelled)");
         }
-        if (spec.shots().flatMap(Shots::from).equals(Optional.of(Shots.From.OFFICIAL)) && dataset.shots().isEmpty()) {
+        boolean listed = spec.fewShot().flatMap(fewShot -> fewShot.shots().from()).equals(Optional.of(Shots.From.OFFICIAL));
+        if (listed && dataset.shots().isEmpty()) {
             problems.addMissing("shots.from", "official", "no official lists are at hand for " + dataset.info().name()
                     + " (valid: auto, seed)");
         }
@@ -70,7 +71,7 @@ final class DataRules {
             }
             counts[c - first]++;
         }
-        int shots = spec.shots().orElseThrow().count();
+        int shots = spec.fewShot().orElseThrow().shots().count();
         for (int c = first; c < end; c++) {
             if (counts[c - first] != shots) {
                 unfit(lists, "they have " + counts[c - first] + " shots of class " + c + ", the stream " + shots);
@@ -80,15 +81,16 @@ final class DataRules {
     }
 
     private void unfit(ShotLists lists, String trouble) {
-        problems.add("shots", spec.shots().orElseThrow().count(), "the official lists (" + lists.origin() + ") do not fit: " + trouble
+        problems.add("shots", spec.fewShot().orElseThrow().shots().count(), "the official lists (" + lists.origin() + ") do not fit: " + trouble
                 + " (valid: from seed)");
     }
 
     private void validation() {
         int[][] byClass = ExamplePool.byClass(dataset.train(), dataset.info().classes());
         for (int c = 0; c < byClass.length; c++) {
-            boolean shotsOnly = spec.scenario() == Scenario.FEW_SHOT
-                    && (spec.classOrder() != ClassOrder.NATURAL || c >= spec.base().orElseThrow());
+            int place = c;
+            boolean shotsOnly = spec.fewShot()
+                    .filter(fewShot -> spec.classOrder() != ClassOrder.NATURAL || place >= fewShot.base()).isPresent();
             if (byClass[c].length < 2 && !shotsOnly) {
                 problems.add("validation", spec.validation().getAsDouble(), "class " + dataset.info().classNames().get(c) + " has "
                         + byClass[c].length + " training examples, of which none can be held out");

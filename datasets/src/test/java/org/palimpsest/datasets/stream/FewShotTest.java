@@ -125,7 +125,7 @@ public class FewShotTest {
 
     @Test
     public void theDefinitionsDigestTellsWhichShotsWereTaken() {
-        StreamSpec auto = Specs.fewShot(2, 2, 3).spec();
+        ImageStreamSpec auto = Specs.fewShot(2, 2, 3).spec();
         List<int[]> others = new ArrayList<>(sessions());
         others.set(0, Arrays.stream(others.get(0)).sorted().toArray());
         String official = auto.digest(listed(sessions()));

@@ -179,8 +179,18 @@ final class Specs {
         return problems.list();
     }
 
-    StreamSpec spec() {
-        return new StreamSpec(id, version, scenario, dataset, tasks, split, order, examples, test, angle, file,
-                base, ways, shots, blur, labels, imbalance, noise, validation, perClass);
+    ImageStreamSpec spec() {
+        return new ImageStreamSpec(id, version, scenario, dataset, tasks, split, order, examples, test, file, variation(),
+                imbalance, noise, validation, perClass);
+    }
+
+    private Variation variation() {
+        return switch (scenario) {
+            case CLASS_INCREMENTAL, TASK_INCREMENTAL -> new NewClasses(base, ways);
+            case DOMAIN_INCREMENTAL -> new Domains(angle);
+            case FEW_SHOT -> new FewShot(base.orElseThrow(), ways, shots.orElseThrow());
+            case BLURRY -> new Blurry(blur.orElseThrow());
+            case RELABELLED -> new Relabelled(labels);
+        };
     }
 }

@@ -81,7 +81,7 @@ public class SuperclassesTest {
     @Test
     public void digestsTellGroupingsApart() {
         ImageDataset other = TinyImages.grouped(TinyImages.sixClasses(), 1, 0, 0, 1, 0, 1);
-        StreamSpec spec = Specs.domains(Split.SUPERCLASSES, 3).spec();
+        ImageStreamSpec spec = Specs.domains(Split.SUPERCLASSES, 3).spec();
         assertNotEquals(ImageStream.of(spec, other, RandomStreams.of(1)).digest(), open(Specs.domains(Split.SUPERCLASSES, 3), 1).digest());
     }
 

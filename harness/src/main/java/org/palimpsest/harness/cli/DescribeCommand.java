@@ -130,9 +130,9 @@ final class DescribeCommand implements Callable<Integer> {
     private void benchmark(Library library, PrintWriter out) {
         List<Problem> problems = new ArrayList<>();
         BenchmarkSpec benchmark = library.benchmark(name, problems).orElseThrow(() -> new InvalidInputException(problems));
-        StreamSpec stream = library.stream(benchmark.stream(), name, problems).orElseThrow(() -> new InvalidInputException(problems));
+        StreamSpec stream = library.stream(benchmark.stream(), name, problems).filter(s -> problems.isEmpty()).orElseThrow(() -> new InvalidInputException(problems));
         Map<String, Object> protocol = new LinkedHashMap<>(Binder.toMap(benchmark));
-        protocol.put("stream", Binder.toMap(stream));
+        protocol.put("stream", Binder.streamMap(stream));
         if (json) {
             Json.print(protocol, out);
             return;

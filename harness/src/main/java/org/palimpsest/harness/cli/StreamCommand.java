@@ -15,7 +15,7 @@ import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.stream.ImageStream;
-import org.palimpsest.datasets.stream.StreamSpec;
+import org.palimpsest.datasets.stream.ImageStreamSpec;
 import org.palimpsest.harness.config.Datasets;
 import org.palimpsest.harness.config.Library;
 import picocli.CommandLine.Command;
@@ -58,8 +58,8 @@ final class StreamCommand {
         public Integer call() throws IOException {
             Injector injector = common.injector();
             List<Problem> problems = new ArrayList<>();
-            StreamSpec declared = injector.getInstance(Library.class).stream(name, "stream preview", problems)
-                    .orElseThrow(() -> new InvalidInputException(problems));
+            ImageStreamSpec declared = injector.getInstance(Library.class).stream(name, "stream preview", problems)
+                    .filter(s -> problems.isEmpty()).map(ImageStreamSpec.class::cast).orElseThrow(() -> new InvalidInputException(problems));
             ImageDataset dataset = injector.getInstance(Datasets.class).load(declared.dataset(), ImageDataset.class);
             ImageStream stream = ImageStream.of(declared, dataset, RandomStreams.of(seed));
             BufferedImage sheet = new StreamSheet(stream, tasks, images).draw(name + ", seed " + seed + ", " + declared.scenario().id());

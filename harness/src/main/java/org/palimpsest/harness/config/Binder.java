@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.stream.StreamSpec;
 import org.palimpsest.harness.api.Default;
 
 /** Fills records of options from raw values, and says everything that is wrong with them at once. */
@@ -58,15 +59,34 @@ public final class Binder {
         return section(type, values.tree(), "", values);
     }
 
+    /**
+     * Fills the declaration of a stream, whose scenario tells which records it consists of. Keys that belong to other scenarios are
+     * told, but the rest is read, so that it can be checked as well.
+     */
+    Optional<StreamSpec> stream(Values values) {
+        StreamKeys.conflicts(values.tree()).forEach((key, message) -> report(values, key, values.tree().remove(key), message));
+        return section(StreamKeys.declaration(values.tree()), values.tree(), "", values).map(StreamSpec.class::cast);
+    }
+
     private <R extends Record> Optional<R> section(Class<R> type, Map<String, Object> section, String prefix, Values values) {
         int before = problems.size();
-        RecordComponent[] components = type.getRecordComponents();
-        List<String> names = Arrays.stream(components).map(RecordComponent::getName).toList();
+        List<String> names = StreamKeys.areOf(type) ? StreamKeys.names(section) : names(type);
         for (Map.Entry<String, Object> entry : section.entrySet()) {
             if (!names.contains(entry.getKey())) {
                 report(values, prefix + entry.getKey(), entry.getValue(), "unknown key" + Names.suggestion(entry.getKey(), names));
             }
         }
+        Optional<R> filled = fill(type, section, prefix, values);
+        return problems.size() > before ? Optional.empty() : filled;
+    }
+
+    private static List<String> names(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
+    }
+
+    private <R extends Record> Optional<R> fill(Class<R> type, Map<String, Object> section, String prefix, Values values) {
+        int before = problems.size();
+        RecordComponent[] components = type.getRecordComponents();
         Object[] arguments = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             int sofar = problems.size();
@@ -92,7 +112,19 @@ public final class Binder {
         String path = prefix + component.getName();
         Object raw = section.get(component.getName());
         Class<?> type = component.getType();
+        if (StreamKeys.varies(type)) {
+            return StreamKeys.part(type, section).flatMap(part -> fill(part, section, prefix, values)).orElse(null);
+        }
+        Optional<String> needed = raw == null && !mayBeAbsent(component) ? StreamKeys.needed(component, section) : Optional.empty();
+        if (needed.isPresent()) {
+            report(values, path, "", needed.get());
+            return null;
+        }
         if (type.isRecord() && type != RecipeSpec.class) {
+            if (raw != null && !(raw instanceof Map) && !names(type).contains("name")) {
+                report(values, path, raw, "must be a section");
+                return null;
+            }
             Map<String, Object> inner = raw instanceof Map ? (Map<String, Object>) raw : raw == null ? Map.of() : Map.of("name", raw);
             return section((Class<? extends Record>) type, inner, path + ".", values).orElse(null);
         }
@@ -117,6 +149,10 @@ public final class Binder {
             report(values, path, raw, wrong.getMessage());
             return null;
         }
+    }
+
+    private static boolean mayBeAbsent(RecordComponent component) {
+        return component.isAnnotationPresent(Default.class) || Conversion.absent(component.getGenericType()) != null;
     }
 
     /** The record of a section that may be left out. */
@@ -148,6 +184,11 @@ public final class Binder {
         }
     }
 
+    /** The keys of a stream's file with their values; see {@link #toMap(Record)}. */
+    public static Map<String, Object> streamMap(StreamSpec stream) {
+        return toMap((Record) stream);
+    }
+
     /** The values of a record by name, ready for JSON: enums as words, nested records as maps, empty optionals left out. */
     public static Map<String, Object> toMap(Record record) {
         Map<String, Object> map = new LinkedHashMap<>();
@@ -159,7 +200,9 @@ public final class Binder {
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }
-            if (value != null) {
+            if (StreamKeys.varies(component.getType())) {
+                ((Map<?, ?>) value).forEach((key, inner) -> map.put((String) key, inner));
+            } else if (value != null) {
                 map.put(component.getName(), value);
             }
         }

@@ -100,7 +100,11 @@ public final class Library {
         return tree;
     }
 
-    /** A stream definition; problems name the file that asked for it. A class-order file is relative to the stream's file. */
+    /**
+     * A stream definition. A class-order file is relative to the stream's file.
+     *
+     * @param problems told of what is wrong, by the file that asked for it; of keys of other scenarios even if there is a result
+     */
     public Optional<StreamSpec> stream(String name, String askedBy, List<Problem> problems) {
         Optional<Values> values = streams.values(name, askedBy, "stream", problems);
         values.filter(v -> v.tree().get("classOrderFile") instanceof String).ifPresent(v -> {
@@ -108,6 +112,6 @@ public final class Library {
             Path beside = streams.names().contains(name) ? order : Path.of(name).resolveSibling(order);
             v.tree().put("classOrderFile", beside.toString());
         });
-        return values.flatMap(v -> new Binder(problems).bind(StreamSpec.class, v));
+        return values.flatMap(v -> new Binder(problems).stream(v));
     }
 }

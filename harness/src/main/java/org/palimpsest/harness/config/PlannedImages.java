@@ -11,7 +11,7 @@ import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.image.ImageShape;
 import org.palimpsest.datasets.stream.Scenario;
-import org.palimpsest.datasets.stream.StreamSpec;
+import org.palimpsest.datasets.stream.ImageStreamSpec;
 import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.ImageInfo;
 import org.palimpsest.harness.api.network.BackboneModule;
@@ -29,7 +29,7 @@ import org.palimpsest.harness.api.network.NormaliserModule;
  * @param augmentations changes to the training images, in order
  */
 public record PlannedImages(
-        StreamSpec spec, ImageDataset dataset, BackboneModule<?> backbone, Record backboneOptions, Optional<PretrainedWeights> weights,
+        ImageStreamSpec spec, ImageDataset dataset, BackboneModule<?> backbone, Record backboneOptions, Optional<PretrainedWeights> weights,
         Optional<PlannedNormaliser> normaliser,
         List<PlannedAugmentation> augmentations)
         implements PlannedStream {

@@ -29,8 +29,8 @@ import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.stream.ImageStreamSpec;
 import org.palimpsest.datasets.stream.Scenario;
-import org.palimpsest.datasets.stream.StreamSpec;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.ImageInfo;
@@ -188,7 +188,7 @@ public final class Planner {
         int before = problems.size();
         Values values = raw.get();
         String streamFile = library.streams().relativeTo(file, benchmark.stream());
-        Optional<StreamSpec> stream = library.stream(streamFile, values.sourceOf("stream"), problems)
+        Optional<ImageStreamSpec> stream = library.stream(streamFile, values.sourceOf("stream"), problems).map(ImageStreamSpec.class::cast)
                 .map(s -> benchmark.evaluation().validation().isPresent() ? s.withValidation(benchmark.evaluation().validation().getAsDouble()) : s);
         Optional<ImageInfo> kind = stream.flatMap(s -> check(s, library.streams().source(streamFile), benchmark, values, problems));
         List<PlannedAugmentation> augmentations = PlannedAugmentation.of(benchmark.augment(), plugins, kind, values, problems);
@@ -258,7 +258,7 @@ public final class Planner {
     }
 
     /** Checks a stream and what the benchmark asks of it; gives the kind of its images, where the data are there. */
-    private Optional<ImageInfo> check(StreamSpec stream, String source, BenchmarkSpec benchmark, Values values, List<Problem> problems) {
+    private Optional<ImageInfo> check(ImageStreamSpec stream, String source, BenchmarkSpec benchmark, Values values, List<Problem> problems) {
         Optional<ImageDataset> dataset = dataset(stream.dataset(), source, problems);
         Problems unsound = new Problems();
         dataset.ifPresent(data -> stream.check(data, unsound.at(source)));

@@ -20,7 +20,7 @@ import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.image.ImageShape;
 import org.palimpsest.datasets.image.LabelledImages;
 import org.palimpsest.datasets.stream.ImageStream;
-import org.palimpsest.datasets.stream.StreamSpec;
+import org.palimpsest.datasets.stream.ImageStreamSpec;
 import org.palimpsest.harness.plugins.Plugins;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
@@ -70,7 +70,7 @@ public class PackagedStreamsTest {
 
     @Test(dataProvider = "digests")
     public void areTheSameOnEveryMachine(String id, String digest) {
-        StreamSpec spec = read(id);
+        ImageStreamSpec spec = read(id);
         assertEquals(ImageStream.of(spec, dataset(spec), RandomStreams.of(1)).digest(), digest);
     }
 
@@ -81,7 +81,7 @@ public class PackagedStreamsTest {
 
     @Test(dataProvider = "streams")
     public void areSoundAndQuickToOpen(String id) {
-        StreamSpec spec = read(id);
+        ImageStreamSpec spec = read(id);
         ImageDataset dataset = dataset(spec);
         assertEquals(spec.id(), id);
         Problems problems = new Problems();
@@ -95,14 +95,14 @@ public class PackagedStreamsTest {
         assertTrue(library.streams().text(id).orElseThrow().startsWith("# "), "says what it is");
     }
 
-    private StreamSpec read(String id) {
+    private ImageStreamSpec read(String id) {
         List<Problem> problems = new ArrayList<>();
-        Optional<StreamSpec> spec = library.stream(id, "test", problems);
+        Optional<ImageStreamSpec> spec = library.stream(id, "test", problems).map(ImageStreamSpec.class::cast);
         assertEquals(problems, List.of());
         return spec.orElseThrow();
     }
 
-    private ImageDataset dataset(StreamSpec spec) {
+    private ImageDataset dataset(ImageStreamSpec spec) {
         return embedded.names().contains(spec.dataset()) ? embedded.load(spec.dataset(), ImageDataset.class) : official(spec.dataset());
     }
 

@@ -10,16 +10,16 @@ import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.image.DatasetInfo;
 
-/** What a stream's declaration must keep to; see {@link StreamSpec} for the rules themselves. */
-final class StreamRules {
+/** What all declarations of streams over images must keep to; see {@link ImageStreamSpec} for the rules themselves. */
+final class ImageStreamRules {
 
-    private static final double FULL_TURN = 360;
+    private static final double LARGEST_VALIDATION = 0.5;
 
-    private final StreamSpec spec;
+    private final ImageStreamSpec spec;
     private final DatasetInfo info;
     private final Problems problems;
 
-    StreamRules(StreamSpec spec, DatasetInfo info, Problems problems) {
+    ImageStreamRules(ImageStreamSpec spec, DatasetInfo info, Problems problems) {
         this.spec = spec;
         this.info = info;
         this.problems = problems;
@@ -29,13 +29,16 @@ final class StreamRules {
         names();
         tasks();
         split();
-        base();
+        spec.variation().firstClasses().ifPresent(this::base);
         classOrder();
         if (spec.tasks() >= 1) {
             examples("examplesPerTask", spec.examplesPerTask(), info.train());
             examples("testPerTask", spec.testPerTask(), spec.validation().isPresent() ? info.train() : info.test());
         }
-        angle();
+        spec.imbalance().ifPresent(imbalance -> imbalance.check(problems));
+        spec.labelNoise().ifPresent(noise -> noise.check(spec, info, problems));
+        spec.validation().ifPresent(this::validation);
+        spec.perClass().ifPresent(most -> most.check(problems));
     }
 
     private void names() {
@@ -53,13 +56,10 @@ final class StreamRules {
     private void tasks() {
         if (spec.tasks() < 1) {
             problems.add("tasks", spec.tasks(), "must be at least 1");
-        } else if (spec.split() == Split.CLASSES && spec.base().isEmpty()) {
+        } else if (spec.split() == Split.CLASSES && spec.variation().firstClasses().isEmpty()) {
             evenTasks();
         } else if (spec.split() == Split.SUPERCLASSES) {
             groups();
-        }
-        if (spec.scenario() == Scenario.BLURRY && spec.tasks() == 1) {
-            problems.add("tasks", 1, "leaves a blurry stream nothing to blur (valid: 2 or more)");
         }
     }
 
@@ -90,11 +90,7 @@ final class StreamRules {
     }
 
     private void split() {
-        List<Split> valid = switch (spec.scenario()) {
-            case CLASS_INCREMENTAL, TASK_INCREMENTAL, FEW_SHOT, BLURRY -> List.of(Split.CLASSES);
-            case DOMAIN_INCREMENTAL -> List.of(Split.PERMUTED, Split.ROTATED, Split.SUPERCLASSES, Split.GROWING);
-            case RELABELLED -> List.of(Split.RELABELLED);
-        };
+        List<Split> valid = spec.variation().splits();
         if (!valid.contains(spec.split())) {
             String trouble = switch (spec.split()) {
                 case CLASSES -> "gives every task other classes";
@@ -102,9 +98,9 @@ final class StreamRules {
                 case SUPERCLASSES -> "gives every task the same superclasses";
                 case RELABELLED -> "gives every task other labels for the same images";
             };
-            String needed = switch (spec.scenario()) {
-                case CLASS_INCREMENTAL, TASK_INCREMENTAL, FEW_SHOT, BLURRY -> " has new ones in each";
-                case DOMAIN_INCREMENTAL -> " has the same in all";
+            String needed = switch (valid.get(0)) {
+                case CLASSES -> " has new ones in each";
+                case PERMUTED, ROTATED, SUPERCLASSES, GROWING -> " has the same in all";
                 case RELABELLED -> " has the same images with other labels in each";
             };
             problems.add("split", spec.split().id(), trouble + ", but a " + spec.scenario().id() + " stream" + needed + " (valid: "
@@ -112,24 +108,19 @@ final class StreamRules {
         }
     }
 
-    private void base() {
+    private void base(int base) {
         int classes = info.classes();
         int later = spec.tasks() - 1;
-        if (spec.base().isEmpty()) {
-            spec.ways().ifPresent(ways -> problems.add("ways", ways, "needs base, the number of classes of the first task"));
-            return;
-        }
-        int base = spec.base().getAsInt();
         int rest = classes - base;
-        if (spec.split() != Split.CLASSES || spec.scenario() == Scenario.BLURRY) {
-            problems.add("base", base, "needs a first task with classes of its own (valid: scenario class-incremental, "
-                    + "task-incremental or few-shot, with split classes)");
+        OptionalInt ways = spec.variation().ways();
+        if (spec.split() != Split.CLASSES) {
+            problems.add("base", base, "needs a first task with classes of its own (valid: split classes)");
         } else if (base < 1 || rest < 1) {
             problems.add("base", base, "must be between 1 and " + (classes - 1) + ", to leave some of the " + classes
                     + " classes of " + info.name() + " to later tasks");
-        } else if (spec.tasks() >= 1 && spec.ways().isPresent() && base + (long) spec.ways().getAsInt() * later != classes) {
-            problems.add("ways", spec.ways().getAsInt(), "in " + later + " later tasks and a base of " + base + " are "
-                    + (base + (long) spec.ways().getAsInt() * later) + " classes, but " + info.name() + " has " + classes);
+        } else if (spec.tasks() >= 1 && ways.isPresent() && base + (long) ways.getAsInt() * later != classes) {
+            problems.add("ways", ways.getAsInt(), "in " + later + " later tasks and a base of " + base + " are "
+                    + (base + (long) ways.getAsInt() * later) + " classes, but " + info.name() + " has " + classes);
         } else if (spec.tasks() >= 1 && (later < 1 || rest % later != 0)) {
             problems.add("tasks", spec.tasks(), "does not share the " + rest + " classes after the base of " + base
                     + " evenly (valid: " + divisors(rest, 1) + ")");
@@ -177,16 +168,9 @@ final class StreamRules {
                 : info.classes();
     }
 
-    private void angle() {
-        if (spec.maxAngle().isEmpty()) {
-            return;
-        }
-        double angle = spec.maxAngle().getAsDouble();
-        if (spec.split() != Split.ROTATED) {
-            problems.add("maxAngle", angle, "conflicts with split " + spec.split().id() + "; it needs split rotated");
-        }
-        if (!(angle > 0 && angle <= FULL_TURN)) {
-            problems.add("maxAngle", angle, "must be above 0 and at most 360 degrees");
+    private void validation(double share) {
+        if (!(share > 0 && share <= LARGEST_VALIDATION)) {
+            problems.add("validation", share, "must be above 0 and at most 0.5");
         }
     }
 }
