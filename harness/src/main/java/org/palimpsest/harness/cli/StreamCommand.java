@@ -14,7 +14,7 @@ import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.stream.ImageStream;
-import org.palimpsest.datasets.stream.StreamSpec;
+import org.palimpsest.datasets.stream.ImageStreamSpec;
 import org.palimpsest.harness.config.Datasets;
 import org.palimpsest.harness.config.Library;
 import org.palimpsest.harness.config.StreamDraft;
@@ -63,7 +63,7 @@ final class StreamCommand {
             if (!(draft instanceof ImageDraft images)) {
                 throw new InvalidInputException(new Problem("stream preview", "stream", name, "is a " + draft.scenario() + " stream, which has no images"));
             }
-            StreamSpec declared = images.spec();
+            ImageStreamSpec declared = images.spec();
             ImageDataset dataset = injector.getInstance(Datasets.class).load(declared.dataset(), ImageDataset.class);
             ImageStream stream = ImageStream.of(declared, dataset, RandomStreams.of(seed));
             BufferedImage sheet = new StreamSheet(stream, tasks, perTask).draw(name + ", seed " + seed + ", " + declared.scenario().id());

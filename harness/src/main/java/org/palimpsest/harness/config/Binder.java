@@ -25,7 +25,10 @@ public final class Binder {
             .buildValidatorFactory()
             .getValidator();
 
+    private static final Variants NONE = new Variants("", Map.of());
+
     private final Problems problems;
+    private final Variants variants;
 
     /** Messages are ours; the validator's own would need an expression language, and it warns of its absence. */
     private static final class Verbatim implements MessageInterpolator {
@@ -42,7 +45,12 @@ public final class Binder {
 
     /** A binder that adds what it finds wrong. */
     public Binder(Problems problems) {
+        this(problems, NONE);
+    }
+
+    private Binder(Problems problems, Variants variants) {
         this.problems = problems;
+        this.variants = variants;
     }
 
     Problems problems() {
@@ -57,6 +65,15 @@ public final class Binder {
     /** Fills a record. */
     public <R extends Record> Optional<R> bind(Class<R> type, Values values) {
         return section(type, values.tree(), "", values);
+    }
+
+    /**
+     * Fills the record of the form that the values have. Keys that belong to other forms are told, but the rest is read, so that it can be
+     * checked as well.
+     */
+    public Optional<? extends Record> bind(Variants forms, Values values) {
+        forms.conflicts(values.tree()).forEach((key, message) -> report(values, key, values.tree().remove(key), message));
+        return new Binder(problems, forms).section(forms.declaration(values.tree()), values.tree(), "", values);
     }
 
     /** Fills a record from those of the values that are its keys, and leaves the others alone. */
@@ -83,7 +100,7 @@ public final class Binder {
 
     private <R extends Record> Optional<R> section(Class<R> type, Map<String, Object> section, String prefix, Values values) {
         int before = problems.count();
-        unknownKeys(names(type), section, prefix, values);
+        unknownKeys(variants.has(type) ? variants.names(section) : names(type), section, prefix, values);
         Optional<R> filled = fill(type, section, prefix, values);
         return problems.count() > before ? Optional.empty() : filled;
     }
@@ -116,7 +133,19 @@ public final class Binder {
         String path = prefix + component.getName();
         Object raw = section.get(component.getName());
         Class<?> type = component.getType();
+        if (Variants.varies(type)) {
+            return variants.part(type, section).flatMap(part -> fill(part, section, prefix, values)).orElse(null);
+        }
+        Optional<String> needed = raw == null && !mayBeAbsent(component) ? variants.needed(component, section) : Optional.empty();
+        if (needed.isPresent()) {
+            report(values, path, "", needed.get());
+            return null;
+        }
         if (type.isRecord() && type != RecipeSpec.class) {
+            if (raw != null && !(raw instanceof Map) && !names(type.asSubclass(Record.class)).contains("name")) {
+                report(values, path, raw, "must be a section");
+                return null;
+            }
             Map<String, Object> inner = raw instanceof Map ? (Map<String, Object>) raw : raw == null ? Map.of() : Map.of("name", raw);
             return section((Class<? extends Record>) type, inner, path + ".", values).orElse(null);
         }
@@ -141,6 +170,10 @@ public final class Binder {
             report(values, path, raw, wrong.getMessage());
             return null;
         }
+    }
+
+    private static boolean mayBeAbsent(RecordComponent component) {
+        return component.isAnnotationPresent(Default.class) || Conversion.absent(component.getGenericType()) != null;
     }
 
     /** The record of a section that may be left out. */
@@ -183,7 +216,9 @@ public final class Binder {
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }
-            if (value != null) {
+            if (Variants.varies(component.getType())) {
+                ((Map<?, ?>) value).forEach((key, inner) -> map.put((String) key, inner));
+            } else if (value != null) {
                 map.put(component.getName(), value);
             }
         }

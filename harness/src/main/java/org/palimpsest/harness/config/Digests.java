@@ -4,9 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.palimpsest.datasets.Sha256;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Digests of what decides results. */
 final class Digests {
@@ -20,7 +19,7 @@ final class Digests {
     /** SHA-256 of a map as JSON, whatever the order of its keys. */
     static String of(Map<String, Object> map) {
         try {
-            return Sha256.of(CANONICAL.writeValueAsString(map).getBytes(StandardCharsets.UTF_8));
+            return DigestUtils.sha256Hex(CANONICAL.writeValueAsString(map));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("what a protocol is made of can always be written", e);
         }

@@ -222,7 +222,7 @@ public final class Reproductions {
             return planner.plan(entry.request()).runs();
         } catch (InvalidInputException e) {
             e.problems().forEach(p -> problems.add(COMMAND_LINE.contains(p.source().replaceAll(":.*", ""))
-                    ? new Problem(entry.where(), p.key(), p.value(), p.message(), p.kind()) : p));
+                    ? p.at(entry.where()) : p));
             return List.of();
         }
     }

@@ -29,16 +29,17 @@ public final class StreamPlanners {
         return all;
     }
 
-    /** The kind of a stream as written; a problem is added if its scenario is none. */
+    /** The kind of a stream as written, by the nearest scenario if it names none; a problem is added if there is none near. */
     Optional<StreamPlanner> of(Values stream, Problems problems) {
-        Object scenario = stream.tree().get(SCENARIO);
-        Optional<StreamPlanner> kind = all.stream().filter(planner -> planner.scenarios().contains(String.valueOf(scenario))).findFirst();
-        if (kind.isEmpty()) {
-            List<String> scenarios = all.stream().map(StreamPlanner::scenarios).flatMap(Collection::stream).toList();
-            problems.at(stream.sourceOf(SCENARIO)).add(SCENARIO, scenario == null ? "" : scenario, scenario == null ? "is missing"
-                    : "must be one of " + String.join(", ", scenarios) + Names.suggestion(String.valueOf(scenario), scenarios));
+        Object written = stream.tree().get(SCENARIO);
+        List<String> scenarios = all.stream().map(StreamPlanner::scenarios).flatMap(Collection::stream).toList();
+        Optional<String> meant = scenarios.contains(String.valueOf(written)) ? Optional.of(String.valueOf(written))
+                : Names.nearest(String.valueOf(written), scenarios);
+        if (meant.isEmpty()) {
+            problems.at(stream.sourceOf(SCENARIO)).add(SCENARIO, written == null ? "" : written, written == null ? "is missing"
+                    : "must be one of " + String.join(", ", scenarios) + Names.suggestion(String.valueOf(written), scenarios));
         }
-        return kind;
+        return meant.flatMap(scenario -> all.stream().filter(planner -> planner.scenarios().contains(scenario)).findFirst());
     }
 
     /** The kind that knows most of a benchmark's keys, to check the benchmark by where its stream does not tell. */

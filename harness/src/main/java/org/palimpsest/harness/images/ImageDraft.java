@@ -11,12 +11,11 @@ import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.PretrainedWeights;
-import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.stream.ImageStreamSpec;
 import org.palimpsest.datasets.stream.Scenario;
-import org.palimpsest.datasets.stream.StreamSpec;
 import org.palimpsest.harness.api.ImageInfo;
 import org.palimpsest.harness.api.network.BackboneModule;
 import org.palimpsest.harness.config.Benchmark;
@@ -34,7 +33,7 @@ import org.palimpsest.harness.plugins.Plugins;
  * @param spec the declaration
  * @param source its file, for errors
  */
-public record ImageDraft(StreamSpec spec, String source, Plugins plugins, Datasets datasets) implements StreamDraft {
+public record ImageDraft(ImageStreamSpec spec, String source, Plugins plugins, Datasets datasets) implements StreamDraft {
     private static final String BACKBONE = "backbone";
     private static final String WEIGHTS = "backbone.weights";
 
@@ -58,7 +57,7 @@ public record ImageDraft(StreamSpec spec, String source, Plugins plugins, Datase
         int before = problems.count();
         ImageBenchmark section = (ImageBenchmark) benchmark.section();
         Values values = benchmark.values();
-        StreamSpec declared = benchmark.spec().evaluation().validation().stream().mapToObj(spec::withValidation).findFirst().orElse(spec);
+        ImageStreamSpec declared = benchmark.spec().evaluation().validation().stream().mapToObj(spec::withValidation).findFirst().orElse(spec);
         Optional<ImageDataset> data = data(declared, problems);
         checkSection(section, data, values, problems);
         Optional<ImageInfo> images = data.filter(d -> d.train().type() == ElementType.UINT8).map(d -> ApiTypes.images(d.info()));
@@ -74,15 +73,15 @@ public record ImageDraft(StreamSpec spec, String source, Plugins plugins, Datase
         return problems.count() > before ? Optional.empty() : Optional.of(planned);
     }
 
-    private Optional<ImageDataset> data(StreamSpec declared, Problems problems) {
+    private Optional<ImageDataset> data(ImageStreamSpec declared, Problems problems) {
         try {
             ImageDataset data = datasets.load(declared.dataset(), ImageDataset.class);
-            problems.addAll(declared.problems(source, data));
+            declared.check(data, problems.at(source));
             return Optional.of(data);
         } catch (InvalidInputException e) {
-            e.problems().forEach(p -> problems.at(source).add(p.key(), p.value(), p.message()));
+            e.problems().forEach(p -> problems.add(p.at(source)));
         } catch (DatasetException e) {
-            problems.add(new Problem(source, "dataset", declared.dataset(), e.getMessage(), Problem.Kind.MISSING_DATA));
+            problems.add(e.problem(source, "dataset", declared.dataset()));
         }
         return Optional.empty();
     }
@@ -115,7 +114,7 @@ public record ImageDraft(StreamSpec spec, String source, Plugins plugins, Datase
         try {
             return Optional.of(datasets.weights(name));
         } catch (DatasetException e) {
-            problems.add(new Problem(values.sourceOf(WEIGHTS), WEIGHTS, name, e.getMessage(), Problem.Kind.MISSING_DATA));
+            problems.add(e.problem(values.sourceOf(WEIGHTS), WEIGHTS, name));
             return Optional.empty();
         }
     }

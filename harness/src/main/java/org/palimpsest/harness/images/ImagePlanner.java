@@ -4,22 +4,25 @@ import com.google.inject.Inject;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.palimpsest.datasets.Problems;
+import org.palimpsest.datasets.stream.ImageStreamSpec;
 import org.palimpsest.datasets.stream.Scenario;
-import org.palimpsest.datasets.stream.StreamSpec;
 import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.config.Binder;
 import org.palimpsest.harness.config.Datasets;
 import org.palimpsest.harness.config.StreamPlanner;
 import org.palimpsest.harness.config.Values;
+import org.palimpsest.harness.config.Variants;
 import org.palimpsest.harness.plugins.Plugins;
 
 /** Plans streams of images, or of features, with labels. */
 public final class ImagePlanner implements StreamPlanner {
     private static final String ORDER_FILE = "classOrderFile";
+    private static final Variants FORMS = forms();
 
     private final Plugins plugins;
     private final Datasets datasets;
@@ -29,6 +32,14 @@ public final class ImagePlanner implements StreamPlanner {
     public ImagePlanner(Plugins plugins, Datasets datasets) {
         this.plugins = plugins;
         this.datasets = datasets;
+    }
+
+    private static Variants forms() {
+        Map<String, List<Class<? extends Record>>> forms = new LinkedHashMap<>();
+        for (Scenario scenario : Scenario.values()) {
+            forms.put(scenario.id(), scenario.parts());
+        }
+        return new Variants("scenario", forms);
     }
 
     @Override
@@ -57,7 +68,7 @@ public final class ImagePlanner implements StreamPlanner {
         if (!file.isEmpty() && values.tree().get(ORDER_FILE) instanceof String order) {
             values.tree().put(ORDER_FILE, Path.of(file).resolveSibling(order).toString());
         }
-        return new Binder(problems).bind(StreamSpec.class, values)
+        return new Binder(problems).bind(FORMS, values).map(ImageStreamSpec.class::cast)
                 .map(spec -> new ImageDraft(spec, values.sourceOf(""), plugins, datasets));
     }
 }

@@ -11,8 +11,8 @@ import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.image.ImageShape;
+import org.palimpsest.datasets.stream.ImageStreamSpec;
 import org.palimpsest.datasets.stream.Scenario;
-import org.palimpsest.datasets.stream.StreamSpec;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Classifier;
@@ -37,7 +37,7 @@ import org.palimpsest.harness.plugins.Plugins;
  * @param augmentations changes to the training images, in order
  */
 public record PlannedImages(
-        String benchmark, ImageBenchmark section, StreamSpec spec, ImageDataset dataset, PlannedBackbone backbone,
+        String benchmark, ImageBenchmark section, ImageStreamSpec spec, ImageDataset dataset, PlannedBackbone backbone,
         Optional<PlannedNormaliser> normaliser, List<PlannedAugmentation> augmentations)
         implements PlannedStream {
     private static final String METHODS = "methods";

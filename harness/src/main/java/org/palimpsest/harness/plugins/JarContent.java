@@ -17,7 +17,7 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
-import org.palimpsest.datasets.Sha256;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * What can be told of a jar without loading a class of it.
@@ -48,7 +48,7 @@ record JarContent(Path file, JarOrigin origin, SortedSet<String> entries, Sorted
             for (String entry : below(SERVICES, entries)) {
                 services.put(entry.substring(SERVICE_FOLDER.length()), classes(jar, entry));
             }
-            return new JarContent(file, new JarOrigin(file.getFileName().toString(), Sha256.of(bytes)), entries, services, classPath(jar));
+            return new JarContent(file, new JarOrigin(file.getFileName().toString(), DigestUtils.sha256Hex(bytes)), entries, services, classPath(jar));
         }
     }
 

@@ -23,7 +23,11 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class BinderTest {
-    enum Colour { DARK_RED, BLUE }
+    enum Colour {
+        DARK_RED,
+        /** With a body, which makes the type a sealed one. */
+        BLUE {}
+    }
 
     record Inner(@Doc("depth") @Min(2) @Max(9) @Default("3") int depth, @Default("dark-red") Colour colour) {}
 

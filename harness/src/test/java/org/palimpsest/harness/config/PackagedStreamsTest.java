@@ -22,7 +22,7 @@ import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.image.ImageShape;
 import org.palimpsest.datasets.image.LabelledImages;
 import org.palimpsest.datasets.stream.ImageStream;
-import org.palimpsest.datasets.stream.StreamSpec;
+import org.palimpsest.datasets.stream.ImageStreamSpec;
 import org.palimpsest.harness.images.ImageDraft;
 import org.palimpsest.harness.images.ImagePlanner;
 import org.palimpsest.harness.plugins.Plugins;
@@ -81,7 +81,7 @@ public class PackagedStreamsTest {
 
     @Test(dataProvider = "digests")
     public void areTheSameOnEveryMachine(String id, String digest) {
-        StreamSpec spec = read(id);
+        ImageStreamSpec spec = read(id);
         assertEquals(ImageStream.of(spec, dataset(spec), RandomStreams.of(1)).digest(), digest);
     }
 
@@ -92,10 +92,12 @@ public class PackagedStreamsTest {
 
     @Test(dataProvider = "streams")
     public void areSoundAndQuickToOpen(String id) {
-        StreamSpec spec = read(id);
+        ImageStreamSpec spec = read(id);
         ImageDataset dataset = dataset(spec);
         assertEquals(spec.id(), id);
-        assertEquals(spec.problems(id, dataset), List.of());
+        Problems problems = new Problems();
+        spec.check(dataset, problems);
+        assertEquals(problems.list(), List.of());
         long start = System.nanoTime();
         ImageStream stream = ImageStream.of(spec, dataset, RandomStreams.of(1));
         assertEquals(stream.task(stream.size() - 1).index(), spec.tasks() - 1);
@@ -104,14 +106,14 @@ public class PackagedStreamsTest {
         assertTrue(library.streams().text(id).orElseThrow().startsWith("# "), "says what it is");
     }
 
-    private StreamSpec read(String id) {
+    private ImageStreamSpec read(String id) {
         Problems problems = new Problems();
-        Optional<StreamSpec> spec = library.stream(id, "test", problems).map(draft -> ((ImageDraft) draft).spec());
+        Optional<ImageStreamSpec> spec = library.stream(id, "test", problems).map(draft -> ((ImageDraft) draft).spec());
         assertEquals(problems.list(), List.of());
         return spec.orElseThrow();
     }
 
-    private ImageDataset dataset(StreamSpec spec) {
+    private ImageDataset dataset(ImageStreamSpec spec) {
         return embedded.names().contains(spec.dataset()) ? embedded.load(spec.dataset(), ImageDataset.class) : official(spec.dataset());
     }
 

@@ -13,8 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.datasets.image.DatasetInfo;
@@ -23,12 +21,16 @@ import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.image.ImageShape;
 import org.palimpsest.datasets.image.LabelledImages;
 import org.palimpsest.datasets.stream.ClassOrder;
+import org.palimpsest.datasets.stream.Domains;
 import org.palimpsest.datasets.stream.ExampleSet;
 import org.palimpsest.datasets.stream.ImageStream;
+import org.palimpsest.datasets.stream.ImageStreamSpec;
 import org.palimpsest.datasets.stream.ImageTask;
+import org.palimpsest.datasets.stream.NewClasses;
+import org.palimpsest.datasets.stream.Relabelled;
 import org.palimpsest.datasets.stream.Scenario;
 import org.palimpsest.datasets.stream.Split;
-import org.palimpsest.datasets.stream.StreamSpec;
+import org.palimpsest.datasets.stream.Variation;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Classifier;
@@ -148,13 +150,16 @@ public class TestSetTest extends NativeTest {
         return new LabelledImages(SHAPE, type, pixels.flip(), labels);
     }
 
-    private static StreamSpec split(Scenario scenario, Split split, int tasks, OptionalDouble validation) {
-        return new StreamSpec("s", 1, scenario, "tiny", tasks, split, ClassOrder.NATURAL, OptionalInt.empty(), OptionalInt.empty(),
-                OptionalDouble.empty(), Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(),
-                OptionalInt.empty(), Optional.empty(), Optional.empty(), validation, Optional.empty());
+    private static ImageStreamSpec split(Scenario scenario, Split split, int tasks) {
+        Variation variation = switch (split) {
+            case CLASSES -> new NewClasses();
+            case RELABELLED -> new Relabelled();
+            case PERMUTED, ROTATED, SUPERCLASSES, GROWING -> new Domains();
+        };
+        return new ImageStreamSpec("s", 1, scenario, "tiny", tasks, split, ClassOrder.NATURAL, variation);
     }
 
-    private static ImageStream stream(StreamSpec spec, ElementType type) {
+    private static ImageStream stream(ImageStreamSpec spec, ElementType type) {
         return ImageStream.of(spec, dataset(type), RandomStreams.of(1));
     }
 
@@ -168,7 +173,7 @@ public class TestSetTest extends NativeTest {
 
     @Test
     public void scoresEveryTaskOnItsOwnTestImages() {
-        ImageStream stream = stream(split(Scenario.CLASS_INCREMENTAL, Split.CLASSES, 3, OptionalDouble.empty()), ElementType.UINT8);
+        ImageStream stream = stream(split(Scenario.CLASS_INCREMENTAL, Split.CLASSES, 3), ElementType.UINT8);
         TestSet set = testSet(stream, ImageTask::test);
         Reader reader = new Reader(CLASSES);
         assertEquals(words(set.score(reader, 3, 5, NONE)), List.of("0: 4/4 of 4", "1: 4/4 of 4", "2: 4/4 of 4"));
@@ -180,7 +185,7 @@ public class TestSetTest extends NativeTest {
 
     @Test
     public void fromALaterTaskOnTheOthersImagesAreNotLookedAt() {
-        ImageStream stream = stream(split(Scenario.CLASS_INCREMENTAL, Split.CLASSES, 3, OptionalDouble.empty()), ElementType.UINT8);
+        ImageStream stream = stream(split(Scenario.CLASS_INCREMENTAL, Split.CLASSES, 3), ElementType.UINT8);
         Reader reader = new Reader(CLASSES);
         assertEquals(words(testSet(stream, ImageTask::test).score(reader, 1, 2, 99, NONE)), List.of("1: 4/4 of 4"));
         assertEquals(reader.seen.stream().map(Float::intValue).toList(), List.of(120, 130, 120, 130));
@@ -188,7 +193,7 @@ public class TestSetTest extends NativeTest {
 
     @Test
     public void aImageOfManyTasksIsPredictedOnceAndAnsweredForEach() {
-        ImageStream stream = stream(split(Scenario.RELABELLED, Split.RELABELLED, 40, OptionalDouble.empty()), ElementType.UINT8);
+        ImageStream stream = stream(split(Scenario.RELABELLED, Split.RELABELLED, 40), ElementType.UINT8);
         TestSet set = testSet(stream, ImageTask::test);
         Reader reader = new Reader(CLASSES);
         List<Score> scores = set.score(reader, 40, 7, NONE);
@@ -207,7 +212,7 @@ public class TestSetTest extends NativeTest {
 
     @Test
     public void everyAnswerIsToldOnceWithItsTask() {
-        ImageStream stream = stream(split(Scenario.RELABELLED, Split.RELABELLED, 40, OptionalDouble.empty()), ElementType.UINT8);
+        ImageStream stream = stream(split(Scenario.RELABELLED, Split.RELABELLED, 40), ElementType.UINT8);
         int[] told = new int[40];
         int[] right = new int[40];
         Confusion confusion = new Confusion();
@@ -234,7 +239,7 @@ public class TestSetTest extends NativeTest {
     /** In batches that are the same whatever was asked for before. */
     @Test
     public void theFeaturesOfAFrozenLearnerAreComputedOnce() {
-        ImageStream stream = stream(split(Scenario.CLASS_INCREMENTAL, Split.CLASSES, 3, OptionalDouble.empty()), ElementType.UINT8);
+        ImageStream stream = stream(split(Scenario.CLASS_INCREMENTAL, Split.CLASSES, 3), ElementType.UINT8);
         TestSet set = testSet(stream, ImageTask::test);
         Frozen learner = new Frozen();
         assertEquals(words(set.score(learner, 1, 5, NONE)), List.of("0: 4/4 of 4"));
@@ -252,7 +257,7 @@ public class TestSetTest extends NativeTest {
 
     @Test
     public void heldOutTrainingImagesTakeThePlaceOfTestImages() {
-        ImageStream stream = stream(split(Scenario.CLASS_INCREMENTAL, Split.CLASSES, 3, OptionalDouble.of(0.2)), ElementType.UINT8);
+        ImageStream stream = stream(split(Scenario.CLASS_INCREMENTAL, Split.CLASSES, 3).withValidation(0.2), ElementType.UINT8);
         Reader reader = new Reader(CLASSES);
         assertEquals(words(testSet(stream, ImageTask::test).score(reader, 3, 5, NONE)), List.of("0: 2/2 of 2", "1: 2/2 of 2", "2: 2/2 of 2"));
         assertTrue(reader.seen.stream().allMatch(pixel -> pixel < 100));
@@ -260,7 +265,7 @@ public class TestSetTest extends NativeTest {
 
     @Test
     public void changedImagesAreShownAsTheirTaskHasThem() {
-        ImageStream stream = stream(split(Scenario.DOMAIN_INCREMENTAL, Split.PERMUTED, 4, OptionalDouble.empty()), ElementType.UINT8);
+        ImageStream stream = stream(split(Scenario.DOMAIN_INCREMENTAL, Split.PERMUTED, 4), ElementType.UINT8);
         int before = manager().getManagedArrays().size();
         TestSet set = testSet(stream, ImageTask::test);
         Reader reader = new Reader(CLASSES);
@@ -271,7 +276,7 @@ public class TestSetTest extends NativeTest {
 
     @Test
     public void featuresStayWhatTheyAre() {
-        ImageStream stream = stream(split(Scenario.CLASS_INCREMENTAL, Split.CLASSES, 3, OptionalDouble.empty()), ElementType.FLOAT32);
+        ImageStream stream = stream(split(Scenario.CLASS_INCREMENTAL, Split.CLASSES, 3), ElementType.FLOAT32);
         Reader reader = new Reader(CLASSES);
         assertEquals(testSet(stream, ImageTask::test).score(reader, 3, 5, NONE).size(), 3);
         assertEquals(reader.type, DataType.FLOAT32);
@@ -282,7 +287,7 @@ public class TestSetTest extends NativeTest {
 
     @Test
     public void theProbeIsAFixedBalancedPartOfEachTask() {
-        ImageStream stream = stream(split(Scenario.CLASS_INCREMENTAL, Split.CLASSES, 2, OptionalDouble.empty()), ElementType.UINT8);
+        ImageStream stream = stream(split(Scenario.CLASS_INCREMENTAL, Split.CLASSES, 2), ElementType.UINT8);
         ProbeSubset probe = new ProbeSubset(new Randomness(1), 4);
         ExampleSet test = stream.task(1).test();
         ExampleSet chosen = probe.examples(stream.task(1));
@@ -299,7 +304,7 @@ public class TestSetTest extends NativeTest {
         assertEquals(new ProbeSubset(new Randomness(1), 99).examples(stream.task(1)).indices(), test.indices());
         assertEquals(words(testSet(stream, probe).score(new Reader(CLASSES), 2, 99, NONE)), List.of("0: 4/4 of 4", "1: 4/4 of 4"));
         assertEquals(testSet(stream, new ProbeSubset(new Randomness(1), 0)).score(new Reader(6), 2, 9, NONE), List.of());
-        ImageStream changed = stream(split(Scenario.DOMAIN_INCREMENTAL, Split.PERMUTED, 2, OptionalDouble.empty()), ElementType.UINT8);
+        ImageStream changed = stream(split(Scenario.DOMAIN_INCREMENTAL, Split.PERMUTED, 2), ElementType.UINT8);
         assertEquals(testSet(changed, new ProbeSubset(new Randomness(1), 0)).score(new Reader(6), 2, 9, NONE), List.of());
     }
 }

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Problem;
-import org.palimpsest.datasets.Sha256;
 import org.palimpsest.harness.FolderTest;
 import org.palimpsest.harness.PluginJar;
 import org.palimpsest.harness.api.AddOnModule;
@@ -166,7 +166,7 @@ public class JarLoadersTest extends FolderTest {
         Plugins plugins = plugins();
         assertEquals(plugins.addOns().get("beside").summary(), "beside");
         assertEquals(plugins.addOns().get("below").summary(), "below");
-        JarOrigin library = new JarOrigin("library.jar", Sha256.of(Files.readAllBytes(below.resolve("library.jar"))));
+        JarOrigin library = new JarOrigin("library.jar", DigestUtils.sha256Hex(Files.readAllBytes(below.resolve("library.jar"))));
         assertEquals(plugins.jars(List.of(plugins.addOns().get("below"))), List.of(plugins.jar(plugins.addOns().get("below")).orElseThrow(), library));
     }
 
@@ -209,8 +209,8 @@ public class JarLoadersTest extends FolderTest {
         Path methods = new PluginJar().service(MethodModule.class, TestPlugins.Dark.class).write(folder(), "methods.jar");
         Path addOns = new PluginJar().service(AddOnModule.class, TestPlugins.CalmModule.class, TestPlugins.DecayModule.class).write(folder(), "add-ons.jar");
         Plugins plugins = plugins();
-        JarOrigin method = new JarOrigin("methods.jar", Sha256.of(Files.readAllBytes(methods)));
-        JarOrigin addOn = new JarOrigin("add-ons.jar", Sha256.of(Files.readAllBytes(addOns)));
+        JarOrigin method = new JarOrigin("methods.jar", DigestUtils.sha256Hex(Files.readAllBytes(methods)));
+        JarOrigin addOn = new JarOrigin("add-ons.jar", DigestUtils.sha256Hex(Files.readAllBytes(addOns)));
         assertNotEquals(method.sha256(), addOn.sha256());
         assertEquals(plugins.jar(plugins.methods().get("dark")), Optional.of(method));
         assertEquals(plugins.origin(plugins.methods().get("dark")), "methods.jar");
