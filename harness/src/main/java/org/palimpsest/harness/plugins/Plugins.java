@@ -17,8 +17,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.palimpsest.datasets.InvalidInputException;
@@ -30,6 +32,10 @@ import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.api.image.AugmentationModule;
 import org.palimpsest.harness.api.network.BackboneModule;
 import org.palimpsest.harness.api.network.NormaliserModule;
+import org.palimpsest.results.metric.MetricProvider;
+import org.palimpsest.results.metric.Metrics;
+import org.palimpsest.results.record.Table;
+import org.palimpsest.results.record.Tables;
 
 /** Everything that can be named in a suite or a benchmark: methods, add-ons and normalisers, backbones, augmentations. */
 public final class Plugins {
@@ -39,6 +45,8 @@ public final class Plugins {
     private final Map<String, NormaliserModule<?>> normalisers;
     private final Map<String, BackboneModule<?>> backbones;
     private final Map<String, AugmentationModule<?>> augmentations;
+    private final Tables tables;
+    private final Metrics metrics;
 
     private Plugins(ClassLoader loader, List<Problem> problems) {
         this.loader = loader;
@@ -56,6 +64,8 @@ public final class Plugins {
         byName(load(BackboneModule.class, problems), problems).forEach((name, module) -> backbones.put(name, module));
         augmentations = new LinkedHashMap<>();
         byName(load(AugmentationModule.class, problems), problems).forEach((name, module) -> augmentations.put(name, module));
+        tables = services(Table.class, () -> Tables.of(loader), problems).orElseGet(Tables::builtIn);
+        metrics = services(MetricProvider.class, () -> Metrics.of(loader), problems).orElseGet(Metrics::builtIn);
     }
 
     /**
@@ -125,6 +135,16 @@ public final class Plugins {
         }
     }
 
+    /** Services that their own module gathers and checks. */
+    private <T> Optional<T> services(Class<?> type, Supplier<T> all, List<Problem> problems) {
+        try {
+            return Optional.of(all.get());
+        } catch (ServiceConfigurationError | LinkageError | IllegalArgumentException e) {
+            problems.add(new Problem(jarOf(type, e), type.getSimpleName(), "", "cannot be loaded: " + e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
     /** The jar whose service file names the class that an error speaks of. */
     private String jarOf(Class<?> type, Throwable error) {
         try {
@@ -191,6 +211,16 @@ public final class Plugins {
     /** All augmentations, by name. */
     public Map<String, AugmentationModule<?>> augmentations() {
         return augmentations;
+    }
+
+    /** The tables that records can have. */
+    public Tables tables() {
+        return tables;
+    }
+
+    /** The metrics that leaderboards can have. */
+    public Metrics metrics() {
+        return metrics;
     }
 
     /**
