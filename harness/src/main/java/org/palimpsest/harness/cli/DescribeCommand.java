@@ -16,6 +16,8 @@ import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.Problems;
+import org.palimpsest.harness.api.Learns;
+import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.config.Benchmark;
 import org.palimpsest.harness.config.Datasets;
@@ -126,6 +128,9 @@ final class DescribeCommand implements Callable<Integer> {
             map.put("summary", module.summary());
             map.put("source", module.source());
             map.put("from", plugins.origin(module));
+            if (module instanceof MethodModule<?> method) {
+                map.put("learns", Learns.Kind.of(method.learner()));
+            }
             map.put("options", options.stream().map(o -> Map.of("name", o.name(), "type", o.type(), "default", o.defaultValue().orElse(""),
                     "range", o.range(), "doc", o.doc())).toList());
             Json.print(map, out);
@@ -134,6 +139,9 @@ final class DescribeCommand implements Callable<Integer> {
         out.println(module.name() + ": " + module.summary());
         out.println("source: " + module.source());
         out.println("from: " + plugins.origin(module));
+        if (module instanceof MethodModule<?> method) {
+            out.println("learns: " + Learns.Kind.of(method.learner()));
+        }
         out.println(options.isEmpty() ? "no options" : "options:");
         for (OptionInfo option : options) {
             out.println("  " + option.name() + " (" + option.type() + (option.range().isEmpty() ? "" : ", " + option.range())

@@ -104,31 +104,44 @@ public final class Library {
     }
 
     /**
+     * What a benchmark names as its stream.
+     *
+     * @param kind its kind, if its scenario tells
+     * @param draft the stream, if it can be read
+     */
+    record NamedStream(Optional<StreamPlanner> kind, Optional<StreamDraft> draft) {}
+
+    /**
      * The stream that a benchmark names.
      *
      * @param benchmark name or file of the benchmark, which a file of the stream is relative to
      */
-    Optional<StreamDraft> streamOf(Values values, String benchmark, Problems problems) {
-        Object name = values.tree().get(STREAM);
-        return name instanceof String given ? stream(streams.relativeTo(benchmark, given), values.sourceOf(STREAM), problems) : Optional.empty();
+    NamedStream streamOf(Values values, String benchmark, Problems problems) {
+        return values.tree().get(STREAM) instanceof String given
+                ? named(streams.relativeTo(benchmark, given), values.sourceOf(STREAM), problems)
+                : new NamedStream(Optional.empty(), Optional.empty());
     }
 
     /** A benchmark with the stream that it names; empty if something is wrong with either. */
-    Optional<Benchmark> bind(Values values, Optional<StreamDraft> stream, Problems problems) {
+    Optional<Benchmark> bind(Values values, NamedStream stream, Problems problems) {
         int before = problems.count();
-        StreamPlanner kind = kinds.all().stream().filter(k -> stream.isPresent() && k.scenarios().contains(stream.get().scenario())).findFirst()
-                .orElseGet(() -> kinds.nearest(values));
+        StreamPlanner kind = stream.kind.orElseGet(() -> kinds.nearest(values));
         Binder binder = new Binder(problems);
         binder.unknownKeys(StreamPlanners.keys(kind), values.tree(), "", values);
         Optional<BenchmarkSpec> spec = binder.bindOwn(BenchmarkSpec.class, values);
         Optional<? extends Record> section = binder.bindOwn(kind.section(), values);
-        return problems.count() > before || stream.isEmpty() ? Optional.empty()
-                : Optional.of(new Benchmark(spec.orElseThrow(), section.orElseThrow(), stream.get(), values));
+        return problems.count() > before || stream.draft.isEmpty() ? Optional.empty()
+                : Optional.of(new Benchmark(spec.orElseThrow(), section.orElseThrow(), stream.draft.get(), values));
     }
 
     /** A stream as declared; problems name the file that asked for it. */
     public Optional<StreamDraft> stream(String name, String askedBy, Problems problems) {
-        return streams.values(name, askedBy, STREAM, problems)
-                .flatMap(values -> kinds.of(values, problems).flatMap(kind -> kind.read(streams.isPackaged(name) ? "" : name, values, problems)));
+        return named(name, askedBy, problems).draft;
+    }
+
+    private NamedStream named(String name, String askedBy, Problems problems) {
+        Optional<Values> values = streams.values(name, askedBy, STREAM, problems);
+        Optional<StreamPlanner> kind = values.flatMap(v -> kinds.of(v, problems));
+        return new NamedStream(kind, kind.flatMap(k -> k.read(streams.isPackaged(name) ? "" : name, values.orElseThrow(), problems)));
     }
 }

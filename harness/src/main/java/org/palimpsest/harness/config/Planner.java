@@ -74,10 +74,10 @@ public final class Planner {
         }
         Values values = raw.get();
         settings.apply(values);
-        Optional<StreamDraft> stream = library.streamOf(values, file, problems);
+        Library.NamedStream stream = library.streamOf(values, file, problems);
         Optional<Benchmark> benchmark = library.bind(values, stream, problems);
         if (benchmark.isEmpty()) {
-            stream.ifPresent(declared -> declared.check(problems));
+            stream.draft().ifPresent(declared -> declared.check(problems));
             return Optional.empty();
         }
         return benchmark.get().stream().plan(benchmark.get(), problems).map(planned -> Protocol.of(benchmark.get().spec(), planned));

@@ -32,6 +32,7 @@ import org.palimpsest.harness.engine.Machine;
 import org.palimpsest.harness.engine.ProbeSchedule;
 import org.palimpsest.harness.engine.RecipeBindings;
 import org.palimpsest.harness.engine.RunContext;
+import org.palimpsest.harness.engine.Snapshots;
 import org.palimpsest.harness.engine.Student;
 import org.palimpsest.harness.gauges.GaugeReader;
 import org.palimpsest.harness.gauges.NetworkGauges;

@@ -15,6 +15,7 @@ import org.palimpsest.harness.engine.Clock;
 import org.palimpsest.harness.engine.Machine;
 import org.palimpsest.harness.engine.RunContext;
 import org.palimpsest.harness.engine.RunWatch;
+import org.palimpsest.harness.engine.Snapshots;
 import org.palimpsest.results.record.BaseInfo;
 import org.palimpsest.results.record.BaseUse;
 import org.palimpsest.results.record.Environment;

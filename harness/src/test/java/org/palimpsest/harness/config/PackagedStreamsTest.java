@@ -91,18 +91,15 @@ public class PackagedStreamsTest {
     }
 
     @Test(dataProvider = "streams")
-    public void areSoundAndQuickToOpen(String id) {
+    public void areSoundAndOpen(String id) {
         ImageStreamSpec spec = read(id);
         ImageDataset dataset = dataset(spec);
         assertEquals(spec.id(), id);
         Problems problems = new Problems();
         spec.check(dataset, problems);
         assertEquals(problems.list(), List.of());
-        long start = System.nanoTime();
         ImageStream stream = ImageStream.of(spec, dataset, RandomStreams.of(1));
         assertEquals(stream.task(stream.size() - 1).index(), spec.tasks() - 1);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        assertTrue(seconds < 1, seconds + " s");
         assertTrue(library.streams().text(id).orElseThrow().startsWith("# "), "says what it is");
     }
 

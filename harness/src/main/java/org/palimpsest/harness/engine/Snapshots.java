@@ -1,4 +1,4 @@
-package org.palimpsest.harness.images;
+package org.palimpsest.harness.engine;
 
 import ai.djl.ndarray.NDManager;
 import java.io.BufferedInputStream;
@@ -12,11 +12,11 @@ import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.Stateful;
 
 /** Files of what a learner goes on from. */
-final class Snapshots {
+public final class Snapshots {
     private Snapshots() {}
 
     /** Writes the state of something. */
-    static void save(Stateful from, Path file, NDManager manager) throws IOException {
+    public static void save(Stateful from, Path file, NDManager manager) throws IOException {
         try (NDManager scratch = manager.newSubManager(); OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
             State state = new State(scratch);
             from.save(state);
@@ -25,7 +25,7 @@ final class Snapshots {
     }
 
     /** Takes back what {@link #save} wrote. */
-    static void load(Stateful into, Path file, NDManager manager) throws IOException {
+    public static void load(Stateful into, Path file, NDManager manager) throws IOException {
         try (NDManager scratch = manager.newSubManager(); InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             into.load(State.read(scratch, in));
         }
