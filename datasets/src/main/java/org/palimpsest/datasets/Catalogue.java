@@ -7,7 +7,6 @@ import java.util.Set;
 
 /** Data sets that can be asked for by name. Knows none by itself: whoever makes one brings the sources. */
 public final class Catalogue {
-
     private static final int LARGEST_SIZE = 1024;
 
     private final List<DatasetSource> sources;

@@ -4,7 +4,6 @@ import java.util.Optional;
 
 /** A data set in memory, of whatever kind. Data sets of equal digests are equal. */
 public interface Dataset {
-
     /** The name it is asked for by. */
     String name();
 

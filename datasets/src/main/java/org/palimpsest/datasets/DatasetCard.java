@@ -31,7 +31,6 @@ public record DatasetCard(
         boolean sizes,
         boolean family,
         boolean embedded) {
-
     /** Checks that no component is null. */
     public DatasetCard {
         Objects.requireNonNull(name, "name");

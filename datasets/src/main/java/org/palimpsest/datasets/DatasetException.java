@@ -2,7 +2,6 @@ package org.palimpsest.datasets;
 
 /** A data file that is missing, damaged or not what it should be. The message names the file first. */
 public class DatasetException extends RuntimeException {
-
     private static final long serialVersionUID = 1L;
 
     /** Says what is wrong with a file. */

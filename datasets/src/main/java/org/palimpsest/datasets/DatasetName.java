@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
  * @param size the side in pixels that images are scaled to
  */
 public record DatasetName(String base, Optional<String> argument, OptionalInt size) {
-
     private static final Pattern WRITTEN = Pattern.compile("(?<base>[^:@]+)(:(?<argument>.+?))?(@(?<size>\\d{1,4}))?");
 
     /**

@@ -2,7 +2,6 @@ package org.palimpsest.datasets;
 
 /** Something that data sets can be loaded from. */
 public interface DatasetSource {
-
     /** What the data set is; costs nothing. */
     DatasetCard card();
 

@@ -8,7 +8,6 @@ package org.palimpsest.datasets;
  * @param detail what was found or what differs, for people
  */
 public record DatasetState(Kind kind, String where, String detail) {
-
     /** The verdicts. */
     public enum Kind {
         /** Comes with Palimpsest. */

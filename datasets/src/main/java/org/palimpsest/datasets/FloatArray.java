@@ -9,7 +9,6 @@ import java.util.List;
  * @param values as many as the product of the sides; not copied, not to be changed
  */
 public record FloatArray(List<Integer> shape, float[] values) {
-
     /** Checks that the values fill the shape. */
     public FloatArray {
         shape = List.copyOf(shape);

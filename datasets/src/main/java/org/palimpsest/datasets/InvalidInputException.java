@@ -6,7 +6,6 @@ import java.util.stream.IntStream;
 
 /** Input that cannot be used, with everything that is wrong with it rather than the first thing alone. */
 public class InvalidInputException extends RuntimeException {
-
     private static final long serialVersionUID = 1L;
 
     private final List<Problem> problems;

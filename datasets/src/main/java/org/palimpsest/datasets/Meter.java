@@ -2,7 +2,6 @@ package org.palimpsest.datasets;
 
 /** Counts one piece of long work on data until it is closed; several threads may do the work. */
 public interface Meter extends AutoCloseable {
-
     /**
      * Hears of work that has been done.
      *

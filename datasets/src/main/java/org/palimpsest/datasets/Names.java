@@ -7,7 +7,6 @@ import java.util.TreeSet;
 
 /** Finds the name that was probably meant when a wrong one was given. */
 public final class Names {
-
     /** Shorter beginnings fit too many names to be a hint. */
     private static final int SHORTEST_PREFIX = 3;
 

@@ -12,7 +12,6 @@ import java.util.Map;
  * @param arrays by the names that they have there, in its order
  */
 public record PretrainedWeights(String name, String sha256, Map<String, FloatArray> arrays) {
-
     /** Copies the map. */
     public PretrainedWeights {
         arrays = Collections.unmodifiableMap(new LinkedHashMap<>(arrays));

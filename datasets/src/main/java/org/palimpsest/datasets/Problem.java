@@ -12,7 +12,6 @@ import java.util.Objects;
  * @param kind whose trouble it is
  */
 public record Problem(String source, String key, String value, String message, Kind kind) {
-
     /** Whose trouble a problem is. */
     public enum Kind {
         /** The input's: it has to be written otherwise. */

@@ -11,7 +11,6 @@ import java.util.Set;
  * collector that it is given; whoever made the collector asks in the end.
  */
 public final class Problems {
-
     private final Found found;
     private final String source;
 

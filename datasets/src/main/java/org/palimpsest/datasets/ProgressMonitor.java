@@ -2,7 +2,6 @@ package org.palimpsest.datasets;
 
 /** Hears how far long work on data has got. */
 public interface ProgressMonitor {
-
     /** Shows nothing. */
     ProgressMonitor NONE = (what, total, unit) -> new Meter() {
         @Override

@@ -19,7 +19,6 @@ import org.apache.commons.rng.core.source64.L64X128Mix;
  * The same on every machine; safe for use by several threads, though each generator it gives belongs to one.
  */
 public final class RandomStreams {
-
     private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
     private final long runSeed;

@@ -10,7 +10,6 @@ import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /** SHA-256 digests of files as 64 lower-case hexadecimal digits; for those of bytes and text there is {@link DigestUtils}. */
 public final class Sha256 {
-
     private Sha256() {}
 
     /**

@@ -14,7 +14,6 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class CatalogueTest {
-
     private static final DatasetSource TINY = source("tiny", false, false);
     private static final DatasetSource SCALED = source("scaled", true, false);
     private static final DatasetSource FAMILY = source("family", true, true);

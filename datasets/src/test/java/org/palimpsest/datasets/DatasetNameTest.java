@@ -8,7 +8,6 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class DatasetNameTest {
-
     @DataProvider
     public Object[][] names() {
         return new Object[][] {

@@ -7,7 +7,6 @@ import java.util.List;
 import org.testng.annotations.Test;
 
 public class InvalidInputExceptionTest {
-
     @Test
     public void numbersAllProblemsOneToALine() {
         InvalidInputException invalid = new InvalidInputException(List.of(

@@ -8,7 +8,6 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class NamesTest {
-
     private static final List<String> METHODS = List.of("finetune", "joint", "er", "er-ace", "fashion-mnist-compact");
 
     @DataProvider

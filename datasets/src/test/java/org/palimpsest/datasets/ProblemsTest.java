@@ -9,7 +9,6 @@ import java.util.List;
 import org.testng.annotations.Test;
 
 public class ProblemsTest {
-
     private final Problem missing = new DatasetException("birds.zip", "is cut off").problem("a.yaml", "dataset", "birds");
 
     @Test

@@ -12,7 +12,6 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class RandomStreamsTest {
-
     /** Computed apart from this code, from the algorithms' definitions. */
     @DataProvider
     public Object[][] golden() {

@@ -135,7 +135,8 @@ public class GoldenInventoryTest {
                 }
                 for (JsonNode option : module.get("options")) {
                     String range = option.get("range").asText();
-                    lines.add(thing + " " + name + ": " + option.get("name").asText() + " (" + option.get("type").asText() + (range.isEmpty() ? "" : ", " + range)
+                    lines.add(thing + " " + name + ": " + option.get("name").asText() + " (" + option.get("type").asText() + (range.isEmpty() ? ""
+                            : ", " + range)
                             + (option.get("default").asText().isEmpty() ? ", must be set" : ", default " + option.get("default").asText()) + ")");
                 }
             });

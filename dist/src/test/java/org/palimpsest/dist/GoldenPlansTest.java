@@ -48,7 +48,8 @@ public class GoldenPlansTest {
         data = Stream.ofNullable(System.getenv("PALIMPSEST_DATA")).flatMap(list -> Stream.of(list.split(File.pathSeparator)))
                 .filter(folder -> !folder.isBlank()).flatMap(folder -> Stream.of("--data", folder)).toList();
         CommandBatch batch = new CommandBatch(palimpsest.home());
-        List<Outcome> lists = batch.run(List.of(command("data", "list", "--json"), command("list", "benchmarks", "--json"), command("list", "suites", "--json")));
+        List<Outcome> lists = batch.run(List.of(command("data", "list", "--json"), command("list", "benchmarks", "--json"), command("list", "suites",
+                "--json")));
         lists.forEach(list -> list.exits(0));
         for (JsonNode row : lists.get(0).json()) {
             String name = row.get("name").asText();

@@ -108,7 +108,6 @@ public class GoldenRecordsTest {
 
     /** Header and rows. */
     private record Board(List<String> header, List<Map<String, String>> rows) {
-
         static Board read(Path file) {
             try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
                     CSVParser parser = CSVFormat.RFC4180.builder().setHeader().get().parse(reader)) {
@@ -193,7 +192,8 @@ public class GoldenRecordsTest {
 
     /** Twelve digits, as in the CSV files: sums may be taken in another order. */
     private static String rounded(JsonNode value) {
-        return value.isFloatingPointNumber() ? new BigDecimal(value.asText()).round(new MathContext(12)).stripTrailingZeros().toPlainString() : value.toString();
+        return value.isFloatingPointNumber() ? new BigDecimal(value.asText()).round(new MathContext(12)).stripTrailingZeros().toPlainString()
+                : value.toString();
     }
 
     /** Commands over the records, and the file that says what they print. */
@@ -287,7 +287,8 @@ public class GoldenRecordsTest {
     }
 
     private Path fresh(String method) {
-        return Folders.tree(extended.resolve("results/runs")).stream().filter(file -> file.endsWith("run.json") && file.getParent().getParent().endsWith(method))
+        return Folders.tree(extended.resolve("results/runs")).stream().filter(file -> file.endsWith("run.json") && file.getParent().getParent()
+                .endsWith(method))
                 .map(Path::getParent).filter(folder -> folder.getFileName().toString().startsWith("2-")).findFirst().orElseThrow();
     }
 
@@ -343,7 +344,8 @@ public class GoldenRecordsTest {
 
     /** What was read and when. */
     private static List<List<String>> gauged(Path run) {
-        return Records.csv(run.resolve("gauges.csv")).stream().map(row -> List.of(row.get("task"), row.get("step"), row.get("gauge"), row.get("layer"))).toList();
+        return Records.csv(run.resolve("gauges.csv")).stream().map(row -> List.of(row.get("task"), row.get("step"), row.get("gauge"),
+                row.get("layer"))).toList();
     }
 
     private static String[] with(String[] command, String... more) {

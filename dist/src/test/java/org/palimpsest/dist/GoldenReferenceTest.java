@@ -115,7 +115,8 @@ public class GoldenReferenceTest {
             List<Map<String, String>> finished = all.stream().filter(run -> run.get("status").equals("finished")).toList();
             assertEquals(row.get("runs"), Integer.toString(all.size()));
             assertEquals(row.get("n"), Integer.toString(finished.size()));
-            assertEquals(row.get("seeds"), all.stream().map(run -> Long.parseLong(run.get("seed"))).sorted().map(String::valueOf).collect(Collectors.joining(" ")));
+            assertEquals(row.get("seeds"), all.stream().map(run -> Long.parseLong(run.get("seed"))).sorted().map(String::valueOf)
+                    .collect(Collectors.joining(" ")));
             for (String status : List.of("diverged", "failed")) {
                 assertEquals(row.get(status), Long.toString(all.stream().filter(run -> run.get("status").equals(status)).count()));
             }

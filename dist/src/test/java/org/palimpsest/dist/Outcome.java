@@ -17,7 +17,6 @@ import java.util.List;
  * @param err standard error
  */
 record Outcome(List<String> command, int code, String out, String err) {
-
     Outcome exits(int expected) {
         assertEquals(code, expected, toString());
         return this;

@@ -93,7 +93,6 @@ final class Palimpsest {
 
     /** A command at work. */
     record Running(List<String> command, Process process, Path out, Path err) {
-
         /** Waits for its end. */
         Outcome end() {
             try {

@@ -134,7 +134,6 @@ public class ReproducibilityTest {
         }
     }
 
-
     @Test
     public void aSuiteKilledOverAndOverEndsWithTheSameBytes() throws Exception {
         Path results = home.resolve("killed");

@@ -49,7 +49,8 @@ public class SharedBaseTest {
     }
 
     private static Map<String, JsonNode> byMethod(Path results) {
-        return Records.runs(results).values().stream().collect(Collectors.toMap(run -> run.get("id").get("method").asText(), run -> run, (a, b) -> b, TreeMap::new));
+        return Records.runs(results).values().stream().collect(Collectors.toMap(run -> run.get("id").get("method").asText(), run -> run, (a, b) -> b,
+                TreeMap::new));
     }
 
     private static List<Path> bases(Path results) {

@@ -48,7 +48,6 @@ import org.testng.annotations.Test;
 
 /** What every built-in method must keep to, found as the harness finds them. */
 public class BuiltInMethodsTest {
-
     private static TreeMap<String, MethodModule<?>> found() {
         TreeMap<String, MethodModule<?>> methods = new TreeMap<>();
         ServiceLoader.load(MethodModule.class).forEach(m -> methods.put(m.name(), m));
@@ -100,7 +99,9 @@ public class BuiltInMethodsTest {
 
     @Test
     public void theServiceLoaderFindsThemAll() {
-        assertEquals(found().keySet().toString(), "[agem, cumulative, deesil, der, der++, er, er-ace, ewc, fecam, fetril, fetril-fc, finetune, freeze, fscil, gdumb, icarl, joint, lwf, lwf-mc, mas, mir, ncm, online-ewc, si, slda]");
+        assertEquals(found().keySet().toString(),
+                "[agem, cumulative, deesil, der, der++, er, er-ace, ewc, fecam, fetril, fetril-fc, finetune, freeze, fscil, gdumb, "
+                        + "icarl, joint, lwf, lwf-mc, mas, mir, ncm, online-ewc, si, slda]");
     }
 
     @Test(dataProvider = "methods")

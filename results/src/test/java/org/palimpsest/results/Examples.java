@@ -27,7 +27,6 @@ import org.palimpsest.results.record.TrainingRow;
 
 /** Runs made up for tests. */
 public final class Examples {
-
     public static final String PROTOCOL = "00012e456789" + "ab".repeat(26);
 
     /** The matrix of the golden vectors, with b_i = 0.1. */

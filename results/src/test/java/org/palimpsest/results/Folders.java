@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 
 /** Folders of tests, below the build's own. */
 public final class Folders {
-
     private Folders() {}
 
     public static Path fresh() {

@@ -14,7 +14,6 @@ import org.palimpsest.results.record.Table;
 
 /** A table and a measure as a stranger's plug-in would bring them, in one file: the mean return of an agent on a task after another. */
 public record ReturnRow(int trainedTask, int task, int episodes, double meanReturn) {
-
     public static final Table<ReturnRow> TABLE = new ReturnTable();
 
     public ReturnRow {

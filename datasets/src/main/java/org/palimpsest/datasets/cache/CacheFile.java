@@ -25,7 +25,6 @@ import org.palimpsest.datasets.image.LabelledImages;
  * each from the next multiple of 4096 bytes on. Nothing reads the gaps between, so nothing verifies them.
  */
 final class CacheFile {
-
     /** The letters PALIMP and a version, to be raised whenever the format changes or decoding would give other pixels. */
     static final long MAGIC = 0x50414c494d500004L;
     private static final int HEAD = 16;

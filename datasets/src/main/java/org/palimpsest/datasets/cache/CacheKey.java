@@ -10,7 +10,6 @@ import org.apache.commons.codec.digest.DigestUtils;
  * @param settings what else decides about the result, such as {@code 64-crop-rgb}
  */
 public record CacheKey(String dataset, String sourceSha256, String settings) {
-
     private static final int DIGITS = 12;
     private static final int LONGEST = 80;
 

@@ -6,7 +6,6 @@ import java.util.zip.CRC32C;
 
 /** Checksums of the chunks of a block of memory, taken on all cores. */
 final class Checksums {
-
     private static final int CHUNK = 1 << 22;
 
     private Checksums() {}

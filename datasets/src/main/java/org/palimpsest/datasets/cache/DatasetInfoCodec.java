@@ -12,7 +12,6 @@ import org.palimpsest.datasets.image.ImageShape;
 
 /** Writes what is known of a data set, and reads it back. */
 final class DatasetInfoCodec {
-
     private DatasetInfoCodec() {}
 
     static void write(DatasetInfo info, DataOutputStream out) throws IOException {

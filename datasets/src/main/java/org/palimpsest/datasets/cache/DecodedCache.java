@@ -12,7 +12,6 @@ import org.palimpsest.datasets.image.ImageDataset;
 
 /** A folder of decoded data sets, each opened by mapping its file into memory. Safe for several processes at once. */
 public final class DecodedCache {
-
     private static final Logger LOG = System.getLogger(DecodedCache.class.getName());
 
     private final Path folder;

@@ -27,7 +27,6 @@ import org.palimpsest.datasets.Sha256;
  * files which nobody has touched need not be read again.
  */
 public final class SourceDigests {
-
     private static final Logger LOG = System.getLogger(SourceDigests.class.getName());
 
     /** Where the name begins in a line of sha256sum. */

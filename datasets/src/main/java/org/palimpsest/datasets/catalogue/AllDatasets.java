@@ -22,7 +22,6 @@ import org.palimpsest.datasets.embedded.EmbeddedDatasets;
 
 /** Every data set there is: the embedded ones and those on the user's disk. */
 public final class AllDatasets {
-
     private AllDatasets() {}
 
     /** How the files of each data set on disk lie, in the order in which to list them. */

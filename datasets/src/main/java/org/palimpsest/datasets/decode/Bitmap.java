@@ -15,7 +15,6 @@ import java.awt.image.Raster;
  * @param lumaAndChroma whether three channels are luma, blueness and redness rather than blue, green and red
  */
 record Bitmap(int width, int height, int channels, byte[] samples, boolean lumaAndChroma) {
-
     private static final int COLOURS = 3;
     private static final int OPAQUE = 255;
 

@@ -7,7 +7,6 @@ import javax.imageio.event.IIOReadWarningListener;
 
 /** Turns a warning that a file ends too early, which decoders pad with grey, into an error. */
 final class Damage implements IIOReadWarningListener {
-
     private String warning = "";
 
     @Override

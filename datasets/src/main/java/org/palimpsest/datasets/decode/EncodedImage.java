@@ -12,11 +12,9 @@ import java.nio.file.Path;
  * @param opener opens it anew at each call
  */
 public record EncodedImage(String name, Opener opener) {
-
     /** Opens an image file. */
     @FunctionalInterface
     public interface Opener {
-
         /** The bytes of the file, for the caller to close. */
         InputStream open() throws IOException;
     }

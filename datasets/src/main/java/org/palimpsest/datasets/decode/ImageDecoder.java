@@ -11,7 +11,6 @@ import org.palimpsest.datasets.Meter;
 
 /** Decodes many image files into one block of pixels, on all cores. */
 public final class ImageDecoder {
-
     /** Damaged files that are named before the rest are counted. */
     private static final int NAMED = 10;
 

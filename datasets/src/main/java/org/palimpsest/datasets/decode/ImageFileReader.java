@@ -14,7 +14,6 @@ import org.palimpsest.datasets.DatasetException;
 
 /** Decodes one image file with the Java platform's decoders. */
 final class ImageFileReader {
-
     private ImageFileReader() {}
 
     /**

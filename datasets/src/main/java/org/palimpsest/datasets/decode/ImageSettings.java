@@ -10,7 +10,6 @@ import java.util.Locale;
  * @param channels 1 for grey (luma by ITU-R BT.601), 3 for red, green and blue
  */
 public record ImageSettings(int size, Fit fit, int channels) {
-
     private static final int LARGEST = 1024;
 
     /** What is done with images that are not square. */

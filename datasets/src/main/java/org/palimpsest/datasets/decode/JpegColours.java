@@ -15,7 +15,6 @@ import java.util.Arrays;
  * @param names the names of the components
  */
 record JpegColours(int components, boolean jfif, int transform, int[] names) {
-
     private static final int MARKER = 0xff;
     private static final int APP0 = 0xe0;
     private static final int APP14 = 0xee;

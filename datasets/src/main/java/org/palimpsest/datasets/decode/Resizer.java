@@ -11,7 +11,6 @@ import java.util.Arrays;
  * and 11 of weight are the 21 bits of a lane.
  */
 final class Resizer {
-
     private static final int LANE = 21;
     private static final long EACH = 1L << 2 * LANE | 1L << LANE | 1;
     /** Bits after the point that are kept between the two passes. */

@@ -11,7 +11,6 @@ package org.palimpsest.datasets.decode;
  * @param weight weights by place and output
  */
 record Taps(int[] start, int[][] weight) {
-
     /** Bits after the binary point. */
     static final int BITS = 11;
     /** The weight of 1. */

@@ -12,7 +12,6 @@ import org.palimpsest.datasets.DatasetException;
 
 /** Folders of images, one for each class. */
 public final class ClassFolders {
-
     private static final String IMAGE = "(?i)[^.].*\\.(jpe?g|png|gif|bmp)";
 
     private ClassFolders() {}

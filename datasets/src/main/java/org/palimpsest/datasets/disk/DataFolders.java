@@ -14,7 +14,6 @@ import java.util.stream.Stream;
  * @param cache a folder of our own: fetched data sets are in {@link #store}, decoded ones in {@link #decoded}
  */
 public record DataFolders(List<Path> search, Path cache) {
-
     /** Copies the list. */
     public DataFolders {
         search = List.copyOf(search);

@@ -27,7 +27,6 @@ import org.palimpsest.datasets.fetch.Settings;
 
 /** Puts data sets into the store: from their authors, or from files that users have. */
 public final class DataStore {
-
     private final List<Layout> layouts;
     private final DataFolders folders;
     private final ProgressMonitor monitor;

@@ -6,7 +6,6 @@ import org.palimpsest.datasets.ProgressMonitor;
 
 /** Data sets that are read from the user's disk. */
 public final class DiskDatasets {
-
     private DiskDatasets() {}
 
     /**

@@ -20,7 +20,6 @@ import org.palimpsest.datasets.image.ImageDataset;
 
 /** A data set on the user's disk: found, verified, and opened through the cache. */
 final class DiskSource implements DatasetSource {
-
     private final Layout layout;
     private final DataFolders folders;
     private final ProgressMonitor monitor;

@@ -11,7 +11,6 @@ import org.palimpsest.datasets.fetch.RemoteFile;
  * @param folder where files that are used as they are go, below the data set's folder in the store
  */
 record Download(List<RemoteFile> files, boolean archive, String folder) {
-
     static Download archive(RemoteFile file) {
         return new Download(List.of(file), true, "");
     }

@@ -8,7 +8,6 @@ import org.palimpsest.datasets.fetch.RemoteFile;
 
 /** The official addresses of the data sets that may be had without asking anybody. */
 final class Downloads {
-
     private static final String MNIST = "https://ossci-datasets.s3.amazonaws.com/mnist/";
     private static final String FASHION = "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/";
     private static final String CIFAR = "https://www.cs.toronto.edu/~kriz/";

@@ -12,7 +12,6 @@ import org.palimpsest.datasets.fetch.Digest;
  * @param whole SHA-256 over the digests of all files, for editions of too many to list; empty if they are listed
  */
 record Edition(String name, Map<String, Set<Digest>> files, String whole) {
-
     /** An edition of a few files. */
     static Edition of(String name, Map<String, Set<Digest>> files) {
         return new Edition(name, files, "");

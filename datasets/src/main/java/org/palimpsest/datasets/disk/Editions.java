@@ -20,7 +20,6 @@ import org.palimpsest.datasets.fetch.Digest;
  * cache folder.
  */
 final class Editions {
-
     private static final Logger LOG = System.getLogger(Editions.class.getName());
 
     private static final Map<String, List<Edition>> KNOWN = Map.of(

@@ -9,7 +9,6 @@ import org.palimpsest.datasets.image.ShotLists;
 
 /** A data set that was found on disk. */
 public interface Found {
-
     /** The folder that holds it, for people and as the base of file names. */
     Path folder();
 

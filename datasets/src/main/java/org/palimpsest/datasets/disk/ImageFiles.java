@@ -12,7 +12,6 @@ import org.palimpsest.datasets.image.ClassGroups;
 
 /** A data set found as image files in folders, which are listed when first needed. */
 public abstract class ImageFiles implements Found {
-
     private final Path folder;
     private final ImageSettings settings;
     private Optional<Listing> listing = Optional.empty();

@@ -25,7 +25,6 @@ import org.palimpsest.datasets.image.LabelledImages;
  * @param test the test part
  */
 public record ImageParts(List<String> classNames, Optional<ClassGroups> groups, List<Labelled> train, List<Labelled> test) {
-
     /** Missing files that are named before the rest are counted. */
     private static final int NAMED = 10;
 

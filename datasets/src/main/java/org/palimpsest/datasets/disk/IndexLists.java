@@ -23,7 +23,6 @@ import org.palimpsest.datasets.image.ShotLists;
  * @param sessions how many there are, that of the base included
  */
 public record IndexLists(Path folder, int sessions) {
-
     private static final int DIGITS = 12;
 
     /** The lists in the first of some folders that holds any. */

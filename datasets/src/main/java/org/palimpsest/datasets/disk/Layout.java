@@ -7,7 +7,6 @@ import org.palimpsest.datasets.DatasetName;
 
 /** How the files of one data set lie on disk. */
 public interface Layout {
-
     /** What the data set is. */
     DatasetCard card();
 

@@ -12,7 +12,6 @@ import org.palimpsest.datasets.image.LabelledImages;
  * @param std per channel, of pixel / 255
  */
 record Moments(double[] mean, double[] std) {
-
     private static final int SHADES = 256;
 
     /** Those of images, exactly; features are left as they are, with mean 0 and deviation 1. */

@@ -8,7 +8,6 @@ import org.palimpsest.datasets.DatasetException;
 
 /** Text files that come with data sets. */
 public final class TextFile {
-
     /** So many that every number is an int. */
     private static final int MOST_DIGITS = 9;
 

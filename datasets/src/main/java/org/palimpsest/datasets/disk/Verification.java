@@ -21,7 +21,6 @@ import org.palimpsest.datasets.fetch.Digest;
 
 /** Compares files on disk with the editions of a data set that are known. */
 final class Verification {
-
     private static final String GZIP = ".gz";
 
     private final Path folder;

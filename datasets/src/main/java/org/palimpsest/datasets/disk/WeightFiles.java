@@ -20,7 +20,6 @@ import org.palimpsest.datasets.npy.ArraySource;
  * or of our own store.
  */
 public final class WeightFiles {
-
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
     /** Files that are usually called otherwise than we call what is in them. */

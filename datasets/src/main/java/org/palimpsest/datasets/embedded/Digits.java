@@ -21,7 +21,6 @@ import org.palimpsest.datasets.image.LabelledImages;
  * Source: Alpaydin and Kaynak, "Optical recognition of handwritten digits", UCI Machine Learning Repository, 1998.
  */
 final class Digits {
-
     private static final String FILE = "digits/digits.csv.gz";
     private static final int LARGEST_VALUE = 16;
     private static final int TEST_EVERY = 5;

@@ -6,7 +6,6 @@ import org.palimpsest.datasets.DatasetSource;
 
 /** The data sets that need no file of the user's. */
 public final class EmbeddedDatasets {
-
     private EmbeddedDatasets() {}
 
     /** All of them, the larger first. */

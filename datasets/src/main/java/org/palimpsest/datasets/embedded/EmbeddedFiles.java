@@ -12,7 +12,6 @@ import org.palimpsest.datasets.Sha256;
 
 /** A folder of resources with a {@code SHA256SUMS} file, by which each is verified as it is read. */
 final class EmbeddedFiles {
-
     private static final String SUMS = "SHA256SUMS";
 
     private final String folder;

@@ -20,7 +20,6 @@ import org.palimpsest.datasets.image.LabelledImages;
  */
 record EmbeddedImages(DatasetInfo info, EmbeddedFiles files, List<String> names, Function<EmbeddedFiles, Parts> decode)
         implements DatasetSource {
-
     /** What files hold. */
     record Parts(LabelledImages train, LabelledImages test) {}
 

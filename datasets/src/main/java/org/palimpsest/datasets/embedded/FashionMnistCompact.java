@@ -14,7 +14,6 @@ import org.palimpsest.datasets.image.LabelledImages;
  * Vollgraf, "Fashion-MNIST: a novel image dataset for benchmarking machine learning algorithms", arXiv:1708.07747.
  */
 final class FashionMnistCompact {
-
     private static final String NAME = "fashion-mnist-compact";
     private static final String TRAIN_IMAGES = NAME + "/train-images-idx3-ubyte.gz";
     private static final String TRAIN_LABELS = NAME + "/train-labels-idx1-ubyte.gz";

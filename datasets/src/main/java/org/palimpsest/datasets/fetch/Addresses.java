@@ -7,7 +7,6 @@ import java.util.Locale;
 
 /** What addresses files can be fetched from. */
 final class Addresses {
-
     private static final List<String> SCHEMES = List.of("https", "http", "file");
 
     private Addresses() {}

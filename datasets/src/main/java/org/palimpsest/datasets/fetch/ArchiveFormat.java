@@ -17,7 +17,6 @@ import org.palimpsest.datasets.Meter;
 
 /** Walks through an archive of one kind. */
 interface ArchiveFormat {
-
     /**
      * Hands over every entry.
      *

@@ -15,7 +15,6 @@ import org.palimpsest.datasets.ProgressMonitor;
 
 /** Unpacks archives that need not be trusted. */
 public final class Archives {
-
     private static final List<Suffix> SUFFIXES = List.of(
             new Suffix(".zip", ArchiveFormat::zip),
             new Suffix(".tar", ArchiveFormat::tar),

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
  * streams wait for ever, and its time-out is for the whole answer.
  */
 final class Body implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseable {
-
     private static final Signal END = new Signal(List.of(), null);
 
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();

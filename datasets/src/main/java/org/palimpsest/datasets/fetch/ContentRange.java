@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
  * @param total how long the whole is, if the server says so
  */
 record ContentRange(long first, OptionalLong total) {
-
     // 18 digits are within a long and beyond any file
     private static final Pattern FORM = Pattern.compile("bytes +(\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
 

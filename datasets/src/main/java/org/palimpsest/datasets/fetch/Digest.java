@@ -16,7 +16,6 @@ import org.palimpsest.datasets.Meter;
  * @param hex its hexadecimal digits, in lower case
  */
 public record Digest(Algorithm algorithm, String hex) {
-
     private static final int BUFFER = 1 << 16;
 
     /** The algorithms that data sets are published with. */

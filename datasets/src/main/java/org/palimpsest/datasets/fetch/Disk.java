@@ -8,7 +8,6 @@ import org.palimpsest.datasets.DatasetException;
 
 /** Words for what goes wrong on this machine's disk. */
 public final class Disk {
-
     private Disk() {}
 
     /** A file could not be written, with the room that is left, for that is the usual reason. */

@@ -14,7 +14,6 @@ import org.palimpsest.datasets.ProgressMonitor;
  * of the JVM ({@code https.proxyHost}). Nothing is asked for but the file itself.
  */
 public final class Downloader {
-
     private final Settings settings;
     private final ProgressMonitor monitor;
     private final Pause pause;

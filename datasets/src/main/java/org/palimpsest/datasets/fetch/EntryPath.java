@@ -6,7 +6,6 @@ import java.util.Optional;
 
 /** Where an entry of an archive goes, if its name keeps it inside the folder on every system. */
 final class EntryPath {
-
     private EntryPath() {}
 
     /**

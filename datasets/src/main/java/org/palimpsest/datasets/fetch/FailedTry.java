@@ -5,7 +5,6 @@ import java.util.Optional;
 
 /** One try to fetch a file has failed, and another one may do better. What no further try can mend is a DatasetException. */
 final class FailedTry extends Exception {
-
     private static final long serialVersionUID = 1L;
 
     /** What to do about it. */

@@ -14,7 +14,6 @@ import org.palimpsest.datasets.ProgressMonitor;
 
 /** A file in a mirror that is a folder. It is copied from its beginning: that is quicker than asking what changed. */
 final class FileOrigin implements Origin {
-
     private static final int BUFFER = 1 << 16;
 
     private final URI address;

@@ -16,7 +16,6 @@ import org.palimpsest.datasets.ProgressMonitor;
  * process, on a hidden file beside it. That file stays, for if it were deleted two processes could each lock their own.
  */
 final class HoldLock implements AutoCloseable {
-
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final Path path;

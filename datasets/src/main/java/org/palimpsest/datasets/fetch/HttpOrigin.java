@@ -20,7 +20,6 @@ import org.palimpsest.datasets.ProgressMonitor;
 
 /** A file on a web server, asked for from where the part on disk ends (RFC 9110, section 14: range requests). */
 final class HttpOrigin implements Origin {
-
     private static final int OK = 200;
     private static final int PARTIAL = 206;
     private static final int RANGE_NOT_SATISFIABLE = 416;

@@ -7,7 +7,6 @@ package org.palimpsest.datasets.fetch;
  * @param maxEntries the most files and folders
  */
 public record Limits(long maxBytes, long maxEntries) {
-
     /**
      * Checks the ranges.
      *

@@ -7,7 +7,6 @@ import org.palimpsest.datasets.Meter;
 
 /** Tells a meter of every byte that is read. */
 final class MeteredStream extends FilterInputStream {
-
     private final Meter meter;
 
     MeteredStream(InputStream in, Meter meter) {

@@ -2,7 +2,6 @@ package org.palimpsest.datasets.fetch;
 
 /** Where a file can be had from. */
 interface Origin {
-
     /**
      * Tries once to bring the bytes that a part lacks. Returns when the origin says that this is all.
      *

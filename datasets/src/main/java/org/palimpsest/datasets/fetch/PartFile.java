@@ -17,7 +17,6 @@ import org.palimpsest.datasets.DatasetException;
  * version the server called it, so that a later process can go on.
  */
 final class PartFile implements AutoCloseable {
-
     private final Path whole;
     private final Path part;
     private final Path from;

@@ -19,7 +19,6 @@ import org.palimpsest.datasets.DatasetException;
 
 /** Tells what another try may mend from what it will not, when a server does not send the file. */
 final class Refusal {
-
     private static final Set<Integer> PASSING = Set.of(408, 425, 429);
 
     private Refusal() {}

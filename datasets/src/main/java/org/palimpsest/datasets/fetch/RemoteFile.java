@@ -13,7 +13,6 @@ import java.util.OptionalLong;
  * @param digest what it must hash to
  */
 public record RemoteFile(URI address, String name, OptionalLong size, Digest digest) {
-
     /**
      * Checks the components.
      *

@@ -18,7 +18,6 @@ import org.palimpsest.datasets.Problem;
  */
 public record Settings(
         Optional<URI> mirror, Duration connectTimeout, Duration stallTimeout, int attempts, Duration backoff) {
-
     /** The environment variable that names a mirror. */
     public static final String MIRROR = "PALIMPSEST_MIRROR";
 

@@ -7,7 +7,6 @@ import org.palimpsest.datasets.ProgressMonitor;
 
 /** Tries to bring a file until it is here or no hope is left. */
 final class Tries {
-
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
     private static final Duration LONGEST_SERVER_WAIT = Duration.ofMinutes(5);
     /** What a try must add so that those before it are forgotten: a bad line may cut a large file often. */

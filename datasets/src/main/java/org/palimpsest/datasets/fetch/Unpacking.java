@@ -14,7 +14,6 @@ import org.palimpsest.datasets.DatasetException;
 
 /** Writes the entries of one archive below a folder and counts what they come to. */
 final class Unpacking {
-
     private static final int BUFFER = 1 << 16;
 
     private final Path archive;

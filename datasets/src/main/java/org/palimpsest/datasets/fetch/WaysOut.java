@@ -11,7 +11,6 @@ import org.palimpsest.datasets.DatasetException;
  * @param name its name
  */
 record WaysOut(URI address, String dataset, String name) {
-
     DatasetException offline(FailedTry fault) {
         return new DatasetException(address.toString(),
                 "cannot be reached (" + fault.getMessage() + "): this machine seems to be offline. " + words(), fault);

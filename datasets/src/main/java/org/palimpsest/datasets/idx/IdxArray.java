@@ -16,7 +16,6 @@ import org.palimpsest.datasets.DatasetException;
  * @param data the bytes, the last dimension varying fastest
  */
 record IdxArray(int[] sizes, byte[] data) {
-
     private static final int UNSIGNED_BYTE = 0x08;
     private static final int BUFFER = 1 << 16;
     private static final int GZIP_FIRST = 0x1f;

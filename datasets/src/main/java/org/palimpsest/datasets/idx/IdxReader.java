@@ -14,7 +14,6 @@ import org.palimpsest.datasets.image.LabelledImages;
  * Format: <a href="http://yann.lecun.com/exdb/mnist/">The MNIST database</a>.
  */
 public final class IdxReader {
-
     private IdxReader() {}
 
     /**

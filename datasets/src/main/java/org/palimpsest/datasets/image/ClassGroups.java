@@ -9,7 +9,6 @@ import java.util.List;
  * @param groupOf the group of every class
  */
 public record ClassGroups(List<String> names, int[] groupOf) {
-
     /** Copies both and checks that every class is in a group there is. */
     public ClassGroups {
         names = List.copyOf(names);

@@ -16,7 +16,6 @@ import org.apache.commons.codec.digest.DigestUtils;
  * share the work.
  */
 public final class ContentDigest {
-
     private static final int BLOCK = 1 << 24;
 
     private final MessageDigest sha = DigestUtils.getSha256Digest();

@@ -31,7 +31,6 @@ public record DatasetInfo(
         double[] mean,
         double[] std,
         Optional<ClassGroups> groups) {
-
     /** Copies what could be changed and checks that there is one mean and deviation per channel and a group per class. */
     public DatasetInfo {
         classNames = List.copyOf(classNames);

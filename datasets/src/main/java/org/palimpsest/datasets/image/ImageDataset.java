@@ -18,7 +18,6 @@ import org.palimpsest.datasets.DatasetException;
 public record ImageDataset(
         DatasetInfo info, LabelledImages train, LabelledImages test, String sha256, Optional<ShotLists> shots)
         implements Dataset {
-
     /** A data set without few-shot lists. */
     public ImageDataset(DatasetInfo info, LabelledImages train, LabelledImages test, String sha256) {
         this(info, train, test, sha256, Optional.empty());

@@ -8,7 +8,6 @@ package org.palimpsest.datasets.image;
  * @param width columns
  */
 public record ImageShape(int channels, int height, int width) {
-
     /** Checks that every side is at least 1 and the image's size an int. */
     public ImageShape {
         if (channels < 1 || height < 1 || width < 1) {

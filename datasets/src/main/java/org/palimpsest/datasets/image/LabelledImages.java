@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
  * of one pixel with as many channels as features.
  */
 public final class LabelledImages {
-
     private final ImageShape shape;
     private final ElementType type;
     private final ByteBuffer pixels;

@@ -12,7 +12,6 @@ import org.apache.commons.codec.digest.DigestUtils;
  * @param sessions training images of the session after the base session, of the one after that, and so on
  */
 public record ShotLists(String origin, List<int[]> sessions) {
-
     /** Copies the lists. */
     public ShotLists {
         sessions = sessions.stream().map(int[]::clone).toList();

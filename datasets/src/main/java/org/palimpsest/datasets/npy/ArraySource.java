@@ -19,7 +19,6 @@ import org.palimpsest.datasets.FloatArray;
  * @param path an {@code .npz} file, or a folder of {@code .npy} files
  */
 public record ArraySource(Path path) {
-
     /** Reads an array from its file. */
     private interface Reader<T> {
         T read(String file, InputStream in, long size) throws IOException;

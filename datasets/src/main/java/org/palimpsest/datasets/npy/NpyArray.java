@@ -10,7 +10,6 @@ import org.palimpsest.datasets.FloatArray;
 
 /** Reads the values of array files, as floats or as whole numbers. */
 public final class NpyArray {
-
     private static final int BATCH = 1 << 13;
 
     private NpyArray() {}
@@ -22,7 +21,6 @@ public final class NpyArray {
      * @param values row by row, floats of four bytes with the least significant first, outside the heap
      */
     public record Matrix(int columns, ByteBuffer values) {
-
         /** How many rows there are. */
         public int rows() {
             return values.remaining() / Float.BYTES / columns;

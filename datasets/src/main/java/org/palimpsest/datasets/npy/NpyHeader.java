@@ -22,7 +22,6 @@ import org.palimpsest.datasets.DatasetException;
  * @param length bytes before the first value
  */
 record NpyHeader(char kind, int bytes, ByteOrder order, List<Integer> shape, int length) {
-
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int LARGEST = 1 << 20;
     private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([<>|=])([a-zA-Z])(\\d+)'");

@@ -13,7 +13,6 @@ import java.util.OptionalDouble;
  *     stream, above 0 and at most 1
  */
 public record Blur(Kind kind, OptionalDouble percent, OptionalDouble width) {
-
     /** Laws. */
     public enum Kind {
         /**

@@ -5,7 +5,6 @@ import org.palimpsest.datasets.Part;
 
 /** Training examples occur in other tasks than their own as well; examined are a task's own classes. */
 final class BlurredAllotment implements Allotment {
-
     private final ClassExamples examined;
     private final int[][] indices;
     private final int[] labels;

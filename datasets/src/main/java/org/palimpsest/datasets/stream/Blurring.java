@@ -8,7 +8,6 @@ import org.palimpsest.datasets.RandomStreams;
 
 /** Deals the training examples of a blurry stream out to its tasks; see {@link Blur.Kind} for the laws. */
 final class Blurring {
-
     private final ClassPlan plan;
     private final ExamplePool pool;
     private final int tasks;

@@ -13,7 +13,6 @@ import org.palimpsest.datasets.image.ImageDataset;
  * @param blur how they spread
  */
 public record Blurry(Blur blur) implements Variation {
-
     /** Checks that no component is null. */
     public Blurry {
         Objects.requireNonNull(blur, "blur");

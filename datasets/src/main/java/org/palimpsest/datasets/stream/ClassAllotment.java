@@ -7,7 +7,6 @@ package org.palimpsest.datasets.stream;
  * @param examined to examine
  */
 record ClassAllotment(ClassExamples training, ClassExamples examined) implements Allotment {
-
     @Override
     public ExampleSet train(int task) {
         return training.of(task);

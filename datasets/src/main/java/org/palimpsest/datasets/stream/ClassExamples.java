@@ -10,7 +10,6 @@ import org.palimpsest.datasets.image.LabelledImages;
 
 /** The examples of each task's own classes, with their labels. */
 final class ClassExamples {
-
     private final Part part;
     private final LabelledImages images;
     private final ExamplePool pool;

@@ -15,7 +15,6 @@ import org.palimpsest.datasets.image.DatasetInfo;
 
 /** A file that fixes the order of a data set's classes: one a line, by name or else by index, each exactly once. */
 record ClassOrderFile(Path path) {
-
     /** A comment starts a line or follows a blank, since a class name may hold a hash. */
     private static final String COMMENT = "(^|\\s)#.*";
 

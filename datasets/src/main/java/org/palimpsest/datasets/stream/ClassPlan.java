@@ -10,7 +10,6 @@ import org.palimpsest.datasets.image.DatasetInfo;
 
 /** The classes of a stream: in which order they come, in which task, and as which labels. */
 final class ClassPlan {
-
     /** Class names to show before the rest are counted. */
     private static final int NAMES_SHOWN = 4;
 

@@ -9,7 +9,6 @@ import org.palimpsest.datasets.image.ShotLists;
 
 /** What a sound declaration of a stream needs of the images at hand, whatever the seed. */
 final class DataRules {
-
     private final ImageStreamSpec spec;
     private final ImageDataset dataset;
     private final Problems problems;

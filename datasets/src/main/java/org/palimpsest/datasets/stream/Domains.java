@@ -14,7 +14,6 @@ import org.palimpsest.datasets.image.ImageDataset;
  *     images by t * maxAngle / tasks, so the first not at all and none by the whole of it
  */
 public record Domains(OptionalDouble maxAngle) implements Variation {
-
     private static final double HALF_TURN = 180;
     private static final double FULL_TURN = 360;
 

@@ -8,7 +8,6 @@ import org.palimpsest.datasets.image.LabelledImages;
 
 /** Examples of one part of a data set, training or test, of which tasks take those of their classes. */
 final class ExamplePool {
-
     private final int[] all;
     private final int[][] byClass;
     private final OptionalInt perTask;

@@ -12,7 +12,6 @@ import org.palimpsest.datasets.Part;
  * @param labels their labels, one for each index
  */
 public record ExampleSet(Part part, int[] indices, int[] labels) {
-
     /** Checks that there is a label for every index. */
     public ExampleSet {
         Objects.requireNonNull(part, "part");

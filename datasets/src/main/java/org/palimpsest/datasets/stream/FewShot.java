@@ -17,7 +17,6 @@ import org.palimpsest.datasets.image.ShotLists;
  * @param shots the examples of the later sessions
  */
 public record FewShot(int base, OptionalInt ways, Shots shots) implements Variation {
-
     /** Checks that no component is null. */
     public FewShot {
         Objects.requireNonNull(ways, "ways");

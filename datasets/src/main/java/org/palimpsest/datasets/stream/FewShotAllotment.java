@@ -23,7 +23,6 @@ record FewShotAllotment(
         Optional<ShotLists> official,
         RandomStreams random)
         implements Allotment {
-
     @Override
     public ExampleSet train(int task) {
         return task == 0 ? training.of(0) : training.labelled(task, shots(task));

@@ -15,7 +15,6 @@ import org.palimpsest.datasets.RandomStreams;
  * @param random the run's random streams
  */
 record GrowingAllotment(ClassExamples training, ClassExamples examined, ClassPlan plan, int tasks, RandomStreams random) implements Allotment {
-
     @Override
     public ExampleSet train(int task) {
         int[] last = training.pool().examples(tasks - 1, plan.datasetClasses(task));

@@ -15,7 +15,6 @@ import org.palimpsest.datasets.image.ShotLists;
  * @param heldOut to examine in place of test images, ascending
  */
 record Holdout(int[][] kept, int[][] heldOut) {
-
     /** Holds out the declared share of every class; see {@link ImageStreamSpec#validation}. */
     static Holdout of(ImageStreamSpec spec, ImageDataset dataset, ClassPlan plan, RandomStreams random) {
         int[][] byClass = ExamplePool.byClass(dataset.train(), dataset.info().classes());

@@ -20,7 +20,6 @@ import org.palimpsest.datasets.image.ShotLists;
  * thousand tasks costs no more to open than one of five.
  */
 public final class ImageStream implements Stream {
-
     private final ImageStreamSpec spec;
     private final ImageDataset dataset;
     private final RandomStreams random;

@@ -12,7 +12,6 @@ import org.palimpsest.datasets.image.DatasetInfo;
 
 /** What all declarations of streams over images must keep to; see {@link ImageStreamSpec} for the rules themselves. */
 final class ImageStreamRules {
-
     private static final double LARGEST_VALIDATION = 0.5;
 
     private final ImageStreamSpec spec;

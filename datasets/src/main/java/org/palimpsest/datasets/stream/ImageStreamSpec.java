@@ -58,7 +58,6 @@ public record ImageStreamSpec(
         OptionalDouble validation,
         Optional<PerClass> perClass)
         implements StreamSpec {
-
     /**
      * Checks that no component is null; whether they make sense is for {@link #check} to say.
      *

@@ -13,7 +13,6 @@ import org.palimpsest.datasets.Problems;
  * @param ratio examples of the rarest class as a share of what it has, above 0 and below 1
  */
 public record Imbalance(Kind kind, double ratio) {
-
     /** Keeps a product that is a whole number but for rounding from being cut to the one below. */
     private static final double TOLERANCE = 1e-9;
 

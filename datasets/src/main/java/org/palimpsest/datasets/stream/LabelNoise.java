@@ -17,7 +17,6 @@ import org.palimpsest.datasets.image.DatasetInfo;
  *     {@code round(rate * n)} of the n examples that a class has in a task, drawn from the seed
  */
 public record LabelNoise(Kind kind, double rate) {
-
     /** Which label a wrong one is. */
     public enum Kind {
         /** Another label of the same task, all others being equally likely. */

@@ -14,7 +14,6 @@ import org.palimpsest.datasets.image.ImageDataset;
  * @param ways only with base: classes of every later task, for a check on the data at hand
  */
 public record NewClasses(OptionalInt base, OptionalInt ways) implements Variation {
-
     /** Checks that no component is null. */
     public NewClasses {
         Objects.requireNonNull(base, "base");

@@ -13,7 +13,6 @@ import org.palimpsest.datasets.Problems;
  * @param test test examples, at least 1; all if absent
  */
 public record PerClass(OptionalInt train, OptionalInt test) {
-
     /** Checks that no component is null. */
     public PerClass {
         Objects.requireNonNull(train, "train");

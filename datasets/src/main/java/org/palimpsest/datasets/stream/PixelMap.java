@@ -17,7 +17,6 @@ import org.palimpsest.datasets.image.ImageShape;
  * @param weight their weights, [taps][height * width]
  */
 public record PixelMap(int[][] index, float[][] weight) {
-
     /** Parts of a pixel to which rotations round the place they read, as a power of two. */
     private static final int FRACTION_BITS = 8;
 

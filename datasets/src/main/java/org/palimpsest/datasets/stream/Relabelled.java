@@ -13,7 +13,6 @@ import org.palimpsest.datasets.image.ImageDataset;
  * @param labels how many labels to draw from, at least 2, by default as many as the data set has classes
  */
 public record Relabelled(OptionalInt labels) implements Variation {
-
     /** Checks that no component is null. */
     public Relabelled {
         Objects.requireNonNull(labels, "labels");

@@ -12,7 +12,6 @@ import org.palimpsest.datasets.RandomStreams;
  * @param random the run's random streams
  */
 record RelabelledAllotment(int[] indices, int labels, RandomStreams random) implements Allotment {
-
     @Override
     public ExampleSet train(int task) {
         UniformRandomProvider rng = random.get("stream-labels", task);

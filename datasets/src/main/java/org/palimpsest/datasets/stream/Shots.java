@@ -10,7 +10,6 @@ import java.util.Optional;
  * @param from where they are taken from; {@link From#AUTO} if absent
  */
 public record Shots(int count, Optional<From> from) {
-
     /** Where shots are taken from. */
     public enum From {
         /** The data set's official lists where it brings them and classes come in their natural order; else the seed. */

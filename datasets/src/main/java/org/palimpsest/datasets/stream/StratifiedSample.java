@@ -8,7 +8,6 @@ import org.apache.commons.rng.UniformRandomProvider;
 
 /** Draws examples so that every class has its share. */
 final class StratifiedSample {
-
     private StratifiedSample() {}
 
     /**

@@ -2,7 +2,6 @@ package org.palimpsest.datasets.stream;
 
 /** An ordered list of tasks, realised for one run seed. */
 public interface Stream {
-
     /** The id under which it was declared. */
     String id();
 

@@ -14,7 +14,6 @@ import org.apache.commons.codec.digest.DigestUtils;
  * declaration tell; version 2, for streams of which they do not tell it all, has everything.
  */
 final class StreamDigest {
-
     private final MessageDigest sha = DigestUtils.getSha256Digest();
     private final Latest<int[]> train = new Latest<>(StreamDigest::of);
     private final Latest<int[]> trainLabels = new Latest<>(StreamDigest::of);
@@ -88,7 +87,6 @@ final class StreamDigest {
 
     /** Remembers the digest of the last object, which is known again by identity. */
     private static final class Latest<T> {
-
         private final Function<T, byte[]> hash;
         private Object last = this;
         private byte[] digest = {};

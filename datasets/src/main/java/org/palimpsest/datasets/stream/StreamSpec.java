@@ -2,7 +2,6 @@ package org.palimpsest.datasets.stream;
 
 /** The declaration of a stream, as its YAML file gives it: what all streams say, whatever they are made of. */
 public sealed interface StreamSpec permits ImageStreamSpec {
-
     /** Its name, in lower-case letters, digits and hyphens. */
     String id();
 

@@ -12,7 +12,6 @@ import org.palimpsest.datasets.image.ImageDataset;
  * scenario over images is a record here and the ways to deal examples out in {@link ImageStream}.
  */
 public sealed interface Variation permits NewClasses, Domains, FewShot, Blurry, Relabelled {
-
     /** How the data set may be cut into tasks. */
     List<Split> splits();
 

@@ -10,7 +10,6 @@ import org.testng.annotations.Test;
 
 /** Checksums of chunks of 4 MiB. */
 public class ChecksumsTest {
-
     private static final int CHUNK = 1 << 22;
 
     private static byte[] bytes(int length) {

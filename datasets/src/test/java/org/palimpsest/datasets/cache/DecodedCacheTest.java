@@ -35,7 +35,6 @@ import org.testng.annotations.Test;
 
 /** Decoded data sets are kept, found again as they were, and made again if anything about them is wrong. */
 public class DecodedCacheTest {
-
     private static final CacheKey KEY = new CacheKey("tiny@5", "0".repeat(64), "5-crop-rgb");
     private static final int HEAD = 16;
     private static final int PAGE = 4096;
@@ -331,19 +330,19 @@ public class DecodedCacheTest {
                 for (String text : List.of(KEY.dataset(), KEY.sourceSha256(), KEY.settings(), "ab", "INT12")) {
                     out.writeUTF(text);
                 }
-            }},
+            } },
             {"two thousand million labels", (Forgery) out -> {
                 info(out);
                 out.writeInt(Integer.MAX_VALUE);
-            }},
+            } },
             {"as many as overflow", (Forgery) out -> {
                 info(out);
                 out.writeInt(1 << 30);
-            }},
+            } },
             {"fewer than no labels", (Forgery) out -> {
                 info(out);
                 out.writeInt(-1);
-            }},
+            } },
             {"two thousand million channels", (Forgery) out -> shape(out, Integer.MAX_VALUE, 1, 1)},
             {"an image of too many values", (Forgery) out -> shape(out, 3, 1 << 20, 1 << 20)},
             {"an image of none", (Forgery) out -> shape(out, 0, 1, 1)},
@@ -353,7 +352,7 @@ public class DecodedCacheTest {
                     out.writeUTF(text);
                 }
                 out.writeInt(Integer.MAX_VALUE);
-            }},
+            } },
             {"labels beyond the classes", (Forgery) out -> labels(out, 4)},
             {"labels below 0", (Forgery) out -> labels(out, -1)},
             {"too few checksums", (Forgery) out -> {
@@ -361,7 +360,7 @@ public class DecodedCacheTest {
                 numbers(out, 0);
                 numbers(out);
                 numbers(out);
-            }},
+            } },
         };
     }
 

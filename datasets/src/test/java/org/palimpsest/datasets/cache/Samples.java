@@ -13,7 +13,6 @@ import org.palimpsest.datasets.image.LabelledImages;
 
 /** Made-up data sets to keep. */
 final class Samples {
-
     static final List<String> NAMES = List.of("Äpfel", "猫", "a \t b", "🦆");
 
     private Samples() {}

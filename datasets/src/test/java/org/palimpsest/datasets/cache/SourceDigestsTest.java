@@ -27,7 +27,6 @@ import org.testng.annotations.Test;
 
 /** Digests of files are right, and taken once. */
 public class SourceDigestsTest {
-
     private TempFolder temp;
     private Path memory;
     private Path root;

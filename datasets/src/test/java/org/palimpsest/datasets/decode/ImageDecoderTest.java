@@ -32,7 +32,6 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class ImageDecoderTest {
-
     private static final ImageSettings COLOUR = new ImageSettings(8, Fit.CROP, 3);
     private static final ImageSettings GREY = new ImageSettings(8, Fit.CROP, 1);
 

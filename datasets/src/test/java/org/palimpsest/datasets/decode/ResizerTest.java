@@ -10,7 +10,6 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class ResizerTest {
-
     private static Bitmap bitmap(int width, int height, int channels, long seed) {
         byte[] samples = new byte[width * height * channels];
         new Random(seed).nextBytes(samples);

@@ -11,7 +11,6 @@ import org.testng.annotations.Test;
 
 /** Where data is looked for and kept. */
 public class DataFoldersTest {
-
     private static final Path HOME = Path.of("home", "me");
 
     private static Path cache(Map<String, String> environment) {

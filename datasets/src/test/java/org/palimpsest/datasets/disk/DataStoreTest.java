@@ -37,7 +37,6 @@ import org.testng.annotations.Test;
 
 /** Data sets come into the store whole or not at all, and nothing is left beside them. */
 public class DataStoreTest {
-
     private static final List<String> WHOLE = List.of("tiny", "tiny/tiny", "tiny/tiny/test.raw", "tiny/tiny/train.raw");
     private static final Map<String, byte[]> FILES = Map.of("tiny/train.raw", TinyLayout.TRAIN, "tiny/test.raw", TinyLayout.TEST);
 

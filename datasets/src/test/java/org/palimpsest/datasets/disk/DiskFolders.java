@@ -18,7 +18,6 @@ import org.testng.SkipException;
 
 /** A folder of data and a cache that go with the test. */
 public final class DiskFolders implements AutoCloseable {
-
     private final Path temporary;
     private final Path data;
 

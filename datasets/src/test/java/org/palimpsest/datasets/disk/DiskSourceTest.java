@@ -31,7 +31,6 @@ import org.testng.annotations.Test;
 
 /** A data set on disk, from the search for it to its images. */
 public class DiskSourceTest {
-
     private static final DatasetName NAME = DatasetName.parse("tiny");
 
     private TempFolder temp;

@@ -10,7 +10,6 @@ import javax.imageio.ImageIO;
 
 /** Makes image files of one colour. */
 public final class MadeImage {
-
     private MadeImage() {}
 
     /** A JPEG file of 12x8 pixels of one grey, which JPEG keeps as it is. */

@@ -13,7 +13,6 @@ import org.testng.annotations.Test;
 
 /** Mean and deviation of every channel. */
 public class MomentsTest {
-
     private static Moments of(ImageShape shape, byte[] pixels) {
         return Moments.of(new LabelledImages(shape, ByteBuffer.wrap(pixels), new int[pixels.length / shape.size()]));
     }

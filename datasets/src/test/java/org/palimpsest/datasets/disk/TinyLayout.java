@@ -22,7 +22,6 @@ import org.palimpsest.datasets.image.ShotLists;
  * beside them {@code shots.txt} with the images of one session.
  */
 record TinyLayout(DatasetCard card, AtomicInteger decoded) implements Layout {
-
     static final byte[] TRAIN = {0, 10, 11, 1, 20, 21, 0, 30, 31};
     static final byte[] TEST = {1, 40, 41};
 
@@ -56,7 +55,6 @@ record TinyLayout(DatasetCard card, AtomicInteger decoded) implements Layout {
     }
 
     private record TinyFiles(Path folder, DatasetName name, AtomicInteger decoded) implements Found {
-
         @Override
         public List<Path> files() {
             return List.of(folder.resolve("train.raw"), folder.resolve("test.raw"));

@@ -28,7 +28,6 @@ import org.testng.annotations.Test;
 
 /** Files are held against the editions that are known. */
 public class VerificationTest {
-
     private static final byte[] A = "the first file".getBytes(StandardCharsets.UTF_8);
     private static final byte[] B = "the second".getBytes(StandardCharsets.UTF_8);
     // md5sum of the two

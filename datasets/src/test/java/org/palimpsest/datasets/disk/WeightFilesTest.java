@@ -17,7 +17,6 @@ import org.testng.annotations.Test;
 
 /** Archives of weights, written as NumPy would. */
 public class WeightFilesTest {
-
     private static final byte[] ARCHIVE = Npy.zip(new TreeMap<>(Map.of(
             "conv1.weight", Npy.file(1, "<f4", "(2, 1, 1, 2)", Npy.floats(1, -2, 3, 0.5f)),
             "fire2/w", Npy.file(1, "<f2", "(1, 2)", Npy.halves(0x3800, 0xbc00)),

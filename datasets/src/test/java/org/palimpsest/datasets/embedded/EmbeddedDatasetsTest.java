@@ -20,7 +20,6 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class EmbeddedDatasetsTest {
-
     private final EmbeddedFiles files = EmbeddedFiles.packaged();
 
     @DataProvider

@@ -10,7 +10,6 @@ import org.palimpsest.datasets.DatasetException;
 import org.testng.annotations.Test;
 
 public class EmbeddedFilesTest {
-
     private static final String HELLO = "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03";
 
     private final EmbeddedFiles files = new EmbeddedFiles("/palimpsest/damaged/");

@@ -28,7 +28,6 @@ import org.testng.annotations.Test;
 
 /** Archives as they should be, and as they should not. */
 public class ArchivesTest {
-
     private static final Limits LIMITS = new Limits(10_000, 10);
 
     private TempFolder temp;

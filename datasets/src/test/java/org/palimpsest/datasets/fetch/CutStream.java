@@ -6,7 +6,6 @@ import java.io.OutputStream;
 
 /** A line that breaks after so many bytes. */
 final class CutStream extends FilterOutputStream {
-
     private int left;
 
     CutStream(OutputStream out, int bytes) {

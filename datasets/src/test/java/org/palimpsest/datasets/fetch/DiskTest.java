@@ -18,7 +18,6 @@ import org.testng.annotations.Test;
 
 /** Disks that are full or in the way. */
 public class DiskTest {
-
     @Test
     public void doesNotBeginWhatWillNotFit() {
         long size = 1L << 60;

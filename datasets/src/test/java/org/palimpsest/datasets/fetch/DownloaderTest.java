@@ -31,7 +31,6 @@ import org.testng.annotations.Test;
 
 /** Downloads from servers that do what servers and lines do. */
 public class DownloaderTest {
-
     private static final byte[] BODY = new byte[1000];
     private static final byte[] DAMAGED = new byte[1000];
     private static final String NAME = "data.tar.gz";

@@ -21,7 +21,6 @@ import org.testng.annotations.Test;
 
 /** Two who want the same file at once. */
 public class HoldLockTest {
-
     private TempFolder temp;
     private Path made;
 

@@ -16,7 +16,6 @@ import org.testng.annotations.Test;
 
 /** The whole way on a real archive: from a mirror, by the published digest, into a folder. */
 public class OmniglotOnDiskTest {
-
     private static final String ZIP = "images_background_small1.zip";
 
     /** Size and digest are those that TensorFlow Datasets records; 136 characters were drawn by 20 people each. */

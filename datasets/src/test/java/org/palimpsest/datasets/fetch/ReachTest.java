@@ -41,7 +41,6 @@ import org.testng.annotations.Test;
 /** The ways to a file: no way at all, a detour, a proxy, a mirror. Default proxies and keys are of the process, so in turn. */
 @Test(singleThreaded = true)
 public class ReachTest {
-
     private static final byte[] BODY = "what was asked for".getBytes(StandardCharsets.US_ASCII);
     private static final String PASSWORD = "changeit";
 

@@ -19,7 +19,6 @@ import org.testng.annotations.Test;
 
 /** What files, digests and settings can be said to be. */
 public class RemoteFileTest {
-
     private static final Digest MD5 = Digest.md5("900150983CD24FB0D6963F7D28E17F72");
 
     @Test

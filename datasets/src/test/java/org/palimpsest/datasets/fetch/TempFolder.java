@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 
 /** A folder that goes with the test. */
 public final class TempFolder implements AutoCloseable {
-
     private final Path path;
 
     /** Makes it. */

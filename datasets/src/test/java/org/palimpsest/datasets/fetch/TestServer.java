@@ -20,7 +20,6 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A web server that does to each request in turn what the test says, however wrong; the last answer goes on for ever. */
 public final class TestServer implements AutoCloseable {
-
     static final String TAG = "\"v1\"";
 
     private static final long SILENCE_MILLIS = 10_000;

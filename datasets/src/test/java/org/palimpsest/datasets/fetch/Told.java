@@ -8,7 +8,6 @@ import org.palimpsest.datasets.ProgressMonitor;
 
 /** Writes down what it is told: {@code what total unit: sum of what was added}, when a meter closes. */
 final class Told implements ProgressMonitor {
-
     final List<String> begun = Collections.synchronizedList(new ArrayList<>());
     final List<String> done = Collections.synchronizedList(new ArrayList<>());
 

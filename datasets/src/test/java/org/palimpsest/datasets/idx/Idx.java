@@ -8,7 +8,6 @@ import java.util.zip.GZIPOutputStream;
 
 /** Writes IDX files for tests. */
 final class Idx {
-
     private Idx() {}
 
     static byte[] file(int magic, int[] sizes, int... data) {

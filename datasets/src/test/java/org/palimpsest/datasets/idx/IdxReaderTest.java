@@ -16,7 +16,6 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class IdxReaderTest {
-
     private static final byte[] IMAGES = Idx.images(3, 2, 1);
     private static final byte[] LABELS = Idx.labels(0, 9, 4);
 

@@ -15,7 +15,6 @@ import org.testng.annotations.Test;
 
 /** The reader on the files it was made for. */
 public class MnistOnDiskTest {
-
     @Test
     public void readsTheOfficialFiles() {
         Path raw = folder().orElseThrow(() -> new SkipException(

@@ -19,7 +19,6 @@ import org.testng.annotations.Test;
 
 /** A digest over what a data set holds. */
 public class ContentDigestTest {
-
     private static final int BLOCK = 1 << 24;
     private static final List<String> NAMES = List.of("Äpfel", "猫");
     private static final ImageShape SHAPE = new ImageShape(1, 2, 3);

@@ -13,7 +13,6 @@ import org.palimpsest.datasets.DatasetException;
 import org.testng.annotations.Test;
 
 public class ImageDatasetTest {
-
     private static final ImageShape SHAPE = new ImageShape(1, 1, 2);
     private static final DatasetInfo INFO = new DatasetInfo(
             "pairs", "Pairs", "none", "made", List.of("a", "b"), SHAPE, 2, 1, new double[1], new double[] {1}, Optional.empty());

@@ -12,7 +12,6 @@ import java.util.zip.ZipOutputStream;
 
 /** Writes NumPy's files, byte by byte as its documentation has them. */
 public final class Npy {
-
     private Npy() {}
 
     /** A file of a version, with a head that ends at a multiple of 64 bytes. */

@@ -6,7 +6,6 @@ import static org.testng.Assert.assertTrue;
 import org.testng.annotations.Test;
 
 public class NpyArrayTest {
-
     @Test
     public void halvesAreThoseOfIeee754() {
         assertEquals(NpyArray.half((short) 0x0001), 0x1p-24f);

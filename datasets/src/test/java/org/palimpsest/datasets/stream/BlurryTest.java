@@ -12,7 +12,6 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class BlurryTest {
-
     private static final ImageDataset TINY = TinyImages.of(8, 40, 4);
 
     private static ImageStream open(Specs specs, ImageDataset dataset, long seed) {

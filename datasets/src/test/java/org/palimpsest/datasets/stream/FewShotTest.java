@@ -23,7 +23,6 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class FewShotTest {
-
     private static final ImageDataset TINY = TinyImages.sixClasses();
 
     /** The first three images of each of the last four classes, two classes a session, in descending order. */

@@ -14,7 +14,6 @@ import org.palimpsest.datasets.image.ImageDataset;
 import org.testng.annotations.Test;
 
 public class GrowingTest {
-
     private static final ImageDataset TINY = TinyImages.of(new int[] {10, 7, 1, 10, 4, 10}, new int[] {4, 4, 4, 4, 4, 4});
 
     private static Specs growing(int tasks) {

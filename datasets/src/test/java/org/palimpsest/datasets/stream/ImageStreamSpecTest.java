@@ -25,7 +25,6 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class ImageStreamSpecTest {
-
     private static final DatasetInfo INFO = TinyImages.sixClasses().info();
 
     private static final OptionalDouble NONE = OptionalDouble.empty();

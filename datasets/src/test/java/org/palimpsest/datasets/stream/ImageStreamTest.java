@@ -33,7 +33,6 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class ImageStreamTest {
-
     private static final ImageDataset TINY = TinyImages.sixClasses();
 
     private static ImageStream open(Specs specs, long seed) {

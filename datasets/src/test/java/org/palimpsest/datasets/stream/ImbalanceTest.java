@@ -10,7 +10,6 @@ import org.palimpsest.datasets.image.ImageDataset;
 import org.testng.annotations.Test;
 
 public class ImbalanceTest {
-
     private static ImageStream open(Specs specs, ImageDataset dataset, long seed) {
         return ImageStream.of(specs.spec(), dataset, RandomStreams.of(seed));
     }

@@ -10,7 +10,6 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class LabelNoiseTest {
-
     private static final ImageDataset TINY = TinyImages.of(new int[] {10, 13, 7, 10, 25, 1}, new int[] {4, 4, 4, 4, 4, 4});
 
     private static ImageStream open(Specs specs, ImageDataset dataset) {

@@ -10,7 +10,6 @@ import org.testng.annotations.Test;
 
 /** A long stream, as declared in permuted-digits-1000.yaml. */
 public class LongStreamTest {
-
     @Test
     public void aThousandTasksHaveOneDigestForEachSeed() {
         ImageDataset dataset = EmbeddedDatasets.catalogue().load("digits", ImageDataset.class);

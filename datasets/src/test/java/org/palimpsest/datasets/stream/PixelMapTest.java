@@ -11,7 +11,6 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class PixelMapTest {
-
     private static final ImageShape SQUARE = new ImageShape(1, 3, 3);
     private static final byte[] PLANE = {10, 20, 30, 40, 50, 60, 70, 80, 90};
 

@@ -13,7 +13,6 @@ import org.palimpsest.datasets.image.ImageDataset;
 import org.testng.annotations.Test;
 
 public class RelabelledTest {
-
     private static final ImageDataset TINY = TinyImages.sixClasses();
 
     private static ImageStream open(Specs specs, ImageDataset dataset) {

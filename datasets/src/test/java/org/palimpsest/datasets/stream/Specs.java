@@ -11,7 +11,6 @@ import org.palimpsest.datasets.image.ImageDataset;
 
 /** Declarations for tests: class-incremental over the tiny images unless told otherwise. */
 final class Specs {
-
     private String id = "tiny-stream";
     private int version = 1;
     private Scenario scenario = Scenario.CLASS_INCREMENTAL;

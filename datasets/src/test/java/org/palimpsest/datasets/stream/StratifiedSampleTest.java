@@ -11,7 +11,6 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class StratifiedSampleTest {
-
     @DataProvider
     public Object[][] quotas() {
         return new Object[][] {

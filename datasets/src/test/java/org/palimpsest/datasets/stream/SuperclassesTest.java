@@ -16,7 +16,6 @@ import org.palimpsest.datasets.image.ImageDataset;
 import org.testng.annotations.Test;
 
 public class SuperclassesTest {
-
     /** a, c, e against b, d, f. */
     private static final ImageDataset TINY = TinyImages.grouped(TinyImages.sixClasses(), 0, 1, 0, 1, 0, 1);
 

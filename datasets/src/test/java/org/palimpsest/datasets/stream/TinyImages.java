@@ -13,7 +13,6 @@ import org.palimpsest.datasets.image.LabelledImages;
 
 /** Small made-up data sets in which every image, training or test, has pixels of its own. */
 public final class TinyImages {
-
     static final ImageShape SHAPE = new ImageShape(1, 4, 4);
 
     private TinyImages() {}

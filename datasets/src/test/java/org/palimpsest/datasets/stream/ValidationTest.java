@@ -14,7 +14,6 @@ import org.palimpsest.datasets.image.ImageDataset;
 import org.testng.annotations.Test;
 
 public class ValidationTest {
-
     private static final ImageDataset TINY = TinyImages.of(new int[] {10, 20, 2, 3, 14, 100}, new int[] {4, 4, 4, 4, 4, 4});
 
     private static ImageStream open(Specs specs, long seed) {

@@ -17,7 +17,6 @@ public record Budget(
         @Doc("stream examples per update") @Positive @Default("10") int batch,
         @Doc("updates per task; 0 leaves it to the epochs") @PositiveOrZero @Default("0") int steps,
         @Doc("passes over the data of tasks after the first, if others") OptionalInt laterEpochs) {
-
     /** The same budget for every task. */
     public Budget(int epochs, int batch, int steps) {
         this(epochs, batch, steps, OptionalInt.empty());

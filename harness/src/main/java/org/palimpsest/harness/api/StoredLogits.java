@@ -11,7 +11,6 @@ import java.util.Arrays;
  * @param widths how many of a row's scores the head had then; what follows in the row is 0 and means nothing
  */
 public record StoredLogits(NDArray values, int[] widths) {
-
     /** The scores of a batch that is about to be offered: all outputs that there are. Gradients do not flow through them. */
     public static StoredLogits of(NDArray logits) {
         NDArray values = logits.stopGradient();

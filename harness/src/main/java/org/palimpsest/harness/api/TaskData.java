@@ -2,7 +2,6 @@ package org.palimpsest.harness.api;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.palimpsest.harness.api.training.Training;
 
 /** What a learner gets to see of one task: its training data and nothing else. */
 public final class TaskData {

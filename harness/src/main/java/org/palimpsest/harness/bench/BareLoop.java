@@ -176,7 +176,8 @@ final class BareLoop {
             }
             if (kept > 0) {
                 NDArray at = manager.create(java.util.Arrays.copyOf(slots, kept));
-                NDArray values = kept == n ? fresh : JniUtils.embedding((PtNDArray) manager.create(java.util.Arrays.copyOf(rows, kept)), (PtNDArray) fresh, false);
+                NDArray values = kept == n ? fresh : JniUtils.embedding((PtNDArray) manager.create(java.util.Arrays.copyOf(rows, kept)),
+                        (PtNDArray) fresh, false);
                 memory.set(new NDIndex("{}", at), values);
             }
         }

@@ -45,7 +45,6 @@ record BenchSpec(
         @Doc("what a step cannot do without") Passes passes,
         @Doc("ratio not to be exceeded") @Positive double bar,
         @Doc("measurements of each side") @Positive @Default("7") int repeats) {
-
     /**
      * Passes through the network.
      *

@@ -14,7 +14,6 @@ import java.util.Arrays;
  * @param bar ratio not to be exceeded
  */
 public record Measurement(String name, String base, String measured, double ratio, double low, double high, double bar) {
-
     /** Whether the bar is met. */
     public boolean met() {
         return ratio <= bar;

@@ -49,7 +49,8 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--b", paramLabel = "method[:key=value[,key=value]]", description = "with this one of B")
     private String methodOfB;
 
-    @Option(names = "--metrics", split = ",", paramLabel = "columns", description = "columns to compare, e.g. class_il.accuracy.final; 'all' for every one with a number (default: what the scenario asks for)")
+    @Option(names = "--metrics", split = ",", paramLabel = "columns",
+            description = "columns to compare, e.g. class_il.accuracy.final; 'all' for every one with a number (default: what the scenario asks for)")
     private List<String> columns = List.of();
 
     @Option(names = "--json", description = "print as JSON")

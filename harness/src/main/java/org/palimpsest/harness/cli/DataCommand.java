@@ -155,7 +155,8 @@ final class DataCommand {
     }
 
     /** {@code data where}. */
-    @Command(name = "where", mixinStandardHelpOptions = true, description = "Shows the folders that data sets are looked for in, in this order, and where decoded ones are kept.")
+    @Command(name = "where", mixinStandardHelpOptions = true,
+            description = "Shows the folders that data sets are looked for in, in this order, and where decoded ones are kept.")
     static final class Where implements Callable<Integer> {
         @Mixin
         private CommonOptions common;

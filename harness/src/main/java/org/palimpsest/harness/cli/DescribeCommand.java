@@ -63,7 +63,8 @@ final class DescribeCommand implements Callable<Integer> {
     enum Thing {
         METHOD(Listing.Kind.METHODS), ADDON(Listing.Kind.ADDONS), NORMALISER(Listing.Kind.NORMALISERS), BACKBONE(Listing.Kind.BACKBONES),
         BENCHMARK(Listing.Kind.BENCHMARKS),
-        SUITE(Listing.Kind.SUITES), STREAM(Listing.Kind.STREAMS), TRAINING(Listing.Kind.TRAININGS), DATASET(Listing.Kind.DATASETS), METRIC(Listing.Kind.METRICS),
+        SUITE(Listing.Kind.SUITES), STREAM(Listing.Kind.STREAMS), TRAINING(Listing.Kind.TRAININGS), DATASET(Listing.Kind.DATASETS),
+        METRIC(Listing.Kind.METRICS),
         AUGMENTATION(Listing.Kind.AUGMENTATIONS), GAUGE(Listing.Kind.GAUGES);
 
         private final Listing.Kind kind;

@@ -41,7 +41,8 @@ final class DoctorCommand implements Callable<Integer> {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("harness", Machine.version());
         facts.put("java", System.getProperty("java.vendor") + " " + System.getProperty("java.version") + " (" + System.getProperty("java.home") + ")");
-        facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors, " + Machine.cpu());
+        facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors()
+                + " processors, " + Machine.cpu());
         facts.put("java memory", Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB at most");
         boolean healthy = engine(facts);
         folders(facts);
@@ -61,12 +62,14 @@ final class DoctorCommand implements Callable<Integer> {
             facts.put("blas", Machine.blas());
             facts.put("engine threads", JniUtils.getNumThreads() + " by default; each benchmark sets its own");
             int gpus = Machine.engine().getGpuCount();
-            facts.put("gpu", gpus > 0 ? gpus + " CUDA device(s): --device cuda:0" : "none seen. With an NVIDIA GPU: set PYTORCH_LIBRARY_PATH to the lib folder of libtorch "
+            facts.put("gpu", gpus > 0 ? gpus + " CUDA device(s): --device cuda:0"
+                    : "none seen. With an NVIDIA GPU: set PYTORCH_LIBRARY_PATH to the lib folder of libtorch "
                     + Machine.engine().getVersion() + " for CUDA 12.8 (for instance torch/lib of a Python installation), PYTORCH_VERSION="
                     + Machine.engine().getVersion() + " and PYTORCH_FLAVOR=cu128, and start again");
             return true;
         } catch (RuntimeException | LinkageError e) {
-            facts.put("engine", "cannot be loaded: " + e.getMessage() + ". The native library is unpacked to ~/.djl.ai: is that folder writable, and is there space?");
+            facts.put("engine", "cannot be loaded: " + e.getMessage()
+                    + ". The native library is unpacked to ~/.djl.ai: is that folder writable, and is there space?");
             return false;
         }
     }

@@ -21,7 +21,6 @@ public record EvaluationSpec(
         @Doc("examples per forward pass") @Positive @Default("64") int sweep,
         @Doc("tasks that are scored: all if absent") Optional<Scope> scope,
         @Doc("share of the training examples held out and scored in place of the test data") OptionalDouble validation) {
-
     /** Which tasks an evaluation scores. */
     public enum Scope {
         /** Those of the whole stream; forward transfer needs those to come. */

@@ -20,7 +20,6 @@ import org.palimpsest.harness.api.Doc;
  * @param doc one line
  */
 public record OptionInfo(String name, String type, Optional<String> defaultValue, String range, String doc) {
-
     /** The options of a record, in order; one that is inside a section is written {@code section.option}. */
     public static List<OptionInfo> of(Class<? extends Record> options) {
         List<OptionInfo> all = new ArrayList<>();

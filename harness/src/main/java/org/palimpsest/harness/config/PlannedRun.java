@@ -24,7 +24,6 @@ import org.palimpsest.results.record.RunId;
 public record PlannedRun(
         RunId id, BenchmarkSpec benchmark, PlannedStream stream, PlannedRecipe how, long seed, Map<String, Object> protocol, String protocolDigest,
         List<JarOrigin> jars) {
-
     /** Method and add-ons. */
     public Plugins.Recipe recipe() {
         return how.recipe();

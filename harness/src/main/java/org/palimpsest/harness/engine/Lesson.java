@@ -13,7 +13,6 @@ import org.palimpsest.results.record.TableRows;
  * @param open gets what is taught ready; the session is closed when the lesson is over
  */
 public record Lesson(int index, int tasksAfter, long updates, ProbeSchedule probes, Supplier<? extends Session> open) {
-
     /** A lesson with everything at hand. */
     public interface Session extends AutoCloseable {
         /** Lets the gauges look at what is about to be taught; called only if there are any. */

@@ -93,7 +93,8 @@ public final class Machine {
     public static String blas() {
         engine();
         Set<String> features = JniUtils.getFeatures();
-        return Stream.of("MKL", "MKLDNN", "OPENBLAS", "ACCELERATE", "CUDA", "CUDNN").filter(features::contains).reduce((a, b) -> a + "+" + b).orElse("none named");
+        return Stream.of("MKL", "MKLDNN", "OPENBLAS", "ACCELERATE", "CUDA", "CUDNN").filter(features::contains).reduce((a, b) -> a + "+" + b)
+                .orElse("none named");
     }
 
     /** Name of the processor. */

@@ -13,7 +13,8 @@ import org.palimpsest.datasets.Problems;
 /**
  * The gauges there are. F is the matrix of shape (n, d) of features that the backbone gives, as in evaluation, for n training
  * examples of the task being learned, s its singular values; h are the outputs of a layer of ReLU units for the same examples;
- * w all weights that gradients move; m and v the running means and variances of a normalisation. Values for the whole network have an empty layer, and those of units are means over layers.
+ * w all weights that gradients move; m and v the running means and variances of a normalisation. Values for the whole network have an
+ * empty layer, and those of units are means over layers.
  */
 public final class Gauges {
     /** Stands for all gauges where they are named. */

@@ -10,7 +10,6 @@ import java.util.List;
  * @param value NaN where there is no such number
  */
 record Reading(String layer, double value) {
-
     /** The network's one number. */
     static List<Reading> one(double value) {
         return List.of(new Reading("", value));

@@ -59,7 +59,8 @@ final class DevicePixels {
         NDArray planes = images.reshape(shape.get(0) * shape.get(1), map.positions()).toType(DataType.FLOAT32, false);
         NDArray sum = null;
         for (int k = 0; k < map.taps(); k++) {
-            NDArray term = planes.get(step, new NDIndex(":, {}", step.create(Arrays.stream(map.index()[k]).asLongStream().toArray()))).muli(step.create(map.weight()[k]));
+            NDArray term = planes.get(step, new NDIndex(":, {}", step.create(Arrays.stream(map.index()[k]).asLongStream().toArray())))
+                    .muli(step.create(map.weight()[k]));
             sum = sum == null ? term : sum.addi(term);
         }
         return sum.round().clip(0, 255).toType(DataType.UINT8, false).reshape(shape);

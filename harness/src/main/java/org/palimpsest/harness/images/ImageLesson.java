@@ -18,7 +18,6 @@ import org.palimpsest.results.record.TrainingRow;
 record ImageLesson(
         Classifier learner, NetworkGauges gauges, StepRecorder recorder, TaskData data, Budget budget, int trainedTask, NDManager manager)
         implements Lesson.Session {
-
     @Override
     public void watch() {
         gauges.begin(data);

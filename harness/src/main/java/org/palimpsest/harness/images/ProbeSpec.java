@@ -14,7 +14,6 @@ import org.palimpsest.harness.api.Doc;
 public record ProbeSpec(
         @Doc("test examples per task in the probe subset; 0 for none") @PositiveOrZero @Default("20") int perTask,
         @Doc("ratio of the steps of successive probes") @DecimalMin("1.1") @Default("2") double growth) {
-
     /** The step of the probe that follows one at {@code step}. */
     public long next(long step) {
         return Math.max(step + 1, (long) Math.floor(step * growth));

@@ -11,7 +11,6 @@ import org.palimpsest.harness.api.Randomness;
 
 /** The fixed, class-balanced part of each task's test data that is scored inside tasks; the same for every method of a seed. */
 record ProbeSubset(Randomness random, int perTask) implements TestSet.Selection {
-
     @Override
     public ExampleSet examples(ImageTask task) {
         ExampleSet test = task.test();

@@ -63,7 +63,6 @@ final class TestSet {
      * @param labels the right answer
      */
     private record Questions(int[] starts, int[] tasks, int[] labels) {
-
         static Questions of(int images, int[][] imagesOfTask, int[][] labelsOfTask) {
             int[] starts = new int[images + 1];
             for (int[] ofTask : imagesOfTask) {

@@ -14,7 +14,8 @@ import org.palimpsest.harness.api.network.BackboneModule;
 public final class ResNet18Backbone extends BackboneModule<ResNet18Backbone.Options> {
     /** For the service loader. */
     public ResNet18Backbone() {
-        super("resnet18", "ResNet-18 with 64 channels in its first stage and a 3x3 stem", "He et al., CVPR 2016; small-image stem as usual in continual learning", ResNet18Backbone.Options.class);
+        super("resnet18", "ResNet-18 with 64 channels in its first stage and a 3x3 stem",
+                "He et al., CVPR 2016; small-image stem as usual in continual learning", ResNet18Backbone.Options.class);
     }
 
     @Override

@@ -14,7 +14,8 @@ import org.palimpsest.harness.api.network.BackboneModule;
 public final class SlimResNet18Backbone extends BackboneModule<SlimResNet18Backbone.Options> {
     /** For the service loader. */
     public SlimResNet18Backbone() {
-        super("slim-resnet18", "ResNet-18 with 20 channels in its first stage and a 3x3 stem", "Lopez-Paz and Ranzato, NeurIPS 2017", SlimResNet18Backbone.Options.class);
+        super("slim-resnet18", "ResNet-18 with 20 channels in its first stage and a 3x3 stem", "Lopez-Paz and Ranzato, NeurIPS 2017",
+                SlimResNet18Backbone.Options.class);
     }
 
     @Override

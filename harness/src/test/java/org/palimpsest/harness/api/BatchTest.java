@@ -9,7 +9,6 @@ import org.palimpsest.harness.NativeTest;
 import org.testng.annotations.Test;
 
 public class BatchTest extends NativeTest {
-
     @Test
     public void joinsExamplesAndLabelsInOrder() {
         Batch first = new Batch(bytes(new Shape(2, 2), 1, 2, 3, 4), new int[] {7, 8});

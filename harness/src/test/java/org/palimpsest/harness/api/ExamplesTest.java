@@ -12,7 +12,6 @@ import org.palimpsest.harness.NativeTest;
 import org.testng.annotations.Test;
 
 public class ExamplesTest extends NativeTest {
-
     /** Row r holds the bytes 50 r and 50 r + 1; selected are the rows 4, 0 and 2, with labels 14, 10 and 12. */
     private Examples examples() {
         NDArray source = bytes(new Shape(5, 1, 1, 2), 0, 1, 50, 51, 100, 101, 150, 151, 200, 201);

@@ -12,7 +12,6 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class RandomnessTest {
-
     @DataProvider
     public Object[][] sizes() {
         return new Object[][] {{5, 2, 10}, {6, 3, 20}, {4, 1, 4}, {4, 3, 4}, {7, 6, 7}};

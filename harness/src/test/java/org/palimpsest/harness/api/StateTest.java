@@ -16,7 +16,6 @@ import org.palimpsest.harness.NativeTest;
 import org.testng.annotations.Test;
 
 public class StateTest extends NativeTest {
-
     private State throughAFile(State state) throws IOException {
         Path file = Files.createTempFile("state", ".npz");
         try {

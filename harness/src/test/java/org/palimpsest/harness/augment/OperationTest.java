@@ -13,7 +13,6 @@ import org.testng.annotations.Test;
 
 /** The operations of AutoAugment, each on images small enough to do it by hand. */
 public class OperationTest extends AugmentTest {
-
     private static int[] plane(Operation operation, NDArray images, double magnitude) {
         double[] magnitudes = new double[(int) images.getShape().get(0)];
         Arrays.fill(magnitudes, magnitude);

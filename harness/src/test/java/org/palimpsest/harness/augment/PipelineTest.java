@@ -15,7 +15,6 @@ import org.palimpsest.harness.api.image.Augmentation;
 import org.testng.annotations.Test;
 
 public class PipelineTest extends AugmentTest {
-
     /** Everything there is. */
     private static Augmentation all() {
         return Pipeline.of(List.of(

@@ -50,7 +50,8 @@ public class TrainingsTest extends PlannerFixture {
 
     @Test
     public void errorsNameTheTrainingsFile() throws IOException {
-        String wrong = write("wrong.yaml", "backbone: mpl", "budget: {epochs: -1, batch: 3}", "optimiser: {lr: 0.1}", "stream: split-digits", "bugdet: {epochs: 1}");
+        String wrong = write("wrong.yaml", "backbone: mpl", "budget: {epochs: -1, batch: 3}", "optimiser: {lr: 0.1}", "stream: split-digits",
+                "bugdet: {epochs: 1}");
         List<Problem> told = problems("two", List.of("wide"), Optional.of("1"), "training=" + wrong);
         assertEquals(told.stream().map(Problem::key).sorted().toList(), List.of("budget.epochs", "bugdet", "stream"), told.toString());
         assertTrue(told.stream().allMatch(p -> p.source().equals(wrong)), told.toString());

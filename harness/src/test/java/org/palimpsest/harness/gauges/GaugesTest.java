@@ -11,7 +11,6 @@ import org.testng.annotations.Test;
 
 /** What is said of the gauges. */
 public class GaugesTest {
-
     @Test
     public void everyGaugeSaysWhatItIs() {
         assertEquals(Gauges.all().stream().map(Gauge::id).distinct().count(), Gauges.all().size());

@@ -8,7 +8,6 @@ import org.testng.annotations.Test;
 
 /** Shares of units against counts by hand. */
 public class UnitsTest extends NativeTest {
-
     @Test
     public void aUnitIsDormantBesideTheMeanOfItsLayer() {
         Units units = new Units();

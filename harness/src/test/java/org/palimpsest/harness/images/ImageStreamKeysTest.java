@@ -1,7 +1,6 @@
 package org.palimpsest.harness.images;
 
 import static org.testng.Assert.assertEquals;
-import static org.testng.Assert.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -18,7 +18,6 @@ import org.testng.annotations.Test;
 
 /** What benchmarks say about augmentation. */
 public class PlannedAugmentationTest extends PlannerFixture {
-
     private PlannedRun run(String... lines) throws IOException {
         return plan(benchmark("augmented.yaml", lines), List.of("dark"), Optional.of("1")).runs().get(0);
     }

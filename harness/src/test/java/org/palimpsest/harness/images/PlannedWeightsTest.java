@@ -26,7 +26,6 @@ import org.testng.annotations.Test;
 
 /** Benchmarks whose backbone starts from a file of weights. */
 public class PlannedWeightsTest extends PlannerFixture {
-
     /** Writes an archive of ones: a matrix, and a classifier that nobody needs. */
     private Path archive(String name, int rows, int columns) throws IOException {
         Path file = Files.createDirectories(folder().resolve("weights")).resolve(name + ".npz");

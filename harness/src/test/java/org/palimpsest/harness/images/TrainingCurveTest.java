@@ -7,7 +7,6 @@ import org.palimpsest.results.record.TrainingRow;
 import org.testng.annotations.Test;
 
 public class TrainingCurveTest {
-
     private static TrainingRow row(long steps, int stepsPerEpoch, int updates) {
         TrainingCurve curve = new TrainingCurve();
         curve.begin(3, 3);

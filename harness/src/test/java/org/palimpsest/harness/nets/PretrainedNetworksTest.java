@@ -29,7 +29,6 @@ import org.testng.annotations.Test;
 public class PretrainedNetworksTest extends NativeTest {
     private static final ChannelStatistics NORMALISED = new ChannelStatistics(List.of(0.5, 0.4, 0.3), List.of(0.25, 0.2, 0.1));
 
-
     private static PretrainedArray array(double start, int... shape) {
         Shape of = new Shape(Arrays.stream(shape).asLongStream().toArray());
         float[] values = new float[(int) of.size()];

@@ -29,7 +29,6 @@ import org.testng.annotations.Test;
 
 /** Every plug-in jar lives by itself, and all of them are seen together. */
 public class JarLoadersTest extends FolderTest {
-
     /** A service of which the harness knows nothing. */
     public interface Greeting {
         String text();

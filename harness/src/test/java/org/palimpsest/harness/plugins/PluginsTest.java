@@ -18,7 +18,6 @@ import org.palimpsest.harness.FolderTest;
 import org.palimpsest.harness.PluginJar;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.MethodModule;
-import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.image.AugmentationModule;
 import org.palimpsest.harness.api.network.BackboneModule;
 import org.palimpsest.harness.api.network.NormaliserModule;
@@ -26,7 +25,6 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class PluginsTest extends FolderTest {
-
     private Plugins usual() throws IOException {
         new PluginJar()
                 .service(MethodModule.class, TestPlugins.Dark.class, TestPlugins.DarkPlusPlus.class)

@@ -81,7 +81,6 @@ public final class FeTril extends MethodModule<FeTril.Options> {
             @Doc("features per step, fc") @Positive @Default("128") int fcBatch,
             @Doc("momentum, fc") @PositiveOrZero @DecimalMax(value = "1", inclusive = false) @Default("0.9") double fcMomentum,
             @Doc("weight decay, fc") @PositiveOrZero @Default("0.0005") double fcDecay) {
-
         private FeatureTranslation.Trainer trainer(Randomness random) {
             if (classifier == ClassifierKind.FC) {
                 return fc(new SoftmaxClassifier(fcEpochs, fcLr, fcBatch, fcMomentum, fcDecay), random);

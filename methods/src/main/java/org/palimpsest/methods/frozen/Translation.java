@@ -23,7 +23,6 @@ import org.palimpsest.harness.api.memory.Herding;
  * @param source which new features are moved
  */
 public record Translation(Similarity similarity, int rank, Source source) {
-
     /** How alike two class means are. */
     public enum Similarity {
         /** The smaller the distance, the more. */

@@ -19,7 +19,6 @@ import org.palimpsest.harness.api.Rows;
  * @param decay weight decay, of the biases too
  */
 public record SoftmaxClassifier(int epochs, double lr, int batch, double momentum, double decay) {
-
     /**
      * Trains.
      *

@@ -13,7 +13,8 @@ import org.palimpsest.harness.api.network.NormaliserModule;
 public final class GroupNormaliser extends NormaliserModule<GroupNormaliser.Options> {
     /** For the service loader. */
     public GroupNormaliser() {
-        super("gn", "group normalisation: mean and variance of groups of channels, example by example", "Wu and He, Group Normalization, ECCV 2018", Options.class);
+        super("gn", "group normalisation: mean and variance of groups of channels, example by example", "Wu and He, Group Normalization, ECCV 2018",
+                Options.class);
     }
 
     /**

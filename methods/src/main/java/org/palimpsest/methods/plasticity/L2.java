@@ -28,7 +28,8 @@ public final class L2 extends AddOnModule<L2.Options> {
      *
      * @param strength lambda; what others call a weight decay of d is a strength of d / 2
      */
-    public record Options(@Doc("factor on the sum of the squared weights, half of what is called weight decay") @PositiveOrZero @Default("0.0001") double strength) {}
+    public record Options(
+            @Doc("factor on the sum of the squared weights, half of what is called weight decay") @PositiveOrZero @Default("0.0001") double strength) {}
 
     /** lambda ||w||^2 over all weights w, by its gradient 2 lambda w; with Adam it is scaled along with that of the loss. */
     static final class Penalty implements AddOn {

@@ -33,7 +33,8 @@ public class NormaliserLearningTest {
     }
 
     private static double[] accuracies(MethodModule<?> method, Record options, NormaliserModule<?> normaliser, Record how) {
-        return new LearningRun("digits", Scenario.CLASS_INCREMENTAL, 3, 0.03, SEEDS, Optional.of(() -> normaliser.rebuilt(SmallNetworks.twoConvolutions(), how)))
+        return new LearningRun("digits", Scenario.CLASS_INCREMENTAL, 3, 0.03, SEEDS,
+                Optional.of(() -> normaliser.rebuilt(SmallNetworks.twoConvolutions(), how)))
                 .accuracies(method, options);
     }
 

@@ -9,7 +9,6 @@ package org.palimpsest.methods.normalisation;
  * @param y normalised numbers, by example, channel and position
  */
 record Reference(double[] weights, double[] mean, double[] variance, double[] y) {
-
     /** Of x, by example, channel and position; with tasks of a weight of exp(psi) + count each, and scales gamma. */
     static Reference of(double[] x, int[] tasks, double[] psi, double[] gamma, boolean renormalise) {
         int n = tasks.length;

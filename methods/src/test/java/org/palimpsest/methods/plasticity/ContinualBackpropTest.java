@@ -132,8 +132,10 @@ public class ContinualBackpropTest {
     /** Six units, all of age one. */
     private static UnitUtility aged(ContinualBackprop.Options options) {
         UnitUtility[] made = new UnitUtility[1];
-        try (Workbench bench = bench(new ContinualBackprop(), new ContinualBackprop.Options(0, 0, 0.9, ContinualBackprop.Utility.ADAPTABLE, true, false), STILL)) {
-            UnitLayer layer = UnitLayer.of(bench.network(), new org.palimpsest.harness.api.training.Optimiser(bench.manager(), bench.network().parameters(), STILL),
+        try (Workbench bench = bench(new ContinualBackprop(), new ContinualBackprop.Options(0, 0, 0.9, ContinualBackprop.Utility.ADAPTABLE, true,
+                false), STILL)) {
+            UnitLayer layer = UnitLayer.of(bench.network(), new org.palimpsest.harness.api.training.Optimiser(bench.manager(), bench.network()
+                    .parameters(), STILL),
                     bench.manager()).get(0);
             bench.network().logits(bench.images(TwoTasks.PIXELS[0]));
             made[0] = new UnitUtility(UNITS, options);

@@ -21,7 +21,6 @@ import org.palimpsest.results.record.RunInfo;
  * @param ofRun the column of the runs, {@code <name>.runs.csv}
  */
 record BoardColumn(Optional<Column<LeaderboardRow>> ofRow, Optional<Column<RunScore>> ofRun) {
-
     /** What names a row or a run and says how it ended. These columns are always there. */
     static final List<BoardColumn> NAMES = List.of(
             both("benchmark", "name of the benchmark", LeaderboardRow::benchmark, info -> info.id().benchmark()),

@@ -14,7 +14,6 @@ import org.palimpsest.results.record.Csv;
  * @param cell the cell of a row; empty where it has nothing to say
  */
 public record Column<T>(String id, String unit, String summary, Function<T, String> cell) {
-
     /** A column whose name says it all. */
     public static <T> Column<T> of(String id, Function<T, String> cell) {
         return new Column<>(id, "", "", cell);

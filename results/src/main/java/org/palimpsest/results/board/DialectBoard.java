@@ -20,7 +20,6 @@ import org.palimpsest.results.record.RunRecord;
  * are those of the {@link Leaderboard}.
  */
 public final class DialectBoard {
-
     private final Leaderboard leaderboard;
     private final Dialect dialect;
     private final List<Row> rows = new ArrayList<>();
@@ -134,7 +133,6 @@ public final class DialectBoard {
             int runs,
             int n,
             Map<String, List<Summary>> metrics) {
-
         static JsonRow of(LeaderboardRow row, Map<String, List<Summary>> metrics) {
             return new JsonRow(
                     row.benchmark(), row.protocol(), row.method(), row.options(), row.runs(), row.n(), metrics);

@@ -15,7 +15,6 @@ import org.palimpsest.results.metric.Metrics;
  * @param shown the metrics, in the order of their columns
  */
 record Layout(String measured, List<Shown> shown) {
-
     /**
      * A metric in the table.
      *
@@ -24,7 +23,6 @@ record Layout(String measured, List<Shown> shown) {
      * @param interval whether the 95 % interval stands beside the mean
      */
     record Shown(String header, String column, boolean interval) {
-
         /** The column of the table. */
         Column<LeaderboardRow> in(Metrics metrics) {
             String unit = metrics.column(column).map(MetricColumn::unit).orElse("");

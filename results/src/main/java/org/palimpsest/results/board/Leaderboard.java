@@ -28,7 +28,6 @@ import org.palimpsest.results.record.RunRecord;
  * @param metrics those that were computed
  */
 public record Leaderboard(String name, List<LeaderboardRow> rows, List<RunScore> runs, Metrics metrics) {
-
     private static final Comparator<RunScore> RUN_ORDER = Comparator.<RunScore, String>comparing(
                     run -> run.info().id().benchmark())
             .thenComparing(run -> run.info().protocolDigest())
@@ -143,7 +142,6 @@ public record Leaderboard(String name, List<LeaderboardRow> rows, List<RunScore>
 
     /** What the runs of a row share. Options are compared as text: a record read back may hold other number types. */
     private record Key(Protocol protocol, String method, String options, String training) {
-
         static Key of(RunScore run) {
             RunInfo info = run.info();
             return new Key(
@@ -153,7 +151,6 @@ public record Leaderboard(String name, List<LeaderboardRow> rows, List<RunScore>
     }
 
     private record Entry(Key key, LeaderboardRow row, List<RunScore> runs) {
-
         static Entry of(List<RunScore> runs, Metrics metrics) {
             return new Entry(Key.of(runs.get(0)), LeaderboardRow.of(runs, metrics), runs);
         }

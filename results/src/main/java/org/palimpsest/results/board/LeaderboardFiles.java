@@ -9,7 +9,6 @@ import org.palimpsest.results.metric.Metrics;
  * outcomes.
  */
 final class LeaderboardFiles {
-
     static final String ROWS = ".csv";
     static final String RUNS = ".runs.csv";
 

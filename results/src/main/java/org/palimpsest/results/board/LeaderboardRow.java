@@ -55,7 +55,6 @@ public record LeaderboardRow(
         Map<String, Summary> metrics,
         Map<String, Double> costs,
         Map<String, String> provenance) {
-
     /** Mean accuracy on every batch before its update. */
     private static final String ONLINE = Measure.CLASS_IL.column("training.accuracy");
 

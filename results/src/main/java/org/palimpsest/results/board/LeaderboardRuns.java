@@ -23,7 +23,6 @@ import org.palimpsest.results.record.RunStatus;
  * @param runs its lines, in order
  */
 public record LeaderboardRuns(Path file, List<Run> runs) {
-
     /** Copies the runs. */
     public LeaderboardRuns {
         runs = List.copyOf(runs);
@@ -52,12 +51,12 @@ public record LeaderboardRuns(Path file, List<Run> runs) {
             long seed,
             String status,
             Map<String, Double> values) {
-
         /** Copies the values. */
         public Run {
             values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         }
 
+        /** Whether it came to its end. */
         public boolean finished() {
             return status.equals(RunStatus.FINISHED.id());
         }
@@ -71,6 +70,7 @@ public record LeaderboardRuns(Path file, List<Run> runs) {
             return settings().stream().anyMatch(setting -> setting.equals(wanted) || Options.sameNumber(setting, wanted));
         }
 
+        /** Its number in a column; empty if it has none there. */
         public OptionalDouble value(String column) {
             return Optional.ofNullable(values.get(column)).map(OptionalDouble::of).orElse(OptionalDouble.empty());
         }
@@ -119,7 +119,6 @@ public record LeaderboardRuns(Path file, List<Run> runs) {
     }
 
     private record Header(Path file, List<String> columns) {
-
         Run run(Csv.Line line) {
             Map<String, Double> values = new LinkedHashMap<>();
             for (String column : columns) {

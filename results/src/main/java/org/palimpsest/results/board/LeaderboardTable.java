@@ -18,7 +18,6 @@ import org.palimpsest.results.metric.Metrics;
  * percent as {@code mean ± half of the 95 % interval (n)}. A dash is a missing value. Runs that did not finish have a column of their own once there is one.
  */
 final class LeaderboardTable {
-
     static final String NOT_FINISHED = "not finished";
 
     /** The columns that hold words. */

@@ -11,7 +11,6 @@ import org.palimpsest.results.record.Json;
 
 /** Options in one line: {@code buffer=200; lr=0.1}, keys sorted, those of a nested map after its own and a point. */
 final class Options {
-
     private static final String SEPARATOR = "; ";
     private static final Pattern PLAIN = Pattern.compile("[^;=\"\\s][^;=\"\\r\\n]*");
 

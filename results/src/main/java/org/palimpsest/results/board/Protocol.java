@@ -5,7 +5,6 @@ import org.palimpsest.results.record.RunInfo;
 
 /** A benchmark as resolved: rows are ranked and compared within one only. */
 public record Protocol(String benchmark, String digest) {
-
     static Protocol of(RunInfo info) {
         return new Protocol(info.id().benchmark(), info.protocolDigest());
     }

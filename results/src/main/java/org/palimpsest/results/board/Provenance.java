@@ -16,7 +16,6 @@ import org.palimpsest.results.record.RunInfo;
  * @param several what is said of runs that differ in it, whose values come sorted
  */
 record Provenance(String id, String summary, Function<RunInfo, String> value, Function<List<String>, String> several) {
-
     static final List<Provenance> ALL = List.of(
             of("stream", "name of the stream", info -> info.stream().id()),
             of("stream_version", "version of the stream's declaration", info -> Integer.toString(info.stream().version())),

@@ -18,7 +18,6 @@ import org.palimpsest.results.record.RunInfo;
  * @param summary what it tells, in one line
  */
 public record Quantity(String id, String unit, Direction direction, String summary) {
-
     /** What a run costs; less is better. These columns alone differ between repetitions. */
     static final List<Cost> COSTS = List.of(
             cost("train_seconds", "s", "time to learn, without what is named below", info -> info.timings().trainSeconds()),

@@ -15,7 +15,6 @@ import org.palimpsest.results.record.RunStatus;
  * @param metrics column name, for example {@code class_il.accuracy.final}, to value; undefined ones are not there
  */
 public record RunScore(RunInfo info, Map<String, Double> metrics) {
-
     /** Copies the metrics, keeping their order. */
     public RunScore {
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
@@ -26,6 +25,7 @@ public record RunScore(RunInfo info, Map<String, Double> metrics) {
         return new RunScore(record.info(), metrics.values(record));
     }
 
+    /** Whether the run came to its end. */
     public boolean finished() {
         return info.status() == RunStatus.FINISHED;
     }

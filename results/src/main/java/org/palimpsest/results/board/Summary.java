@@ -16,7 +16,6 @@ import org.palimpsest.results.metric.Range;
  * @param high its upper end; empty for one value
  */
 public record Summary(int n, double mean, OptionalDouble sd, OptionalDouble low, OptionalDouble high) {
-
     private static final double LEVEL = 0.95;
 
     /**

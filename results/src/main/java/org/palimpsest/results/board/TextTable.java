@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
 
 /** A table in columns for a terminal: words to the left, numbers to the right. Widths count characters. */
 public final class TextTable {
-
     public static final String MISSING = "–";
 
     private static final String GAP = "  ";
@@ -86,6 +85,7 @@ public final class TextTable {
             this.code = code;
         }
 
+        /** A line in this style, where colours are wanted. */
         public String apply(String line, boolean colour) {
             return colour && !code.isEmpty() ? "\u001b[" + code + "m" + line + "\u001b[0m" : line;
         }

@@ -23,7 +23,6 @@ import org.palimpsest.results.record.Json;
  */
 public record Comparison(
         String a, String b, List<PairedMethods> methods, List<Refusal> refused, List<Unpaired> unpaired) {
-
     /** The columns compared if none are named, where class-IL and task-IL accuracy are kept track of. */
     static final List<String> DEFAULT_COLUMNS = List.of(
             "class_il.accuracy.final", "class_il.accuracy.incremental", "class_il.forgetting.max",

@@ -15,7 +15,6 @@ import org.palimpsest.results.record.Numbers;
 
 /** A comparison as text and as CSV. */
 final class ComparisonText {
-
     private static final List<Column<Line>> COLUMNS = List.of(
             Column.of("benchmark", line -> line.pair().benchmark()),
             Column.of("protocol", line -> line.pair().protocol()),

@@ -33,7 +33,6 @@ public record Difference(
         OptionalDouble low,
         OptionalDouble high,
         Verdict verdict) {
-
     /** Compares the seeds that both sides hold; {@code b} has every key of {@code a}. */
     static Difference of(
             Quantity quantity, Map<Long, LeaderboardRuns.Run> a, Map<Long, LeaderboardRuns.Run> b) {

@@ -15,7 +15,6 @@ import org.palimpsest.results.board.LeaderboardRuns;
  */
 public record PairedMethods(
         String benchmark, String protocol, Variant a, Variant b, List<Long> seeds, List<Difference> differences) {
-
     /** Copies the lists. */
     public PairedMethods {
         seeds = List.copyOf(seeds);
@@ -30,7 +29,6 @@ public record PairedMethods(
      * @param training options of the optimiser
      */
     public record Variant(String method, String options, String training) {
-
         static Variant of(LeaderboardRuns.Run run) {
             return new Variant(run.method(), run.options(), run.training());
         }

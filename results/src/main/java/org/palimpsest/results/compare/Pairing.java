@@ -22,7 +22,6 @@ import org.palimpsest.results.metric.Metrics;
 
 /** Finds out which runs of two leaderboards may be set against each other. Used once. */
 final class Pairing {
-
     private final List<String> columns;
     private final Metrics metrics;
     private final List<PairedMethods> methods = new ArrayList<>();
@@ -73,7 +72,6 @@ final class Pairing {
 
     /** What happens within one benchmark and protocol. */
     private final class Group {
-
         private final String benchmark;
         private final String protocol;
 

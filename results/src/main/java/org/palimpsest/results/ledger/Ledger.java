@@ -28,7 +28,6 @@ import org.palimpsest.results.record.RecordException;
  * @param lines in the order in which they are written
  */
 public record Ledger(List<Line> lines) {
-
     private static final List<Column<Line>> COLUMNS = List.of(
             Column.of("name", line -> line.target().name()),
             Column.of("tier", line -> line.target().tier()),
@@ -67,7 +66,6 @@ public record Ledger(List<Line> lines) {
      * @param reason why there are none; empty if there are, or nobody asked for them yet
      */
     public record Line(Target target, Optional<Measurement> measurement, String reason) {
-
         /** Whether it was got again. */
         public Reproduction verdict() {
             return Reproduction.of(target, measurement);

@@ -26,7 +26,6 @@ import org.palimpsest.results.record.RunStatus;
  * @param commit the code that made the runs; several are joined by bars, changed code ends in {@code -dirty}
  */
 public record Measurement(List<Long> seeds, OptionalDouble mean, OptionalDouble sd, int diverged, int failed, String commit) {
-
     /** Copies the seeds and rounds the numbers. */
     public Measurement {
         seeds = List.copyOf(seeds);

@@ -37,7 +37,6 @@ public record Target(
         String note,
         String command,
         String digest) {
-
     /** Copies the seeds. */
     public Target {
         seeds = List.copyOf(seeds);

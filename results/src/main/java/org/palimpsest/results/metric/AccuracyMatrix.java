@@ -9,7 +9,6 @@ import org.palimpsest.results.record.RunRecord;
  * which is not the same as 0.
  */
 public final class AccuracyMatrix {
-
     private final double[][] sum; // [0..T][1..T], row 0 is the untrained network
     private final double[][] n; // 0 is absent
 

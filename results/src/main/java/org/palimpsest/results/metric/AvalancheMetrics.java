@@ -9,7 +9,6 @@ import org.palimpsest.results.record.RunRecord;
  * Accuracies are fractions. An experience is a task.
  */
 final class AvalancheMetrics {
-
     private AvalancheMetrics() {}
 
     /** All of them under the measure that ranks in the scenario. */

@@ -9,7 +9,6 @@ import org.palimpsest.results.record.ConfusionRow;
 /** The metric of the confusion matrices, which hold class-IL answers. */
 @AutoService(MetricProvider.class)
 public final class AverageMeanClassAccuracy implements Metric {
-
     @Override
     public String id() {
         return "accuracy.amca";

@@ -14,7 +14,6 @@ import org.palimpsest.results.record.RunRecord;
  * places in the stream's class order, from 0.
  */
 public final class ConfusionMatrix {
-
     private final SortedMap<Integer, ConfusionRow> rows = new TreeMap<>();
 
     private ConfusionMatrix() {}

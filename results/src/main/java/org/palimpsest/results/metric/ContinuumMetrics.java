@@ -9,7 +9,6 @@ import java.util.OptionalDouble;
  * fractions; sums without a term are 0.
  */
 final class ContinuumMetrics {
-
     private ContinuumMetrics() {}
 
     /** All of them under the measure that ranks in the scenario. */

@@ -14,7 +14,6 @@ import org.palimpsest.results.record.RunRecord;
  * @param values pure function of a run: one value, or one a task; empty where the record does not hold what is needed
  */
 public record DialectMetric(String name, String formula, Function<RunRecord, List<Double>> values) {
-
     /** One of a single value under a measure. */
     static DialectMetric of(String name, String formula, Measure measure, Function<AccuracyMatrix, OptionalDouble> value) {
         return new DialectMetric(name, formula, record -> list(value.apply(AccuracyMatrix.of(record, measure))));

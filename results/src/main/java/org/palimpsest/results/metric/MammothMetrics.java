@@ -9,7 +9,6 @@ import java.util.OptionalDouble;
  * {@code utils/metrics.py}, {@code utils/loggers.py}), all in percent, for class-IL and for task-IL.
  */
 final class MammothMetrics {
-
     private MammothMetrics() {}
 
     /** All of them; those of task-IL carry the suffix of Mammoth's logs. */

@@ -18,7 +18,6 @@ record MatrixMetric(
         String summary,
         Function<AccuracyMatrix, OptionalDouble> function)
         implements Metric {
-
     static final List<Metric> ALL = List.of(
             new MatrixMetric(
                     "accuracy.final",
@@ -117,7 +116,6 @@ record MatrixMetric(
     /** Offers them, and the accuracies that they read. */
     @AutoService(MetricProvider.class)
     public static final class Family implements MetricProvider {
-
         @Override
         public int order() {
             return 100;

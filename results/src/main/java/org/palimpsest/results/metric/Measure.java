@@ -29,7 +29,6 @@ public record Measure(
         List<String> scenarios,
         Source<?> examined,
         Optional<Source<?>> probed) {
-
     /** The unit of accuracies: the share of right answers, in [0, 1]. */
     public static final String FRACTION = "fraction";
 
@@ -57,7 +56,6 @@ public record Measure(
      * @param score the score that a row holds
      */
     public record Source<R>(Table<R> table, Function<R, Score> score) {
-
         List<Score> scores(RunRecord record) {
             return record.rows(table).stream().map(score).toList();
         }

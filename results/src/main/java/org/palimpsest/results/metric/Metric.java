@@ -5,7 +5,6 @@ import java.util.OptionalDouble;
 
 /** A named pure function of a run record. The id stands for the formula: another formula has another id. */
 public interface Metric extends MetricProvider {
-
     /** The name, of {@code [a-z0-9._]} only, usable as part of a column name. */
     String id();
 

@@ -5,7 +5,6 @@ import org.palimpsest.results.record.RunRecord;
 
 /** A metric under a measure that it reads, as a leaderboard's column. */
 public record MetricColumn(Measure measure, Metric metric) {
-
     /** For example {@code class_il.accuracy.final}. */
     public String id() {
         return measure.column(metric.id());

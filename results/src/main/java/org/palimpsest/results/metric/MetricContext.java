@@ -7,7 +7,6 @@ import org.palimpsest.results.record.Table;
 
 /** What metrics see of a record under one measure. It is made once for all of them. */
 public final class MetricContext {
-
     private final RunRecord record;
     private final Measure measure;
     private final AccuracyMatrix matrix;

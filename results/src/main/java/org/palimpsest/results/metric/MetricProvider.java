@@ -7,7 +7,6 @@ import java.util.List;
  * public class with a constructor without parameters, marked {@code @AutoService(MetricProvider.class)}. A {@link Metric} provides itself.
  */
 public interface MetricProvider {
-
     /** The place of built-in providers is below this. */
     int AFTER_BUILT_IN = 1000;
 

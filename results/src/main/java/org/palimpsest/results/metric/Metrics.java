@@ -13,7 +13,6 @@ import org.palimpsest.results.record.RunRecord;
 
 /** The metrics and measures there are: those of this program and those of its plug-ins. */
 public final class Metrics {
-
     private static final Pattern ID = Pattern.compile("[a-z0-9._]+");
     private static final Metrics BUILT_IN = of(Metrics.class.getClassLoader());
 

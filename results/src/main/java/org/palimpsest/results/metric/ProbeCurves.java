@@ -14,7 +14,6 @@ import org.palimpsest.results.record.RunRecord;
  * points gathered by the task that was being learned.
  */
 public final class ProbeCurves {
-
     private final int tasks;
     private final Map<List<Integer>, SortedMap<Long, Double>> curves = new HashMap<>();
 

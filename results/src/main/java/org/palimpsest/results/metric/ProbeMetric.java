@@ -25,7 +25,6 @@ record ProbeMetric(
         String summary,
         Function<ProbeCurves, OptionalDouble> function)
         implements Metric {
-
     static final List<Metric> ALL = List.of(
             new ProbeMetric(
                     "anytime.min_acc",
@@ -87,7 +86,6 @@ record ProbeMetric(
     /** Offers them. */
     @AutoService(MetricProvider.class)
     public static final class Family implements MetricProvider {
-
         @Override
         public int order() {
             return 300;

@@ -8,7 +8,6 @@ import java.util.OptionalDouble;
  * {@code utils/toolkit.py}): class-IL in percent, each accuracy rounded to two decimals before anything is made of it.
  */
 final class PycilMetrics {
-
     private PycilMetrics() {}
 
     /** All of them. */

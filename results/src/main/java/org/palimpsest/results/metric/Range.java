@@ -11,7 +11,6 @@ import java.util.function.IntFunction;
  * @param last the last; a range that ends before it begins has no value either
  */
 public record Range(int first, int last) {
-
     /** The sum of a term over the tasks. */
     public OptionalDouble sum(IntFunction<OptionalDouble> term) {
         return fold(term, Double::sum);

@@ -10,7 +10,6 @@ package org.palimpsest.results.metric;
  * @param n how many were scored, for example test examples or episodes; the score is {@code sum / n}, and none if n is 0
  */
 public record Score(int trainedTask, long step, int task, double sum, double n) {
-
     /** A score after a task. */
     public static Score after(int trainedTask, int task, double sum, double n) {
         return new Score(trainedTask, 0, task, sum, n);

@@ -23,7 +23,6 @@ record TrainingMetric(
         ToDoubleFunction<TrainingRow> quantity,
         ToDoubleFunction<double[]> overTasks)
         implements Metric {
-
     private static final String NATS = "nats";
     private static final int TASKS = 10;
 
@@ -57,7 +56,6 @@ record TrainingMetric(
     /** Offers them. */
     @AutoService(MetricProvider.class)
     public static final class Family implements MetricProvider {
-
         @Override
         public int order() {
             return 400;

@@ -13,7 +13,6 @@ import java.util.List;
  * @param taskIlCorrect right ones among the task's classes, 0..n
  */
 public record AccuracyRow(int trainedTask, int task, int n, int classIlCorrect, int taskIlCorrect) {
-
     /** {@code accuracy.csv}. */
     public static final Table<AccuracyRow> TABLE = new AccuracyTable();
 
@@ -33,7 +32,6 @@ public record AccuracyRow(int trainedTask, int task, int n, int classIlCorrect, 
     @SuppressWarnings("rawtypes") // the service file names the raw type
     @AutoService(Table.class)
     public static final class AccuracyTable extends Table<AccuracyRow> {
-
         /** For the service loader. */
         public AccuracyTable() {
             super("accuracy", 2, "trained_task", "task", "n", "class_il_correct", "class_il", "task_il_correct", "task_il");

@@ -32,7 +32,6 @@ public record BaseInfo(
         List<ProbeRow> probe,
         List<TrainingRow> training,
         String stateSha256) {
-
     /** The layout written by this version. */
     public static final int FORMAT = 1;
 

@@ -4,7 +4,6 @@ import java.util.List;
 
 /** The cells of one row of a table, by column. What is no number is told with column and cell. */
 public final class Cells {
-
     private final List<String> columns;
     private final List<String> cells;
 

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 /** Writes what a run needs to go on after a kill. */
 @FunctionalInterface
 public interface CheckpointWriter {
-
     /** Writes nothing, for a run that restarts from the beginning when killed. */
     CheckpointWriter NONE = file -> {};
 

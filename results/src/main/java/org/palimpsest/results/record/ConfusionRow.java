@@ -18,7 +18,6 @@ import java.util.stream.Collectors;
  * @param mistakenFor wrong answer to how often it was given; -1 is no answer, all scores being negative infinity
  */
 public record ConfusionRow(int trainedTask, int label, int n, int correct, Map<Integer, Integer> mistakenFor) {
-
     /** {@code confusion.csv}. */
     public static final Table<ConfusionRow> TABLE = new ConfusionTable();
 
@@ -57,7 +56,6 @@ public record ConfusionRow(int trainedTask, int label, int n, int correct, Map<I
     @SuppressWarnings("rawtypes") // the service file names the raw type
     @AutoService(Table.class)
     public static final class ConfusionTable extends Table<ConfusionRow> {
-
         private static final String MISTAKES = "mistaken_for";
 
         /** For the service loader. */

@@ -20,7 +20,6 @@ public record Cost(
         long memoryBytes,
         long peakResidentBytes,
         long peakDeviceBytes) {
-
     /** Nothing spent yet. */
     public static final Cost ZERO = new Cost(0, 0, 0, 0, 0, 0, 0);
 }

@@ -2,7 +2,6 @@ package org.palimpsest.results.record;
 
 /** Range checks that tables share. What they throw names column, value and range. */
 public final class Counts {
-
     private Counts() {}
 
     /**

@@ -18,7 +18,6 @@ import org.apache.commons.csv.CSVRecord;
  * Truth values are {@code TRUE} and {@code FALSE}, the one spelling that both pandas and R take for such.
  */
 public final class Csv {
-
     private static final CSVFormat FORMAT = CSVFormat.RFC4180;
 
     private Csv() {}

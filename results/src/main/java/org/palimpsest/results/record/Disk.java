@@ -18,7 +18,6 @@ import java.nio.file.StandardCopyOption;
  * the world between any two of them.
  */
 public class Disk {
-
     private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
 
     /** Creates a folder and those above it. */

@@ -25,7 +25,6 @@ public record Environment(
         String java,
         String os,
         String cpu) {
-
     /** What a record does not say is empty. */
     public Environment {
         harnessVersion = known(harnessVersion);

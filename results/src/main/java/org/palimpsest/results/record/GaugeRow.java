@@ -13,7 +13,6 @@ import java.util.List;
  * @param value the reading; NaN, an empty cell, where the gauge has no value
  */
 public record GaugeRow(int task, long step, String gauge, String layer, double value) {
-
     /** {@code gauges.csv}. */
     public static final Table<GaugeRow> TABLE = new GaugeTable();
 
@@ -34,7 +33,6 @@ public record GaugeRow(int task, long step, String gauge, String layer, double v
     @SuppressWarnings("rawtypes") // the service file names the raw type
     @AutoService(Table.class)
     public static final class GaugeTable extends Table<GaugeRow> {
-
         /** For the service loader. */
         public GaugeTable() {
             super("gauges", 4, "task", "step", "gauge", "layer", "value");

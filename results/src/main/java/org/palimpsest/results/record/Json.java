@@ -14,7 +14,6 @@ import java.io.IOException;
 
 /** JSON as this module writes it: keys in the order of declaration, empty optionals left out. */
 public final class Json {
-
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new Jdk8Module())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -32,6 +31,7 @@ public final class Json {
 
     private Json() {}
 
+    /** Over several lines, ending with a line break. */
     public static String pretty(Object value) {
         try {
             return MAPPER.writer(PRETTY).writeValueAsString(value) + "\n";
@@ -40,6 +40,7 @@ public final class Json {
         }
     }
 
+    /** In one line, the same for equal values. */
     public static String canonical(Object value) {
         try {
             return CANONICAL.writeValueAsString(value);

@@ -8,7 +8,6 @@ import java.math.MathContext;
  * keep every accuracy exact to far below one test example.
  */
 public final class Numbers {
-
     private static final MathContext DIGITS = new MathContext(12);
 
     private Numbers() {}

@@ -14,7 +14,6 @@ import java.util.List;
  * @param taskIlCorrect right ones among the task's classes, 0..n
  */
 public record ProbeRow(int trainingTask, long step, int task, int n, int classIlCorrect, int taskIlCorrect) {
-
     /** {@code probe.csv}. */
     public static final Table<ProbeRow> TABLE = new ProbeTable();
 
@@ -35,7 +34,6 @@ public record ProbeRow(int trainingTask, long step, int task, int n, int classIl
     @SuppressWarnings("rawtypes") // the service file names the raw type
     @AutoService(Table.class)
     public static final class ProbeTable extends Table<ProbeRow> {
-
         /** For the service loader. */
         public ProbeTable() {
             super("probe", 3, "training_task", "step", "task", "n", "class_il_correct", "class_il", "task_il_correct", "task_il");

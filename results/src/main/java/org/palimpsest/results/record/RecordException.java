@@ -11,7 +11,6 @@ import java.util.Optional;
 
 /** A file of the results folder cannot be written, or read, or is damaged. The message is meant for people. */
 public class RecordException extends RuntimeException {
-
     private static final long serialVersionUID = 1L;
 
     private final transient Path file;

@@ -18,7 +18,6 @@ import java.util.function.Consumer;
 
 /** The hold of one process on a results folder: a lock of the operating system on a file that names the holder. */
 public final class ResultsLock implements AutoCloseable {
-
     // far beyond the text, so that others can read it where locks are mandatory
     private static final long POSITION = Long.MAX_VALUE - 1;
     private static final long POLL_MILLIS = 100;

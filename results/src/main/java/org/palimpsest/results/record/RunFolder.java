@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 
 /** The files of one run, and how they are read. */
 record RunFolder(Path path) {
-
     /** What a file is called while it is being written. */
     static final String TEMPORARY = ".tmp";
 

@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
  *     hexadecimal digits, of which the first 12 are kept
  */
 public record RunId(String benchmark, String method, long seed, String digest) {
-
     public static final int DIGEST_DIGITS = 12;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+-]*");

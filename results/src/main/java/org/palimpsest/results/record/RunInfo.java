@@ -64,7 +64,6 @@ public record RunInfo(
         String finishedAt,
         int resumed,
         Map<String, Long> committed) {
-
     /** The layout written by this version. */
     public static final int FORMAT = 1;
 

@@ -9,7 +9,6 @@ import java.util.List;
  * @param rows its tables
  */
 public record RunRecord(RunInfo info, TableRows rows) {
-
     /** The rows of a table; empty if the run's kind of stream does not fill it, or the record is older than the table. */
     public <R> List<R> rows(Table<R> table) {
         return rows.rows(table);

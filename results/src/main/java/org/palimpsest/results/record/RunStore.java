@@ -19,7 +19,6 @@ import java.util.stream.Stream;
  * be read at any time; whoever writes holds the {@linkplain #lock lock}.
  */
 public final class RunStore {
-
     private static final Pattern RUN = Pattern.compile("(-?\\d{1,19})-([0-9a-f]{12})");
     private static final Comparator<RunId> ORDER = Comparator.comparing(RunId::benchmark)
             .thenComparing(RunId::method)

@@ -19,7 +19,6 @@ import java.util.Set;
  * several threads.
  */
 public final class RunWriter {
-
     private final Disk disk;
     private final RunFolder folder;
     private final List<Table<?>> tables;

@@ -14,7 +14,6 @@ import java.util.Optional;
  * @param shots where the shots of a few-shot stream come from: fixed lists, or the seed
  */
 public record StreamInfo(String id, int version, String scenario, String digest, List<Integer> classOrder, Optional<String> shots) {
-
     /** Copies the class order; a missing one is an empty one. */
     public StreamInfo {
         classOrder = classOrder == null ? List.of() : List.copyOf(classOrder);

@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
  * @param <R> a row
  */
 public abstract class Table<R> {
-
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
 
     private final String name;

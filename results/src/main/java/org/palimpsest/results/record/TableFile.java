@@ -11,7 +11,6 @@ import java.util.stream.IntStream;
 
 /** The file of one table of one run: its rows, each checked against the run, as bytes and back. */
 record TableFile<R>(Path path, Table<R> table, RunInfo run) {
-
     /** The bytes of a table without rows. */
     byte[] header() {
         return Csv.bytes(table.columns(), List.of());

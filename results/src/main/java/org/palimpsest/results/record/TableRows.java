@@ -9,7 +9,6 @@ import java.util.Set;
 
 /** Rows of several tables, those of a whole run or what came of one task; cannot be changed. */
 public final class TableRows {
-
     /** No rows. */
     public static final TableRows NONE = new TableRows(Map.of());
 

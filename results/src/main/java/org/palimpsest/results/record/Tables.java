@@ -8,7 +8,6 @@ import java.util.ServiceLoader;
 
 /** The tables that records can be read with: those of this program and those of its plug-ins. */
 public final class Tables {
-
     private final List<Table<?>> all;
 
     private Tables(List<Table<?>> all) {

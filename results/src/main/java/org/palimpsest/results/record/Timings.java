@@ -17,7 +17,6 @@ public record Timings(
         double checkpointSeconds,
         double gaugeSeconds,
         double totalSeconds) {
-
     /** No time spent yet. */
     public static final Timings ZERO = new Timings(0, 0, 0, 0, 0, 0);
 }

@@ -13,7 +13,6 @@ import java.util.List;
  * @param end those of the end
  */
 public record TrainingRow(int task, long updates, Part all, Part end) {
-
     /** {@code training.csv}. */
     public static final Table<TrainingRow> TABLE = new TrainingTable();
 
@@ -59,7 +58,6 @@ public record TrainingRow(int task, long updates, Part all, Part end) {
     @SuppressWarnings("rawtypes") // the service file names the raw type
     @AutoService(Table.class)
     public static final class TrainingTable extends Table<TrainingRow> {
-
         /** For the service loader. */
         public TrainingTable() {
             super("training", 1, "task", "updates", "n", "correct", "accuracy", "loss", "end_n", "end_correct", "end_accuracy", "end_loss");

@@ -13,7 +13,6 @@ import org.testng.annotations.Test;
 
 /** What a scenario's table shows is what docs/metrics.md says. */
 public class LayoutTest {
-
     private static final Metrics METRICS = Metrics.builtIn();
 
     @Test

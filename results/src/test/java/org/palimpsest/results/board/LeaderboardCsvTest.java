@@ -34,7 +34,6 @@ import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 
 public class LeaderboardCsvTest {
-
     private static final String UGLY = "loss is NaN, \"twice\",\nat step 17\r\nüber; a=b";
 
     private Path folder;

@@ -15,7 +15,6 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class LeaderboardRunsTest {
-
     private static final String HEADER =
             "benchmark,protocol,method,options,training,seed,status,class_il.accuracy.final\n";
 

@@ -20,7 +20,6 @@ import org.palimpsest.results.record.TrainingRow;
 import org.testng.annotations.Test;
 
 public class LeaderboardTest {
-
     private static final String FINAL = "class_il.accuracy.final";
     private static final String OTHER_PROTOCOL = "ff".repeat(32);
 

@@ -34,7 +34,6 @@ import org.testng.annotations.Test;
 
 /** A table, a measure and a metric that no class of this module knows of: recorded, read, ranked, compared. */
 public class OpenMetricsTest {
-
     private static final List<String> COLUMNS = List.of(
             "return.final", "return.incremental", "return.incremental_weighted", "return.cumulative", "return.learning",
             "return.forgetting.max", "return.forgetting.last", "return.transfer.backward", "return.transfer.forward", "return.worst");

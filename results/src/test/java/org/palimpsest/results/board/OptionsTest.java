@@ -8,7 +8,6 @@ import java.util.Map;
 import org.testng.annotations.Test;
 
 public class OptionsTest {
-
     @Test
     public void oneLineSortedByKey() {
         Map<String, Object> options = new LinkedHashMap<>();

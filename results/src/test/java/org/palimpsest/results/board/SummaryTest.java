@@ -8,7 +8,6 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class SummaryTest {
-
     /** Two-sided 95 % quantiles of Student's t from printed tables. */
     @DataProvider
     Object[][] quantiles() {

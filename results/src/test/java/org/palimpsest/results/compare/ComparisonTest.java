@@ -15,7 +15,6 @@ import org.palimpsest.results.metric.Metrics;
 import org.testng.annotations.Test;
 
 public class ComparisonTest {
-
     private static final String FINAL = "class_il.accuracy.final";
     private static final String FORGETTING = "class_il.forgetting.max";
     private static final String SCENARIO = "class-incremental";

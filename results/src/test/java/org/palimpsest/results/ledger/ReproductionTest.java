@@ -18,7 +18,6 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class ReproductionTest {
-
     private static final MetricColumn FINAL = Metrics.builtIn().column("class_il.accuracy.final").orElseThrow();
 
     /**

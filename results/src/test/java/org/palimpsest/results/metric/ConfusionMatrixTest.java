@@ -17,7 +17,6 @@ import org.palimpsest.results.record.TableRows;
 import org.testng.annotations.Test;
 
 public class ConfusionMatrixTest {
-
     /** Two tasks of one and two classes; class 2 has half as many test examples as the others. */
     private static final List<ConfusionRow> ROWS = List.of(
             new ConfusionRow(1, 0, 4, 4, Map.of()),

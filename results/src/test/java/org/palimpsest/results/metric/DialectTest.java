@@ -20,7 +20,6 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class DialectTest {
-
     private static final double[] NONE = {};
 
     /** The matrix 90 10 10, 60 80 20, 50 70 70, in percent, of an untrained accuracy of 10. */

@@ -14,7 +14,6 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class MatrixMetricTest {
-
     private static final double NONE = Double.NaN;
 
     @DataProvider

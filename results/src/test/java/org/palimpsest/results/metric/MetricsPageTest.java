@@ -19,7 +19,6 @@ import org.testng.annotations.Test;
 
 /** The tables of docs/metrics.md say what the code does. */
 public class MetricsPageTest {
-
     private static final int[] N = {60, 20, 20};
     private static final double[][] R = {{.8, .1, 0}, {.9, .7, .2}, {.5, .6, .8}};
 

@@ -13,7 +13,6 @@ import org.palimpsest.results.record.RunRecord;
 import org.testng.annotations.Test;
 
 public class MetricsTest {
-
     private static final Metrics METRICS = Metrics.builtIn();
 
     /** Those of this module, without what tests bring. */

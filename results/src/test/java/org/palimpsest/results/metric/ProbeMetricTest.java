@@ -14,7 +14,6 @@ import org.palimpsest.results.record.RunInfo;
 import org.testng.annotations.Test;
 
 public class ProbeMetricTest {
-
     /** Task 1 falls to .4 inside task 3, task 2 to .6, and task 3 ends at .8. */
     private static final List<ProbeRow> GOLDEN = List.of(
             probe(1, 1, 1, 1), probe(1, 8, 1, 9),

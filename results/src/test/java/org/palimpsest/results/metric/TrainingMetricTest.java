@@ -16,7 +16,6 @@ import org.palimpsest.results.record.TrainingRow;
 import org.testng.annotations.Test;
 
 public class TrainingMetricTest {
-
     private static TrainingRow row(int task, int correct, double loss, int endCorrect, double endLoss) {
         return new TrainingRow(task, 5, new TrainingRow.Part(50, correct, loss), new TrainingRow.Part(10, endCorrect, endLoss));
     }

@@ -6,7 +6,6 @@ import java.time.Duration;
 
 /** A process of its own that takes a results folder and keeps it until it is killed or its input ends. */
 final class LockHolder {
-
     private LockHolder() {}
 
     public static void main(String[] arguments) throws IOException {

@@ -5,7 +5,6 @@ import java.util.Arrays;
 
 /** A disk whose process is killed at a chosen operation, before it or with a write half done. */
 final class MortalDisk extends Disk {
-
     private final boolean half;
     private int left;
 

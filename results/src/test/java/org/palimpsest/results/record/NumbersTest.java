@@ -6,7 +6,6 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class NumbersTest {
-
     @DataProvider
     Object[][] numbers() {
         return new Object[][] {

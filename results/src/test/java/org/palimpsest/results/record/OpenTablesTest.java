@@ -18,7 +18,6 @@ import org.testng.annotations.Test;
 
 /** A table that no class of this module knows of. */
 public class OpenTablesTest {
-
     private static final RunInfo RUN = Examples.info("dqn", 1);
     private static final List<ReturnRow> ROWS = List.of(new ReturnRow(1, 1, 20, -3.25), new ReturnRow(1, 2, 20, Double.NaN));
     private static final List<Table<?>> FILLED = List.of(ReturnRow.TABLE, GaugeRow.TABLE);
@@ -61,7 +60,8 @@ public class OpenTablesTest {
         String message = expectThrows(RecordException.class, () -> elsewhere.read(RUN.id())).getMessage();
         assertTrue(message.startsWith(file + ": is of the table 'returns', which belongs to a plug-in that is missing here"), message);
         assertEquals(elsewhere.find(RUN.id()).orElseThrow().tasksDone(), 1, "what run.json says needs no table");
-        assertTrue(expectThrows(IllegalArgumentException.class, () -> elsewhere.create(RUN, FILLED)).getMessage().contains("'returns' could not be read again"));
+        assertTrue(expectThrows(IllegalArgumentException.class, () -> elsewhere.create(RUN, FILLED)).getMessage()
+                .contains("'returns' could not be read again"));
     }
 
     @Test
@@ -77,7 +77,8 @@ public class OpenTablesTest {
         RunWriter writer = recorded();
         String before = Files.readString(writer.directory().resolve("returns.csv"));
         refused(writer, List.of(new ReturnRow(2, 1, 5, 1), new ReturnRow(2, 9, 5, 1)), "returns.csv: row trained_task=2, task=9: task is 9, outside 1..3");
-        refused(writer, List.of(new ReturnRow(2, 1, 5, 1), new ReturnRow(2, 1, 6, 1)), "returns.csv: row trained_task=2, task=1: the row trained_task=2, task=1 comes twice");
+        refused(writer, List.of(new ReturnRow(2, 1, 5, 1), new ReturnRow(2, 1, 6, 1)),
+                "returns.csv: row trained_task=2, task=1: the row trained_task=2, task=1 comes twice");
         TableRows foreign = TableRows.of(AccuracyRow.TABLE, List.of(new AccuracyRow(2, 1, 1, 1, 1)));
         String message = expectThrows(IllegalArgumentException.class, () -> writer.commitTask(next(), foreign, CheckpointWriter.NONE)).getMessage();
         assertTrue(message.endsWith("rows of [accuracy] given, the run has the tables [returns, gauges]"), message);

@@ -20,7 +20,6 @@ import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 
 public class ResultsLockTest {
-
     private Path results;
     private final List<String> told = Collections.synchronizedList(new ArrayList<>());
 

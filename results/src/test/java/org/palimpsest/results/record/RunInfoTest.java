@@ -14,7 +14,6 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class RunInfoTest {
-
     @Test
     public void survivesJson() throws IOException {
         RunInfo running = Examples.info("er", 1);

@@ -22,7 +22,6 @@ import org.testng.annotations.Test;
 
 /** A run killed anywhere and taken up again ends with the same bytes as one that was never killed. */
 public class RunStoreKillTest {
-
     private static final int FOREVER = Integer.MAX_VALUE;
     private static final RunInfo BEGIN = Examples.info("er", 1);
 

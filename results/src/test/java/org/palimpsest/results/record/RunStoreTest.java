@@ -21,7 +21,6 @@ import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 
 public class RunStoreTest {
-
     private static final List<AccuracyRow> ROWS =
             List.of(new AccuracyRow(1, 1, 10, 9, 10), new AccuracyRow(1, 2, 10, 0, 5));
     private static final List<ConfusionRow> CONFUSION =

@@ -12,7 +12,6 @@ import org.palimpsest.datasets.disk.TextFile;
 
 /** The binary files: of every image one byte for its superclass (CIFAR-100 only), one for its class, and its pixels. */
 final class BinaryCifar extends CifarFiles {
-
     private final boolean hasGroups;
 
     BinaryCifar(Path folder, CifarVariant variant) {

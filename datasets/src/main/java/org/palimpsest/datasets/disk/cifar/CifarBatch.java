@@ -17,7 +17,6 @@ import org.palimpsest.datasets.image.LabelledImages;
  * @param pixels image after image, each red, green, blue by row by column
  */
 record CifarBatch(String file, int[] labels, int[] groups, ByteBuffer pixels) {
-
     static final ImageShape SHAPE = new ImageShape(3, 32, 32);
 
     /** Joins the batches of one part, after checking their labels. */

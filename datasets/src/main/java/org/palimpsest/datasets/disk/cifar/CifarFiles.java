@@ -17,7 +17,6 @@ import org.palimpsest.datasets.image.ShotLists;
 
 /** CIFAR as found on disk, in whichever format. */
 abstract class CifarFiles implements Found {
-
     private final Path folder;
     private final CifarVariant variant;
     private final List<Path> train;

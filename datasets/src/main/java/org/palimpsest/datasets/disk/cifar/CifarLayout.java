@@ -11,7 +11,6 @@ import org.palimpsest.datasets.disk.Layout;
 
 /** How the files of CIFAR lie. */
 public final class CifarLayout implements Layout {
-
     private final CifarVariant variant;
 
     private CifarLayout(CifarVariant variant) {

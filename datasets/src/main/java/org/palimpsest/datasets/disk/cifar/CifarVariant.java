@@ -14,7 +14,6 @@ import org.palimpsest.datasets.DatasetCard;
  * @param keys what is called how in the pickled files
  */
 record CifarVariant(DatasetCard card, Files binary, Files python, Keys keys) {
-
     /**
      * The files of one format.
      *

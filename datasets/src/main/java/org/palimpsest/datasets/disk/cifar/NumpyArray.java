@@ -6,7 +6,6 @@ import net.razorvine.pickle.PickleException;
 
 /** An array of unsigned bytes on its way out of a pickle: made empty first, then given its contents. */
 final class NumpyArray {
-
     private static final String TYPE = "u1";
 
     private List<Integer> shape = List.of();
@@ -60,7 +59,6 @@ final class NumpyArray {
 
     /** The type of its values, of which only one may occur. */
     static final class Type {
-
         static Type of(Object[] arguments) {
             if (arguments.length == 0 || !TYPE.equals(arguments[0])) {
                 throw new PickleException("an array of type " + (arguments.length == 0 ? "" : arguments[0]) + ", not of " + TYPE);

@@ -21,7 +21,6 @@ import org.palimpsest.datasets.DatasetException;
  * Pickles are programs; this reader refuses every instruction and every type that those need not have.
  */
 final class PickleReader extends Unpickler {
-
     /** Instructions that need no supervision: they make numbers, tuples and lists, and remember what was made. */
     private static final Set<Short> HARMLESS = Set.of(Opcodes.PROTO, Opcodes.STOP, Opcodes.MARK, Opcodes.NONE, Opcodes.NEWTRUE,
             Opcodes.NEWFALSE, Opcodes.BININT, Opcodes.BININT1, Opcodes.BININT2, Opcodes.EMPTY_TUPLE, Opcodes.TUPLE, Opcodes.TUPLE1,

@@ -9,7 +9,6 @@ import org.palimpsest.datasets.DatasetException;
 
 /** The pickled files: dictionaries of a matrix of pixels, one image a row, and lists of labels; or of lists of names. */
 final class PythonCifar extends CifarFiles {
-
     private final CifarVariant.Keys keys;
 
     PythonCifar(Path folder, CifarVariant variant) {

@@ -19,7 +19,6 @@ import org.palimpsest.datasets.image.ShotLists;
 
 /** The images of birds and the four text files that say what they are, joined by the numbers that those begin their lines with. */
 final class CubFiles extends ImageFiles {
-
     private static final String IMAGES = "images";
 
     CubFiles(Path folder, ImageSettings settings) {

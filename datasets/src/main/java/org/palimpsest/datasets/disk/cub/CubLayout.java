@@ -14,7 +14,6 @@ import org.palimpsest.datasets.disk.TextFile;
 
 /** How the birds lie; the number of species tells the whole set from its half. */
 public final class CubLayout implements Layout {
-
     private static final String FOLDER = "CUB_200_2011";
     private static final String LICENCE = "non-commercial research and education; images under their owners' terms";
     private static final String ORIGIN = "https://www.vision.caltech.edu/datasets/cub_200_2011/";

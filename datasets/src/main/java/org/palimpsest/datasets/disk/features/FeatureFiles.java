@@ -21,7 +21,6 @@ import org.palimpsest.datasets.npy.NpyArray;
 
 /** Features in an archive of arrays or a folder of them. */
 final class FeatureFiles implements Found {
-
     private static final List<String> PARTED = List.of("X_train", "y_train", "X_test", "y_test");
     private static final List<String> JOINT = List.of("features", "labels", "split");
 

@@ -11,7 +11,6 @@ import org.palimpsest.datasets.disk.Layout;
 
 /** How features of the user's own lie. */
 public final class FeaturesLayout implements Layout {
-
     private static final DatasetCard CARD = new DatasetCard("features", "Features of your own", "your own", "a file on this machine", 0, 0, 0,
             "rows of floating-point numbers", "NAME.npz, or the folder NAME (or a path) of .npy files, with the arrays X_train, y_train, X_test "
                     + "and y_test; or features, labels and split, which is 0 for training and 1 for test", false, true, false);

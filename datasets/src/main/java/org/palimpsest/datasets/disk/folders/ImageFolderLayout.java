@@ -13,7 +13,6 @@ import org.palimpsest.datasets.disk.Layout;
 
 /** How images of the user's own lie. */
 public final class ImageFolderLayout implements Layout {
-
     private static final DatasetCard CARD = new DatasetCard("image-folder", "Images of your own", "your own", "a folder on this machine", 0, 0, 0,
             "images, 64 by default", "the folder NAME (or a path) with train/CLASS/* and test/CLASS/*, or with CLASS/*, where of every "
                     + "class each fifth image by name is a test image", true, true, false);

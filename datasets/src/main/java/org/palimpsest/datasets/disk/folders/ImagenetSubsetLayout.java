@@ -14,7 +14,6 @@ import org.palimpsest.datasets.disk.Layout;
 
 /** How the classes of ImageNet lie that the field picks for class-incremental learning; classes are in the order of their ids. */
 public final class ImagenetSubsetLayout implements Layout {
-
     private static final List<String> FOLDERS = List.of("imagenet-subset", "imagenet100", "imagenet-100");
     private static final DatasetCard CARD = new DatasetCard("imagenet-subset", "ImageNet, 100 of its classes",
             "ImageNet's terms: non-commercial research and education", "https://image-net.org, ILSVRC 2012; the validation part is the test part",

@@ -10,7 +10,6 @@ import org.palimpsest.datasets.disk.ImageFiles;
 
 /** Images in folders by class alone: of every class, in the order of their names, each fifth is a test image. */
 final class OneFolder extends ImageFiles {
-
     private static final int TEST_EVERY = 5;
 
     OneFolder(Path folder, ImageSettings settings) {

@@ -16,7 +16,6 @@ import org.palimpsest.datasets.disk.TextFile;
 
 /** The images of Tiny ImageNet; classes are in the order of {@code wnids.txt} and have the first of their words as name. */
 final class TinyImagenetFiles extends ImageFiles {
-
     TinyImagenetFiles(Path folder, ImageSettings settings) {
         super(folder, settings);
     }

@@ -13,7 +13,6 @@ import org.palimpsest.datasets.disk.Layout;
 
 /** How Tiny ImageNet lies. Its test part has no labels, so that the field tests on its validation part; so do we. */
 public final class TinyImagenetLayout implements Layout {
-
     private static final DatasetCard CARD = new DatasetCard("tiny-imagenet", "Tiny ImageNet",
             "ImageNet's terms: non-commercial research and education",
             "https://cs231n.stanford.edu/tiny-imagenet-200.zip; the validation part is the test part", 200, 100_000, 10_000,

@@ -9,7 +9,6 @@ import org.palimpsest.datasets.disk.ImageFiles;
 
 /** Images in folders by part and class. */
 final class TwoFolders extends ImageFiles {
-
     private final Path train;
     private final Path test;
 

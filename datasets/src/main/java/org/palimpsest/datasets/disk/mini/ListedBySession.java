@@ -23,7 +23,6 @@ import org.palimpsest.datasets.image.ShotLists;
  * one data set, its classes in the order of the sessions and by name within each.
  */
 final class ListedBySession extends ImageFiles {
-
     private final IndexLists lists;
     private final int depth;
 

@@ -18,7 +18,6 @@ import org.palimpsest.datasets.image.ShotLists;
 
 /** All images in one folder and two tables of file name and class; classes are in the order of the training table. */
 final class ListedBySplit extends ImageFiles {
-
     ListedBySplit(Path folder, ImageSettings settings) {
         super(folder, settings);
     }

@@ -14,7 +14,6 @@ import org.palimpsest.datasets.disk.Layout;
 
 /** How mini-ImageNet lies: as CEC hands it out, or the images of the few-shot protocol by class. */
 public final class MiniImagenetLayout implements Layout {
-
     private static final DatasetCard CARD = new DatasetCard("mini-imagenet", "mini-ImageNet, 500 training and 100 test images a class",
             "ImageNet's terms: non-commercial research and education", "https://github.com/icoz69/CEC-CVPR2021 (Google Drive)", 100, 50_000, 10_000,
             "images, 84 by default", "miniimagenet, mini-imagenet or MINI-ImageNet, either with images, split/train.csv and "

@@ -15,7 +15,6 @@ import org.palimpsest.datasets.image.LabelledImages;
 
 /** Four IDX files in a folder. */
 record MnistFiles(Path folder, List<String> classNames) implements Found {
-
     /** The file of a name, packed or not. */
     static Path file(Path folder, String name) {
         Path packed = folder.resolve(name + ".gz");

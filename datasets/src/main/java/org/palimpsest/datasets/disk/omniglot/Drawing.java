@@ -14,7 +14,6 @@ import org.palimpsest.datasets.decode.EncodedImage;
  * @param image the file
  */
 record Drawing(String alphabet, String character, int person, EncodedImage image) {
-
     private static final Pattern PATH = Pattern.compile("(?:.*/)?([^/]+)/(character\\d+)/\\d+_(\\d{2})\\.png");
 
     /** The drawing at a path that ends in alphabet, character and a file called by the character's number and the person's. */

@@ -13,7 +13,6 @@ import org.palimpsest.datasets.image.ClassGroups;
 
 /** Drawings, sorted into classes and parts. */
 final class Drawings {
-
     private static final int PEOPLE = 20;
     private static final int TRAINING_PEOPLE = 15;
 

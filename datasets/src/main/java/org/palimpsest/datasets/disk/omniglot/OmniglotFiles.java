@@ -27,7 +27,6 @@ import org.palimpsest.datasets.image.LabelledImages;
  * @param images what drawings become
  */
 record OmniglotFiles(Path folder, List<Path> sources, ImageSettings images) implements Found {
-
     @Override
     public List<Path> files() {
         return sources.stream().flatMap(source -> isArchive(source) ? Stream.of(source) : below(source).stream()).toList();

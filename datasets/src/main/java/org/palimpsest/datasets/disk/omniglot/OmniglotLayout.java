@@ -14,7 +14,6 @@ import org.palimpsest.datasets.disk.Layout;
 
 /** How Omniglot's archives or what they unpack to lie. The two small background sets count only where the whole is not there. */
 public final class OmniglotLayout implements Layout {
-
     private static final List<String> WHOLE = List.of("images_background", "images_evaluation");
     private static final List<String> SMALL = List.of("images_background_small1", "images_background_small2");
     private static final DatasetCard CARD = new DatasetCard("omniglot", "Omniglot", "MIT",

@@ -20,7 +20,6 @@ import org.testng.annotations.Test;
 
 /** Both formats, on small files exactly as the authors lay them out. */
 public class CifarLayoutTest {
-
     private static final int IMAGE = 3 * 32 * 32;
     private static final String[] TEN = IntStream.range(0, 10).mapToObj(i -> "class" + i).toArray(String[]::new);
     private static final String[] HUNDRED = IntStream.range(0, 100).mapToObj(i -> "fine" + i).toArray(String[]::new);

@@ -19,7 +19,6 @@ import org.testng.annotations.Test;
 
 /** The official files. */
 public class CifarOnDiskTest {
-
     @Test
     public void readsTheOfficialFilesOfCifar100() {
         try (DiskFolders folders = DiskFolders.real("cifar-100-binary/train.bin")) {

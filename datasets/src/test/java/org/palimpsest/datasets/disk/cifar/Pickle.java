@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 
 /** Writes pickles of protocol 2, instruction by instruction, as Python 2 and NumPy wrote the official files. */
 final class Pickle {
-
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private int memo = 1;
 

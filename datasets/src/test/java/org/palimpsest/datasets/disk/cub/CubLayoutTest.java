@@ -18,7 +18,6 @@ import org.testng.annotations.Test;
 
 /** The authors' layout, with three tiny images of each of 200 species, the last of which is a test image. */
 public class CubLayoutTest {
-
     private static final String FOLDER = "CUB_200_2011/";
 
     private static String species(int label) {

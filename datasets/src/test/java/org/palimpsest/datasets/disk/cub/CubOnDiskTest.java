@@ -12,7 +12,6 @@ import org.testng.annotations.Test;
 
 /** Half of the real birds. */
 public class CubOnDiskTest {
-
     @Test(groups = "slow")
     public void readsHalfOfTheSpecies() {
         try (DiskFolders folders = DiskFolders.real("CUB_200_2011/images.txt")) {

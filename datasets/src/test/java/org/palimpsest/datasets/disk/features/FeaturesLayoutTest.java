@@ -21,7 +21,6 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class FeaturesLayoutTest {
-
     private static final FeaturesLayout LAYOUT = new FeaturesLayout();
     private static final byte[] TRAIN = Npy.matrix(3, 2, 0.5f, -1, 2, 3, 4, 65504);
 

@@ -16,7 +16,6 @@ import org.palimpsest.datasets.image.ImageShape;
 import org.testng.annotations.Test;
 
 public class ImageFolderLayoutTest {
-
     private static final ImageFolderLayout LAYOUT = new ImageFolderLayout();
 
     private static ImageDataset load(DiskFolders folders) {

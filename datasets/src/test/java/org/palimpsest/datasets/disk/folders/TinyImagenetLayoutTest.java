@@ -14,7 +14,6 @@ import org.testng.annotations.Test;
 
 /** The official layout, with three classes of two images each. */
 public class TinyImagenetLayoutTest {
-
     private static final TinyImagenetLayout LAYOUT = new TinyImagenetLayout();
     private static final String FOLDER = "tiny-imagenet-200/";
 

@@ -16,7 +16,6 @@ import org.testng.annotations.Test;
 
 /** Both layouts, with three classes: two of the base session, one of the next. */
 public class MiniImagenetLayoutTest {
-
     private static final MiniImagenetLayout LAYOUT = new MiniImagenetLayout();
 
     private static String file(String wnid, int number) {

@@ -18,7 +18,6 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class MnistLayoutTest {
-
     private static byte[] images(int... pixels) {
         ByteBuffer file = ByteBuffer.allocate(16 + pixels.length).putInt(0x803).putInt(pixels.length / 4).putInt(2).putInt(2);
         Arrays.stream(pixels).forEach(pixel -> file.put((byte) pixel));

@@ -28,7 +28,6 @@ import org.palimpsest.datasets.image.ImageShape;
 import org.testng.annotations.Test;
 
 public class OmniglotFilesTest {
-
     private static final OmniglotLayout LAYOUT = new OmniglotLayout();
 
     /** Black on white, of one bit a pixel, as the official drawings are; its upper rows are black. */

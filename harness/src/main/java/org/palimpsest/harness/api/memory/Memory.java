@@ -1,6 +1,5 @@
 package org.palimpsest.harness.api.memory;
 
-import org.palimpsest.harness.api.Examples;
 import org.palimpsest.harness.api.Stateful;
 
 /** Examples that a method keeps of past tasks. */

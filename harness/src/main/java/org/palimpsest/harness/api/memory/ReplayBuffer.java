@@ -2,7 +2,6 @@ package org.palimpsest.harness.api.memory;
 
 import ai.djl.ndarray.NDManager;
 import org.palimpsest.harness.api.Batch;
-import org.palimpsest.harness.api.Examples;
 
 /**
  * A memory of past examples, kept as stored (not augmented, not normalised), with their labels and, where the batches offered to it

@@ -327,6 +327,7 @@ public final class Network implements Stateful {
         return manager;
     }
 
+    /** The kind of the head. */
     public HeadKind headKind() {
         return head.kind();
     }

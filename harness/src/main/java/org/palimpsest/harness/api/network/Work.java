@@ -1,6 +1,5 @@
 package org.palimpsest.harness.api.network;
 
-import org.palimpsest.harness.api.image.Augmentation;
 
 /**
  * Floating-point operations of a network in training, added up on the host from the sizes of its layers ({@link LayerWork}) and

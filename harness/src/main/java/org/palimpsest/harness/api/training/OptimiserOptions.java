@@ -21,7 +21,6 @@ public record OptimiserOptions(
         @Doc("momentum of SGD") @PositiveOrZero @DecimalMax("0.9999") @Default("0") double momentum,
         @Doc("weight decay added to the gradient") @PositiveOrZero @Default("0") double weightDecay,
         @Doc("learning rate over a task") Schedule schedule) {
-
     /** Options with a constant learning rate. */
     public OptimiserOptions(Rule name, double lr, double momentum, double weightDecay) {
         this(name, lr, momentum, weightDecay, Schedule.CONSTANT);

@@ -19,7 +19,6 @@ public record Schedule(
         @Doc("epochs after which a multi-step rate is multiplied by the factor") @Default("") List<@Positive Double> milestones,
         @Doc("factor of a multi-step rate") @Positive @Default("0.1") double factor,
         @Doc("epochs of linear warm-up") @PositiveOrZero @Default("0") double warmup) {
-
     /** The same rate throughout. */
     public static final Schedule CONSTANT = new Schedule(Shape.CONSTANT, List.of(), 0.1, 0);
 

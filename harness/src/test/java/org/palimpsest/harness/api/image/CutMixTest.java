@@ -10,7 +10,6 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.Batch;
-import org.palimpsest.harness.api.Images;
 import org.palimpsest.harness.api.Randomness;
 import org.testng.annotations.Test;
 

@@ -21,7 +21,6 @@ import org.testng.annotations.Test;
 
 /** Herding, and the set of exemplars that it fills. */
 public class HerdingTest extends NativeTest {
-
     /** The definition, with nothing rearranged. */
     private static int[] byDefinition(double[][] x, int count) {
         int d = x[0].length;

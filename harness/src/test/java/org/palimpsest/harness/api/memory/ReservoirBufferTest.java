@@ -22,7 +22,6 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class ReservoirBufferTest extends NativeTest {
-
     private static ReplayBuffer buffer(NDManager manager, int capacity, long seed) {
         return new Memories(manager, new Randomness(seed)).reservoir(capacity);
     }

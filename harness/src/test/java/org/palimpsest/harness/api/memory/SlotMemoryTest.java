@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.Batch;
-import org.palimpsest.harness.api.Examples;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.StoredLogits;
@@ -28,7 +27,6 @@ import org.testng.annotations.Test;
 
 /** What memories keep besides reservoirs: rings, balanced classes, and scores. */
 public class SlotMemoryTest extends NativeTest {
-
     private ReplayBuffer buffer(MemoryKind kind, int capacity, int classes, long seed) {
         return new Memories(manager(), new Randomness(seed)).of(kind, capacity, classes);
     }

@@ -11,7 +11,6 @@ import org.palimpsest.harness.NativeTest;
 import org.testng.annotations.Test;
 
 public class FanInTest extends NativeTest {
-
     @Test
     public void drawsUniformlyWithinOneOverTheRootOfTheFanIn() {
         int n = 100_000;

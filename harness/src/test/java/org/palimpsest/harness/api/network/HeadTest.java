@@ -9,7 +9,6 @@ import java.util.Arrays;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.Images;
 import org.palimpsest.harness.api.Losses;
-import org.palimpsest.harness.api.Rows;
 import org.palimpsest.harness.api.training.Optimiser;
 import org.palimpsest.harness.api.training.OptimiserOptions;
 import org.palimpsest.harness.api.training.OptimiserOptions.Rule;

@@ -26,7 +26,6 @@ import org.palimpsest.harness.api.training.OptimiserOptions.Rule;
 import org.testng.annotations.Test;
 
 public class NetworkTest extends NativeTest {
-
     /** Blocks as DJL has them, none of them ours. */
     private static Block convolutional() {
         return new SequentialBlock()
