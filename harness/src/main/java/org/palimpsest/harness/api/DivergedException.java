@@ -1,6 +1,5 @@
 package org.palimpsest.harness.api;
 
-
 /** Training left the numbers behind: a loss or a score is not finite. Ends the run, not the suite. */
 public final class DivergedException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -230,7 +230,7 @@ public final class Bench {
         double megabyte = 1 << 20;
         return List.of(
                 Measurement.of(name + "resident memory", "MiB", new double[] {samples.get(0)[0] / megabyte},
-                new double[] {samples.get(1)[0] / megabyte}, spec.bar()),
+                        new double[] {samples.get(1)[0] / megabyte}, spec.bar()),
                 Measurement.of(name + "live native arrays", "", new double[] {samples.get(0)[1]}, new double[] {samples.get(1)[1]}, 1));
     }
 

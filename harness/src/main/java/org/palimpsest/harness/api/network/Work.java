@@ -1,6 +1,5 @@
 package org.palimpsest.harness.api.network;
 
-
 /**
  * Floating-point operations of a network in training, added up on the host from the sizes of its layers ({@link LayerWork}) and
  * the number of examples that go through them, replayed ones included. What it takes to run backwards is by the usual convention
