@@ -126,12 +126,12 @@ public final class Planner {
         }
     }
 
-    /** A method says here already which benchmarks it cannot learn, and which options do not go together. */
+    /** A method or add-on says here already which benchmarks it cannot learn, and which options do not go together. */
     private static void checkMethod(Entry entry, Protocol protocol, String source, List<Problem> problems) {
         BenchmarkFacts facts = protocol.stream.facts();
-        for (String problem : entry.recipe.method().problems(entry.options.get(entry.recipe.method()), facts)) {
-            problems.add(new Problem(source, "methods", entry.recipe.name(), "on " + protocol.benchmark.id() + ": " + problem));
-        }
+        List<String> found = new ArrayList<>(entry.recipe.method().problems(entry.options.get(entry.recipe.method()), facts));
+        entry.recipe.addOns().forEach(addOn -> found.addAll(addOn.problems(entry.options.get(addOn), facts)));
+        found.forEach(problem -> problems.add(new Problem(source, "methods", entry.recipe.name(), "on " + protocol.benchmark.id() + ": " + problem)));
     }
 
     private static void requireDistinct(List<PlannedRun> runs, String source) {

@@ -17,6 +17,7 @@ import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.AddOn;
 import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.CrossEntropy;
 import org.palimpsest.harness.api.Examples;
 import org.palimpsest.harness.api.Images;
 import org.palimpsest.harness.api.Randomness;
@@ -71,7 +72,7 @@ public class NormaliserTest extends NativeTest {
         losses.clear();
         AddOn listener = new AddOn() {
             @Override
-            public NDArray loss(Batch batch, NDArray loss) {
+            public NDArray loss(NDArray loss) {
                 losses.add(loss.getFloat());
                 return loss;
             }
@@ -79,7 +80,7 @@ public class NormaliserTest extends NativeTest {
         Randomness random = new Randomness(RandomStreams.of(0));
         return new Training(manager(), network, new Optimiser(manager(), network.parameters(), new OptimiserOptions(Rule.SGD, 0.001, 0, 0)),
                 Set.of(listener), (step, examples) -> {}, new TaskOfClass(TASKS), new Memories(manager(), random),
-                new Augmenter(Augmentation.NONE, random));
+                new Augmenter(Augmentation.NONE, random), new CrossEntropy());
     }
 
     private Batch batch(int... labels) {

@@ -16,6 +16,7 @@ import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.CrossEntropy;
 import org.palimpsest.harness.api.Images;
 import org.palimpsest.harness.api.Losses;
 import org.palimpsest.harness.api.Randomness;
@@ -105,7 +106,7 @@ public class WorkTest extends NativeTest {
         Randomness random = new Randomness(RandomStreams.of(0));
         Optimiser optimiser = new Optimiser(manager(), network.parameters(), new OptimiserOptions(OptimiserOptions.Rule.SGD, 0.1, 0, 0));
         return new Training(manager(), network, optimiser, Set.of(), (step, examples) -> {}, new TaskOfClass(new int[2]),
-                new Memories(manager(), random), new Augmenter(Augmentation.NONE, random));
+                new Memories(manager(), random), new Augmenter(Augmentation.NONE, random), new CrossEntropy());
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.AddOn;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Budget;
+import org.palimpsest.harness.api.CrossEntropy;
 import org.palimpsest.harness.api.DivergedException;
 import org.palimpsest.harness.api.Examples;
 import org.palimpsest.harness.api.Images;
@@ -61,7 +62,7 @@ public class TrainingTest extends NativeTest {
         };
         return new Training(manager(), network, optimiser, addOns, listener,
                 new TaskOfClass(TASKS), new Memories(manager(), new Randomness(RandomStreams.of(0))),
-                new Augmenter(Augmentation.NONE, new Randomness(RandomStreams.of(0))));
+                new Augmenter(Augmentation.NONE, new Randomness(RandomStreams.of(0))), new CrossEntropy());
     }
 
     private Batch batch() {
@@ -240,7 +241,7 @@ public class TrainingTest extends NativeTest {
             training.begin(task(t, 1, 2));
             for (int step = 0; step < 2; step++) {
                 training.step(batch(), b -> crossEntropy(training, b), () -> {});
-                training.stepDone(batch());
+                training.stepDone(batch().size());
             }
         }
         assertEquals(log, List.of("step 1 of 2", "step 2 of 2", "step 1 of 2", "step 2 of 2"));
@@ -306,12 +307,12 @@ public class TrainingTest extends NativeTest {
         }
 
         @Override
-        public void beforeTask(TaskData task) {
+        public void beforeTask(int task) {
             log.add(name + " before task");
         }
 
         @Override
-        public NDArray loss(Batch batch, NDArray loss) {
+        public NDArray loss(NDArray loss) {
             log.add(name + " loss");
             return loss;
         }
@@ -327,7 +328,7 @@ public class TrainingTest extends NativeTest {
         }
 
         @Override
-        public void afterTask(TaskData task) {
+        public void afterTask(int task) {
             log.add(name + " after task");
         }
     }
