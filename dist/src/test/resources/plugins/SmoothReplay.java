@@ -7,6 +7,7 @@ import org.palimpsest.harness.api.memory.*;
 import org.palimpsest.harness.api.training.*;
 
 /** {@code er-smooth}: experience replay with smoothed labels, so that the network is never wholly sure of a class. */
+@SuppressWarnings("rawtypes") // the service file names the raw type
 @AutoService(MethodModule.class)
 public final class SmoothReplay extends MethodModule<SmoothReplay.Options> {
     public SmoothReplay() {

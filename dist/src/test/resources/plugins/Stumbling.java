@@ -6,6 +6,7 @@ import org.palimpsest.harness.api.memory.*;
 import org.palimpsest.harness.api.training.*;
 
 /** A plug-in that learns two tasks and breaks in the fifth step of the third. */
+@SuppressWarnings("rawtypes") // the service file names the raw type
 @AutoService(MethodModule.class)
 public final class Stumbling extends MethodModule<NoOptions> {
     public Stumbling() {

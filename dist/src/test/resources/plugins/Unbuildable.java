@@ -6,6 +6,7 @@ import org.palimpsest.harness.api.memory.*;
 import org.palimpsest.harness.api.training.*;
 
 /** A plug-in that asks for something that nobody provides. */
+@SuppressWarnings("rawtypes") // the service file names the raw type
 @AutoService(MethodModule.class)
 public final class Unbuildable extends MethodModule<NoOptions> {
     public Unbuildable() {

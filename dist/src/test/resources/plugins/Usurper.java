@@ -6,6 +6,7 @@ import org.palimpsest.harness.api.memory.*;
 import org.palimpsest.harness.api.training.*;
 
 /** A plug-in that takes the name of a built-in method. */
+@SuppressWarnings("rawtypes") // the service file names the raw type
 @AutoService(MethodModule.class)
 public final class Usurper extends MethodModule<NoOptions> {
     public Usurper() {

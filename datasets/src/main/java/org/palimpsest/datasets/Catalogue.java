@@ -1,6 +1,5 @@
 package org.palimpsest.datasets;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -61,10 +60,9 @@ public final class Catalogue {
     public DatasetSource find(String written) {
         DatasetName name = DatasetName.parse(written);
         DatasetSource found = source(name.base());
-        List<Problem> problems = problems(written, name, found.card());
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems);
-        }
+        Problems problems = new Problems();
+        check(written, name, found.card(), problems);
+        problems.throwIfAny();
         return found;
     }
 
@@ -84,21 +82,19 @@ public final class Catalogue {
         return kind.cast(loaded);
     }
 
-    private static List<Problem> problems(String written, DatasetName name, DatasetCard card) {
-        List<Problem> problems = new ArrayList<>();
+    private static void check(String written, DatasetName name, DatasetCard card, Problems problems) {
         if (card.family() && name.argument().isEmpty()) {
-            problems.add(problem(written, "needs to say which, as in " + card.name() + ":NAME"));
+            problems.add("dataset", written, "needs to say which, as in " + card.name() + ":NAME");
         }
         if (!card.family() && name.argument().isPresent()) {
-            problems.add(problem(written, "'" + card.name() + "' is a single data set, so nothing may follow a colon"));
+            problems.add("dataset", written, "'" + card.name() + "' is a single data set, so nothing may follow a colon");
         }
         if (!card.sizes() && name.size().isPresent()) {
-            problems.add(problem(written, "the examples of '" + card.name() + "' are not scaled, so no size can be asked for"));
+            problems.add("dataset", written, "the examples of '" + card.name() + "' are not scaled, so no size can be asked for");
         }
         if (name.size().isPresent() && (name.size().getAsInt() < 1 || name.size().getAsInt() > LARGEST_SIZE)) {
-            problems.add(problem(written, "the size must be between 1 and " + LARGEST_SIZE + " pixels"));
+            problems.add("dataset", written, "the size must be between 1 and " + LARGEST_SIZE + " pixels");
         }
-        return problems;
     }
 
     private static Problem problem(String written, String message) {

@@ -16,6 +16,17 @@ public class DatasetException extends RuntimeException {
     }
 
     /**
+     * This as a problem of the input that names the data.
+     *
+     * @param source the file or command-line option that names them
+     * @param key the key inside the source
+     * @param value the name as it was given
+     */
+    public Problem problem(String source, String key, String value) {
+        return new Problem(source, key, value, getMessage(), Problem.Kind.MISSING_DATA);
+    }
+
+    /**
      * A file in which one thing was expected and another found.
      *
      * @param file the file's name

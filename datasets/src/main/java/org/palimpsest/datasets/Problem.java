@@ -35,6 +35,11 @@ public record Problem(String source, String key, String value, String message, K
         Objects.requireNonNull(kind, "kind");
     }
 
+    /** The same problem, of what was read from another place. */
+    public Problem at(String place) {
+        return new Problem(place, key, value, message, kind);
+    }
+
     /** {@code source: key: value 'v': message}, leaving out what is empty. */
     @Override
     public String toString() {

@@ -3,6 +3,7 @@ package org.palimpsest.datasets;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,15 +12,21 @@ import java.util.Set;
  */
 public final class Problems {
 
-    private final Set<Problem> found;
+    private final Found found;
     private final String source;
+
+    /** What all collectors made from one have in common. */
+    private static final class Found {
+        private final Set<Problem> distinct = new LinkedHashSet<>();
+        private int added;
+    }
 
     /** Nothing is wrong yet. */
     public Problems() {
-        this(new LinkedHashSet<>(), "");
+        this(new Found(), "");
     }
 
-    private Problems(Set<Problem> found, String source) {
+    private Problems(Found found, String source) {
         this.found = found;
         this.source = source;
     }
@@ -38,34 +45,51 @@ public final class Problems {
         add(new Problem(source, key, String.valueOf(value), message));
     }
 
+    /** Adds that what a value of this place names is not at hand, or damaged; see {@link Problem.Kind#MISSING_DATA}. */
+    public void addMissing(String key, Object value, String message) {
+        add(new Problem(source, key, String.valueOf(value), message, Problem.Kind.MISSING_DATA));
+    }
+
     /** Adds a problem, once. */
     public void add(Problem problem) {
-        found.add(problem);
+        found.distinct.add(problem);
+        found.added++;
     }
 
     /** Adds problems, each once. */
     public void addAll(Collection<Problem> problems) {
-        found.addAll(problems);
+        problems.forEach(this::add);
     }
 
-    /** How many there are, to see later whether more have come. */
+    /** How often something was added, to see later whether more has come, be it what was known already. */
     public int count() {
-        return found.size();
+        return found.added;
     }
 
     /** Whether nothing was wrong so far. */
     public boolean isEmpty() {
-        return found.isEmpty();
+        return found.distinct.isEmpty();
     }
 
     /** All so far, in the order in which they were found. */
     public List<Problem> list() {
-        return List.copyOf(found);
+        return List.copyOf(found.distinct);
     }
 
     /** Whether all that is wrong is that data are not at hand. */
     public boolean onlyMissingData() {
-        return !found.isEmpty() && found.stream().allMatch(problem -> problem.kind() == Problem.Kind.MISSING_DATA);
+        return !isEmpty() && found.distinct.stream().allMatch(problem -> problem.kind() == Problem.Kind.MISSING_DATA);
+    }
+
+    /**
+     * What was made of the input.
+     *
+     * @param made empty only if something is wrong with the input
+     * @throws InvalidInputException with all problems, if there are any
+     */
+    public <T> T require(Optional<T> made) {
+        throwIfAny();
+        return made.orElseThrow();
     }
 
     /**
@@ -74,8 +98,14 @@ public final class Problems {
      * @throws InvalidInputException with all problems, if there are any
      */
     public void throwIfAny() {
-        if (!found.isEmpty()) {
+        if (!isEmpty()) {
             throw new InvalidInputException(list());
         }
+    }
+
+    /** All so far. */
+    @Override
+    public String toString() {
+        return list().toString();
     }
 }

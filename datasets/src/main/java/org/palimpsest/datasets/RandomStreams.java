@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.core.source64.L64X128Mix;
 
@@ -99,7 +100,7 @@ public final class RandomStreams {
     }
 
     private State start(String purpose) {
-        MessageDigest sha = Sha256.digest();
+        MessageDigest sha = DigestUtils.getSha256Digest();
         sha.update(ByteBuffer.allocate(Long.BYTES).putLong(runSeed).flip());
         ByteBuffer hash = ByteBuffer.wrap(sha.digest(purpose.getBytes(StandardCharsets.UTF_8)));
         return new State(hash.getLong(), hash.getLong());

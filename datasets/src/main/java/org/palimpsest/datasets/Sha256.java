@@ -1,32 +1,29 @@
 package org.palimpsest.datasets;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
-/** SHA-256 digests as 64 lower-case hexadecimal digits. */
+/** SHA-256 digests of files as 64 lower-case hexadecimal digits; for those of bytes and text there is {@link DigestUtils}. */
 public final class Sha256 {
 
     private Sha256() {}
 
-    /** The digest of some bytes. */
-    public static String of(byte[] bytes) {
-        return hex(digest().digest(bytes));
-    }
-
-    /** The digest of a stream, read to its end. */
-    public static String of(InputStream in) throws IOException {
-        MessageDigest sha = digest();
-        byte[] buffer = new byte[1 << 16];
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-            sha.update(buffer, 0, n);
+    /**
+     * The digest of a file.
+     *
+     * @throws DatasetException if it cannot be read
+     */
+    public static String of(Path file) {
+        try {
+            return new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(file);
+        } catch (IOException e) {
+            throw new DatasetException(file.toString(), "cannot be read: " + e, e);
         }
-        return hex(sha.digest());
     }
 
     /**
@@ -36,20 +33,7 @@ public final class Sha256 {
      * @return one digest over all
      */
     public static String ofFiles(Map<String, String> digests) {
-        StringBuilder lines = new StringBuilder();
-        new TreeMap<>(digests).forEach((name, digest) -> lines.append(digest).append("  ").append(name).append('\n'));
-        return of(lines.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    public static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
-    }
-
-    public static String hex(byte[] digest) {
-        return HexFormat.of().formatHex(digest);
+        return DigestUtils.sha256Hex(new TreeMap<>(digests).entrySet().stream()
+                .map(file -> file.getValue() + "  " + file.getKey() + "\n").collect(Collectors.joining()));
     }
 }

@@ -1,6 +1,7 @@
 package org.palimpsest.dist;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
@@ -21,7 +22,9 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.Randomness;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
@@ -92,6 +95,18 @@ public class ArchitectureTest {
                 .should().dependOnClassesThat().resideInAnyPackage(
                         "org.palimpsest.harness.cli..", "org.palimpsest.harness.config..", "org.palimpsest.harness.engine..",
                         "org.palimpsest.harness.nets..", "org.palimpsest.harness.plugins..", "org.palimpsest.results..").check(product);
+    }
+
+    /** Methods are written against the API and the engine alone; it draws its numbers as streams do, but says so nowhere. */
+    @Test
+    public void theMethodApiKnowsNothingOfDataSources() {
+        noClasses().that().resideInAPackage("org.palimpsest.harness.api..").and().areNotAssignableTo(Randomness.class)
+                .should().dependOnClassesThat(in("datasets")).check(product);
+        classes().that().areAssignableTo(Randomness.class).should().onlyDependOnClassesThat(
+                DescribedPredicate.not(in("datasets")).or(JavaClass.Predicates.type(RandomStreams.class))).check(product);
+        codeUnits().that().areDeclaredIn(Randomness.class).and().areNotPrivate()
+                .should().notHaveRawParameterTypes(DescribedPredicate.<JavaClass>anyElementThat(in("datasets")))
+                .andShould().notHaveRawReturnType(in("datasets")).check(product);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.testng.Assert.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.palimpsest.datasets.Catalogue;
@@ -21,9 +22,11 @@ import org.palimpsest.harness.config.Definitions;
 import org.palimpsest.harness.config.Library;
 import org.palimpsest.harness.config.Planner;
 import org.palimpsest.harness.config.Request;
+import org.palimpsest.harness.config.StreamPlanners;
+import org.palimpsest.harness.engine.Courses;
+import org.palimpsest.harness.images.ImagePlanner;
 import org.palimpsest.harness.plugins.Plugins;
 import org.testng.annotations.AfterClass;
-import org.testng.annotations.BeforeClass;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -33,19 +36,13 @@ public class PackagedPlansTest {
     private static final Set<String> NOISE = Set.of("noise-32", "noise-features");
 
     private final Plugins plugins = Plugins.load(List.of());
-    private final Library library = new Library(plugins);
-    private Path folder;
-    private DataFolders nothing;
-    private Catalogue catalogue;
-    private Planner planner;
-
-    @BeforeClass
-    public void lookWhereThereAreNoData() {
-        folder = Folders.temporary(getClass());
-        nothing = new DataFolders(List.of(folder), folder.resolve("cache"));
-        catalogue = AllDatasets.catalogue(nothing, ProgressMonitor.NONE);
-        planner = new Planner(library, plugins, new Datasets(catalogue, new WeightFiles(nothing)));
-    }
+    private final Path folder = Folders.temporary(getClass());
+    private final DataFolders nothing = new DataFolders(List.of(folder), folder.resolve("cache"));
+    private final Catalogue catalogue = AllDatasets.catalogue(nothing, ProgressMonitor.NONE);
+    private final StreamPlanners kinds =
+            new StreamPlanners(Set.of(new ImagePlanner(plugins, new Datasets(catalogue, new WeightFiles(nothing)))));
+    private final Library library = new Library(plugins, kinds);
+    private final Planner planner = new Planner(library, plugins, kinds);
 
     @AfterClass(alwaysRun = true)
     public void cleanUp() {
@@ -103,7 +100,7 @@ public class PackagedPlansTest {
     /** They run on embedded and made-up data, if on any. */
     @Test
     public void everyMeasurementIsSound() {
-        Bench bench = new Bench(plugins, library, catalogue, nothing);
+        Bench bench = new Bench(plugins, catalogue, nothing, new Courses(Map.of()));
         assertTrue(bench.names().size() > 5, bench.names().toString());
         bench.check(bench.names());
     }

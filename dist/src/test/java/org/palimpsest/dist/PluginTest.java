@@ -147,6 +147,16 @@ public class PluginTest {
     }
 
     @Test
+    public void aJarThatAnnouncesNothingIsNamed() throws IOException {
+        Path plugins = Files.createDirectories(home.resolve("mute"));
+        try (var jar = new java.util.jar.JarOutputStream(Files.newOutputStream(plugins.resolve("mute.jar")))) {
+            jar.putNextEntry(new java.util.jar.JarEntry("example/Library.class"));
+        }
+        palimpsest.run("list", "methods", "--plugins", plugins.toString()).exits(2)
+                .complainsOf("mute.jar", "announces nothing", "META-INF/services", "@AutoService", "Class-Path");
+    }
+
+    @Test
     public void theNameOfABuiltInMethodIsRefused() {
         Path plugins = home.resolve("usurping");
         PluginJar.build("Usurper", plugins);

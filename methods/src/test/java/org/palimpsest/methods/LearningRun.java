@@ -15,9 +15,10 @@ import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.stream.ClassOrder;
 import org.palimpsest.datasets.stream.ExampleSet;
 import org.palimpsest.datasets.stream.ImageStream;
+import org.palimpsest.datasets.stream.ImageStreamSpec;
+import org.palimpsest.datasets.stream.NewClasses;
 import org.palimpsest.datasets.stream.Scenario;
 import org.palimpsest.datasets.stream.Split;
-import org.palimpsest.datasets.stream.StreamSpec;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.MethodModule;
@@ -51,7 +52,8 @@ public record LearningRun(String dataset, Scenario scenario, int epochs, double 
     }
 
     private double accuracy(ImageDataset data, MethodModule<?> method, Record options, Map<AddOnModule<?>, Record> addOns, long seed) {
-        StreamSpec spec = new StreamSpec("split", 1, scenario, data.info().name(), 5, Split.CLASSES, ClassOrder.SEED);
+        ImageStreamSpec spec = new ImageStreamSpec(
+                "split", 1, scenario, data.info().name(), 5, Split.CLASSES, ClassOrder.SEED, new NewClasses());
         ImageStream stream = ImageStream.of(spec, data, RandomStreams.of(seed));
         HeadKind head = scenario == Scenario.TASK_INCREMENTAL ? HeadKind.MULTI : HeadKind.FULL;
         int[] tasks = IntStream.range(0, stream.classes()).map(c -> c / 2).toArray();

@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Examples;
@@ -76,7 +75,7 @@ public class RegressionTest {
     }
 
     private static void learn(Workbench bench, int task) {
-        bench.learner().learn(new TaskData(task, new int[] {0}, examples(bench, task), new Randomness(RandomStreams.of(5))), BUDGET);
+        bench.learner().learn(new TaskData(task, new int[] {0}, examples(bench, task), new Randomness(5)), BUDGET);
     }
 
     private static double error(Workbench bench, int task) {

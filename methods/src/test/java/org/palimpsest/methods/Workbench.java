@@ -24,8 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.palimpsest.datasets.RandomStreams;
-import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.datasets.image.LabelledImages;
 import org.palimpsest.harness.api.AddOn;
 import org.palimpsest.harness.api.AddOnModule;
@@ -119,9 +117,9 @@ public final class Workbench implements AutoCloseable {
         Engine engine = Engine.getEngine("PyTorch");
         JniUtils.setNumThreads(1);
         manager = engine.newBaseManager(Device.cpu());
-        random = new Randomness(RandomStreams.of(setup.seed()));
+        random = new Randomness(setup.seed());
         engine.setRandomSeed(random.engineSeed("initialisation"));
-        Normalisation normalisation = new Normalisation(manager, ElementType.UINT8, new double[] {setup.mean()}, new double[] {setup.sd()});
+        Normalisation normalisation = new Normalisation(manager, DataType.UINT8, new double[] {setup.mean()}, new double[] {setup.sd()});
         Block backbone = given.orElseGet(() -> layers(setup));
         for (Map.Entry<AddOnModule<?>, Record> addOn : addOns.entrySet()) {
             backbone = addOn.getKey().rebuilt(backbone, addOn.getValue());

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.palimpsest.results.record.AccuracyRow;
+import org.palimpsest.results.record.ConfusionRow;
 import org.palimpsest.results.record.Cost;
 import org.palimpsest.results.record.DataInfo;
 import org.palimpsest.results.record.Environment;
+import org.palimpsest.results.record.GaugeRow;
 import org.palimpsest.results.record.ProbeRow;
 import org.palimpsest.results.record.RunId;
 import org.palimpsest.results.record.RunInfo;
@@ -16,7 +18,10 @@ import org.palimpsest.results.record.RunRecord;
 import org.palimpsest.results.record.RunStatus;
 import org.palimpsest.results.record.StopPoint;
 import org.palimpsest.results.record.StreamInfo;
+import org.palimpsest.results.record.Table;
+import org.palimpsest.results.record.TableRows;
 import org.palimpsest.results.record.Timings;
+import org.palimpsest.results.record.TrainingRow;
 
 /** Runs made up for tests. */
 public final class Examples {
@@ -26,6 +31,10 @@ public final class Examples {
     /** The matrix of the golden vectors, with b_i = 0.1. */
     public static final double[][] MATRIX = {{.9, .1, .1}, {.6, .8, .2}, {.5, .7, .7}};
     public static final double[] UNTRAINED = {.1, .1, .1};
+
+    /** The tables of image streams. */
+    public static final List<Table<?>> TABLES =
+            List.of(AccuracyRow.TABLE, ProbeRow.TABLE, ConfusionRow.TABLE, GaugeRow.TABLE, TrainingRow.TABLE);
 
     private static final int N = 10;
 
@@ -46,20 +55,28 @@ public final class Examples {
         Map<String, Object> training = new LinkedHashMap<>();
         training.put("optimizer", "sgd");
         training.put("lr", 0.1);
-        return new RunInfo(
-                RunInfo.FORMAT, new RunId(benchmark, method, seed, digest), RunStatus.RUNNING, Optional.empty(),
-                Optional.empty(), tasks, 0, bound, Map.of("epochs", 1), protocol, options, training,
-                new StreamInfo("split-fashion", 1, scenario, "5e" + seed + "0".repeat(60), List.of(2, 0, 1)),
-                List.of(new DataInfo("fashion-mnist", "da".repeat(32))),
-                new Environment(
-                        "0.1.0", "c0".repeat(20), false, "PyTorch 2.7.1", "openblas", 2, "cpu", "17.0.15", "Linux",
-                        "Xeon"),
-                new Timings(4.5, 0.25, 0.5, 0.125, 0.75, 6), new Cost(300, 6000, 4_000, 8_000, 156800, 1 << 28, 0),
-                Optional.empty(), List.of(), "2026-01-01T00:00:00Z", "", 0, Map.of());
+        return RunInfo.started(
+                        new RunId(benchmark, method, seed, digest), tasks,
+                        new StreamInfo("split-fashion", 1, scenario, "5e" + seed + "0".repeat(60), List.of(2, 0, 1)),
+                        new Environment(
+                                "0.1.0", "c0".repeat(20), false, "PyTorch 2.7.1", "openblas", 2, "cpu", "17.0.15", "Linux",
+                                "Xeon"))
+                .bound(bound)
+                .protocol(Map.of("epochs", 1), protocol)
+                .methodOptions(options)
+                .training(training)
+                .data(List.of(new DataInfo("fashion-mnist", "da".repeat(32))))
+                .progress(0, new Timings(4.5, 0.25, 0.5, 0.125, 0.75, 6), new Cost(300, 6000, 4_000, 8_000, 156800, 1 << 28, 0))
+                .build();
+    }
+
+    /** A record of accuracies and probes alone. */
+    public static RunRecord record(RunInfo info, List<AccuracyRow> accuracy, List<ProbeRow> probe) {
+        return new RunRecord(info, TableRows.of(AccuracyRow.TABLE, accuracy).and(ProbeRow.TABLE, probe));
     }
 
     public static RunRecord finished(RunInfo info, double[][] matrix, double[] untrained) {
-        return new RunRecord(ended(info, RunStatus.FINISHED), rows(matrix, untrained), List.of());
+        return record(ended(info, RunStatus.FINISHED), rows(matrix, untrained), List.of());
     }
 
     /** A finished run whose final average accuracy is {@code tenths / 10} under both views. */

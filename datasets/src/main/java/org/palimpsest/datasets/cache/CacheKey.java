@@ -1,7 +1,6 @@
 package org.palimpsest.datasets.cache;
 
-import java.nio.charset.StandardCharsets;
-import org.palimpsest.datasets.Sha256;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * What a decoded data set was made from.
@@ -18,7 +17,7 @@ public record CacheKey(String dataset, String sourceSha256, String settings) {
     /** A file name that tells people what it is; different for different keys. */
     String fileName() {
         String readable = (dataset + "-" + settings).replaceAll("[^A-Za-z0-9.-]+", "_");
-        String digest = Sha256.of((dataset + "\n" + sourceSha256 + "\n" + settings).getBytes(StandardCharsets.UTF_8));
+        String digest = DigestUtils.sha256Hex(dataset + "\n" + sourceSha256 + "\n" + settings);
         // a name that begins with a dot is hidden, one that begins with a dash reads as an option
         String end = readable.substring(Math.max(0, readable.length() - LONGEST)).replaceFirst("^[^A-Za-z0-9]+", "");
         return (end.isEmpty() ? "data" : end) + "-" + digest.substring(0, DIGITS) + ".bin";

@@ -2,10 +2,8 @@ package org.palimpsest.datasets.cache;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.Meter;
 import org.palimpsest.datasets.ProgressMonitor;
@@ -70,14 +69,14 @@ public final class SourceDigests {
                 throw new DatasetException(file.toString(), "cannot be read: " + e, e);
             }
         }
-        return Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 32);
+        return DigestUtils.sha256Hex(text.toString()).substring(0, 32);
     }
 
     private static SourceDigest take(Path root, List<Path> files, ProgressMonitor monitor) {
         Map<String, String> digests = new ConcurrentHashMap<>();
         try (Meter meter = monitor.begin("reading " + root.getFileName(), files.size(), "files")) {
             files.parallelStream().forEach(file -> {
-                digests.put(name(root, file), sha256(file));
+                digests.put(name(root, file), Sha256.of(file));
                 meter.add(1);
             });
         }
@@ -86,14 +85,6 @@ public final class SourceDigests {
 
     private static String name(Path root, Path file) {
         return root.relativize(file).toString().replace(File.separatorChar, '/');
-    }
-
-    private static String sha256(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return Sha256.of(in);
-        } catch (IOException e) {
-            throw new DatasetException(file.toString(), "cannot be read: " + e, e);
-        }
     }
 
     /** What was remembered: a digest over all, then those of the files. Empty if nothing was or it is damaged. */

@@ -1,6 +1,5 @@
 package org.palimpsest.datasets.disk;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,8 +10,8 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.palimpsest.datasets.DatasetException;
-import org.palimpsest.datasets.Sha256;
 import org.palimpsest.datasets.image.ShotLists;
 
 /**
@@ -102,6 +101,6 @@ public record IndexLists(Path folder, int sessions) {
     /** The base session has all training images of its classes, so that only the later lists make a difference. */
     private static String origin(List<List<String>> later) {
         String text = later.stream().map(lines -> String.join("\n", lines)).collect(Collectors.joining("\n\n"));
-        return "CEC index lists " + Sha256.of(text.getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS);
+        return "CEC index lists " + DigestUtils.sha256Hex(text).substring(0, DIGITS);
     }
 }

@@ -1,8 +1,5 @@
 package org.palimpsest.datasets.disk;
 
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -57,7 +54,7 @@ public final class WeightFiles {
         String file = "weights/" + FILES.getOrDefault(name, name + ".npz");
         List<Path> looked = folders.roots("").stream().map(root -> root.resolve(file)).toList();
         Path found = looked.stream().filter(Files::isRegularFile).findFirst().orElseThrow(() -> missing(name, looked));
-        return new PretrainedWeights(name, sha256(found), new ArraySource(found).floats());
+        return new PretrainedWeights(name, Sha256.of(found), new ArraySource(found).floats());
     }
 
     private static DatasetException missing(String name, List<Path> looked) {
@@ -65,13 +62,5 @@ public final class WeightFiles {
         return new DatasetException(name, "these weights are not on this machine. Looked for "
                 + looked.stream().map(Path::toString).collect(Collectors.joining(", "))
                 + ". Way out: name the folder that holds weights/ with --data or PALIMPSEST_DATA" + known);
-    }
-
-    private static String sha256(Path file) {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            return Sha256.of(in);
-        } catch (IOException e) {
-            throw new DatasetException(file.toString(), "cannot be read: " + e.getMessage(), e);
-        }
     }
 }

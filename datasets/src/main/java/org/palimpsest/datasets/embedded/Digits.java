@@ -9,13 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
-import org.palimpsest.datasets.DatasetCard;
 import org.palimpsest.datasets.DatasetException;
-import org.palimpsest.datasets.DatasetName;
 import org.palimpsest.datasets.DatasetSource;
-import org.palimpsest.datasets.DatasetState;
 import org.palimpsest.datasets.image.DatasetInfo;
-import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.image.ImageShape;
 import org.palimpsest.datasets.image.LabelledImages;
 
@@ -24,7 +20,7 @@ import org.palimpsest.datasets.image.LabelledImages;
  * A value v becomes the pixel round(v * 255 / 16). Of every class, in file order, each fifth image is a test image.
  * Source: Alpaydin and Kaynak, "Optical recognition of handwritten digits", UCI Machine Learning Repository, 1998.
  */
-final class Digits implements DatasetSource {
+final class Digits {
 
     private static final String FILE = "digits/digits.csv.gz";
     private static final int LARGEST_VALUE = 16;
@@ -44,24 +40,13 @@ final class Digits implements DatasetSource {
             new double[] {0.37599408879372603},
             Optional.empty());
 
-    private final EmbeddedFiles files;
+    private Digits() {}
 
-    Digits(EmbeddedFiles files) {
-        this.files = files;
+    static DatasetSource in(EmbeddedFiles files) {
+        return new EmbeddedImages(INFO, files, List.of(FILE), Digits::parts);
     }
 
-    @Override
-    public DatasetCard card() {
-        return INFO.embeddedCard();
-    }
-
-    @Override
-    public DatasetState state(DatasetName name) {
-        return DatasetState.embedded();
-    }
-
-    @Override
-    public ImageDataset load(DatasetName name) {
+    private static EmbeddedImages.Parts parts(EmbeddedFiles files) {
         int[] seen = new int[INFO.classes()];
         List<int[]> train = new ArrayList<>();
         List<int[]> test = new ArrayList<>();
@@ -70,7 +55,7 @@ final class Digits implements DatasetSource {
             seen[label]++;
             (seen[label] % TEST_EVERY == 0 ? test : train).add(row);
         }
-        return new ImageDataset(INFO, images(train), images(test), files.digest(List.of(FILE)));
+        return new EmbeddedImages.Parts(images(train), images(test));
     }
 
     private static LabelledImages images(List<int[]> rows) {

@@ -12,7 +12,7 @@ public final class EmbeddedDatasets {
     /** All of them, the larger first. */
     public static List<DatasetSource> sources() {
         EmbeddedFiles files = EmbeddedFiles.packaged();
-        return List.of(new FashionMnistCompact(files), new Digits(files));
+        return List.of(FashionMnistCompact.in(files), Digits.in(files));
     }
 
     /** A catalogue of them alone. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.Sha256;
 
@@ -39,7 +40,7 @@ final class EmbeddedFiles {
     byte[] read(String name) {
         byte[] bytes = bytes(name);
         String expected = listed(name);
-        String found = Sha256.of(bytes);
+        String found = DigestUtils.sha256Hex(bytes);
         if (!found.equals(expected)) {
             throw DatasetException.mismatch(folder + name, "SHA-256", expected, found);
         }

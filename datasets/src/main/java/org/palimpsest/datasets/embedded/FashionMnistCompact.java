@@ -3,13 +3,9 @@ package org.palimpsest.datasets.embedded;
 import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.Optional;
-import org.palimpsest.datasets.DatasetCard;
-import org.palimpsest.datasets.DatasetName;
 import org.palimpsest.datasets.DatasetSource;
-import org.palimpsest.datasets.DatasetState;
 import org.palimpsest.datasets.idx.IdxReader;
 import org.palimpsest.datasets.image.DatasetInfo;
-import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.image.ImageShape;
 import org.palimpsest.datasets.image.LabelledImages;
 
@@ -17,7 +13,7 @@ import org.palimpsest.datasets.image.LabelledImages;
  * The first 1,200 training and 200 test images of every class of Fashion-MNIST, in file order. Source: Xiao, Rasul and
  * Vollgraf, "Fashion-MNIST: a novel image dataset for benchmarking machine learning algorithms", arXiv:1708.07747.
  */
-final class FashionMnistCompact implements DatasetSource {
+final class FashionMnistCompact {
 
     private static final String NAME = "fashion-mnist-compact";
     private static final String TRAIN_IMAGES = NAME + "/train-images-idx3-ubyte.gz";
@@ -40,32 +36,18 @@ final class FashionMnistCompact implements DatasetSource {
             new double[] {0.35388829014095136},
             Optional.empty());
 
-    private final EmbeddedFiles files;
+    private FashionMnistCompact() {}
 
-    FashionMnistCompact(EmbeddedFiles files) {
-        this.files = files;
+    static DatasetSource in(EmbeddedFiles files) {
+        return new EmbeddedImages(INFO, files, List.of(TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS),
+                FashionMnistCompact::parts);
     }
 
-    @Override
-    public DatasetCard card() {
-        return INFO.embeddedCard();
+    private static EmbeddedImages.Parts parts(EmbeddedFiles files) {
+        return new EmbeddedImages.Parts(read(files, TRAIN_IMAGES, TRAIN_LABELS), read(files, TEST_IMAGES, TEST_LABELS));
     }
 
-    @Override
-    public DatasetState state(DatasetName name) {
-        return DatasetState.embedded();
-    }
-
-    @Override
-    public ImageDataset load(DatasetName name) {
-        return new ImageDataset(
-                INFO,
-                read(TRAIN_IMAGES, TRAIN_LABELS),
-                read(TEST_IMAGES, TEST_LABELS),
-                files.digest(List.of(TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS)));
-    }
-
-    private LabelledImages read(String images, String labels) {
+    private static LabelledImages read(EmbeddedFiles files, String images, String labels) {
         return IdxReader.read(
                 images,
                 new ByteArrayInputStream(files.read(images)),

@@ -1,14 +1,12 @@
 package org.palimpsest.datasets.fetch;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
-import java.util.function.LongConsumer;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.palimpsest.datasets.Meter;
 
 /**
@@ -39,14 +37,6 @@ public record Digest(Algorithm algorithm, String hex) {
         public String toString() {
             return title;
         }
-
-        private MessageDigest start() {
-            try {
-                return MessageDigest.getInstance(title);
-            } catch (NoSuchAlgorithmException e) {
-                throw new AssertionError("every Java platform has " + title, e);
-            }
-        }
     }
 
     /**
@@ -74,14 +64,12 @@ public record Digest(Algorithm algorithm, String hex) {
 
     /** The digest of a stream, read to its end. */
     public static Digest of(Algorithm algorithm, InputStream in) throws IOException {
-        return read(algorithm, in, n -> {});
+        return new Digest(algorithm, new DigestUtils(algorithm.title).digestAsHex(in));
     }
 
     /** The digest of a file. */
     public static Digest of(Algorithm algorithm, Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return of(algorithm, in);
-        }
+        return new Digest(algorithm, new DigestUtils(algorithm.title).digestAsHex(file));
     }
 
     /**
@@ -92,18 +80,8 @@ public record Digest(Algorithm algorithm, String hex) {
      * @throws IOException if it cannot be read
      */
     Digest of(Path file, Meter meter) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return read(algorithm, in, meter::add);
+        try (InputStream in = new BufferedInputStream(new MeteredStream(Files.newInputStream(file), meter), BUFFER)) {
+            return of(algorithm, in);
         }
-    }
-
-    private static Digest read(Algorithm algorithm, InputStream in, LongConsumer heard) throws IOException {
-        MessageDigest digest = algorithm.start();
-        byte[] buffer = new byte[BUFFER];
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-            digest.update(buffer, 0, n);
-            heard.accept(n);
-        }
-        return new Digest(algorithm, HexFormat.of().formatHex(digest.digest()));
     }
 }

@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.palimpsest.datasets.Sha256;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * SHA-256 over what a data set holds, whatever files it was read from: the text {@code palimpsest data set 1}, how many classes
@@ -18,7 +19,7 @@ public final class ContentDigest {
 
     private static final int BLOCK = 1 << 24;
 
-    private final MessageDigest sha = Sha256.digest();
+    private final MessageDigest sha = DigestUtils.getSha256Digest();
 
     private ContentDigest() {}
 
@@ -37,7 +38,7 @@ public final class ContentDigest {
         classNames.forEach(digest::text);
         digest.part(train);
         digest.part(test);
-        return Sha256.hex(digest.sha.digest());
+        return Hex.encodeHexString(digest.sha.digest());
     }
 
     private void part(LabelledImages images) {
@@ -55,7 +56,7 @@ public final class ContentDigest {
 
     private static byte[] block(ByteBuffer pixels, int block) {
         int from = block * BLOCK;
-        MessageDigest own = Sha256.digest();
+        MessageDigest own = DigestUtils.getSha256Digest();
         own.update(pixels.slice(from, Math.min(BLOCK, pixels.remaining() - from)));
         return own.digest();
     }

@@ -1,10 +1,9 @@
 package org.palimpsest.datasets.image;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.palimpsest.datasets.Sha256;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The training images of few-shot sessions as the field has fixed them, so that results can be compared.
@@ -24,6 +23,6 @@ public record ShotLists(String origin, List<int[]> sessions) {
         String lines = sessions.stream()
                 .map(session -> Arrays.stream(session).mapToObj(Integer::toString).collect(Collectors.joining(",")) + "\n")
                 .collect(Collectors.joining());
-        return Sha256.of(lines.getBytes(StandardCharsets.UTF_8));
+        return DigestUtils.sha256Hex(lines);
     }
 }

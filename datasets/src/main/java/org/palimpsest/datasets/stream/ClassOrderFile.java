@@ -10,7 +10,7 @@ import java.util.Map;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
-import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.image.DatasetInfo;
 
 /** A file that fixes the order of a data set's classes: one a line, by name or else by index, each exactly once. */
@@ -35,22 +35,23 @@ record ClassOrderFile(Path path) {
      * @throws InvalidInputException if it is not an order of the classes
      */
     int[] order(DatasetInfo info) {
-        List<Problem> problems = new ArrayList<>();
+        Problems problems = new Problems();
         int[] order = parse(info, problems);
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems);
-        }
+        problems.throwIfAny();
         return order;
     }
 
-    /** Everything that is wrong with the file's contents. */
-    List<Problem> problems(DatasetInfo info) {
-        List<Problem> problems = new ArrayList<>();
+    /**
+     * Adds everything that is wrong with the file's contents, as of the file itself.
+     *
+     * @throws DatasetException if the file cannot be read
+     */
+    void check(DatasetInfo info, Problems problems) {
         parse(info, problems);
-        return problems;
     }
 
-    private int[] parse(DatasetInfo info, List<Problem> problems) {
+    private int[] parse(DatasetInfo info, Problems collector) {
+        Problems problems = collector.at(path.toString());
         Map<Integer, Integer> lineOf = new HashMap<>();
         List<Integer> order = new ArrayList<>();
         int number = 0;
@@ -61,9 +62,9 @@ record ClassOrderFile(Path path) {
             }
             int found = find(line, info.classNames());
             if (found < 0) {
-                problems.add(problem(number, line, "unknown class" + Names.suggestion(line, info.classNames())));
+                problems.add("line " + number, line, "unknown class" + Names.suggestion(line, info.classNames()));
             } else if (lineOf.putIfAbsent(found, number) != null) {
-                problems.add(problem(number, line, "the class is on line " + lineOf.get(found) + " already"));
+                problems.add("line " + number, line, "the class is on line " + lineOf.get(found) + " already");
             } else {
                 order.add(found);
             }
@@ -72,14 +73,9 @@ record ClassOrderFile(Path path) {
         order.forEach(found -> missing.set(found, ""));
         missing.removeIf(String::isEmpty);
         if (!missing.isEmpty()) {
-            String names = String.join(", ", missing);
-            problems.add(new Problem(path.toString(), "", "", "classes that are missing: " + names));
+            problems.add("", "", "classes that are missing: " + String.join(", ", missing));
         }
         return order.stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    private Problem problem(int line, String value, String message) {
-        return new Problem(path.toString(), "line " + line, value, message);
     }
 
     private List<String> lines() {

@@ -14,7 +14,7 @@ final class ClassPlan {
     /** Class names to show before the rest are counted. */
     private static final int NAMES_SHOWN = 4;
 
-    private final StreamSpec spec;
+    private final ImageStreamSpec spec;
     private final Split split;
     private final DatasetInfo info;
     private final int[] order;
@@ -26,7 +26,7 @@ final class ClassPlan {
      *
      * @throws DatasetException if its class-order file cannot be read
      */
-    ClassPlan(StreamSpec spec, DatasetInfo info, RandomStreams random) {
+    ClassPlan(ImageStreamSpec spec, DatasetInfo info, RandomStreams random) {
         this.spec = spec;
         this.split = spec.split();
         this.info = info;

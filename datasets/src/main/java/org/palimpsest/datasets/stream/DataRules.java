@@ -1,10 +1,8 @@
 package org.palimpsest.datasets.stream;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.image.ShotLists;
@@ -12,32 +10,31 @@ import org.palimpsest.datasets.image.ShotLists;
 /** What a sound declaration of a stream needs of the images at hand, whatever the seed. */
 final class DataRules {
 
-    private final String source;
-    private final StreamSpec spec;
+    private final ImageStreamSpec spec;
     private final ImageDataset dataset;
-    private final List<Problem> problems = new ArrayList<>();
+    private final Problems problems;
 
-    DataRules(String source, StreamSpec spec, ImageDataset dataset) {
-        this.source = source;
+    DataRules(ImageStreamSpec spec, ImageDataset dataset, Problems problems) {
         this.spec = spec;
         this.dataset = dataset;
+        this.problems = problems;
     }
 
-    List<Problem> problems() {
+    void check() {
         boolean moved = spec.split() == Split.PERMUTED || spec.split() == Split.ROTATED;
         if (moved && dataset.train().type() != ElementType.UINT8) {
-            add("split", spec.split().id(), "moves pixels, but " + dataset.info().name() + " has features (valid: classes, "
+            problems.add("split", spec.split().id(), "moves pixels, but " + dataset.info().name() + " has features (valid: classes, "
                     + "superclasses, growing, relabelled)");
         }
-        if (spec.shots().flatMap(Shots::from).equals(Optional.of(Shots.From.OFFICIAL)) && dataset.shots().isEmpty()) {
-            add("shots.from", "official", "no official lists are at hand for " + dataset.info().name()
+        boolean listed = spec.fewShot().flatMap(fewShot -> fewShot.shots().from()).equals(Optional.of(Shots.From.OFFICIAL));
+        if (listed && dataset.shots().isEmpty()) {
+            problems.addMissing("shots.from", "official", "no official lists are at hand for " + dataset.info().name()
                     + " (valid: auto, seed)");
         }
         spec.officialShots(dataset).ifPresent(this::shots);
         if (spec.validation().isPresent()) {
             validation();
         }
-        return List.copyOf(problems);
     }
 
     /** Lists are made for the natural order, so place and class are the same. */
@@ -74,7 +71,7 @@ final class DataRules {
             }
             counts[c - first]++;
         }
-        int shots = spec.shots().orElseThrow().count();
+        int shots = spec.fewShot().orElseThrow().shots().count();
         for (int c = first; c < end; c++) {
             if (counts[c - first] != shots) {
                 unfit(lists, "they have " + counts[c - first] + " shots of class " + c + ", the stream " + shots);
@@ -84,23 +81,20 @@ final class DataRules {
     }
 
     private void unfit(ShotLists lists, String trouble) {
-        add("shots", spec.shots().orElseThrow().count(), "the official lists (" + lists.origin() + ") do not fit: " + trouble
+        problems.add("shots", spec.fewShot().orElseThrow().shots().count(), "the official lists (" + lists.origin() + ") do not fit: " + trouble
                 + " (valid: from seed)");
     }
 
     private void validation() {
         int[][] byClass = ExamplePool.byClass(dataset.train(), dataset.info().classes());
         for (int c = 0; c < byClass.length; c++) {
-            boolean shotsOnly = spec.scenario() == Scenario.FEW_SHOT
-                    && (spec.classOrder() != ClassOrder.NATURAL || c >= spec.base().orElseThrow());
+            int place = c;
+            boolean shotsOnly = spec.fewShot()
+                    .filter(fewShot -> spec.classOrder() != ClassOrder.NATURAL || place >= fewShot.base()).isPresent();
             if (byClass[c].length < 2 && !shotsOnly) {
-                add("validation", spec.validation().getAsDouble(), "class " + dataset.info().classNames().get(c) + " has "
+                problems.add("validation", spec.validation().getAsDouble(), "class " + dataset.info().classNames().get(c) + " has "
                         + byClass[c].length + " training examples, of which none can be held out");
             }
         }
-    }
-
-    private void add(String key, Object value, String message) {
-        problems.add(new Problem(source, key, value.toString(), message));
     }
 }

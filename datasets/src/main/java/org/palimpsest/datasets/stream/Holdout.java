@@ -16,8 +16,8 @@ import org.palimpsest.datasets.image.ShotLists;
  */
 record Holdout(int[][] kept, int[][] heldOut) {
 
-    /** Holds out the declared share of every class; see {@link StreamSpec#validation}. */
-    static Holdout of(StreamSpec spec, ImageDataset dataset, ClassPlan plan, RandomStreams random) {
+    /** Holds out the declared share of every class; see {@link ImageStreamSpec#validation}. */
+    static Holdout of(ImageStreamSpec spec, ImageDataset dataset, ClassPlan plan, RandomStreams random) {
         int[][] byClass = ExamplePool.byClass(dataset.train(), dataset.info().classes());
         if (spec.validation().isEmpty()) {
             return new Holdout(byClass, new int[byClass.length][0]);
@@ -31,8 +31,8 @@ record Holdout(int[][] kept, int[][] heldOut) {
         for (int place = 0; place < byClass.length; place++) {
             int c = plan.order()[place];
             int[] free = Arrays.stream(byClass[c]).filter(i -> !reserved.get(i)).toArray();
-            boolean isNew = spec.shots().isPresent() && place >= spec.base().orElseThrow();
-            int needed = !isNew ? 1 : official.isPresent() ? 0 : spec.shots().get().count();
+            int needed = place < spec.fewShot().map(FewShot::base).orElse(byClass.length) ? 1
+                    : official.isPresent() ? 0 : spec.fewShot().orElseThrow().shots().count();
             int count = Math.max(0, Math.min(count(share, byClass[c].length), free.length - needed));
             StratifiedSample.Choice choice =
                     StratifiedSample.choose(free, count, random.get("stream-validation", c));

@@ -1,8 +1,6 @@
 package org.palimpsest.datasets.stream;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -10,7 +8,7 @@ import java.util.stream.IntStream;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Part;
-import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.image.ImageShape;
@@ -23,7 +21,7 @@ import org.palimpsest.datasets.image.ShotLists;
  */
 public final class ImageStream implements Stream {
 
-    private final StreamSpec spec;
+    private final ImageStreamSpec spec;
     private final ImageDataset dataset;
     private final RandomStreams random;
     private final ClassPlan plan;
@@ -33,7 +31,7 @@ public final class ImageStream implements Stream {
     private final PixelMap identity;
     private volatile String digest = "";
 
-    private ImageStream(StreamSpec spec, ImageDataset dataset, RandomStreams random) {
+    private ImageStream(ImageStreamSpec spec, ImageDataset dataset, RandomStreams random) {
         this.spec = spec;
         this.dataset = dataset;
         this.random = random;
@@ -51,7 +49,9 @@ public final class ImageStream implements Stream {
         this.train = new ExamplePool(kept, spec.examplesPerTask(), task -> random.get("stream-train", task));
         this.test = new ExamplePool(examined, spec.testPerTask(), task -> random.get("stream-test", task));
         this.identity = PixelMap.identity(dataset.info().shape());
-        refuse(shortages());
+        Problems shortages = new Problems();
+        shortages(shortages.at(source(spec)));
+        shortages.throwIfAny();
         this.allotment = allotment();
     }
 
@@ -65,15 +65,15 @@ public final class ImageStream implements Stream {
      * @throws InvalidInputException if the declaration does not fit the data set
      * @throws DatasetException if its class-order file cannot be read
      */
-    public static ImageStream of(StreamSpec spec, ImageDataset dataset, RandomStreams random) {
-        refuse(spec.problems("stream " + spec.id(), dataset));
+    public static ImageStream of(ImageStreamSpec spec, ImageDataset dataset, RandomStreams random) {
+        Problems problems = new Problems();
+        spec.check(dataset, problems.at(source(spec)));
+        problems.throwIfAny();
         return new ImageStream(spec, dataset, random);
     }
 
-    private static void refuse(List<Problem> problems) {
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems);
-        }
+    private static String source(ImageStreamSpec spec) {
+        return "stream " + spec.id();
     }
 
     private Allotment allotment() {
@@ -82,50 +82,47 @@ public final class ImageStream implements Stream {
         Part part = examinedPart();
         LabelledImages images = part == Part.TRAIN ? dataset.train() : dataset.test();
         ClassExamples examined = new ClassExamples(part, images, test, plan, Optional.empty(), random);
-        return switch (spec.scenario()) {
-            case CLASS_INCREMENTAL, TASK_INCREMENTAL, DOMAIN_INCREMENTAL -> spec.split() == Split.GROWING
-                    ? new GrowingAllotment(training, examined, plan, size(), random)
-                    : new ClassAllotment(training, examined);
-            case FEW_SHOT -> new FewShotAllotment(training, examined, plan,
-                    spec.shots().orElseThrow().count(), spec.officialShots(dataset), random);
-            case BLURRY -> new BlurredAllotment(training, examined, dataset.train().size(),
-                    new Blurring(plan, train, size(), random).tasks(spec.blur().orElseThrow()));
-            case RELABELLED -> new RelabelledAllotment(
-                    train.examples(0, plan.datasetClasses(0)), plan.labels(), random);
-        };
+        Variation variation = spec.variation();
+        if (variation instanceof FewShot fewShot) {
+            return new FewShotAllotment(training, examined, plan, fewShot.shots().count(), spec.officialShots(dataset), random);
+        }
+        if (variation instanceof Blurry blurry) {
+            return new BlurredAllotment(training, examined, dataset.train().size(),
+                    new Blurring(plan, train, size(), random).tasks(blurry.blur()));
+        }
+        if (variation instanceof Relabelled) {
+            return new RelabelledAllotment(train.examples(0, plan.datasetClasses(0)), plan.labels(), random);
+        }
+        return spec.split() == Split.GROWING
+                ? new GrowingAllotment(training, examined, plan, size(), random)
+                : new ClassAllotment(training, examined);
     }
 
     /** What the seed decides: classes may differ in size, so the whole of a data set does not tell what a task has. */
-    private List<Problem> shortages() {
-        List<Problem> problems = new ArrayList<>();
-        problems.addAll(shortage("examplesPerTask", spec.examplesPerTask(), train));
-        problems.addAll(shortage("testPerTask", spec.testPerTask(), test));
-        if (spec.shots().isPresent() && spec.officialShots(dataset).isEmpty()) {
-            int shots = spec.shots().get().count();
-            int smallest = IntStream.range(1, size()).flatMap(t -> Arrays.stream(plan.datasetClasses(t)))
-                    .map(c -> train.ofClass(c).length).min().orElse(shots);
-            if (shots > smallest) {
-                problems.add(problem("shots.count", shots, "is more than the " + smallest
-                        + " training examples of the smallest new class"));
+    private void shortages(Problems problems) {
+        shortage("examplesPerTask", spec.examplesPerTask(), train, problems);
+        shortage("testPerTask", spec.testPerTask(), test, problems);
+        if (spec.officialShots(dataset).isEmpty()) {
+            spec.fewShot().ifPresent(fewShot -> shortage(fewShot.shots(), problems));
+        }
+    }
+
+    private void shortage(Shots shots, Problems problems) {
+        int smallest = IntStream.range(1, size()).flatMap(t -> Arrays.stream(plan.datasetClasses(t)))
+                .map(c -> train.ofClass(c).length).min().orElse(shots.count());
+        if (shots.count() > smallest) {
+            problems.add("shots.count", shots.count(), "is more than the " + smallest
+                    + " training examples of the smallest new class");
+        }
+    }
+
+    private void shortage(String key, OptionalInt perTask, ExamplePool pool, Problems problems) {
+        perTask.ifPresent(count -> {
+            int smallest = IntStream.range(0, size()).map(t -> pool.available(plan.datasetClasses(t))).min().orElseThrow();
+            if (count > smallest) {
+                problems.add(key, count, "is more than the " + smallest + " examples of the smallest task");
             }
-        }
-        return problems;
-    }
-
-    private List<Problem> shortage(String key, OptionalInt perTask, ExamplePool pool) {
-        if (perTask.isEmpty()) {
-            return List.of();
-        }
-        int smallest = IntStream.range(0, size()).map(t -> pool.available(plan.datasetClasses(t))).min().orElseThrow();
-        if (perTask.getAsInt() <= smallest) {
-            return List.of();
-        }
-        return List.of(problem(key, perTask.getAsInt(), "is more than the " + smallest
-                + " examples of the smallest task"));
-    }
-
-    private Problem problem(String key, int value, String message) {
-        return new Problem("stream " + spec.id(), key, Integer.toString(value), message);
+        });
     }
 
     @Override
@@ -144,7 +141,7 @@ public final class ImageStream implements Stream {
     }
 
     /** The declaration this stream realises. */
-    public StreamSpec spec() {
+    public ImageStreamSpec spec() {
         return spec;
     }
 
@@ -178,7 +175,7 @@ public final class ImageStream implements Stream {
 
     /** The part of the data set that all tasks' {@link ImageTask#test} is in. */
     public Part examinedPart() {
-        return spec.validation().isPresent() || spec.scenario() == Scenario.RELABELLED ? Part.TRAIN : Part.TEST;
+        return spec.validation().isPresent() || spec.variation() instanceof Relabelled ? Part.TRAIN : Part.TEST;
     }
 
     /**
@@ -186,7 +183,7 @@ public final class ImageStream implements Stream {
      * few-shot stream.
      */
     public Optional<String> shotsOrigin() {
-        return spec.shots().map(shots -> spec.officialShots(dataset).map(ShotLists::origin).orElse("seed"));
+        return spec.fewShot().map(fewShot -> spec.officialShots(dataset).map(ShotLists::origin).orElse("seed"));
     }
 
     @Override
@@ -204,13 +201,10 @@ public final class ImageStream implements Stream {
     public ImageTask task(int index) {
         Objects.checkIndex(index, size());
         ExampleSet train = allotment.train(index);
-        boolean ownClasses = switch (spec.scenario()) {
-            case CLASS_INCREMENTAL, TASK_INCREMENTAL, DOMAIN_INCREMENTAL, FEW_SHOT -> true;
-            case BLURRY, RELABELLED -> false;
-        };
+        boolean memory = spec.variation() instanceof Relabelled;
+        Optional<Blur> blur = spec.variation() instanceof Blurry blurry ? Optional.of(blurry.blur()) : Optional.empty();
         int[] own = plan.labels(index);
-        int[] classes = ownClasses ? own : Arrays.stream(train.labels()).distinct().sorted().toArray();
-        boolean memory = spec.scenario() == Scenario.RELABELLED;
+        int[] classes = memory || blur.isPresent() ? Arrays.stream(train.labels()).distinct().sorted().toArray() : own;
         return new ImageTask(
                 index,
                 name(index),
@@ -219,7 +213,7 @@ public final class ImageStream implements Stream {
                 train,
                 memory ? train : allotment.test(index),
                 pixels(index),
-                spec.blur().filter(blur -> blur.kind() == Blur.Kind.SIGMOID).isPresent());
+                blur.filter(law -> law.kind() == Blur.Kind.SIGMOID).isPresent());
     }
 
     /**
@@ -250,7 +244,7 @@ public final class ImageStream implements Stream {
     }
 
     private double angle(int task) {
-        return task * spec.maxAngleOrDefault() / size();
+        return spec.variation() instanceof Domains domains ? task * domains.maxAngleOrDefault() / size() : 0;
     }
 
     private String name(int task) {

@@ -3,6 +3,7 @@ package org.palimpsest.datasets.stream;
 import java.util.Objects;
 import java.util.function.IntFunction;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.palimpsest.datasets.Problems;
 
 /**
  * Fewer training examples of the classes that come later in the class order. Source: Cao et al., "Learning imbalanced
@@ -27,6 +28,19 @@ public record Imbalance(Kind kind, double ratio) {
     /** Checks that no component is null. */
     public Imbalance {
         Objects.requireNonNull(kind, "kind");
+    }
+
+    /** Finds what is wrong with the values themselves. */
+    void check(Problems problems) {
+        if (!(ratio > 0 && ratio < 1)) {
+            problems.add("imbalance.ratio", ratio, "must be above 0 and below 1");
+        }
+    }
+
+    /** Says that a scenario leaves no room for it. */
+    void refuse(Scenario scenario, Problems problems) {
+        problems.add("imbalance", ImageStreamSpec.word(kind), "conflicts with scenario " + scenario.id()
+                + " (valid: class-incremental, task-incremental, domain-incremental, blurry)");
     }
 
     /** How many examples the class at a place keeps: at least one if it has any. */

@@ -5,6 +5,8 @@ import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.palimpsest.datasets.Problems;
+import org.palimpsest.datasets.image.DatasetInfo;
 
 /**
  * Wrong labels in training. Source of both kinds: Han et al., "Co-teaching: robust training of deep neural networks with
@@ -27,6 +29,22 @@ public record LabelNoise(Kind kind, double rate) {
     /** Checks that no component is null. */
     public LabelNoise {
         Objects.requireNonNull(kind, "kind");
+    }
+
+    /** Finds what is wrong with the values themselves, and with the tasks of a stream for them. */
+    void check(ImageStreamSpec spec, DatasetInfo info, Problems problems) {
+        String word = ImageStreamSpec.word(kind);
+        if (!(rate > 0 && rate <= 1)) {
+            problems.add("labelNoise.rate", rate, "must be above 0 and at most 1");
+        }
+        if (spec.split() == Split.GROWING) {
+            problems.add("labelNoise", word, "conflicts with split growing, where an image has one label in all tasks");
+        }
+        boolean lonely = spec.split() == Split.CLASSES && spec.tasks() >= 1
+                && (spec.firstClasses(info.classes()) == 1 || spec.laterClasses(info.classes()) == 1);
+        if (lonely) {
+            problems.add("labelNoise", word, "needs another label in the same task, but there are tasks of a single class");
+        }
     }
 
     /**

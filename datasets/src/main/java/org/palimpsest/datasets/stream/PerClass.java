@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.palimpsest.datasets.Problems;
 
 /**
  * A smaller data set: at most so many examples of every class, drawn from the run seed.
@@ -17,6 +18,20 @@ public record PerClass(OptionalInt train, OptionalInt test) {
     public PerClass {
         Objects.requireNonNull(train, "train");
         Objects.requireNonNull(test, "test");
+    }
+
+    /** Finds what is wrong with the values. */
+    void check(Problems problems) {
+        atLeastOne("perClass.train", train, problems);
+        atLeastOne("perClass.test", test, problems);
+    }
+
+    private static void atLeastOne(String key, OptionalInt most, Problems problems) {
+        most.ifPresent(count -> {
+            if (count < 1) {
+                problems.add(key, count, "must be at least 1");
+            }
+        });
     }
 
     /** The examples of each class that stay, all of a class that has no more. */

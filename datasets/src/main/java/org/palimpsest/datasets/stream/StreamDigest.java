@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.function.Function;
-import org.palimpsest.datasets.Sha256;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * SHA-256 over a canonical encoding of a realised image stream. Text is UTF-8; numbers are big-endian, floats by their
@@ -14,7 +15,7 @@ import org.palimpsest.datasets.Sha256;
  */
 final class StreamDigest {
 
-    private final MessageDigest sha = Sha256.digest();
+    private final MessageDigest sha = DigestUtils.getSha256Digest();
     private final Latest<int[]> train = new Latest<>(StreamDigest::of);
     private final Latest<int[]> trainLabels = new Latest<>(StreamDigest::of);
     private final Latest<int[]> test = new Latest<>(StreamDigest::of);
@@ -26,7 +27,7 @@ final class StreamDigest {
     static String of(ImageStream stream) {
         StreamDigest digest = new StreamDigest();
         digest.add(stream);
-        return Sha256.hex(digest.sha.digest());
+        return Hex.encodeHexString(digest.sha.digest());
     }
 
     private void add(ImageStream stream) {
@@ -61,11 +62,11 @@ final class StreamDigest {
     }
 
     private static byte[] of(int[] numbers) {
-        return Sha256.digest().digest(bytes(numbers));
+        return DigestUtils.sha256(bytes(numbers));
     }
 
     private static byte[] of(PixelMap pixels) {
-        MessageDigest map = Sha256.digest();
+        MessageDigest map = DigestUtils.getSha256Digest();
         for (int k = 0; k < pixels.taps(); k++) {
             map.update(bytes(pixels.index()[k]));
             map.update(bytes(pixels.weight()[k]));

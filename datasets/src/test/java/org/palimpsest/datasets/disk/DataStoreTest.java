@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.palimpsest.datasets.DatasetException;
@@ -25,7 +26,6 @@ import org.palimpsest.datasets.DatasetName;
 import org.palimpsest.datasets.DatasetState;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.ProgressMonitor;
-import org.palimpsest.datasets.Sha256;
 import org.palimpsest.datasets.fetch.Digest;
 import org.palimpsest.datasets.fetch.RemoteFile;
 import org.palimpsest.datasets.fetch.Settings;
@@ -210,7 +210,7 @@ public class DataStoreTest {
     }
 
     private static RemoteFile remote(String name, byte[] content) {
-        return new RemoteFile(URI.create("http://127.0.0.1:9/" + name), name, OptionalLong.empty(), Digest.sha256(Sha256.of(content)));
+        return new RemoteFile(URI.create("http://127.0.0.1:9/" + name), name, OptionalLong.empty(), Digest.sha256(DigestUtils.sha256Hex(content)));
     }
 
     private Settings mirror() {
@@ -275,7 +275,7 @@ public class DataStoreTest {
         byte[] published = zip(Map.of());
         downloads.put("tiny", Download.archive(remote("tiny.zip", published)));
         String message = expectThrows(DatasetException.class, () -> store.fetch("tiny", mirror())).getMessage();
-        assertTrue(message.contains(Sha256.of(published)), message);
+        assertTrue(message.contains(DigestUtils.sha256Hex(published)), message);
         assertTrue(Files.notExists(folders.store().resolve("tiny")));
     }
 

@@ -14,12 +14,12 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.palimpsest.datasets.Catalogue;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.DatasetName;
 import org.palimpsest.datasets.DatasetState;
 import org.palimpsest.datasets.ProgressMonitor;
-import org.palimpsest.datasets.Sha256;
 import org.palimpsest.datasets.cache.SourceDigests;
 import org.palimpsest.datasets.fetch.Digest;
 import org.palimpsest.datasets.fetch.TempFolder;
@@ -196,7 +196,7 @@ public class DiskSourceTest {
         Files.write(tiny.resolve("test.raw"), damaged);
         DatasetState state = withEdition().state(NAME);
         assertEquals(state, new DatasetState(DatasetState.Kind.DAMAGED, tiny.toString(), "differs from the first edition: "
-                + tiny.resolve("test.raw") + ": expected MD5 " + md5(TinyLayout.TEST).hex() + ", found SHA-256 " + Sha256.of(damaged)));
+                + tiny.resolve("test.raw") + ": expected MD5 " + md5(TinyLayout.TEST).hex() + ", found SHA-256 " + DigestUtils.sha256Hex(damaged)));
         String message = expectThrows(DatasetException.class, () -> withEdition().load(NAME)).getMessage();
         assertEquals(message, "tiny: " + state.detail());
         assertEquals(layout.decoded().get(), 0);

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.palimpsest.datasets.DatasetState;
 import org.palimpsest.datasets.ProgressMonitor;
-import org.palimpsest.datasets.Sha256;
 import org.palimpsest.datasets.cache.SourceDigest;
 import org.palimpsest.datasets.cache.SourceDigests;
 import org.palimpsest.datasets.fetch.Digest;
@@ -34,8 +34,8 @@ public class VerificationTest {
     // md5sum of the two
     private static final Digest MD5_A = Digest.md5("a8ed9a6b6f9a9d0423d8642fe5d477f5");
     private static final Digest MD5_B = Digest.md5("3212eb1ca5254451d20dfc92428d2cbe");
-    private static final Digest SHA_A = Digest.sha256(Sha256.of(A));
-    private static final Digest SHA_B = Digest.sha256(Sha256.of(B));
+    private static final Digest SHA_A = Digest.sha256(DigestUtils.sha256Hex(A));
+    private static final Digest SHA_B = Digest.sha256(DigestUtils.sha256Hex(B));
     private static final Edition MD5 = Edition.of("first edition", Map.of("a", Set.of(MD5_A), "b", Set.of(MD5_B)));
     private static final Edition SHA = Edition.of("first edition", Map.of("a", Set.of(SHA_A), "b", Set.of(SHA_B)));
 
@@ -114,7 +114,7 @@ public class VerificationTest {
         write("a.gz", packed);
         write("b", B);
         assertState(DatasetState.Kind.VERIFIED, "packed",
-                Edition.of("packed", Map.of("a", Set.of(Digest.sha256(Sha256.of(packed))), "b", Set.of(MD5_B, SHA_A))));
+                Edition.of("packed", Map.of("a", Set.of(Digest.sha256(DigestUtils.sha256Hex(packed))), "b", Set.of(MD5_B, SHA_A))));
     }
 
     @Test(dataProvider = "editions")

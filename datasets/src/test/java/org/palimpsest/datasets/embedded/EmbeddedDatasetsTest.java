@@ -65,7 +65,7 @@ public class EmbeddedDatasetsTest {
 
     @Test
     public void fashionHasTwelveHundredTrainingAndTwoHundredTestImagesOfEachClass() {
-        ImageDataset fashion = load(new FashionMnistCompact(files));
+        ImageDataset fashion = load(FashionMnistCompact.in(files));
         assertEquals(counts(fashion.train()), IntStream.generate(() -> 1_200).limit(10).toArray());
         assertEquals(counts(fashion.test()), IntStream.generate(() -> 200).limit(10).toArray());
         // the official files begin with an ankle boot, in training and test alike
@@ -75,7 +75,7 @@ public class EmbeddedDatasetsTest {
 
     @Test
     public void digitsKeepFourFifthsOfEachClassForTraining() {
-        ImageDataset digits = load(new Digits(files));
+        ImageDataset digits = load(Digits.in(files));
         int[] test = {35, 36, 35, 36, 36, 36, 36, 35, 34, 36};
         int[] all = {178, 182, 177, 183, 181, 182, 181, 179, 174, 180};
         assertEquals(counts(digits.test()), test);
@@ -84,7 +84,7 @@ public class EmbeddedDatasetsTest {
 
     @Test
     public void digitsSpreadSixteenShadesOverAByte() {
-        ByteBuffer pixels = load(new Digits(files)).train().pixels();
+        ByteBuffer pixels = load(Digits.in(files)).train().pixels();
         byte[] firstRow = new byte[8];
         pixels.get(firstRow);
         // the file's first row begins 0,0,5,13,9,1,0,0
@@ -100,7 +100,7 @@ public class EmbeddedDatasetsTest {
 
     @Test
     public void digitsShareNoImageBetweenTrainingAndTest() {
-        ImageDataset digits = load(new Digits(files));
+        ImageDataset digits = load(Digits.in(files));
         Set<ByteBuffer> train = Set.copyOf(images(digits.train()));
         List<ByteBuffer> test = images(digits.test());
         assertEquals(test.stream().filter(train::contains).toList(), List.of());

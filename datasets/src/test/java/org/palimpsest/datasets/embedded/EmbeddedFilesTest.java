@@ -5,8 +5,8 @@ import static org.testng.Assert.expectThrows;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.palimpsest.datasets.DatasetException;
-import org.palimpsest.datasets.Sha256;
 import org.testng.annotations.Test;
 
 public class EmbeddedFilesTest {
@@ -27,7 +27,7 @@ public class EmbeddedFilesTest {
     @Test
     public void refusesADamagedFileWithBothDigests() {
         assertMessage(() -> files.read("damaged.txt"), "/palimpsest/damaged/damaged.txt: SHA-256: expected " + HELLO
-                + ", found " + Sha256.of("hallo\n".getBytes(StandardCharsets.US_ASCII)));
+                + ", found " + DigestUtils.sha256Hex("hallo\n".getBytes(StandardCharsets.US_ASCII)));
     }
 
     @Test
@@ -40,7 +40,7 @@ public class EmbeddedFilesTest {
     @Test
     public void digestsASetOfFilesByTheirSortedSums() {
         String lines = HELLO + "  damaged.txt\n" + HELLO + "  sound.txt\n";
-        String digest = Sha256.of(lines.getBytes(StandardCharsets.US_ASCII));
+        String digest = DigestUtils.sha256Hex(lines.getBytes(StandardCharsets.US_ASCII));
         assertEquals(files.digest(List.of("sound.txt", "damaged.txt")), digest);
     }
 }

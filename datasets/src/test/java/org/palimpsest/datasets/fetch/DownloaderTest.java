@@ -22,8 +22,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.palimpsest.datasets.DatasetException;
-import org.palimpsest.datasets.Sha256;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.DataProvider;
@@ -71,7 +71,7 @@ public class DownloaderTest {
     }
 
     private static RemoteFile file(TestServer server, OptionalLong size) {
-        return new RemoteFile(server.uri("/set/" + NAME), NAME, size, Digest.sha256(Sha256.of(BODY)));
+        return new RemoteFile(server.uri("/set/" + NAME), NAME, size, Digest.sha256(DigestUtils.sha256Hex(BODY)));
     }
 
     private void fetch(TestServer server, OptionalLong size) throws IOException {
@@ -146,8 +146,8 @@ public class DownloaderTest {
         try (TestServer server = new TestServer(good(BODY))) {
             DatasetException refused = expectThrows(DatasetException.class, () -> fetch(server));
             assertEquals(refused.getMessage(), folder.resolve(NAME)
-                    + ": is here but damaged; delete it to have it fetched anew. SHA-256: expected " + Sha256.of(BODY)
-                    + ", found " + Sha256.of(DAMAGED));
+                    + ": is here but damaged; delete it to have it fetched anew. SHA-256: expected " + DigestUtils.sha256Hex(BODY)
+                    + ", found " + DigestUtils.sha256Hex(DAMAGED));
             assertEquals(Files.readAllBytes(folder.resolve(NAME)), DAMAGED);
             assertEquals(server.requests(), List.of());
         }
@@ -309,8 +309,8 @@ public class DownloaderTest {
     @Test(dataProvider = "sizes")
     public void givesUpWhatComesDamagedTwice(OptionalLong size) {
         try (TestServer server = new TestServer(good(DAMAGED))) {
-            assertEquals(failure(server, size), "data.tar.gz came damaged twice: SHA-256: expected " + Sha256.of(BODY)
-                    + ", found " + Sha256.of(DAMAGED) + ". Set PALIMPSEST_MIRROR to the address of a mirror that has"
+            assertEquals(failure(server, size), "data.tar.gz came damaged twice: SHA-256: expected " + DigestUtils.sha256Hex(BODY)
+                    + ", found " + DigestUtils.sha256Hex(DAMAGED) + ". Set PALIMPSEST_MIRROR to the address of a mirror that has"
                     + " set/data.tar.gz, or get the file some other way and run: palimpsest data import set data.tar.gz");
             assertEquals(server.requests().size(), 2);
             assertEquals(temp.tree(), List.of("downloads"), "the damaged part is deleted");
@@ -371,7 +371,7 @@ public class DownloaderTest {
         answers[7] = whole;
         try (TestServer server = new TestServer(answers)) {
             RemoteFile file = new RemoteFile(
-                    server.uri("/big"), "big", OptionalLong.of(big.length), Digest.sha256(Sha256.of(big)));
+                    server.uri("/big"), "big", OptionalLong.of(big.length), Digest.sha256(DigestUtils.sha256Hex(big)));
             assertEquals(Files.readAllBytes(downloader().fetch("set", file, folder)), big);
             assertTrue(server.requests().size() > 4, "more tries than may fail in a row");
             assertTrue(pauses.stream().allMatch(Duration.ofMillis(10)::equals), "each is the first: " + pauses);

@@ -13,8 +13,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.palimpsest.datasets.ProgressMonitor;
-import org.palimpsest.datasets.Sha256;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
@@ -73,7 +73,7 @@ public class HoldLockTest {
     public void waitsForAnotherThreadAndTakesWhatItFetched() throws Exception {
         byte[] body = {1, 2, 3};
         try (TestServer server = new TestServer(TestServer.good(body))) {
-            RemoteFile file = new RemoteFile(server.uri("/made"), "made", OptionalLong.empty(), Digest.sha256(Sha256.of(body)));
+            RemoteFile file = new RemoteFile(server.uri("/made"), "made", OptionalLong.empty(), Digest.sha256(DigestUtils.sha256Hex(body)));
             Settings settings = new Settings(
                     Optional.empty(), Duration.ofSeconds(10), Duration.ofSeconds(10), 1, Duration.ZERO);
             Told told = new Told();

@@ -31,9 +31,9 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.ProgressMonitor;
-import org.palimpsest.datasets.Sha256;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
@@ -67,7 +67,7 @@ public class ReachTest {
     }
 
     private static RemoteFile file(URI address) {
-        return new RemoteFile(address, "data.bin", OptionalLong.empty(), Digest.sha256(Sha256.of(BODY)));
+        return new RemoteFile(address, "data.bin", OptionalLong.empty(), Digest.sha256(DigestUtils.sha256Hex(BODY)));
     }
 
     private void fetch(Optional<URI> mirror, URI address) throws IOException {

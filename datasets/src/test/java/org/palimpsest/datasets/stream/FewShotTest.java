@@ -125,7 +125,7 @@ public class FewShotTest {
 
     @Test
     public void theDefinitionsDigestTellsWhichShotsWereTaken() {
-        StreamSpec auto = Specs.fewShot(2, 2, 3).spec();
+        ImageStreamSpec auto = Specs.fewShot(2, 2, 3).spec();
         List<int[]> others = new ArrayList<>(sessions());
         others.set(0, Arrays.stream(others.get(0)).sorted().toArray());
         String official = auto.digest(listed(sessions()));
@@ -158,16 +158,16 @@ public class FewShotTest {
 
     @Test(dataProvider = "unfit")
     public void refusesListsThatDoNotFit(List<int[]> sessions, String trouble) {
-        List<Problem> problems = Specs.fewShot(2, 2, 3).spec().problems("s.yaml", listed(sessions));
+        List<Problem> problems = Specs.fewShot(2, 2, 3).problems(listed(sessions));
         assertEquals(problems.size(), 1, problems.toString());
         assertTrue(problems.get(0).toString().startsWith(
                 "s.yaml: shots: value '3': the official lists (lists of 1999) do not fit: " + trouble), problems.toString());
-        assertEquals(Specs.fewShot(2, 2, 3).shots(3, Shots.From.SEED).spec().problems("s", listed(sessions)), List.of());
+        assertEquals(Specs.fewShot(2, 2, 3).shots(3, Shots.From.SEED).problems(listed(sessions)), List.of());
     }
 
     @Test
     public void refusesWhatTheDataCannotGive() {
-        assertEquals(Specs.fewShot(2, 2, 3).shots(3, Shots.From.OFFICIAL).spec().problems("s.yaml", TINY).toString(),
+        assertEquals(Specs.fewShot(2, 2, 3).shots(3, Shots.From.OFFICIAL).problems(TINY).toString(),
                 "[s.yaml: shots.from: value 'official': no official lists are at hand for tiny (valid: auto, seed)]");
         InvalidInputException few =
                 expectThrows(InvalidInputException.class, () -> open(Specs.fewShot(2, 2, 11), TINY, 1));

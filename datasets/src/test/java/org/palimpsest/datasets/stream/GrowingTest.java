@@ -83,7 +83,7 @@ public class GrowingTest {
 
     @Test
     public void wrongLabelsWouldDifferFromTaskToTask() {
-        List<Problem> problems = growing(2).noise(LabelNoise.Kind.PAIR, 0.5).spec().problems("s", TINY.info());
+        List<Problem> problems = growing(2).noise(LabelNoise.Kind.PAIR, 0.5).problems(TINY.info());
         assertEquals(problems.stream().map(Problem::key).toList(), List.of("labelNoise"));
     }
 }

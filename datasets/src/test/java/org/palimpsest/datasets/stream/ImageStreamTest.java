@@ -98,7 +98,7 @@ public class ImageStreamTest {
     @Test(dataProvider = "everyScenario")
     public void givesEveryTaskItsOwnClassesInExactNumbers(Specs specs) {
         ImageStream stream = open(specs, 2);
-        StreamSpec spec = specs.spec();
+        ImageStreamSpec spec = specs.spec();
         int classesPerTask = spec.split() == Split.CLASSES ? 6 / spec.tasks() : 6;
         for (int t = 0; t < stream.size(); t++) {
             ImageTask task = stream.task(t);
@@ -235,7 +235,7 @@ public class ImageStreamTest {
     @Test
     public void drawsFromTheClassesThatHaveExamples() {
         ImageDataset gap = TinyImages.of(new int[] {5, 0, 5}, new int[] {2, 2, 2});
-        StreamSpec spec = Specs.domains(Split.PERMUTED, 2).examples(4).spec();
+        ImageStreamSpec spec = Specs.domains(Split.PERMUTED, 2).examples(4).spec();
         int[] train = ImageStream.of(spec, gap, RandomStreams.of(1)).task(1).train().indices();
         assertEquals(Arrays.stream(train).map(gap.train()::label).sorted().toArray(), new int[] {0, 0, 2, 2});
     }
@@ -297,7 +297,7 @@ public class ImageStreamTest {
     @Test
     public void digestDiffersBetweenDataSetsAndDeclarations() {
         ImageDataset other = new ImageDataset(TINY.info(), TINY.train(), TINY.test(), "1".repeat(64));
-        StreamSpec spec = Specs.classes(3).spec();
+        ImageStreamSpec spec = Specs.classes(3).spec();
         String digest = open(Specs.classes(3), 1).digest();
         assertNotEquals(ImageStream.of(spec, other, RandomStreams.of(1)).digest(), digest);
         assertNotEquals(open(Specs.classes(3).scenario(Scenario.TASK_INCREMENTAL), 1).digest(), digest);

@@ -14,7 +14,7 @@ public class LongStreamTest {
     @Test
     public void aThousandTasksHaveOneDigestForEachSeed() {
         ImageDataset dataset = EmbeddedDatasets.catalogue().load("digits", ImageDataset.class);
-        StreamSpec spec = Specs.domains(Split.PERMUTED, 1000).dataset("digits").examples(20).test(10).spec();
+        ImageStreamSpec spec = Specs.domains(Split.PERMUTED, 1000).dataset("digits").examples(20).test(10).spec();
         String digest = ImageStream.of(spec, dataset, RandomStreams.of(2)).digest();
         assertEquals(ImageStream.of(spec, dataset, RandomStreams.of(2)).digest(), digest);
         assertNotEquals(ImageStream.of(spec, dataset, RandomStreams.of(3)).digest(), digest);

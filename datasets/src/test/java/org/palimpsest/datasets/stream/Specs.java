@@ -1,8 +1,13 @@
 package org.palimpsest.datasets.stream;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
+import org.palimpsest.datasets.image.DatasetInfo;
+import org.palimpsest.datasets.image.ImageDataset;
 
 /** Declarations for tests: class-incremental over the tiny images unless told otherwise. */
 final class Specs {
@@ -160,8 +165,32 @@ final class Specs {
         return this;
     }
 
-    StreamSpec spec() {
-        return new StreamSpec(id, version, scenario, dataset, tasks, split, order, examples, test, angle, file,
-                base, ways, shots, blur, labels, imbalance, noise, validation, perClass);
+    /** What is wrong with the declaration, as far as can be said without images. */
+    List<Problem> problems(DatasetInfo info) {
+        Problems problems = new Problems();
+        spec().check(info, problems.at("s.yaml"));
+        return problems.list();
+    }
+
+    /** What is wrong with the declaration over images. */
+    List<Problem> problems(ImageDataset dataset) {
+        Problems problems = new Problems();
+        spec().check(dataset, problems.at("s.yaml"));
+        return problems.list();
+    }
+
+    ImageStreamSpec spec() {
+        return new ImageStreamSpec(id, version, scenario, dataset, tasks, split, order, examples, test, file, variation(),
+                imbalance, noise, validation, perClass);
+    }
+
+    private Variation variation() {
+        return switch (scenario) {
+            case CLASS_INCREMENTAL, TASK_INCREMENTAL -> new NewClasses(base, ways);
+            case DOMAIN_INCREMENTAL -> new Domains(angle);
+            case FEW_SHOT -> new FewShot(base.orElseThrow(), ways, shots.orElseThrow());
+            case BLURRY -> new Blurry(blur.orElseThrow());
+            case RELABELLED -> new Relabelled(labels);
+        };
     }
 }

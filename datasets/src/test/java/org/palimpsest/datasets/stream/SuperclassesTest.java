@@ -81,21 +81,21 @@ public class SuperclassesTest {
     @Test
     public void digestsTellGroupingsApart() {
         ImageDataset other = TinyImages.grouped(TinyImages.sixClasses(), 1, 0, 0, 1, 0, 1);
-        StreamSpec spec = Specs.domains(Split.SUPERCLASSES, 3).spec();
+        ImageStreamSpec spec = Specs.domains(Split.SUPERCLASSES, 3).spec();
         assertNotEquals(ImageStream.of(spec, other, RandomStreams.of(1)).digest(), open(Specs.domains(Split.SUPERCLASSES, 3), 1).digest());
     }
 
     @Test
     public void refusesWhatHasNoSuperclassesOfOneSize() {
         assertEquals(problems(TinyImages.sixClasses(), 3),
-                List.of("s: split: value 'superclasses': needs superclasses, but tiny has none"));
+                List.of("s.yaml: split: value 'superclasses': needs superclasses, but tiny has none"));
         assertEquals(problems(TinyImages.grouped(TinyImages.sixClasses(), 0, 0, 0, 0, 1, 1), 3), List.of(
-                "s: split: value 'superclasses': needs superclasses of one size, but those of tiny have from 2 to 4 classes"));
+                "s.yaml: split: value 'superclasses': needs superclasses of one size, but those of tiny have from 2 to 4 classes"));
         assertEquals(problems(TINY, 2), List.of(
-                "s: tasks: value '2': is not the number of classes of each superclass of tiny (valid: 3)"));
+                "s.yaml: tasks: value '2': is not the number of classes of each superclass of tiny (valid: 3)"));
     }
 
     private static List<String> problems(ImageDataset dataset, int tasks) {
-        return Specs.domains(Split.SUPERCLASSES, tasks).spec().problems("s", dataset).stream().map(Problem::toString).toList();
+        return Specs.domains(Split.SUPERCLASSES, tasks).problems(dataset).stream().map(Problem::toString).toList();
     }
 }

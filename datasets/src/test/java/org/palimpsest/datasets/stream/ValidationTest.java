@@ -73,7 +73,7 @@ public class ValidationTest {
     @Test
     public void refusesAClassOfOneImage() {
         ImageDataset lonely = TinyImages.of(new int[] {5, 1, 5}, new int[] {1, 1, 1});
-        assertEquals(Specs.classes(3).validation(0.2).spec().problems("s", lonely).toString(),
-                "[s: validation: value '0.2': class b has 1 training examples, of which none can be held out]");
+        assertEquals(Specs.classes(3).validation(0.2).problems(lonely).toString(),
+                "[s.yaml: validation: value '0.2': class b has 1 training examples, of which none can be held out]");
     }
 }

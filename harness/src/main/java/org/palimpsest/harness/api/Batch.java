@@ -16,7 +16,7 @@ import java.util.Optional;
 public final class Batch {
     private final NDArray examples;
     private final int[] labels;
-    private final StoredLogits logits;
+    private final Optional<StoredLogits> logits;
     private final Optional<NDArray> targets;
     private final boolean replayed;
     private final Batch source; // of the first examples
@@ -29,10 +29,11 @@ public final class Batch {
      * @param labels n labels as the stream numbers them, from 0
      */
     public Batch(NDArray examples, int[] labels) {
-        this(examples, labels, null, Optional.empty(), false, Optional.empty());
+        this(examples, labels, Optional.empty(), Optional.empty(), false, Optional.empty());
     }
 
-    private Batch(NDArray examples, int[] labels, StoredLogits logits, Optional<NDArray> targets, boolean replayed, Optional<Batch> source) {
+    private Batch(NDArray examples, int[] labels, Optional<StoredLogits> logits, Optional<NDArray> targets, boolean replayed,
+            Optional<Batch> source) {
         this.examples = examples;
         this.labels = labels;
         this.logits = logits;
@@ -43,7 +44,7 @@ public final class Batch {
 
     /** The same examples with scores beside their labels, for a memory to keep. */
     public Batch withLogits(StoredLogits scores) {
-        return new Batch(examples, labels, scores, targets, replayed, Optional.of(source));
+        return new Batch(examples, labels, Optional.of(scores), targets, replayed, Optional.of(source));
     }
 
     /**
@@ -70,8 +71,8 @@ public final class Batch {
         return replayed;
     }
 
-    /** The scores that go with the examples, or null. */
-    public StoredLogits logits() {
+    /** The scores that go with the examples, if any do. */
+    public Optional<StoredLogits> logits() {
         return logits;
     }
 
@@ -123,8 +124,8 @@ public final class Batch {
     /** Some of the examples, by number, without scores; owned by the same manager. */
     public Batch select(int... rows) {
         int[] chosen = Arrays.stream(rows).map(r -> labels[r]).toArray();
-        return new Batch(new Rows(examples).select(manager(), rows), chosen, null, targets.map(all -> new Rows(all).select(manager(), rows)), replayed,
-                Optional.empty());
+        return new Batch(new Rows(examples).select(manager(), rows), chosen, Optional.empty(),
+                targets.map(all -> new Rows(all).select(manager(), rows)), replayed, Optional.empty());
     }
 
     /** This batch followed by the other, without scores; either may be empty. */
@@ -138,8 +139,8 @@ public final class Batch {
         int[] both = new int[size() + other.size()];
         System.arraycopy(labels, 0, both, 0, size());
         System.arraycopy(other.labels, 0, both, size(), other.size());
-        return new Batch(joined(examples, other.examples), both, null, targets.map(own -> joined(own, other.targets.orElseThrow())),
-                replayed || other.replayed, Optional.of(source));
+        return new Batch(joined(examples, other.examples), both, Optional.empty(),
+                targets.map(own -> joined(own, other.targets.orElseThrow())), replayed || other.replayed, Optional.of(source));
     }
 
     private static NDArray joined(NDArray first, NDArray second) {

@@ -1,8 +1,6 @@
 package org.palimpsest.harness.api;
 
-import java.util.Arrays;
 import java.util.List;
-import org.palimpsest.datasets.image.DatasetInfo;
 
 /**
  * What all images of a data set have in common.
@@ -21,12 +19,6 @@ public record ImageInfo(int channels, int height, int width, List<Double> mean) 
         if (mean.size() != channels) {
             throw new IllegalArgumentException(channels + " channels, " + mean.size() + " means");
         }
-    }
-
-    /** The images of a data set of pixels. */
-    public static ImageInfo of(DatasetInfo data) {
-        return new ImageInfo(data.shape().channels(), data.shape().height(), data.shape().width(),
-                Arrays.stream(data.mean()).map(m -> 255 * m).boxed().toList());
     }
 
     /** Whether there are red, green and blue. */

@@ -10,9 +10,9 @@ import org.palimpsest.datasets.RandomStreams;
 public final class Randomness {
     private final RandomStreams streams;
 
-    /** Streams of one run. */
-    public Randomness(RandomStreams streams) {
-        this.streams = streams;
+    /** The numbers of one run. */
+    public Randomness(long runSeed) {
+        streams = RandomStreams.of(runSeed);
     }
 
     /** A new generator at the beginning of the stream of that purpose and key. */
@@ -27,7 +27,12 @@ public final class Randomness {
 
     /** The numbers 0 to n - 1 in random order. */
     public int[] permutation(int n, String purpose, long... key) {
-        return RandomStreams.permutation(n, get(purpose, key));
+        return permutation(n, get(purpose, key));
+    }
+
+    /** The numbers 0 to n - 1 in random order, drawn from a generator. */
+    public static int[] permutation(int n, UniformRandomProvider random) {
+        return RandomStreams.permutation(n, random);
     }
 
     /**

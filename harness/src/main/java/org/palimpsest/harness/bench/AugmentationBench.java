@@ -13,8 +13,9 @@ import org.palimpsest.datasets.image.LabelledImages;
 import org.palimpsest.harness.api.ImageInfo;
 import org.palimpsest.harness.api.image.Augmentation;
 import org.palimpsest.harness.augment.Pipeline;
-import org.palimpsest.harness.config.PlannedImages;
 import org.palimpsest.harness.config.PlannedRun;
+import org.palimpsest.harness.images.ApiTypes;
+import org.palimpsest.harness.images.PlannedImages;
 
 /** What the augmentations of a benchmark cost, normalisation included, beside a training step without them. */
 final class AugmentationBench {
@@ -27,7 +28,8 @@ final class AugmentationBench {
         double[] augmented = new double[spec.repeats()];
         for (int i = -1; i < spec.repeats(); i++) {
             double micros = new BareLoop(run, 0, 0).microsPerStep();
-            double own = microsPerBatch((PlannedImages) run.stream(), run.benchmark().budget().batch());
+            PlannedImages planned = (PlannedImages) run.stream();
+            double own = microsPerBatch(planned, planned.section().budget().batch());
             if (i >= 0) {
                 step[i] = micros;
                 augmented[i] = own;
@@ -37,7 +39,7 @@ final class AugmentationBench {
     }
 
     private static double microsPerBatch(PlannedImages planned, int size) {
-        ImageInfo info = ImageInfo.of(planned.dataset().info());
+        ImageInfo info = ApiTypes.images(planned.dataset().info());
         Augmentation pipeline = Pipeline.of(planned.augmentations().stream().map(a -> a.create(info)).toList());
         RandomStreams random = RandomStreams.of(0);
         try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {

@@ -17,8 +17,8 @@ import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.datasets.image.ImageShape;
 import org.palimpsest.datasets.image.LabelledImages;
 import org.palimpsest.datasets.stream.ImageStream;
-import org.palimpsest.harness.config.PlannedImages;
 import org.palimpsest.harness.config.PlannedRun;
+import org.palimpsest.harness.images.PlannedImages;
 
 /**
  * The training of a run, written directly against DJL as well as we can: the same network, batches and update rule (plain SGD),
@@ -100,8 +100,8 @@ final class BareLoop {
         /** All passes over one task; returns the steps made. */
         long learn(int[] rows, int task) {
             long steps = 0;
-            int batch = run.benchmark().budget().batch();
-            for (int epoch = 0; epoch < run.benchmark().budget().epochs(); epoch++) {
+            int batch = planned.section().budget().batch();
+            for (int epoch = 0; epoch < planned.section().budget().epochs(); epoch++) {
                 int[] order = RandomStreams.permutation(rows.length, RandomStreams.of(run.seed()).get("data-order", task, epoch));
                 for (int from = 0; from < rows.length; from += batch, steps++) {
                     step(rows, order, from, Math.min(from + batch, rows.length));

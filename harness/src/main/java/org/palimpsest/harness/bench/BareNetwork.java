@@ -15,7 +15,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import java.util.List;
-import org.palimpsest.harness.config.PlannedImages;
+import org.palimpsest.harness.images.PlannedImages;
 
 /** The backbone of a run and a linear head, as blocks of DJL with nothing around them. */
 final class BareNetwork {

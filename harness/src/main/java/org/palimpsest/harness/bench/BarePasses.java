@@ -9,8 +9,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.List;
-import org.palimpsest.harness.config.PlannedImages;
 import org.palimpsest.harness.config.PlannedRun;
+import org.palimpsest.harness.images.PlannedImages;
 
 /** The passes through a run's network that a step cannot do without, on inputs that lie ready: no data, no memory, no update. */
 final class BarePasses {

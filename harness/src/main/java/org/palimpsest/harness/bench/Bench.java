@@ -9,12 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.palimpsest.datasets.Catalogue;
 import org.palimpsest.datasets.DatasetSource;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
-import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.disk.DataFolders;
 import org.palimpsest.datasets.disk.WeightFiles;
 import org.palimpsest.datasets.image.LabelledImages;
@@ -23,12 +24,15 @@ import org.palimpsest.harness.config.Datasets;
 import org.palimpsest.harness.config.Definitions;
 import org.palimpsest.harness.config.Library;
 import org.palimpsest.harness.config.Plan;
-import org.palimpsest.harness.config.PlannedImages;
 import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.config.Planner;
 import org.palimpsest.harness.config.Request;
+import org.palimpsest.harness.config.StreamPlanners;
+import org.palimpsest.harness.engine.Courses;
 import org.palimpsest.harness.engine.Machine;
 import org.palimpsest.harness.engine.RunListener;
+import org.palimpsest.harness.images.ImagePlanner;
+import org.palimpsest.harness.images.PlannedImages;
 import org.palimpsest.harness.plugins.Plugins;
 import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.Timings;
@@ -38,14 +42,18 @@ public final class Bench {
     private final Definitions definitions;
     private final Planner planner;
     private final DataBench data;
+    private final MeasuredRuns runs;
 
     /** A bench over the library, with two data sets more than everybody else has. */
     @Inject
-    public Bench(Plugins plugins, Library library, Catalogue catalogue, DataFolders folders) {
+    public Bench(Plugins plugins, Catalogue catalogue, DataFolders folders, Courses courses) {
         List<DatasetSource> sources = new ArrayList<>(catalogue.sources());
         sources.add(new NoiseImages());
         sources.add(new NoiseFeatures());
-        planner = new Planner(library, plugins, new Datasets(new Catalogue(sources), new WeightFiles(folders)));
+        Datasets datasets = new Datasets(new Catalogue(sources), new WeightFiles(folders));
+        StreamPlanners images = new StreamPlanners(Set.of(new ImagePlanner(plugins, datasets)));
+        planner = new Planner(new Library(plugins, images), plugins, images);
+        runs = new MeasuredRuns(courses);
         definitions = new Definitions("bench", plugins.classLoader());
         data = new DataBench(folders);
     }
@@ -82,18 +90,17 @@ public final class Bench {
     }
 
     private List<BenchSpec> specs(List<String> names) {
-        List<Problem> problems = new ArrayList<>();
+        Problems problems = new Problems();
         List<BenchSpec> specs = new ArrayList<>();
         for (String name : names) {
             if (!definitions.names().contains(name)) {
-                problems.add(new Problem("bench", "name", name, "unknown measurement" + Names.suggestion(name, definitions.names())));
+                problems.at("bench").add("name", name, "unknown measurement" + Names.suggestion(name, definitions.names()));
             } else {
-                definitions.bind(name, BenchSpec.class, new Binder(problems)).ifPresent(specs::add);
+                definitions.values(name, "bench", "name", problems)
+                        .flatMap(values -> new Binder(problems).bind(BenchSpec.class, values)).ifPresent(specs::add);
             }
         }
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems);
-        }
+        problems.throwIfAny();
         return specs;
     }
 
@@ -119,8 +126,8 @@ public final class Bench {
             case FLAT_MEMORY -> flatMemory(spec, plan);
             case LAST_STATE -> lastState(spec, plan);
             case AUGMENTATION -> AugmentationBench.measure(spec, plan.runs().get(0));
-            case ARITHMETIC -> StepBench.arithmetic(spec, plan);
-            case AFTERWARDS -> StepBench.afterwards(spec, plan);
+            case ARITHMETIC -> StepBench.arithmetic(spec, plan, runs);
+            case AFTERWARDS -> StepBench.afterwards(spec, plan, runs);
             case MEMORIES -> MemoryBench.measure(spec);
             case HERDING -> HerdingBench.measure(spec);
             case DECODE -> data.decode(spec);
@@ -129,7 +136,7 @@ public final class Bench {
     }
 
     /** Harness and bare loop in turn, once unmeasured to warm up. */
-    private static List<Measurement> overhead(BenchSpec spec, Plan plan, PlannedRun run) {
+    private List<Measurement> overhead(BenchSpec spec, Plan plan, PlannedRun run) {
         double[] bare = new double[spec.repeats()];
         double[] harness = new double[spec.repeats()];
         double[] training = new double[spec.repeats()];
@@ -138,7 +145,7 @@ public final class Bench {
         double[] evaluation = new double[spec.repeats()];
         for (int i = -1; i < spec.repeats(); i++) {
             double micros = new BareLoop(run, spec.buffer(), spec.replayBatch()).microsPerStep();
-            RunInfo info = MeasuredRun.of(plan, new RunListener() {});
+            RunInfo info = runs.make(plan, new RunListener() {});
             if (i >= 0) {
                 Timings timings = info.timings();
                 bare[i] = micros;
@@ -156,7 +163,7 @@ public final class Bench {
     }
 
     /** Both methods in turn, once unmeasured to warm up. In the last task a method does all that it does. */
-    private static List<Measurement> methods(BenchSpec spec, Plan plan) {
+    private List<Measurement> methods(BenchSpec spec, Plan plan) {
         double[][] micros = new double[2][spec.repeats()];
         for (int i = -1; i < spec.repeats(); i++) {
             for (int m = 0; m < 2; m++) {
@@ -170,9 +177,9 @@ public final class Bench {
     }
 
     /** The tasks of a benchmark that is measured are of one size. */
-    private static double lastTaskMicrosPerStep(PlannedRun run) {
+    private double lastTaskMicrosPerStep(PlannedRun run) {
         double[] last = new double[1];
-        RunInfo info = MeasuredRun.of(new Plan("bench", List.of(run), List.of()), new RunListener() {
+        RunInfo info = runs.make(new Plan("bench", List.of(run), List.of()), new RunListener() {
             @Override
             public void taskDone(PlannedRun made, int task, double trainSeconds) {
                 last[0] = trainSeconds;
@@ -182,12 +189,12 @@ public final class Bench {
     }
 
     /** Training time of tasks 48 to 52 over that of tasks 3 to 7, numbered from 1. */
-    private static List<Measurement> flatSteps(BenchSpec spec, Plan plan) {
+    private List<Measurement> flatSteps(BenchSpec spec, Plan plan) {
         double[] early = new double[spec.repeats()];
         double[] late = new double[spec.repeats()];
         for (int i = -1; i < spec.repeats(); i++) {
             List<Double> seconds = new ArrayList<>();
-            MeasuredRun.of(plan, new RunListener() {
+            runs.make(plan, new RunListener() {
                 @Override
                 public void taskDone(PlannedRun run, int task, double trainSeconds) {
                     seconds.add(trainSeconds);
@@ -206,10 +213,10 @@ public final class Bench {
     }
 
     /** The second of two runs: in the first the Java machine itself still grows, by its heap and compiled code. */
-    private static List<Measurement> flatMemory(BenchSpec spec, Plan plan) {
-        MeasuredRun.of(plan, new RunListener() {});
+    private List<Measurement> flatMemory(BenchSpec spec, Plan plan) {
+        runs.make(plan, new RunListener() {});
         List<long[]> samples = new ArrayList<>();
-        MeasuredRun.of(plan, new RunListener() {
+        runs.make(plan, new RunListener() {
             @Override
             public void taskDone(PlannedRun run, int task, double trainSeconds) {
                 if (task + 1 == 10 || task + 1 == run.stream().tasks()) {
@@ -227,7 +234,7 @@ public final class Bench {
     }
 
     /** Memory grows from what is resident before the last task to the peak within it. */
-    private static List<Measurement> lastState(BenchSpec spec, Plan plan) {
+    private List<Measurement> lastState(BenchSpec spec, Plan plan) {
         PlannedRun planned = plan.runs().get(0);
         int last = planned.stream().tasks() - 1;
         double[] seconds = new double[spec.repeats()];
@@ -235,7 +242,7 @@ public final class Bench {
         for (int i = 0; i < spec.repeats(); i++) {
             int repeat = i;
             long[] before = new long[1];
-            MeasuredRun.of(plan, new RunListener() {
+            runs.make(plan, new RunListener() {
                 @Override
                 public void taskDone(PlannedRun run, int task, double trainSeconds) {
                     if (task == last - 1) {

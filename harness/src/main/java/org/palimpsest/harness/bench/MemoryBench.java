@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.memory.Memories;
@@ -57,7 +56,7 @@ final class MemoryBench {
         for (int made = 0; made < MANY / slots; made++) {
             try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
                 NDArray images = manager.ones(BATCH_SHAPE, DataType.UINT8);
-                ReplayBuffer memory = new Memories(manager, new Randomness(RandomStreams.of(made))).of(kind, slots, CLASSES);
+                ReplayBuffer memory = new Memories(manager, new Randomness(made)).of(kind, slots, CLASSES);
                 offer(memory, images, 0, slots);
                 long start = System.nanoTime();
                 offer(memory, images, slots, slots);

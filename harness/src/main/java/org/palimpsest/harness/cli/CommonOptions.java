@@ -6,8 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.palimpsest.datasets.InvalidInputException;
-import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.ProgressMonitor;
 import org.palimpsest.datasets.disk.DataFolders;
 import org.palimpsest.harness.plugins.Plugins;
@@ -47,20 +46,16 @@ final class CommonOptions {
 
     /** Everything that commands need injected, plug-ins loaded. */
     Injector injector() {
+        Problems problems = new Problems().at("command line");
         List<Path> folders = new ArrayList<>(List.of(home().resolve("plugins")));
         if (plugins != null) {
             if (!Files.isDirectory(plugins)) {
-                throw new InvalidInputException(List.of(new Problem("command line", "--plugins", plugins.toString(), "is no folder")));
+                problems.add("--plugins", plugins, "is no folder");
             }
             folders.add(plugins);
         }
-        List<Problem> problems = data.stream()
-                .filter(folder -> !Files.isDirectory(folder))
-                .map(folder -> new Problem("command line", "--data", folder.toString(), "is no folder"))
-                .toList();
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems);
-        }
+        data.stream().filter(folder -> !Files.isDirectory(folder)).forEach(folder -> problems.add("--data", folder, "is no folder"));
+        problems.throwIfAny();
         DataFolders dataFolders = DataFolders.of(data, System.getenv(), Path.of(System.getProperty("user.home")));
         ProgressMonitor monitor = quiet ? ProgressMonitor.NONE : new DataMonitor(spec.commandLine().getErr(), Terminal.interactive());
         return Guice.createInjector(new HarnessModule(Plugins.load(folders.stream().distinct().toList()), dataFolders, monitor));

@@ -2,7 +2,6 @@ package org.palimpsest.harness.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -10,6 +9,7 @@ import java.util.regex.Pattern;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.results.board.LeaderboardRuns;
 import org.palimpsest.results.compare.Comparison;
 import org.palimpsest.results.record.RecordException;
@@ -60,36 +60,32 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<String> wanted = columns.equals(List.of("all")) ? Comparison.columns() : columns;
-        List<Problem> problems = new ArrayList<>();
+        Problems problems = new Problems();
         for (String column : wanted) {
             if (!Comparison.columns().contains(column)) {
-                problems.add(new Problem("compare", "--metrics", column, "unknown metric column" + Names.suggestion(column, Comparison.columns())));
+                problems.at("compare").add("--metrics", column, "unknown metric column" + Names.suggestion(column, Comparison.columns()));
             }
         }
         if (b == null) {
             if (methodOfA == null || methodOfB == null) {
-                problems.add(new Problem("compare", "B.csv", "", "a second leaderboard is needed, or two methods of the first (--a and --b)"));
+                problems.at("compare").add("B.csv", "", "a second leaderboard is needed, or two methods of the first (--a and --b)");
             }
             b = a;
         }
         for (Path file : new LinkedHashSet<>(List.of(a, b))) {
             if (!java.nio.file.Files.isReadable(file)) {
-                problems.add(new Problem("compare", "file", file.toString(), "cannot be read"));
+                problems.at("compare").add("file", file.toString(), "cannot be read");
             }
         }
         if (json && csv) {
-            problems.add(new Problem("compare", "--json", "--csv", "cannot both be given"));
+            problems.at("compare").add("--json", "--csv", "cannot both be given");
         }
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems);
-        }
+        problems.throwIfAny();
         LeaderboardRuns boardA = read(a);
         LeaderboardRuns boardB = b.equals(a) ? boardA : read(b);
         LeaderboardRuns runsOfA = only(boardA, "--a", methodOfA, problems);
         LeaderboardRuns runsOfB = only(boardB, "--b", methodOfB, problems);
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems);
-        }
+        problems.throwIfAny();
         Comparison comparison = Comparison.of(runsOfA, runsOfB, wanted);
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? comparison.json() : csv ? comparison.csv() : comparison.text(Terminal.colours(spec)));
@@ -97,7 +93,7 @@ final class CompareCommand implements Callable<Integer> {
         return comparison.methods().isEmpty() && !comparison.refused().isEmpty() ? Exit.BAD_INPUT : Exit.OK;
     }
 
-    private static LeaderboardRuns only(LeaderboardRuns all, String option, String wanted, List<Problem> problems) {
+    private static LeaderboardRuns only(LeaderboardRuns all, String option, String wanted, Problems problems) {
         if (wanted == null) {
             return all;
         }
@@ -108,9 +104,9 @@ final class CompareCommand implements Callable<Integer> {
             String file = all.file().getFileName().toString();
             List<String> methods = all.runs().stream().map(LeaderboardRuns.Run::method).distinct().toList();
             List<String> there = all.only(parts[0], List.of()).runs().stream().flatMap(run -> run.settings().stream()).distinct().sorted().toList();
-            problems.add(new Problem("compare", option, wanted, there.isEmpty()
+            problems.at("compare").add(option, wanted, there.isEmpty()
                     ? "no such method in " + file + Names.suggestion(parts[0], methods)
-                    : "no run of " + parts[0] + " in " + file + " has all of these; there are " + String.join(", ", there)));
+                    : "no run of " + parts[0] + " in " + file + " has all of these; there are " + String.join(", ", there));
         }
         return runs;
     }

@@ -2,7 +2,6 @@ package org.palimpsest.harness.cli;
 
 import com.google.inject.Injector;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +13,9 @@ import org.palimpsest.datasets.DatasetSource;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
-import org.palimpsest.datasets.stream.StreamSpec;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.api.RecipeModule;
-import org.palimpsest.harness.config.BenchmarkSpec;
-import org.palimpsest.harness.config.Binder;
+import org.palimpsest.harness.config.Benchmark;
 import org.palimpsest.harness.config.Datasets;
 import org.palimpsest.harness.config.Definitions;
 import org.palimpsest.harness.config.Library;
@@ -86,11 +84,11 @@ final class DescribeCommand implements Callable<Integer> {
         Library library = injector.getInstance(Library.class);
         PrintWriter out = spec.commandLine().getOut();
         switch (thing) {
-            case METHOD -> recipe(plugins.methods().get(name), out);
-            case ADDON -> recipe(plugins.addOns().get(name), out);
-            case NORMALISER -> recipe(plugins.normalisers().get(name), out);
-            case BACKBONE -> recipe(plugins.backbones().get(name), out);
-            case AUGMENTATION -> recipe(plugins.augmentations().get(name), out);
+            case METHOD -> recipe(plugins.methods().get(name), plugins, out);
+            case ADDON -> recipe(plugins.addOns().get(name), plugins, out);
+            case NORMALISER -> recipe(plugins.normalisers().get(name), plugins, out);
+            case BACKBONE -> recipe(plugins.backbones().get(name), plugins, out);
+            case AUGMENTATION -> recipe(plugins.augmentations().get(name), plugins, out);
             case BENCHMARK -> benchmark(library, out);
             case SUITE -> definition(library.suites(), name, out);
             case TRAINING -> definition(library.trainings(), name, out);
@@ -103,14 +101,14 @@ final class DescribeCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
-    private void recipe(RecipeModule<?> module, PrintWriter out) {
+    private void recipe(RecipeModule<?> module, Plugins plugins, PrintWriter out) {
         List<OptionInfo> options = OptionInfo.of(module.options());
         if (json) {
             Map<String, Object> map = new LinkedHashMap<>();
             map.put("name", module.name());
             map.put("summary", module.summary());
             map.put("source", module.source());
-            map.put("from", Plugins.origin(module));
+            map.put("from", plugins.origin(module));
             map.put("options", options.stream().map(o -> Map.of("name", o.name(), "type", o.type(), "default", o.defaultValue().orElse(""),
                     "range", o.range(), "doc", o.doc())).toList());
             Json.print(map, out);
@@ -118,7 +116,7 @@ final class DescribeCommand implements Callable<Integer> {
         }
         out.println(module.name() + ": " + module.summary());
         out.println("source: " + module.source());
-        out.println("from: " + Plugins.origin(module));
+        out.println("from: " + plugins.origin(module));
         out.println(options.isEmpty() ? "no options" : "options:");
         for (OptionInfo option : options) {
             out.println("  " + option.name() + " (" + option.type() + (option.range().isEmpty() ? "" : ", " + option.range())
@@ -128,22 +126,21 @@ final class DescribeCommand implements Callable<Integer> {
 
     /** The protocol with all defaults, as runs would record it; then the files it is declared in. */
     private void benchmark(Library library, PrintWriter out) {
-        List<Problem> problems = new ArrayList<>();
-        BenchmarkSpec benchmark = library.benchmark(name, problems).orElseThrow(() -> new InvalidInputException(problems));
-        StreamSpec stream = library.stream(benchmark.stream(), name, problems).orElseThrow(() -> new InvalidInputException(problems));
-        Map<String, Object> protocol = new LinkedHashMap<>(Binder.toMap(benchmark));
-        protocol.put("stream", Binder.toMap(stream));
+        Problems problems = new Problems();
+        Benchmark benchmark = problems.require(library.benchmark(name, problems));
+        Map<String, Object> protocol = benchmark.toMap();
+        protocol.put("stream", benchmark.stream().toMap());
         if (json) {
             Json.print(protocol, out);
             return;
         }
-        out.println(benchmark.title());
+        out.println(benchmark.spec().title());
         out.println();
         print("", protocol, out);
         for (String comment : comments(library.benchmarks().text(name).orElse(""))) {
             out.println(comment);
         }
-        for (String comment : comments(library.streams().text(benchmark.stream()).orElse(""))) {
+        for (String comment : comments(library.streams().text(benchmark.spec().stream()).orElse(""))) {
             out.println(comment);
         }
     }

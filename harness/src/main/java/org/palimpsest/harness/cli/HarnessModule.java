@@ -1,12 +1,14 @@
 package org.palimpsest.harness.cli;
 
 import com.google.inject.AbstractModule;
+import java.util.ServiceLoader;
 import org.palimpsest.datasets.Catalogue;
 import org.palimpsest.datasets.ProgressMonitor;
 import org.palimpsest.datasets.catalogue.AllDatasets;
 import org.palimpsest.datasets.disk.DataFolders;
 import org.palimpsest.datasets.disk.DataStore;
 import org.palimpsest.datasets.disk.WeightFiles;
+import org.palimpsest.harness.engine.StreamKind;
 import org.palimpsest.harness.plugins.Plugins;
 
 /** What lives as long as the program. */
@@ -27,6 +29,7 @@ final class HarnessModule extends AbstractModule {
         bind(DataFolders.class).toInstance(folders);
         bind(Catalogue.class).toInstance(AllDatasets.catalogue(folders, monitor));
         bind(WeightFiles.class).toInstance(new WeightFiles(folders));
+        ServiceLoader.load(StreamKind.class, plugins.classLoader()).forEach(this::install);
         bind(DataStore.class).toInstance(AllDatasets.store(folders, monitor));
     }
 }

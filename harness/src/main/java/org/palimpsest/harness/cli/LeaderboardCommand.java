@@ -2,7 +2,6 @@ package org.palimpsest.harness.cli;
 
 import com.google.inject.Injector;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +12,7 @@ import java.util.stream.Collectors;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
-import org.palimpsest.harness.config.BenchmarkSpec;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.config.Library;
 import org.palimpsest.harness.config.Plan;
 import org.palimpsest.harness.config.PlannedRun;
@@ -100,12 +99,8 @@ final class LeaderboardCommand implements Callable<Integer> {
         if (!library.benchmarks().contains(name)) {
             return name;
         }
-        List<Problem> problems = new ArrayList<>();
-        Optional<BenchmarkSpec> spec = library.benchmark(name, problems);
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems);
-        }
-        return spec.orElseThrow().id();
+        Problems problems = new Problems();
+        return problems.require(library.benchmark(name, problems)).spec().id();
     }
 
     private List<RunRecord> ofSuite(Plan suite, RunStore store) {

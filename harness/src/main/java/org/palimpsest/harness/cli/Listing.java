@@ -6,8 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.palimpsest.datasets.DatasetCard;
-import org.palimpsest.datasets.InvalidInputException;
-import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.config.BenchmarkSpec;
 import org.palimpsest.harness.config.Datasets;
@@ -51,15 +50,15 @@ final class Listing {
         return rows(kind).stream().map(r -> String.valueOf(r.get("name"))).toList();
     }
 
-    private static List<Map<String, Object>> recipes(Map<String, ? extends RecipeModule<?>> modules) {
+    private List<Map<String, Object>> recipes(Map<String, ? extends RecipeModule<?>> modules) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        modules.forEach((name, m) -> rows.add(row("name", name, "summary", m.summary(), "source", m.source(), "from", Plugins.origin(m))));
+        modules.forEach((name, m) -> rows.add(row("name", name, "summary", m.summary(), "source", m.source(), "from", plugins.origin(m))));
         return rows;
     }
 
     private Map<String, Object> benchmark(String name) {
-        List<Problem> problems = new ArrayList<>();
-        BenchmarkSpec spec = library.benchmark(name, problems).orElseThrow(() -> new InvalidInputException(problems));
+        Problems problems = new Problems();
+        BenchmarkSpec spec = problems.require(library.benchmark(name, problems)).spec();
         return row("name", name, "stream", spec.stream(), "backbone", spec.backbone().name(), "title", spec.title());
     }
 

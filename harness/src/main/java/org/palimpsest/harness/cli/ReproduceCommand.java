@@ -16,13 +16,14 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
-import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.config.Plan;
 import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.config.Reproductions;
 import org.palimpsest.harness.config.Reproductions.Entry;
 import org.palimpsest.harness.config.Reproductions.Runs;
 import org.palimpsest.harness.config.Tier;
+import org.palimpsest.harness.engine.Courses;
 import org.palimpsest.harness.engine.RunListener;
 import org.palimpsest.harness.engine.SuiteRunner;
 import org.palimpsest.results.ledger.Ledger;
@@ -100,7 +101,7 @@ final class ReproduceCommand implements Callable<Integer> {
         try (ResultsLock lock = store.lock(text -> err.println(text), Duration.ofSeconds(patience))) {
             Path file = results.folder().resolve(FOLDER).resolve("ledger.csv");
             Function<Target, Optional<Measurement>> earlier = Ledger.earlier(file);
-            List<RunInfo> infos = make(plan, store, where, err);
+            List<RunInfo> infos = make(injector.getInstance(Courses.class), plan, store, where, err);
             List<Ledger.Line> lines = all.stream().map(entry -> line(entry, plans, earlier, reproductions, store)).toList();
             new Ledger(lines).write(file);
             Set<Target> asked = chosen.stream().map(Entry::target).collect(Collectors.toSet());
@@ -118,22 +119,19 @@ final class ReproduceCommand implements Callable<Integer> {
         Tier wanted = tier == null ? Tier.SMOKE : tier;
         List<Entry> ofTier = all.stream().filter(entry -> anyTier || entry.tier() == wanted).toList();
         List<String> known = ofTier.stream().map(entry -> entry.target().name()).toList();
-        List<Problem> problems = names.stream().filter(name -> !known.contains(name))
-                .map(name -> new Problem("reproduce", "NAME", name,
-                        "there is no such value" + (tier == null ? "" : " of tier " + tier) + Names.suggestion(name, known)))
-                .toList();
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems);
-        }
+        Problems problems = new Problems().at("reproduce");
+        names.stream().filter(name -> !known.contains(name)).forEach(name -> problems.add("NAME", name,
+                "there is no such value" + (tier == null ? "" : " of tier " + tier) + Names.suggestion(name, known)));
+        problems.throwIfAny();
         return ofTier.stream().filter(entry -> names.isEmpty() || names.contains(entry.target().name())).toList();
     }
 
-    private List<RunInfo> make(Plan plan, RunStore store, Device where, PrintWriter err) {
+    private List<RunInfo> make(Courses courses, Plan plan, RunStore store, Device where, PrintWriter err) {
         if (common.quiet() || plan.runs().isEmpty()) {
-            return new SuiteRunner(store, where, new RunListener() {}).run(plan);
+            return new SuiteRunner(courses, store, where, new RunListener() {}).run(plan);
         }
         try (Progress progress = new Progress(plan.runs().size(), err, Terminal.interactive())) {
-            return new SuiteRunner(store, where, progress).run(plan);
+            return new SuiteRunner(courses, store, where, progress).run(plan);
         }
     }
 

@@ -16,6 +16,7 @@ import org.palimpsest.harness.config.Plan;
 import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.config.Planner;
 import org.palimpsest.harness.config.Request;
+import org.palimpsest.harness.engine.Courses;
 import org.palimpsest.harness.engine.RunListener;
 import org.palimpsest.harness.engine.SuiteRunner;
 import org.palimpsest.harness.gauges.Gauge;
@@ -89,7 +90,7 @@ final class RunCommand implements Callable<Integer> {
         }
         Device chosen = Devices.parse(device);
         try (ResultsLock lock = store.lock(text -> err.println(text), Duration.ofSeconds(patience))) {
-            List<RunInfo> infos = run(plan, store, chosen, err);
+            List<RunInfo> infos = run(injector.getInstance(Courses.class), plan, store, chosen, err);
             Leaderboard leaderboard = leaderboard(plan, store);
             Path file = leaderboard.write(results.leaderboards());
             out.print(json ? leaderboard.json() : leaderboard.table(Terminal.colours(spec)));
@@ -110,12 +111,12 @@ final class RunCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private List<RunInfo> run(Plan plan, RunStore store, Device chosen, PrintWriter err) {
+    private List<RunInfo> run(Courses courses, Plan plan, RunStore store, Device chosen, PrintWriter err) {
         if (common.quiet()) {
-            return new SuiteRunner(store, chosen, new RunListener() {}).run(plan);
+            return new SuiteRunner(courses, store, chosen, new RunListener() {}).run(plan);
         }
         try (Progress progress = new Progress(plan.runs().size(), err, Terminal.interactive())) {
-            return new SuiteRunner(store, chosen, progress).run(plan);
+            return new SuiteRunner(courses, store, chosen, progress).run(plan);
         }
     }
 

@@ -50,7 +50,7 @@ final class ShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunRecord run = run();
-        int last = run.confusion().stream().mapToInt(ConfusionRow::trainedTask).max().orElse(0);
+        int last = run.rows(ConfusionRow.TABLE).stream().mapToInt(ConfusionRow::trainedTask).max().orElse(0);
         ConfusionMatrix matrix = ConfusionMatrix.of(run, task.orElse(last));
         if (matrix.labels().isEmpty()) {
             throw new InvalidInputException(new Problem("show", "--task", task.map(String::valueOf).orElse("the last"),

@@ -6,18 +6,19 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.stream.ImageStream;
-import org.palimpsest.datasets.stream.StreamSpec;
+import org.palimpsest.datasets.stream.ImageStreamSpec;
 import org.palimpsest.harness.config.Datasets;
 import org.palimpsest.harness.config.Library;
+import org.palimpsest.harness.config.StreamDraft;
+import org.palimpsest.harness.images.ImageDraft;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,17 +53,20 @@ final class StreamCommand {
         private int tasks;
 
         @Option(names = {"--images", "--pictures"}, paramLabel = "n", defaultValue = "12", description = "images of each task (default: ${DEFAULT-VALUE})")
-        private int images;
+        private int perTask;
 
         @Override
         public Integer call() throws IOException {
             Injector injector = common.injector();
-            List<Problem> problems = new ArrayList<>();
-            StreamSpec declared = injector.getInstance(Library.class).stream(name, "stream preview", problems)
-                    .orElseThrow(() -> new InvalidInputException(problems));
+            Problems problems = new Problems();
+            StreamDraft draft = problems.require(injector.getInstance(Library.class).stream(name, "stream preview", problems));
+            if (!(draft instanceof ImageDraft images)) {
+                throw new InvalidInputException(new Problem("stream preview", "stream", name, "is a " + draft.scenario() + " stream, which has no images"));
+            }
+            ImageStreamSpec declared = images.spec();
             ImageDataset dataset = injector.getInstance(Datasets.class).load(declared.dataset(), ImageDataset.class);
             ImageStream stream = ImageStream.of(declared, dataset, RandomStreams.of(seed));
-            BufferedImage sheet = new StreamSheet(stream, tasks, images).draw(name + ", seed " + seed + ", " + declared.scenario().id());
+            BufferedImage sheet = new StreamSheet(stream, tasks, perTask).draw(name + ", seed " + seed + ", " + declared.scenario().id());
             Path folder = out.toAbsolutePath().getParent();
             if (!Files.isDirectory(folder)) {
                 throw new InvalidInputException(new Problem("stream preview", "--out", out.toString(), "is in no folder that exists"));

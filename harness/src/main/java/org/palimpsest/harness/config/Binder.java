@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.palimpsest.datasets.Names;
-import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.api.Default;
 
 /** Fills records of options from raw values, and says everything that is wrong with them at once. */
@@ -25,7 +25,10 @@ public final class Binder {
             .buildValidatorFactory()
             .getValidator();
 
-    private final List<Problem> problems;
+    private static final Variants NONE = new Variants("", Map.of());
+
+    private final Problems problems;
+    private final Variants variants;
 
     /** Messages are ours; the validator's own would need an expression language, and it warns of its absence. */
     private static final class Verbatim implements MessageInterpolator {
@@ -40,12 +43,17 @@ public final class Binder {
         }
     }
 
-    /** A binder that adds what it finds wrong to the list. */
-    public Binder(List<Problem> problems) {
-        this.problems = problems;
+    /** A binder that adds what it finds wrong. */
+    public Binder(Problems problems) {
+        this(problems, NONE);
     }
 
-    List<Problem> problems() {
+    private Binder(Problems problems, Variants variants) {
+        this.problems = problems;
+        this.variants = variants;
+    }
+
+    Problems problems() {
         return problems;
     }
 
@@ -54,28 +62,61 @@ public final class Binder {
         return bind(type, new Values(values, source));
     }
 
-    <R extends Record> Optional<R> bind(Class<R> type, Values values) {
+    /** Fills a record. */
+    public <R extends Record> Optional<R> bind(Class<R> type, Values values) {
         return section(type, values.tree(), "", values);
     }
 
-    private <R extends Record> Optional<R> section(Class<R> type, Map<String, Object> section, String prefix, Values values) {
-        int before = problems.size();
-        RecordComponent[] components = type.getRecordComponents();
-        List<String> names = Arrays.stream(components).map(RecordComponent::getName).toList();
-        for (Map.Entry<String, Object> entry : section.entrySet()) {
-            if (!names.contains(entry.getKey())) {
-                report(values, prefix + entry.getKey(), entry.getValue(), "unknown key" + Names.suggestion(entry.getKey(), names));
+    /**
+     * Fills the record of the form that the values have. Keys that belong to other forms are told, but the rest is read, so that it can be
+     * checked as well.
+     */
+    public Optional<? extends Record> bind(Variants forms, Values values) {
+        forms.conflicts(values.tree()).forEach((key, message) -> report(values, key, values.tree().remove(key), message));
+        return new Binder(problems, forms).section(forms.declaration(values.tree()), values.tree(), "", values);
+    }
+
+    /** Fills a record from those of the values that are its keys, and leaves the others alone. */
+    <R extends Record> Optional<R> bindOwn(Class<R> type, Values values) {
+        return fill(type, values.tree(), "", values);
+    }
+
+    /**
+     * Says which keys nothing asks for.
+     *
+     * @param known those that something asks for
+     */
+    void unknownKeys(List<String> known, Map<String, Object> section, String prefix, Values values) {
+        section.forEach((key, value) -> {
+            if (!known.contains(key)) {
+                report(values, prefix + key, value, "unknown key" + Names.suggestion(key, known));
             }
-        }
+        });
+    }
+
+    private static List<String> names(Class<? extends Record> type) {
+        return Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
+    }
+
+    private <R extends Record> Optional<R> section(Class<R> type, Map<String, Object> section, String prefix, Values values) {
+        int before = problems.count();
+        unknownKeys(variants.has(type) ? variants.names(section) : names(type), section, prefix, values);
+        Optional<R> filled = fill(type, section, prefix, values);
+        return problems.count() > before ? Optional.empty() : filled;
+    }
+
+    private <R extends Record> Optional<R> fill(Class<R> type, Map<String, Object> section, String prefix, Values values) {
+        int before = problems.count();
+        RecordComponent[] components = type.getRecordComponents();
         Object[] arguments = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
-            int sofar = problems.size();
+            int sofar = problems.count();
             arguments[i] = value(components[i], section, prefix, values);
-            if (problems.size() == sofar) {
+            if (problems.count() == sofar) {
                 checkRange(type, components[i], arguments[i], section, prefix, values);
             }
         }
-        return problems.size() > before ? Optional.empty() : Optional.of(create(type, components, arguments));
+        return problems.count() > before ? Optional.empty() : Optional.of(create(type, components, arguments));
     }
 
     /** Each value by itself, so that one of the wrong type does not hide one that is out of range. */
@@ -92,7 +133,19 @@ public final class Binder {
         String path = prefix + component.getName();
         Object raw = section.get(component.getName());
         Class<?> type = component.getType();
+        if (Variants.varies(type)) {
+            return variants.part(type, section).flatMap(part -> fill(part, section, prefix, values)).orElse(null);
+        }
+        Optional<String> needed = raw == null && !mayBeAbsent(component) ? variants.needed(component, section) : Optional.empty();
+        if (needed.isPresent()) {
+            report(values, path, "", needed.get());
+            return null;
+        }
         if (type.isRecord() && type != RecipeSpec.class) {
+            if (raw != null && !(raw instanceof Map) && !names(type.asSubclass(Record.class)).contains("name")) {
+                report(values, path, raw, "must be a section");
+                return null;
+            }
             Map<String, Object> inner = raw instanceof Map ? (Map<String, Object>) raw : raw == null ? Map.of() : Map.of("name", raw);
             return section((Class<? extends Record>) type, inner, path + ".", values).orElse(null);
         }
@@ -119,6 +172,10 @@ public final class Binder {
         }
     }
 
+    private static boolean mayBeAbsent(RecordComponent component) {
+        return component.isAnnotationPresent(Default.class) || Conversion.absent(component.getGenericType()) != null;
+    }
+
     /** The record of a section that may be left out. */
     private static Optional<Class<? extends Record>> optionalSection(RecordComponent component) {
         if (component.getGenericType() instanceof ParameterizedType generic
@@ -132,7 +189,7 @@ public final class Binder {
     }
 
     private void report(Values values, String path, Object value, String message) {
-        problems.add(new Problem(values.sourceOf(path), path, String.valueOf(value), message));
+        problems.at(values.sourceOf(path)).add(path, value, message);
     }
 
     private static <R extends Record> R create(Class<R> type, RecordComponent[] components, Object[] arguments) {
@@ -159,7 +216,9 @@ public final class Binder {
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }
-            if (value != null) {
+            if (Variants.varies(component.getType())) {
+                ((Map<?, ?>) value).forEach((key, inner) -> map.put((String) key, inner));
+            } else if (value != null) {
                 map.put(component.getName(), value);
             }
         }

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +20,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
@@ -58,9 +62,9 @@ public final class Definitions {
     private static List<String> files(URL folder) throws IOException, URISyntaxException {
         List<String> names;
         if (folder.openConnection() instanceof JarURLConnection jar) {
-            jar.setUseCaches(false);
+            // a jar need not hold an entry for the folder, so the connection itself may have nothing to connect to
             String prefix = jar.getEntryName() + "/";
-            try (var file = jar.getJarFile()) {
+            try (JarFile file = new JarFile(new File(jar.getJarFileURL().toURI()))) {
                 names = file.stream().map(e -> e.getName()).filter(n -> n.startsWith(prefix)).map(n -> n.substring(prefix.length())).toList();
             }
         } else {
@@ -74,6 +78,11 @@ public final class Definitions {
     /** Names of the packaged definitions, sorted. */
     public List<String> names() {
         return List.copyOf(packaged.keySet());
+    }
+
+    /** Whether there is a packaged definition of that name. */
+    boolean isPackaged(String name) {
+        return packaged.containsKey(name);
     }
 
     /** Whether there is a packaged definition or a file of that name. */
@@ -96,7 +105,9 @@ public final class Definitions {
 
     private InputStream open(String name) throws IOException {
         if (packaged.containsKey(name)) {
-            return packaged.get(name).openStream();
+            URLConnection connection = packaged.get(name).openConnection();
+            connection.setUseCaches(false);
+            return connection.getInputStream();
         }
         return isFile(name) ? Files.newInputStream(Path.of(name)) : null;
     }
@@ -116,15 +127,15 @@ public final class Definitions {
     }
 
     /** Parses a definition into raw values; a problem is added if there is none or it is not a YAML section. */
-    Optional<Values> values(String name, String askedBy, String key, List<Problem> problems) {
+    public Optional<Values> values(String name, String askedBy, String key, Problems problems) {
         Optional<String> text = text(name);
         if (text.isEmpty()) {
             String singular = kind.substring(0, kind.length() - 1);
-            problems.add(new Problem(askedBy, key, name, "unknown " + singular + Names.suggestion(name, names())));
+            problems.at(askedBy).add(key, name, "unknown " + singular + Names.suggestion(name, names()));
             return Optional.empty();
         }
         if (text.get().lines().allMatch(line -> line.isBlank() || line.strip().startsWith("#"))) {
-            problems.add(new Problem(source(name), "", "", "is empty"));
+            problems.at(source(name)).add("", "", "is empty");
             return Optional.empty();
         }
         try {
@@ -144,10 +155,5 @@ public final class Definitions {
         }
         String line = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr();
         return new Problem(source, line, "", "is not a YAML section: " + e.getOriginalMessage().lines().findFirst().orElse(""));
-    }
-
-    /** A definition as a record; what is wrong with it goes to the binder's problems. */
-    public <R extends Record> Optional<R> bind(String name, Class<R> type, Binder binder) {
-        return values(name, kind, "name", binder.problems()).flatMap(v -> binder.bind(type, v));
     }
 }

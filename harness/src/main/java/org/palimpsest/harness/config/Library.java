@@ -2,33 +2,32 @@ package org.palimpsest.harness.config;
 
 import com.google.inject.Inject;
 import com.google.inject.Singleton;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.palimpsest.datasets.Names;
-import org.palimpsest.datasets.Problem;
-import org.palimpsest.datasets.stream.StreamSpec;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.plugins.Plugins;
 
-/** All packaged definitions. */
+/** All packaged definitions, and those in files. */
 @Singleton
 public final class Library {
     /** The key of a benchmark that names a training. */
     static final String TRAINING = "training";
-    /** What a training may say of a benchmark. */
-    private static final List<String> TRAINED = List.of("backbone", "normaliser", "head", "augment", "budget", "optimiser");
+    private static final String STREAM = "stream";
 
+    private final StreamPlanners kinds;
     private final Definitions suites;
     private final Definitions benchmarks;
     private final Definitions streams;
     private final Definitions trainings;
 
-    /** The definitions that the plug-ins' class loader sees. */
+    /** The definitions that the plug-ins' class loader sees, of streams of these kinds. */
     @Inject
-    public Library(Plugins plugins) {
+    public Library(Plugins plugins, StreamPlanners kinds) {
+        this.kinds = kinds;
         suites = new Definitions("suites", plugins.classLoader());
         benchmarks = new Definitions("benchmarks", plugins.classLoader());
         streams = new Definitions("streams", plugins.classLoader());
@@ -57,12 +56,14 @@ public final class Library {
 
     /** Whether a name, or a file, stands for a suite; a file that names a stream is a benchmark. */
     public boolean isSuite(String name) {
-        return suites.contains(name) && suites.values(name, "run", "suite", new ArrayList<>()).filter(values -> values.tree().containsKey("stream")).isEmpty();
+        return suites.contains(name)
+                && suites.values(name, "run", "suite", new Problems()).filter(values -> values.tree().containsKey(STREAM)).isEmpty();
     }
 
-    /** A benchmark as written; for listings and descriptions. */
-    public Optional<BenchmarkSpec> benchmark(String name, List<Problem> problems) {
-        return benchmark(name, "benchmarks", Optional.empty(), problems).flatMap(values -> new Binder(problems).bind(BenchmarkSpec.class, values));
+    /** A benchmark; what is wrong with it, or with its stream as declared, is added to the problems. */
+    public Optional<Benchmark> benchmark(String name, Problems problems) {
+        return benchmarkValues(name, "benchmarks", Optional.empty(), problems)
+                .flatMap(values -> bind(values, streamOf(values, name, problems), problems));
     }
 
     /**
@@ -71,7 +72,7 @@ public final class Library {
      * @param training one that was asked for, which takes the place of the benchmark's own and of the keys beside it; a training
      *     that the benchmark names gives way to the keys beside it
      */
-    Optional<Values> benchmark(String name, String askedBy, Optional<String> training, List<Problem> problems) {
+    Optional<Values> benchmarkValues(String name, String askedBy, Optional<String> training, Problems problems) {
         Optional<Values> benchmark = benchmarks.values(name, askedBy, "benchmarks", problems);
         benchmark.ifPresent(values -> {
             Object own = values.tree().remove(TRAINING);
@@ -89,25 +90,45 @@ public final class Library {
         return benchmark;
     }
 
-    private Map<String, Object> trained(String name, String askedBy, List<Problem> problems) {
+    private Map<String, Object> trained(String name, String askedBy, Problems problems) {
+        List<String> known = new ArrayList<>(List.of("backbone", "optimiser"));
+        kinds.all().forEach(kind -> known.addAll(kind.trained()));
         Map<String, Object> tree = trainings.values(name, askedBy, TRAINING, problems).map(Values::tree).orElseGet(LinkedHashMap::new);
         tree.forEach((key, value) -> {
-            if (!TRAINED.contains(key)) {
-                problems.add(new Problem(trainings.source(name), key, String.valueOf(value), "unknown key" + Names.suggestion(key, TRAINED)));
+            if (!known.contains(key)) {
+                problems.at(trainings.source(name)).add(key, value, "unknown key" + Names.suggestion(key, known));
             }
         });
-        tree.keySet().retainAll(TRAINED);
+        tree.keySet().retainAll(known);
         return tree;
     }
 
-    /** A stream definition; problems name the file that asked for it. A class-order file is relative to the stream's file. */
-    public Optional<StreamSpec> stream(String name, String askedBy, List<Problem> problems) {
-        Optional<Values> values = streams.values(name, askedBy, "stream", problems);
-        values.filter(v -> v.tree().get("classOrderFile") instanceof String).ifPresent(v -> {
-            Path order = Path.of((String) v.tree().get("classOrderFile"));
-            Path beside = streams.names().contains(name) ? order : Path.of(name).resolveSibling(order);
-            v.tree().put("classOrderFile", beside.toString());
-        });
-        return values.flatMap(v -> new Binder(problems).bind(StreamSpec.class, v));
+    /**
+     * The stream that a benchmark names.
+     *
+     * @param benchmark name or file of the benchmark, which a file of the stream is relative to
+     */
+    Optional<StreamDraft> streamOf(Values values, String benchmark, Problems problems) {
+        Object name = values.tree().get(STREAM);
+        return name instanceof String given ? stream(streams.relativeTo(benchmark, given), values.sourceOf(STREAM), problems) : Optional.empty();
+    }
+
+    /** A benchmark with the stream that it names; empty if something is wrong with either. */
+    Optional<Benchmark> bind(Values values, Optional<StreamDraft> stream, Problems problems) {
+        int before = problems.count();
+        StreamPlanner kind = kinds.all().stream().filter(k -> stream.isPresent() && k.scenarios().contains(stream.get().scenario())).findFirst()
+                .orElseGet(() -> kinds.nearest(values));
+        Binder binder = new Binder(problems);
+        binder.unknownKeys(StreamPlanners.keys(kind), values.tree(), "", values);
+        Optional<BenchmarkSpec> spec = binder.bindOwn(BenchmarkSpec.class, values);
+        Optional<? extends Record> section = binder.bindOwn(kind.section(), values);
+        return problems.count() > before || stream.isEmpty() ? Optional.empty()
+                : Optional.of(new Benchmark(spec.orElseThrow(), section.orElseThrow(), stream.get(), values));
+    }
+
+    /** A stream as declared; problems name the file that asked for it. */
+    public Optional<StreamDraft> stream(String name, String askedBy, Problems problems) {
+        return streams.values(name, askedBy, STREAM, problems)
+                .flatMap(values -> kinds.of(values, problems).flatMap(kind -> kind.read(streams.isPackaged(name) ? "" : name, values, problems)));
     }
 }

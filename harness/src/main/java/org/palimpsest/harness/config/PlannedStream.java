@@ -1,19 +1,38 @@
 package org.palimpsest.harness.config;
 
+import java.util.List;
 import java.util.Map;
-import org.palimpsest.datasets.stream.Scenario;
+import org.palimpsest.datasets.Problems;
+import org.palimpsest.harness.api.Learner;
+import org.palimpsest.harness.api.RecipeModule;
 
 /**
- * A stream with everything that learning it needs besides method, budget and seed. One implementation per kind of task: what
- * images need, environments do not.
+ * A stream with everything that learning it needs besides method, update rule and seed. One implementation for each kind of stream:
+ * what images need, environments do not.
  */
 public interface PlannedStream {
-    /** The scenario. */
-    Scenario scenario();
+    /** The scenario, as files name it. */
+    String scenario();
 
     /** Number of tasks. */
     int tasks();
 
-    /** Everything that results depend on, by key of the protocol. */
+    /** The kind of learners that it can be taught to. */
+    Class<? extends Learner> learner();
+
+    /**
+     * Everything that results depend on besides what {@link BenchmarkSpec} says, by key of the protocol: the keys of the stream's own
+     * section of the benchmark as they count, and those of {@link BenchmarkSpec} that say more here, such as the stream and the backbone.
+     */
     Map<String, Object> protocol();
+
+    /** The plug-ins that it is made with besides those of the recipe: the backbone, for example. */
+    List<RecipeModule<?>> modules();
+
+    /**
+     * Adds why a recipe cannot learn this stream, so that no run fails of what can be known before it begins.
+     *
+     * @param problems at the place that names the recipe
+     */
+    void check(PlannedRecipe recipe, Problems problems);
 }

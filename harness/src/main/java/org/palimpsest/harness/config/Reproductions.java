@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.plugins.Plugins;
 import org.palimpsest.results.ledger.Measurement;
 import org.palimpsest.results.ledger.Target;
@@ -26,9 +27,6 @@ public final class Reproductions {
     private static final List<String> KEYS = List.of("defaults", "entries");
     /** What the planner calls those who ask on the command line; here a file asks. */
     private static final Set<String> COMMAND_LINE = Set.of("run", Setting.SOURCE, "--methods");
-
-    /** What a machine may lack without a mistake in an entry. */
-    private static final Set<String> DATA = Set.of("dataset", Planner.WEIGHTS);
 
     private final Library library;
     private final Plugins plugins;
@@ -62,7 +60,7 @@ public final class Reproductions {
      * @throws InvalidInputException with everything that is wrong in any of them
      */
     public List<Entry> read(Path folder) {
-        List<Problem> problems = new ArrayList<>();
+        Problems problems = new Problems();
         List<Entry> entries = new ArrayList<>();
         for (Path file : files(folder)) {
             new Definitions("reproduction", plugins.classLoader()).values(file.toString(), ASKER, "entries", problems)
@@ -70,10 +68,8 @@ public final class Reproductions {
         }
         Set<String> names = new HashSet<>();
         entries.stream().filter(entry -> !names.add(entry.target().name())).forEach(entry ->
-                problems.add(new Problem(entry.where(), "name", entry.target().name(), "stands in the ledger already")));
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems.stream().distinct().toList());
-        }
+                problems.at(entry.where()).add("name", entry.target().name(), "stands in the ledger already"));
+        problems.throwIfAny();
         return entries;
     }
 
@@ -89,17 +85,17 @@ public final class Reproductions {
         throw new InvalidInputException(new Problem(ASKER, "--entries", folder.toString(), "holds no .yaml file of published values"));
     }
 
-    private List<Entry> entries(String file, Map<String, Object> tree, List<Problem> problems) {
+    private List<Entry> entries(String file, Map<String, Object> tree, Problems problems) {
         tree.keySet().stream().filter(key -> !KEYS.contains(key)).forEach(key ->
-                problems.add(new Problem(file, key, String.valueOf(tree.get(key)), "unknown key" + Names.suggestion(key, KEYS))));
+                problems.at(file).add(key, tree.get(key), "unknown key" + Names.suggestion(key, KEYS)));
         if (!(tree.get("entries") instanceof List<?> list) || list.isEmpty()) {
             String given = String.valueOf(tree.getOrDefault("entries", ""));
-            problems.add(new Problem(file, "entries", given, "must be a list with at least one entry"));
+            problems.at(file).add("entries", given, "must be a list with at least one entry");
             return List.of();
         }
         if (!(tree.getOrDefault("defaults", Map.of()) instanceof Map<?, ?> defaults)) {
             String given = String.valueOf(tree.get("defaults"));
-            problems.add(new Problem(file, "defaults", given, "must be a section of what entries leave out"));
+            problems.at(file).add("defaults", given, "must be a section of what entries leave out");
             return List.of();
         }
         List<Entry> entries = new ArrayList<>();
@@ -110,18 +106,18 @@ public final class Reproductions {
                 map.forEach((key, value) -> given.put(String.valueOf(key), value));
                 entry(file, i + 1, given, problems).ifPresent(entries::add);
             } else {
-                problems.add(new Problem(file, "entries", String.valueOf(list.get(i)), "must be a section"));
+                problems.at(file).add("entries", list.get(i), "must be a section");
             }
         }
         return entries;
     }
 
-    private Optional<Entry> entry(String file, int number, Map<String, Object> given, List<Problem> problems) {
+    private Optional<Entry> entry(String file, int number, Map<String, Object> given, Problems problems) {
         String where = file + ": " + given.getOrDefault("name", "entry " + number);
-        int before = problems.size();
+        int before = problems.count();
         List<Long> seeds = SuiteSpec.seeds(given.remove("seeds"), where, "seeds", problems);
         Optional<TargetSpec> spec = new Binder(problems).bind(TargetSpec.class, given, where);
-        if (problems.size() > before || spec.isEmpty()) {
+        if (problems.count() > before || spec.isEmpty()) {
             return Optional.empty();
         }
         TargetSpec entry = spec.get();
@@ -140,8 +136,8 @@ public final class Reproductions {
     private String lacking(TargetSpec entry, String benchmark, List<String> recipes) {
         List<String> reasons = new ArrayList<>();
         for (String recipe : recipes) {
-            List<Problem> unknown = new ArrayList<>();
-            if (plugins.recipe(recipe, "", unknown).method() == null || !unknown.isEmpty()) {
+            Problems unknown = new Problems();
+            if (plugins.recipe(recipe, "", unknown).isEmpty() || !unknown.isEmpty()) {
                 reasons.add("method " + recipe);
             }
         }
@@ -161,14 +157,14 @@ public final class Reproductions {
     }
 
     /** Of all that decides the outcome, as written: the data may not be here, and a key that is new and left out changes nothing. */
-    private String digest(TargetSpec entry, String benchmark, List<String> recipes, List<Long> seeds, List<Problem> problems) {
+    private String digest(TargetSpec entry, String benchmark, List<String> recipes, List<Long> seeds, Problems problems) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("recipes", recipes);
         map.put("set", entry.set());
         map.put("metric", entry.metric());
         map.put("seeds", seeds);
         if (library.benchmarks().contains(benchmark)) {
-            library.benchmark(benchmark, "", Optional.empty(), problems).ifPresent(values -> {
+            library.benchmarkValues(benchmark, "", Optional.empty(), problems).ifPresent(values -> {
                 Map<String, Object> protocol = values.tree();
                 protocol.remove("title");
                 map.put("benchmark", protocol);
@@ -177,13 +173,10 @@ public final class Reproductions {
             });
         }
         for (String recipe : recipes) {
-            Plugins.Recipe known = plugins.recipe(recipe, "", new ArrayList<>());
-            if (known.method() != null) {
-                known.parts().forEach(part -> OptionInfo.of(part.options())
-                        .forEach(option -> map.put(part.name() + "." + option.name(), option.defaultValue().orElse(""))));
-            }
+            plugins.recipe(recipe, "", new Problems()).ifPresent(known -> known.parts().forEach(part -> OptionInfo.of(part.options())
+                    .forEach(option -> map.put(part.name() + "." + option.name(), option.defaultValue().orElse("")))));
         }
-        return Planner.sha256(map);
+        return Digests.of(map);
     }
 
     /**
@@ -193,18 +186,16 @@ public final class Reproductions {
      */
     public Map<Entry, Runs> plan(List<Entry> entries) {
         Map<Entry, Runs> plans = new LinkedHashMap<>();
-        List<Problem> problems = new ArrayList<>();
+        Problems problems = new Problems();
         for (Entry entry : entries) {
-            List<Problem> found = new ArrayList<>();
+            Problems found = new Problems();
             List<PlannedRun> runs = plan(entry, found);
-            boolean noData = !found.isEmpty() && found.stream().allMatch(problem -> DATA.contains(problem.key()));
-            String missing = noData ? found.get(0).value() + ": " + found.get(0).message() : "";
+            boolean noData = found.onlyMissingData();
+            String missing = noData ? found.list().get(0).value() + ": " + found.list().get(0).message() : "";
             plans.put(entry, new Runs(of(entry.method(), runs), entry.baseline().map(base -> of(base, runs)), missing));
-            problems.addAll(noData ? List.of() : found);
+            problems.addAll(noData ? List.of() : found.list());
         }
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems.stream().distinct().toList());
-        }
+        problems.throwIfAny();
         return plans;
     }
 
@@ -226,12 +217,12 @@ public final class Reproductions {
         return runs.stream().filter(run -> run.recipe().name().equals(recipe)).toList();
     }
 
-    private List<PlannedRun> plan(Entry entry, List<Problem> problems) {
+    private List<PlannedRun> plan(Entry entry, Problems problems) {
         try {
             return planner.plan(entry.request()).runs();
         } catch (InvalidInputException e) {
             e.problems().forEach(p -> problems.add(COMMAND_LINE.contains(p.source().replaceAll(":.*", ""))
-                    ? new Problem(entry.where(), p.key(), p.value(), p.message()) : p));
+                    ? p.at(entry.where()) : p));
             return List.of();
         }
     }

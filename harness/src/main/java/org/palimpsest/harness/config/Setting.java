@@ -1,8 +1,7 @@
 package org.palimpsest.harness.config;
 
-import java.util.List;
 import java.util.Optional;
-import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 
 /**
  * One {@code --set key=value}.
@@ -13,10 +12,10 @@ import org.palimpsest.datasets.Problem;
 record Setting(String key, String value) {
     static final String SOURCE = "--set";
 
-    static Optional<Setting> parse(String text, List<Problem> problems) {
+    static Optional<Setting> parse(String text, Problems problems) {
         int equals = text.indexOf('=');
         if (equals < 1) {
-            problems.add(new Problem(SOURCE, text, "", "must look like key=value"));
+            problems.at(SOURCE).add(text, "", "must look like key=value");
             return Optional.empty();
         }
         return Optional.of(new Setting(text.substring(0, equals).strip(), text.substring(equals + 1).strip()));

@@ -8,9 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.palimpsest.datasets.Names;
-import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.api.RecipeModule;
-import org.palimpsest.harness.api.network.BackboneModule;
 import org.palimpsest.harness.api.training.OptimiserOptions;
 import org.palimpsest.harness.plugins.Plugins;
 
@@ -27,12 +26,13 @@ final class Settings {
     private final Map<String, Map<String, String>> recipes = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> optimisers = new LinkedHashMap<>();
     private final Set<String> methods = new TreeSet<>();
+    private final Set<String> longOnly = new TreeSet<>();
 
-    Settings(List<Setting> settings, Plugins plugins, List<Plugins.Recipe> chosen, List<Problem> problems) {
-        Set<String> paths = benchmarkPaths(plugins);
+    Settings(List<Setting> settings, StreamPlanners kinds, Plugins plugins, List<Plugins.Recipe> chosen, Problems problems) {
+        Set<String> paths = benchmarkPaths(kinds, plugins);
         Set<String> words = new TreeSet<>(paths);
         paths.stream().filter(p -> p.endsWith(".name")).forEach(p -> words.add(p.substring(0, p.length() - ".name".length())));
-        paths.stream().filter(Settings::hasShortForm).forEach(p -> words.add(p.substring(p.lastIndexOf('.') + 1)));
+        paths.stream().filter(this::hasShortForm).forEach(p -> words.add(p.substring(p.lastIndexOf('.') + 1)));
         Map<String, Class<? extends Record>> recipeOptions = new LinkedHashMap<>();
         chosen.forEach(r -> r.parts().forEach(p -> recipeOptions.put(p.name(), p.options())));
         chosen.forEach(r -> methods.add(r.method().name()));
@@ -45,7 +45,7 @@ final class Settings {
         }
     }
 
-    private void place(Setting setting, Set<String> paths, Map<String, Class<? extends Record>> recipeOptions, Set<String> words, List<Problem> problems) {
+    private void place(Setting setting, Set<String> paths, Map<String, Class<? extends Record>> recipeOptions, Set<String> words, Problems problems) {
         String key = setting.key();
         // a section that is named by one word may be set by it: head=growing
         List<String> targets = new ArrayList<>(paths.stream().filter(p -> p.equals(key) || p.equals(key + ".name") && !paths.contains(key)).toList());
@@ -58,7 +58,7 @@ final class Settings {
         if (targets.size() + (owners.isEmpty() ? 0 : 1) > 1) {
             List<String> meanings = new ArrayList<>(targets);
             owners.forEach(o -> meanings.add(o + "." + key));
-            problems.add(new Problem(Setting.SOURCE, key, setting.value(), "could mean " + String.join(" or ", meanings) + "; write one of these"));
+            problems.at(Setting.SOURCE).add(key, setting.value(), "could mean " + String.join(" or ", meanings) + "; write one of these");
         } else if (!targets.isEmpty()) {
             benchmark.put(targets.get(0), setting.value());
         } else if (!owners.isEmpty()) {
@@ -67,14 +67,14 @@ final class Settings {
             String method = ownOptimiser(key).get();
             optimisers.computeIfAbsent(method, x -> new LinkedHashMap<>()).put(without(method, key), setting.value());
         } else {
-            problems.add(new Problem(Setting.SOURCE, key, setting.value(),
-                    "is neither a key of the benchmark nor an option of a method in this run" + Names.suggestion(key, words)));
+            problems.at(Setting.SOURCE).add(key, setting.value(),
+                    "is neither a key of the benchmark nor an option of a method in this run" + Names.suggestion(key, words));
         }
     }
 
-    /** The last word of a path stands for it, unless it is every section's or that of an add-on's option too. */
-    private static boolean hasShortForm(String path) {
-        return !path.endsWith(".name") && !path.startsWith("normaliser.");
+    /** The last word of a path stands for it, unless it is every section's or that of a plug-in's option too. */
+    private boolean hasShortForm(String path) {
+        return !path.endsWith(".name") && !longOnly.contains(path);
     }
 
     private Optional<String> ownOptimiser(String key) {
@@ -91,14 +91,17 @@ final class Settings {
         return names(options).contains(key) || names(options).contains(key + ".name");
     }
 
-    /** Every dotted path that a benchmark can have, options of all backbones included. */
-    private static Set<String> benchmarkPaths(Plugins plugins) {
+    /** Every dotted path that a benchmark of any kind can have, options of all plug-ins that it can name included. */
+    private Set<String> benchmarkPaths(StreamPlanners kinds, Plugins plugins) {
         Set<String> paths = new TreeSet<>();
         collect(BenchmarkSpec.class, "", paths);
-        for (BackboneModule<?> module : plugins.backbones().values()) {
-            names(module.options()).forEach(option -> paths.add("backbone." + option));
+        plugins.backbones().values().forEach(module -> names(module.options()).forEach(option -> paths.add("backbone." + option)));
+        for (StreamPlanner kind : kinds.all()) {
+            collect(kind.section(), "", paths);
+            kind.plugins().forEach((key, modules) ->
+                    modules.forEach(module -> names(module.options()).forEach(option -> longOnly.add(key + "." + option))));
         }
-        plugins.normalisers().values().forEach(module -> names(module.options()).forEach(option -> paths.add("normaliser." + option)));
+        paths.addAll(longOnly);
         paths.removeAll(FIXED);
         paths.add(Library.TRAINING);
         return paths;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.palimpsest.datasets.Names;
-import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 
 /**
  * Benchmarks x methods x seeds, as written; nothing is looked up yet.
@@ -28,17 +28,17 @@ record SuiteSpec(String name, String source, List<String> benchmarks, List<Recip
      * @param name of the leaderboard, unless the suite has an id
      * @param replaced keys that the request replaces, and that may be missing therefore
      */
-    static SuiteSpec of(String name, Values values, Set<String> replaced, List<Problem> problems) {
+    static SuiteSpec of(String name, Values values, Set<String> replaced, Problems problems) {
         String source = values.sourceOf("");
         Map<String, Object> tree = values.tree();
         for (String key : tree.keySet()) {
             if (!KEYS.contains(key)) {
-                problems.add(new Problem(source, key, String.valueOf(tree.get(key)), "unknown key" + Names.suggestion(key, KEYS)));
+                problems.at(source).add(key, tree.get(key), "unknown key" + Names.suggestion(key, KEYS));
             }
         }
         String id = String.valueOf(tree.getOrDefault("id", name));
         if (tree.containsKey("id") && !id.matches(ID)) {
-            problems.add(new Problem(source, "id", id, "must match " + ID + ", for it names the leaderboard's files"));
+            problems.at(source).add("id", id, "must match " + ID + ", for it names the leaderboard's files");
         }
         List<String> benchmarks = list(tree, "benchmarks", source, problems).stream().map(String::valueOf).toList();
         List<RecipeSpec> methods = new ArrayList<>();
@@ -52,34 +52,34 @@ record SuiteSpec(String name, String source, List<String> benchmarks, List<Recip
     }
 
     /** {@code er} or {@code {er: {buffer: 200}}}. */
-    private static RecipeSpec method(Object entry, String source, List<Problem> problems) {
+    private static RecipeSpec method(Object entry, String source, Problems problems) {
         if (entry instanceof Map<?, ?> map && map.size() == 1) {
             Map.Entry<?, ?> only = map.entrySet().iterator().next();
             Map<String, Object> options = new LinkedHashMap<>();
             if (only.getValue() instanceof Map<?, ?> given) {
                 given.forEach((k, v) -> options.put(String.valueOf(k), v));
             } else if (only.getValue() != null) {
-                problems.add(new Problem(source, "methods." + only.getKey(), String.valueOf(only.getValue()), "must be a section of options"));
+                problems.at(source).add("methods." + only.getKey(), only.getValue(), "must be a section of options");
             }
             return new RecipeSpec(String.valueOf(only.getKey()), options);
         }
         if (entry instanceof Map || entry instanceof List) {
-            problems.add(new Problem(source, "methods", String.valueOf(entry), "must be a name, or one name with a section of options"));
+            problems.at(source).add("methods", entry, "must be a name, or one name with a section of options");
         }
         return new RecipeSpec(String.valueOf(entry), Map.of());
     }
 
-    private static List<?> list(Map<String, Object> tree, String key, String source, List<Problem> problems) {
+    private static List<?> list(Map<String, Object> tree, String key, String source, Problems problems) {
         Object value = tree.get(key);
         if (value instanceof List<?> list && !list.isEmpty()) {
             return list;
         }
-        problems.add(new Problem(source, key, String.valueOf(value == null ? "" : value), "must be a list with at least one entry"));
+        problems.at(source).add(key, String.valueOf(value == null ? "" : value), "must be a list with at least one entry");
         return List.of();
     }
 
     /** A number n of seeds means 0 to n - 1; a list (or text with commas) means these. */
-    static List<Long> seeds(Object raw, String source, String key, List<Problem> problems) {
+    static List<Long> seeds(Object raw, String source, String key, Problems problems) {
         try {
             List<Long> seeds = new ArrayList<>();
             if (raw instanceof List<?> list) {
@@ -100,8 +100,8 @@ record SuiteSpec(String name, String source, List<String> benchmarks, List<Recip
         } catch (NumberFormatException e) {
             // reported below, like the other ways to be wrong
         }
-        problems.add(new Problem(source, key, String.valueOf(raw == null ? "" : raw),
-                "must be a number of seeds from 1 to " + MOST_SEEDS + ", or a list of different seeds of 0 or more"));
+        problems.at(source).add(key, String.valueOf(raw == null ? "" : raw),
+                "must be a number of seeds from 1 to " + MOST_SEEDS + ", or a list of different seeds of 0 or more");
         return List.of();
     }
 }

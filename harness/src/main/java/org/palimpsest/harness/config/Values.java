@@ -4,22 +4,29 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A tree of raw values that remembers where each came from, so that an error can name the file or the option. */
-final class Values {
+public final class Values {
     private final Map<String, Object> tree;
     private final String source;
     private final Map<String, String> overridden = new LinkedHashMap<>();
 
-    Values(Map<String, Object> tree, String source) {
+    /**
+     * Values of one source.
+     *
+     * @param tree sections are maps; copied
+     * @param source file or option, for errors
+     */
+    public Values(Map<String, Object> tree, String source) {
         this.tree = deepCopy(tree);
         this.source = source;
     }
 
-    Map<String, Object> tree() {
+    /** The tree itself. */
+    public Map<String, Object> tree() {
         return tree;
     }
 
     /** The file, or the option, that the value at a dotted path came from. */
-    String sourceOf(String path) {
+    public String sourceOf(String path) {
         for (String at = path; !at.isEmpty(); at = at.substring(0, Math.max(0, at.lastIndexOf('.')))) {
             if (overridden.containsKey(at)) {
                 return overridden.get(at);
@@ -29,7 +36,7 @@ final class Values {
     }
 
     /** The values of one section, which still know where they came from. */
-    Values below(String path, Map<String, Object> section) {
+    public Values below(String path, Map<String, Object> section) {
         Values values = new Values(section, sourceOf(path));
         overridden.forEach((at, from) -> {
             if (at.startsWith(path + ".")) {

@@ -3,9 +3,9 @@ package org.palimpsest.harness.engine;
 import org.palimpsest.results.record.Timings;
 
 /** Where the seconds of a run go. Exactly one account is running at any time. */
-final class Clock {
+public final class Clock {
     /** What time is spent on. */
-    enum Account { SETUP, TRAINING, PROBING, EVALUATION, CHECKPOINT, GAUGING }
+    public enum Account { SETUP, TRAINING, PROBING, EVALUATION, CHECKPOINT, GAUGING }
 
     private final long[] nanos = new long[Account.values().length];
     private final Timings before;
@@ -18,7 +18,7 @@ final class Clock {
     }
 
     /** Books the time since the last switch and goes on with another account; returns the one left. */
-    Account switchTo(Account next) {
+    public Account switchTo(Account next) {
         long now = System.nanoTime();
         nanos[running.ordinal()] += now - since;
         since = now;
@@ -28,7 +28,7 @@ final class Clock {
     }
 
     /** Adds seconds that were spent elsewhere on the run's behalf. */
-    void book(Account account, double seconds) {
+    public void book(Account account, double seconds) {
         nanos[account.ordinal()] += Math.round(seconds * 1e9);
     }
 
@@ -37,7 +37,7 @@ final class Clock {
     }
 
     /** All accounts up to now. */
-    Timings timings() {
+    public Timings timings() {
         switchTo(running);
         double total = 0;
         for (Account account : Account.values()) {

@@ -1,33 +1,32 @@
 package org.palimpsest.harness.engine;
 
-import ai.djl.ndarray.NDManager;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Function;
-import org.palimpsest.harness.api.Regime;
-import org.palimpsest.harness.api.TaskData;
+import java.util.function.Supplier;
+import org.palimpsest.results.record.TableRows;
 
 /**
- * What a learner is taught in one go.
+ * What a student is taught in one go.
  *
  * @param index from 0
  * @param tasksAfter tasks learned once it is over
- * @param data makes the training data; the manager owns what has to be copied
+ * @param updates that the budget allows
+ * @param probes when the student is scored on the way
+ * @param open gets what is taught ready; the session is closed when the lesson is over
  */
-record Lesson(int index, int tasksAfter, Function<NDManager, TaskData> data) {
+public record Lesson(int index, int tasksAfter, long updates, ProbeSchedule probes, Supplier<? extends Session> open) {
 
-    /** One lesson per task, or a single one with everything. */
-    static List<Lesson> of(Regime regime, ImageTasks tasks, int count) {
-        if (regime == Regime.JOINT) {
-            return List.of(new Lesson(0, count, manager -> tasks.union(0, count, manager)));
-        }
-        List<Lesson> lessons = new ArrayList<>();
-        for (int t = 0; t < count; t++) {
-            int task = t;
-            lessons.add(new Lesson(t, t + 1, regime == Regime.CUMULATIVE
-                    ? manager -> tasks.union(task, task + 1, manager)
-                    : manager -> tasks.task(task, manager)));
-        }
-        return lessons;
+    /** A lesson with everything at hand. */
+    public interface Session extends AutoCloseable {
+        /** Lets the gauges look at what is about to be taught; called only if there are any. */
+        void watch();
+
+        /**
+         * Teaches.
+         *
+         * @return what is to be recorded of the lesson itself
+         */
+        TableRows teach();
+
+        @Override
+        void close();
     }
 }

@@ -49,6 +49,31 @@ public final class Machine {
         return CODE.getProperty("git.build.version", "unknown");
     }
 
+    /** This machine, with one of its devices. */
+    static Host on(Device device) {
+        return new Host() {
+            @Override
+            public Environment environment() {
+                return describe(device);
+            }
+
+            @Override
+            public void seed(int seed) {
+                engine().setRandomSeed(seed);
+            }
+
+            @Override
+            public long peakResidentBytes() {
+                return Machine.peakResidentBytes();
+            }
+
+            @Override
+            public long deviceBytes() {
+                return Machine.deviceBytes(device);
+            }
+        };
+    }
+
     /** Provenance of a run. */
     public static Environment describe(Device device) {
         return new Environment(

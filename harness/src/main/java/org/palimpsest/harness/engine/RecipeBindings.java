@@ -3,18 +3,16 @@ package org.palimpsest.harness.engine;
 import ai.djl.ndarray.NDManager;
 import com.google.inject.AbstractModule;
 import org.palimpsest.harness.api.Randomness;
-import org.palimpsest.harness.api.training.BaseTraining;
 import org.palimpsest.harness.config.PlannedRun;
 
 /** What every learner can have injected, whatever it learns; and the recipe's own modules. */
-final class RecipeBindings extends AbstractModule {
+public final class RecipeBindings extends AbstractModule {
     private final PlannedRun run;
     private final NDManager manager;
     private final Randomness random;
-    private final BaseTraining base;
 
-    RecipeBindings(PlannedRun run, NDManager manager, Randomness random, BaseTraining base) {
-        this.base = base;
+    /** The bindings of one run. */
+    public RecipeBindings(PlannedRun run, NDManager manager, Randomness random) {
         this.run = run;
         this.manager = manager;
         this.random = random;
@@ -24,7 +22,6 @@ final class RecipeBindings extends AbstractModule {
     protected void configure() {
         bind(NDManager.class).toInstance(manager);
         bind(Randomness.class).toInstance(random);
-        bind(BaseTraining.class).toInstance(base);
         run.options().values().forEach(this::bindOptions);
         run.recipe().parts().forEach(this::install);
     }

@@ -1,49 +1,29 @@
 package org.palimpsest.harness.engine;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
-import com.google.inject.Guice;
-import com.google.inject.Injector;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.palimpsest.datasets.InvalidInputException;
-import org.palimpsest.datasets.Problem;
-import org.palimpsest.datasets.RandomStreams;
-import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.Classifier;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.api.DivergedException;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.Regime;
-import org.palimpsest.harness.api.State;
-import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.config.Binder;
-import org.palimpsest.harness.config.PlannedImages;
 import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.gauges.Gauge;
-import org.palimpsest.harness.gauges.GaugeReader;
 import org.palimpsest.harness.gauges.Gauges;
 import org.palimpsest.results.record.CheckpointWriter;
-import org.palimpsest.results.record.Cost;
-import org.palimpsest.results.record.Examination;
 import org.palimpsest.results.record.GaugeRow;
-import org.palimpsest.results.record.ProbeRow;
+import org.palimpsest.results.record.PluginInfo;
 import org.palimpsest.results.record.RecordException;
 import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunStatus;
 import org.palimpsest.results.record.RunStore;
 import org.palimpsest.results.record.RunWriter;
 import org.palimpsest.results.record.StopPoint;
+import org.palimpsest.results.record.TableRows;
 import org.palimpsest.results.record.Timings;
-import org.palimpsest.results.record.TrainingRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,184 +32,158 @@ final class RunEngine {
     private static final Logger LOG = LoggerFactory.getLogger(RunEngine.class);
 
     private final PlannedRun run;
+    private final Course course;
     private final List<Gauge> gauges;
-    private final Budget budget;
-    private final boolean bound;
+    private final RunStore store;
+    private final Host host;
     private final RunListener listener;
-    private final NDManager manager;
     private final Randomness random;
     private final Clock clock;
     private final RunWriter writer;
-    private final Course course;
-    private final TaskWatch watch;
-    private final SharedBase base;
-    private Classifier learner;
-    private GaugeReader panel;
+    private final RunWatch watch;
     private RunInfo info;
 
-    private RunEngine(PlannedRun run, List<Gauge> wanted, RunStore store, NDManager manager, RunListener listener) {
+    /**
+     * The engine of one run, which is recorded as begun from here on.
+     *
+     * @param wanted gauges to read on the way, if the run is not begun already
+     * @throws RecordException if the record cannot be written
+     */
+    RunEngine(PlannedRun run, Course course, List<Gauge> wanted, RunStore store, Host host, RunListener listener) {
         this.run = run;
-        this.budget = run.benchmark().budget();
-        this.bound = run.recipe().method().regime() != Regime.SEQUENTIAL;
+        this.course = course;
+        this.store = store;
+        this.host = host;
         this.listener = listener;
-        this.manager = manager;
-        this.random = new Randomness(RandomStreams.of(run.seed()));
+        random = new Randomness(run.seed());
         Optional<RunInfo> begun = store.find(run.id()).filter(i -> i.status() == RunStatus.RUNNING);
         clock = new Clock(begun.map(RunInfo::timings).orElse(Timings.ZERO));
-        course = course();
         gauges = begun.map(RunEngine::gauges).orElse(wanted);
-        writer = begun.isPresent() ? store.resume(run.id()) : store.create(RunInfo.started(run.id(), course.tasks(), bound,
-                run.protocol(), run.protocolDigest(), run.methodOptions(), Binder.toMap(run.optimiser()), course.info(), course.data(),
-                Machine.describe(manager.getDevice())).withGauges(gauges.stream().map(Gauge::id).toList()));
-        info = writer.info().withEnvironment(Machine.describe(manager.getDevice()));
-        watch = new TaskWatch(run, course, clock, listener, info.cost());
-        base = new SharedBase(run, store.bases(), manager, random, watch, clock, !gauges.isEmpty());
+        writer = begun.isPresent() ? store.resume(run.id(), course.tables()) : store.create(fresh(), course.tables());
+        info = writer.info().withEnvironment(host.environment());
+        watch = new RunWatch(run, clock, listener, host, info.cost());
+    }
+
+    private RunInfo fresh() {
+        return RunInfo.started(run.id(), course.tasks(), course.info(), host.environment())
+                .bound(run.recipe().method().regime() != Regime.SEQUENTIAL)
+                .protocol(run.protocol(), run.protocolDigest())
+                .methodOptions(run.methodOptions())
+                .training(Binder.toMap(run.optimiser()))
+                .data(course.data())
+                .gauges(gauges.stream().map(Gauge::id).toList())
+                .plugins(run.jars().stream().map(jar -> new PluginInfo("", jar.file(), jar.sha256())).toList())
+                .build();
     }
 
     /** An interrupted run goes on with the gauges that it began with, so that its table has no gap. */
     private static List<Gauge> gauges(RunInfo begun) {
-        List<Problem> problems = new ArrayList<>();
+        Problems problems = new Problems();
         List<Gauge> gauges = Gauges.of(begun.gauges(), begun.id().relativePath().toString(), "gauges", problems);
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems);
-        }
+        problems.throwIfAny();
         return gauges;
     }
 
-    /** The one place that knows which kinds of streams there are. */
-    private Course course() {
-        if (run.stream() instanceof PlannedImages images) {
-            return new ImageCourse(run, images, manager);
-        }
-        throw new IllegalArgumentException("no course for " + run.stream().getClass());
-    }
-
     /**
-     * Makes a run, or the rest of it, and returns what its record says in the end. A diverged or failed run is recorded as such
+     * Makes the run, or the rest of it, and returns what its record says in the end. A diverged or failed run is recorded as such
      * and does not throw.
      *
-     * @param gauges to read on the way, if the run is not begun already
      * @throws RecordException if the record cannot be written
      */
-    static RunInfo run(PlannedRun run, List<Gauge> gauges, RunStore store, Device device, RunListener listener) {
-        Machine.threads(run.benchmark().threads());
-        Machine.resetPeak();
-        try (NDManager manager = Machine.engine().newBaseManager(device)) {
-            return new RunEngine(run, gauges, store, manager, listener).run();
-        }
-    }
-
-    private RunInfo run() {
-        List<Lesson> lessons = course.lessons();
-        Lesson current = lessons.get(0);
-        try {
-            start(lessons.get(0));
-            for (Lesson lesson : lessons) {
+    RunInfo run() {
+        int current = 0;
+        try (Student student = course.enrol(new RunContext(watch, clock, store.bases(), gauges))) {
+            watch.follow(student);
+            start(student);
+            for (Lesson lesson : student.lessons()) {
                 if (lesson.tasksAfter() > info.tasksDone()) {
-                    current = lesson;
-                    teach(lesson);
+                    current = lesson.index();
+                    teach(lesson, student);
                 }
             }
             end(RunStatus.FINISHED, Optional.empty(), Optional.empty());
         } catch (DivergedException e) {
             long step = e.step() > 0 ? e.step() : watch.step();
-            end(RunStatus.DIVERGED, Optional.of(e.getMessage()), Optional.of(new StopPoint(current.index() + 1, step)));
+            end(RunStatus.DIVERGED, Optional.of(e.getMessage()), Optional.of(new StopPoint(current + 1, step)));
         } catch (RecordException e) {
             throw e;
         } catch (RuntimeException e) {
             LOG.debug("{} failed", run.id(), e);
-            end(RunStatus.FAILED, Optional.of(e.toString()), Optional.of(new StopPoint(current.index() + 1, watch.step())));
-        } finally {
-            if (learner != null) {
-                learner.close();
-            }
+            end(RunStatus.FAILED, Optional.of(e.toString()), Optional.of(new StopPoint(current + 1, watch.step())));
         }
         return info;
     }
 
-    /** Makes the learner, and takes up the snapshot of an interrupted run or examines it untrained. */
-    private void start(Lesson first) {
-        Injector injector = Guice.createInjector(new RecipeBindings(run, manager, random, base), course.bindings(watch));
-        learner = injector.getInstance(Classifier.class);
-        panel = course.panel(injector, gauges);
-        watch.observe(panel, course.work(injector));
-        listener.started(run, course.updates(budget), watch.updates());
+    /** Takes up the snapshot of an interrupted run, or examines the untrained student. */
+    private void start(Student student) {
+        List<Lesson> lessons = student.lessons();
+        listener.started(run, lessons.stream().mapToLong(Lesson::updates).sum(), watch.updates());
         Optional<Path> checkpoint = writer.checkpoint();
         if (checkpoint.isPresent()) {
-            restore(checkpoint.get());
+            load(student, checkpoint.get());
         } else if (info.tasksDone() == 0) {
-            Examination untrained = examine(0);
-            commit(0, untrained, List.of(), gaugeUntrained(first), List.of());
+            TableRows untrained = examine(student, 0);
+            if (student.gauges().isOn()) {
+                try (Lesson.Session session = lessons.get(0).open().get()) {
+                    watchGauges(session);
+                }
+            }
+            commit(student, 0, untrained.and(GaugeRow.TABLE, gauge(student, 0, 0)));
         }
     }
 
-    private void teach(Lesson lesson) {
-        Machine.engine().setRandomSeed(random.engineSeed("engine", lesson.index()));
+    private void teach(Lesson lesson, Student student) {
+        host.seed(random.engineSeed("engine", lesson.index()));
         double before = clock.timings().trainSeconds();
-        try (NDManager lessonManager = manager.newSubManager()) {
-            TaskData data = lesson.data().apply(lessonManager);
-            Budget ofTask = budget.ofTask(lesson.index());
-            watchGauges(data);
-            watch.begin(learner, lesson.index(), ofTask.totalSteps(data.train().size()),
-                    ofTask.stepsPerEpoch(data.train().size()), !bound);
+        TableRows taught;
+        try (Lesson.Session session = lesson.open().get()) {
+            if (student.gauges().isOn()) {
+                watchGauges(session);
+            }
+            watch.begin(lesson);
             clock.switchTo(Clock.Account.TRAINING);
-            learner.learn(data, ofTask);
+            taught = session.teach();
             watch.end();
             clock.switchTo(Clock.Account.SETUP);
         }
         listener.taskDone(run, lesson.index(), clock.timings().trainSeconds() - before);
-        boolean last = lesson.tasksAfter() == course.tasks();
-        boolean due = lesson.tasksAfter() % run.benchmark().evaluation().every() == 0;
-        Examination examination = last || due ? examine(lesson.tasksAfter()) : Examination.NONE;
-        List<GaugeRow> readings = new ArrayList<>(watch.readings());
-        readings.addAll(gauge(lesson.tasksAfter(), watch.step()));
-        commit(lesson.tasksAfter(), examination, watch.rows(), readings, watch.training(lesson.tasksAfter()));
+        int done = lesson.tasksAfter();
+        boolean due = done == course.tasks() || done % run.benchmark().evaluation().every() == 0;
+        TableRows examined = due ? examine(student, done) : TableRows.NONE;
+        commit(student, done, examined.and(watch.probed()).and(taught)
+                .and(GaugeRow.TABLE, watch.readings()).and(GaugeRow.TABLE, gauge(student, done, watch.step())));
     }
 
-    private List<GaugeRow> gaugeUntrained(Lesson first) {
-        if (!panel.isOn()) {
-            return List.of();
-        }
-        try (NDManager scratch = manager.newSubManager()) {
-            watchGauges(first.data().apply(scratch));
-        }
-        return gauge(0, 0);
-    }
-
-    private void watchGauges(TaskData data) {
-        if (panel.isOn()) {
-            clock.switchTo(Clock.Account.GAUGING);
-            panel.begin(data);
-            clock.switchTo(Clock.Account.SETUP);
-        }
+    private void watchGauges(Lesson.Session session) {
+        clock.switchTo(Clock.Account.GAUGING);
+        session.watch();
+        clock.switchTo(Clock.Account.SETUP);
     }
 
     /** Comes after the examination: the engine's generator is not where the task left it when gauges have been read. */
-    private List<GaugeRow> gauge(int trainedTask, long step) {
-        if (!panel.isOn()) {
+    private List<GaugeRow> gauge(Student student, int trainedTask, long step) {
+        if (!student.gauges().isOn()) {
             return List.of();
         }
         clock.switchTo(Clock.Account.GAUGING);
-        List<GaugeRow> rows = panel.read(trainedTask, step, false);
+        List<GaugeRow> rows = student.gauges().read(trainedTask, step, false);
         clock.switchTo(Clock.Account.SETUP);
         return rows;
     }
 
-    private Examination examine(int trainedTask) {
+    private TableRows examine(Student student, int trainedTask) {
         clock.switchTo(Clock.Account.EVALUATION);
-        Examination examination = course.examine(learner, trainedTask);
+        TableRows examination = student.examine(trainedTask);
         clock.switchTo(Clock.Account.SETUP);
         return examination;
     }
 
-    private void commit(
-            int tasksDone, Examination examination, List<ProbeRow> probe, List<GaugeRow> readings, List<TrainingRow> training) {
+    private void commit(Student student, int tasksDone, TableRows rows) {
         clock.switchTo(Clock.Account.CHECKPOINT);
-        Cost cost = watch.cost(learner.memoryBytes(), Machine.deviceBytes(manager.getDevice()));
-        info = base.use().map(info::withBase).orElse(info).withProgress(tasksDone, clock.timings(), cost);
+        info = student.base().map(info::withBase).orElse(info).withProgress(tasksDone, clock.timings(), watch.cost());
         // nothing goes on from the last task
-        CheckpointWriter checkpoint = tasksDone == course.tasks() ? CheckpointWriter.NONE : this::save;
-        writer.commitTask(info, examination, probe, readings, training, checkpoint);
+        CheckpointWriter checkpoint = tasksDone == course.tasks() ? CheckpointWriter.NONE : student::save;
+        writer.commitTask(info, rows, checkpoint);
         info = writer.info();
         clock.switchTo(Clock.Account.SETUP);
     }
@@ -240,19 +194,11 @@ final class RunEngine {
         listener.ended(run, info);
     }
 
-    private void save(Path file) throws IOException {
-        try (NDManager scratch = manager.newSubManager(); OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-            State state = new State(scratch);
-            learner.save(state);
-            state.write(out);
-        }
-    }
-
-    private void restore(Path file) {
-        try (NDManager scratch = manager.newSubManager(); InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            learner.load(State.read(scratch, in));
+    private static void load(Student student, Path checkpoint) {
+        try {
+            student.load(checkpoint);
         } catch (IOException e) {
-            throw new UncheckedIOException("checkpoint " + file + " cannot be read", e);
+            throw new UncheckedIOException("checkpoint " + checkpoint + " cannot be read", e);
         }
     }
 }

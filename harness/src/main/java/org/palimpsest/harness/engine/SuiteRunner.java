@@ -1,23 +1,27 @@
 package org.palimpsest.harness.engine;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.palimpsest.harness.config.Plan;
 import org.palimpsest.harness.config.PlannedRun;
+import org.palimpsest.harness.gauges.Gauge;
 import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunStatus;
 import org.palimpsest.results.record.RunStore;
 
 /** Goes through a plan. Runs that are finished (or diverged) already are not made again; unfinished ones go on. */
 public final class SuiteRunner {
+    private final Courses courses;
     private final RunStore store;
     private final Device device;
     private final RunListener listener;
 
     /** A runner that records into the store, whose lock the caller holds. */
-    public SuiteRunner(RunStore store, Device device, RunListener listener) {
+    public SuiteRunner(Courses courses, RunStore store, Device device, RunListener listener) {
+        this.courses = courses;
         this.store = store;
         this.device = device;
         this.listener = listener;
@@ -29,9 +33,17 @@ public final class SuiteRunner {
         for (PlannedRun run : plan.runs()) {
             Optional<RunInfo> done = store.find(run.id()).filter(SuiteRunner::isOver);
             done.ifPresent(info -> listener.skipped(run, info));
-            infos.add(done.orElseGet(() -> RunEngine.run(run, plan.gauges(), store, device, listener)));
+            infos.add(done.orElseGet(() -> run(run, plan.gauges())));
         }
         return infos;
+    }
+
+    private RunInfo run(PlannedRun run, List<Gauge> gauges) {
+        Machine.threads(run.benchmark().threads());
+        Machine.resetPeak();
+        try (NDManager manager = Machine.engine().newBaseManager(device)) {
+            return new RunEngine(run, courses.open(run, manager), gauges, store, Machine.on(device), listener).run();
+        }
     }
 
     private static boolean isOver(RunInfo info) {

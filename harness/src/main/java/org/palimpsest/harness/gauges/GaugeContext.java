@@ -28,13 +28,13 @@ final class GaugeContext {
     private final Optional<RunningStatistics> statisticsBefore;
     private final Gradients gradients;
     private final Optimiser optimiser;
-    private final Trainability trial;
+    private final Trainability trainability;
     private Spectrum spectrum;
     private Map<String, Units> units;
     private Weights weights;
 
     /**
-     * A sight.
+     * What there is to be seen.
      *
      * @param images stored examples, shape (n, ...)
      * @param task index from 0 of the task that the images are of
@@ -42,7 +42,7 @@ final class GaugeContext {
      * @param statisticsBefore the running statistics when the task began
      */
     GaugeContext(Network network, Rows images, int task, NDManager manager, Optional<Weights> before, Optional<RunningStatistics> statisticsBefore,
-            Gradients gradients, Optimiser optimiser, Trainability trial) {
+            Gradients gradients, Optimiser optimiser, Trainability trainability) {
         this.network = network;
         this.images = images;
         this.task = task;
@@ -51,7 +51,7 @@ final class GaugeContext {
         this.statisticsBefore = statisticsBefore;
         this.gradients = gradients;
         this.optimiser = optimiser;
-        this.trial = trial;
+        this.trainability = trainability;
     }
 
     /** Singular values of the features, shape (n, d), of the images. */
@@ -103,7 +103,7 @@ final class GaugeContext {
 
     /** See {@link Trainability#of}; none while the network has no output. */
     List<Reading> trainability() {
-        return network.outputs() == 0 ? List.of() : trial.of(network, images.array(), task);
+        return network.outputs() == 0 ? List.of() : trainability.of(network, images.array(), task);
     }
 
     /** Sends the images through the backbone as in evaluation, watching all units. */

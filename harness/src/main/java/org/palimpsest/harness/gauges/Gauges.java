@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.palimpsest.datasets.Names;
-import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 
 /**
  * The gauges there are. F is the matrix of shape (n, d) of features that the backbone gives, as in evaluation, for n training
@@ -24,22 +24,22 @@ public final class Gauges {
 
     static final Gauge UPDATE_SIZE = new Gauge(
             "update.size", "how far the weights have moved since the first update of the task",
-            "sqrt(sum (w - w_start)^2 / n), n weights", "weight", "Lyle et al., NeurIPS 2024", true, sight -> maybe(sight.update()));
+            "sqrt(sum (w - w_start)^2 / n), n weights", "weight", "Lyle et al., NeurIPS 2024", true, context -> maybe(context.update()));
 
     static final Gauge GRADIENT_NORM = new Gauge(
             "gradient.norm", "length of the loss gradient before anything changes it, mean over the last 10 steps of the task",
-            "mean_{last 10 steps} sqrt(sum g^2)", "loss per weight", "Abbas et al., CoLLAs 2023", true, sight -> maybe(sight.gradientNorm()));
+            "mean_{last 10 steps} sqrt(sum g^2)", "loss per weight", "Abbas et al., CoLLAs 2023", true, context -> maybe(context.gradientNorm()));
 
     private static final String STATISTICS = "Lyu et al., NeurIPS 2023";
 
     static final Gauge DRIFT = new Gauge(
             "norm.drift", "how far the running means of normalisation have moved since the task began, by layer",
             "sqrt(mean_c (m - m_start)^2 / v_start), c channels", "standard deviations", STATISTICS, true,
-            sight -> sight.drift(RunningStatistics::meanDrift));
+            context -> context.drift(RunningStatistics::meanDrift));
 
     static final Gauge SPREAD = new Gauge(
             "norm.spread", "how far the running variances of normalisation have moved since the task began, by layer",
-            "mean_c |ln(v / v_start)|, c channels", "logarithm", STATISTICS, true, sight -> sight.drift(RunningStatistics::varianceDrift));
+            "mean_c |ln(v / v_start)|, c channels", "logarithm", STATISTICS, true, context -> context.drift(RunningStatistics::varianceDrift));
 
     private static final List<Gauge> ALL = List.of(
             rank("effective", "rank of the features by the entropy of their singular values", "exp(-sum_k p_k ln p_k), p_k = s_k / sum_j s_j",
@@ -57,9 +57,9 @@ public final class Gauges {
                     "Sokar et al., ICML 2023, threshold 0", layer -> layer.dormant(0)),
             units("active", "share of outputs that are not zero", "1 - share of h = 0", "Abbas et al., CoLLAs 2023", Units::active),
             new Gauge("weights.magnitude", "size of the weights", "sqrt(sum w^2 / n), n weights", "weight", "Dohare et al., Nature 2024", true,
-                    sight -> Reading.one(sight.weights().magnitude())),
+                    context -> Reading.one(context.weights().magnitude())),
             new Gauge("weights.norm", "norm of each layer's weight array", "||W||_F of every array of two axes or more", "weight",
-                    "Lyle et al., NeurIPS 2024", true, sight -> sight.weights().norms()),
+                    "Lyle et al., NeurIPS 2024", true, context -> context.weights().norms()),
             new Gauge("lr.effective", "effective learning rate of each layer's weight array: the step that its direction takes",
                     "lr / ||W||_F^2 of SGD, lr / ||W||_F of Adam, of every array of two axes or more", "learning rate of a layer of norm 1",
                     "Lyle et al., NeurIPS 2024", true, GaugeContext::effectiveRates),
@@ -87,22 +87,22 @@ public final class Gauges {
      * @param key under which key they were
      * @param problems gets one for every id that is none
      */
-    public static List<Gauge> of(List<String> ids, String source, String key, List<Problem> problems) {
+    public static List<Gauge> of(List<String> ids, String source, String key, Problems problems) {
         List<String> known = new ArrayList<>(ALL.stream().map(Gauge::id).toList());
         known.add(EVERY);
         Set<String> wanted = new LinkedHashSet<>(ids);
         wanted.stream().filter(id -> !known.contains(id))
-                .forEach(id -> problems.add(new Problem(source, key, id, "unknown gauge" + Names.suggestion(id, known))));
+                .forEach(id -> problems.at(source).add(key, id, "unknown gauge" + Names.suggestion(id, known)));
         return ALL.stream().filter(gauge -> wanted.contains(EVERY) || wanted.contains(gauge.id())).toList();
     }
 
     private static Gauge rank(String id, String summary, String formula, String reference, ToDoubleFunction<Spectrum> rank) {
         return new Gauge("rank." + id, summary, formula, "directions, at most min(n, d)", reference, true,
-                sight -> Reading.one(rank.applyAsDouble(sight.spectrum())));
+                context -> Reading.one(rank.applyAsDouble(context.spectrum())));
     }
 
     private static Gauge units(String id, String summary, String formula, String reference, ToDoubleFunction<Units> share) {
-        return new Gauge("units." + id, summary, formula, "share, 0 to 1", reference, true, sight -> layers(sight.units(), share));
+        return new Gauge("units." + id, summary, formula, "share, 0 to 1", reference, true, context -> layers(context.units(), share));
     }
 
     /** The mean over the layers, then each of them; none in a network without such units. */

@@ -3,11 +3,11 @@ package org.palimpsest.harness.nets;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.util.Optional;
-import org.palimpsest.datasets.PretrainedWeights;
-import org.palimpsest.datasets.image.DatasetInfo;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.network.BackboneModule;
+import org.palimpsest.harness.api.network.ChannelStatistics;
 import org.palimpsest.harness.api.network.Pretrained;
+import org.palimpsest.harness.api.network.PretrainedWeights;
 
 /** The CIFAR networks of He et al., CVPR 2016, section 4.2: three stages of {@code depth} blocks make 6 depth + 2 layers. */
 public abstract class CifarResNet extends BackboneModule<CifarResNet.Options> {
@@ -30,7 +30,7 @@ public abstract class CifarResNet extends BackboneModule<CifarResNet.Options> {
     }
 
     @Override
-    protected final void load(Block block, PretrainedWeights weights, DatasetInfo data) {
+    protected final void load(Block block, PretrainedWeights weights, ChannelStatistics normalised) {
         Pretrained.apply(block, weights, TorchNames::of, TorchNames::isClassifier);
     }
 

@@ -4,12 +4,12 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import com.google.auto.service.AutoService;
 import java.util.Optional;
-import org.palimpsest.datasets.FloatArray;
-import org.palimpsest.datasets.PretrainedWeights;
-import org.palimpsest.datasets.image.DatasetInfo;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.network.BackboneModule;
+import org.palimpsest.harness.api.network.ChannelStatistics;
 import org.palimpsest.harness.api.network.Pretrained;
+import org.palimpsest.harness.api.network.PretrainedArray;
+import org.palimpsest.harness.api.network.PretrainedWeights;
 
 /** {@code squeezenet}: SqueezeNet 1.1 without its last convolution, a small network for images of ImageNet's kind. */
 @SuppressWarnings("rawtypes") // the service file names the raw type
@@ -36,8 +36,8 @@ public final class SqueezeNetBackbone extends BackboneModule<SqueezeNetBackbone.
     }
 
     @Override
-    protected void load(Block block, PretrainedWeights weights, DatasetInfo data) {
-        Pretrained.apply(block, forNormalised(weights, data), SqueezeNetBackbone::nameInFile, name -> name.startsWith("conv10/"));
+    protected void load(Block block, PretrainedWeights weights, ChannelStatistics normalised) {
+        Pretrained.apply(block, forNormalised(weights, normalised), SqueezeNetBackbone::nameInFile, name -> name.startsWith("conv10/"));
     }
 
     /** From {@code fire2.squeeze1x1.weight} to {@code fire2/squeeze1x1/w}. */
@@ -49,10 +49,10 @@ public final class SqueezeNetBackbone extends BackboneModule<SqueezeNetBackbone.
      * The authors' input is blue, green and red from 0 to 255 less a constant, ours x = (p / 255 - mean) / sd of red, green and blue.
      * The first convolution has no padding, so that other weights and biases in it make up for that exactly.
      */
-    private static PretrainedWeights forNormalised(PretrainedWeights weights, DatasetInfo data) {
-        FloatArray kernels = weights.array("conv1/w");
-        FloatArray biases = weights.array("conv1/b");
-        if (data.shape().channels() != COLOURS) {
+    private static PretrainedWeights forNormalised(PretrainedWeights weights, ChannelStatistics normalised) {
+        PretrainedArray kernels = weights.array("conv1/w");
+        PretrainedArray biases = weights.array("conv1/b");
+        if (normalised.channels() != COLOURS) {
             throw new IllegalArgumentException(weights.name() + " is for images in colour");
         }
         int area = kernels.values().length / (biases.values().length * COLOURS);
@@ -64,13 +64,13 @@ public final class SqueezeNetBackbone extends BackboneModule<SqueezeNetBackbone.
                 int bgr = COLOURS - 1 - rgb;
                 for (int k = 0; k < area; k++) {
                     double weight = kernels.values()[(out * COLOURS + bgr) * area + k];
-                    w[(out * COLOURS + rgb) * area + k] = (float) (weight * WHITE * data.std()[rgb]);
-                    bias += weight * (WHITE * data.mean()[rgb] - BGR[bgr]);
+                    w[(out * COLOURS + rgb) * area + k] = (float) (weight * WHITE * normalised.sd().get(rgb));
+                    bias += weight * (WHITE * normalised.mean().get(rgb) - BGR[bgr]);
                 }
             }
             b[out] = (float) bias;
         }
-        return weights.with("conv1/w", new FloatArray(kernels.shape(), w)).with("conv1/b", new FloatArray(biases.shape(), b));
+        return weights.with("conv1/w", new PretrainedArray(kernels.shape(), w)).with("conv1/b", new PretrainedArray(biases.shape(), b));
     }
 
     /**

@@ -2,28 +2,23 @@ package org.palimpsest.harness.plugins;
 
 import ai.djl.nn.Block;
 import java.io.File;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.net.URLConnection;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.jar.JarFile;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
-import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.RecipeModule;
@@ -31,140 +26,140 @@ import org.palimpsest.harness.api.image.AugmentationModule;
 import org.palimpsest.harness.api.network.BackboneModule;
 import org.palimpsest.harness.api.network.NormaliserModule;
 
-/** Everything that can be named in a suite or a benchmark: methods, add-ons and normalisers, backbones, augmentations. */
+/**
+ * Everything that can be named in a suite or a benchmark: methods, add-ons and normalisers, backbones, augmentations. Every plug-in
+ * jar has a class loader of its own.
+ */
 public final class Plugins {
+    /** The key of a suite that names recipes. */
+    private static final String KEY = "methods";
+    private static final List<Class<?>> KINDS =
+            List.of(MethodModule.class, AddOnModule.class, NormaliserModule.class, BackboneModule.class, AugmentationModule.class);
+
+    private final ClassLoader harness;
+    private final List<JarLoader> jars;
+    private final Problems problems;
     private final ClassLoader loader;
+    private final Map<RecipeModule<?>, JarLoader> jarOf = new IdentityHashMap<>();
     private final Map<String, MethodModule<?>> methods;
     private final Map<String, AddOnModule<?>> addOns;
     private final Map<String, NormaliserModule<?>> normalisers;
     private final Map<String, BackboneModule<?>> backbones;
     private final Map<String, AugmentationModule<?>> augmentations;
 
-    private Plugins(ClassLoader loader, List<Problem> problems) {
-        this.loader = loader;
-        methods = byName(this.<MethodModule<?>>load(MethodModule.class, problems), problems);
-        List<AddOnModule<?>> found = this.<AddOnModule<?>>load(AddOnModule.class, problems);
-        found.addAll(this.<NormaliserModule<?>>load(NormaliserModule.class, problems));
-        addOns = byName(found, problems);
+    private Plugins(ClassLoader harness, List<JarLoader> jars, Problems problems) {
+        this.harness = harness;
+        this.jars = jars;
+        this.problems = problems;
+        loader = new AllJarsLoader(jars, harness);
+        methods = byName(this.<MethodModule<?>>load(MethodModule.class));
+        List<AddOnModule<?>> found = this.<AddOnModule<?>>load(AddOnModule.class);
+        found.addAll(this.<NormaliserModule<?>>load(NormaliserModule.class));
+        addOns = byName(found);
         normalisers = new LinkedHashMap<>();
         addOns.forEach((name, module) -> {
             if (module instanceof NormaliserModule<?> normaliser) {
                 normalisers.put(name, normaliser);
             }
         });
-        backbones = new LinkedHashMap<>();
-        byName(this.<BackboneModule<?>>load(BackboneModule.class, problems), problems).forEach((name, module) -> backbones.put(name, module));
-        augmentations = new LinkedHashMap<>();
-        byName(this.<AugmentationModule<?>>load(AugmentationModule.class, problems), problems).forEach((name, module) -> augmentations.put(name, module));
+        backbones = byName(this.<BackboneModule<?>>load(BackboneModule.class));
+        augmentations = byName(this.<AugmentationModule<?>>load(AugmentationModule.class));
     }
 
     /**
      * Loads what is on the class path and in the jars of the folders; a folder that does not exist holds nothing.
      *
-     * @throws InvalidInputException if a jar cannot be loaded or two plug-ins have one name
+     * @throws InvalidInputException with everything that is wrong with any jar: it cannot be read or loaded, it announces nothing, its
+     *     manifest names a library that is not there, or it has a name that something else has
      */
     public static Plugins load(List<Path> folders) {
-        List<URL> jars = new ArrayList<>();
-        List<Problem> problems = new ArrayList<>();
-        for (Path folder : folders) {
-            jars.addAll(jars(folder, problems));
-        }
-        ClassLoader parent = Plugins.class.getClassLoader();
-        Plugins plugins = new Plugins(jars.isEmpty() ? parent : new URLClassLoader(jars.toArray(URL[]::new), parent), problems);
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems);
-        }
+        ClassLoader harness = Plugins.class.getClassLoader();
+        Problems problems = new Problems();
+        List<JarLoader> jars = new Jars(harness, KINDS.stream().map(Class::getName).toList(), problems).loaders(folders);
+        Plugins plugins = new Plugins(harness, jars, problems);
+        problems.throwIfAny();
         return plugins;
     }
 
-    private static List<URL> jars(Path folder, List<Problem> problems) {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
+    private <T extends RecipeModule<?>> List<T> load(Class<? super T> type) {
+        List<T> found = new ArrayList<>(this.<T>load(type, harness, "class path"));
+        for (JarLoader jar : jars) {
+            List<T> own = load(type, jar, jar.content().file().toString());
+            own.forEach(module -> jarOf.put(module, jar));
+            found.addAll(own);
         }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(f -> f.toString().endsWith(".jar")).sorted().filter(f -> opens(f, problems)).map(Plugins::url).toList();
-        } catch (IOException e) {
-            throw new InvalidInputException(List.of(new Problem(folder.toString(), "plugins", "", "cannot be read: " + e.getMessage())));
-        }
-    }
-
-    /** The class loader passes over what it cannot open without a word. */
-    private static boolean opens(Path file, List<Problem> problems) {
-        try (JarFile jar = new JarFile(file.toFile())) {
-            return true;
-        } catch (IOException e) {
-            problems.add(new Problem(file.toString(), "plug-in", "", "is no readable jar: " + e.getMessage()));
-            return false;
-        }
-    }
-
-    private static URL url(Path file) {
-        try {
-            return file.toUri().toURL();
-        } catch (MalformedURLException e) {
-            throw new UncheckedIOException(e);
-        }
+        return found;
     }
 
     @SuppressWarnings("unchecked") // a service loader knows its services as raw types
-    private <T extends RecipeModule<?>> List<T> load(Class<? super T> type, List<Problem> problems) {
+    private <T extends RecipeModule<?>> List<T> load(Class<? super T> type, ClassLoader from, String source) {
         List<T> found = new ArrayList<>();
-        var iterator = ServiceLoader.load(type, loader).iterator();
+        var iterator = ServiceLoader.load(type, from).iterator();
         while (true) {
             try {
                 if (!iterator.hasNext()) {
                     return found;
                 }
                 found.add((T) iterator.next());
-            } catch (ServiceConfigurationError | LinkageError e) {
-                Throwable cause = e.getCause() == null ? e : e.getCause();
-                problems.add(new Problem(jarOf(type, e), type.getSimpleName(), String.valueOf(e.getMessage()), "cannot be loaded: " + cause));
-                if (e instanceof LinkageError) {
-                    return found;
-                }
+            } catch (ServiceConfigurationError | LinkageError e) { // the next one may be sound
+                problems.at(source).add(type.getSimpleName(), "", "cannot be loaded: " + why(type, e));
             }
         }
     }
 
-    /** The jar whose service file names the class that an error speaks of. */
-    private String jarOf(Class<?> type, Throwable error) {
-        try {
-            for (URL service : Collections.list(loader.getResources("META-INF/services/" + type.getName()))) {
-                URLConnection connection = service.openConnection();
-                connection.setUseCaches(false);
-                try (InputStream in = connection.getInputStream()) {
-                    boolean names = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().map(String::strip)
-                            .anyMatch(line -> !line.isEmpty() && String.valueOf(error.getMessage()).contains(line));
-                    if (names) {
-                        return service.getPath().replaceAll("^file:|!/.*", "");
-                    }
-                }
-            }
-        } catch (IOException e) {
-            error.addSuppressed(e); // the error itself is what is reported
-        }
-        return "plug-ins";
+    private static String why(Class<?> service, Throwable error) {
+        Throwable cause = error.getCause() == null ? error : error.getCause();
+        String what = error instanceof ServiceConfigurationError ? error.getMessage().replace(service.getName() + ": ", "") : "";
+        String how = error == cause && !what.isEmpty() ? "" : (what.isEmpty() ? "" : ": ") + cause;
+        boolean lacks = error instanceof NoClassDefFoundError || cause instanceof NoClassDefFoundError;
+        return what + how + (lacks ? "; a plug-in's libraries belong into its jar, or into the Class-Path of its manifest" : "");
     }
 
-    private static <T extends RecipeModule<?>> Map<String, T> byName(List<T> modules, List<Problem> problems) {
-        Map<String, T> map = new LinkedHashMap<>();
-        modules.stream().sorted((a, b) -> a.name().compareTo(b.name())).forEach(module -> {
+    private <T extends RecipeModule<?>> Map<String, T> byName(List<T> modules) {
+        Map<String, T> map = new TreeMap<>();
+        for (T module : modules) {
             T other = map.putIfAbsent(module.name(), module);
             if (other != null) {
-                problems.add(new Problem("plug-ins", module.name(), origin(module),
-                        "has the same name as the one in " + origin(other)));
+                problems.at(place(module)).add("plug-in", module.name(), "has the same name as the one in " + place(other));
             }
-        });
+        }
         return map;
     }
 
-    /** The jar or folder that a recipe was loaded from, without its path. */
-    public static String origin(RecipeModule<?> module) {
-        var source = module.getClass().getProtectionDomain().getCodeSource();
-        return source == null ? "?" : new File(source.getLocation().getPath()).getName();
+    private String place(RecipeModule<?> module) {
+        return jarOf.containsKey(module) ? jarOf.get(module).content().file().toString() : origin(module);
     }
 
-    /** Loader of the plug-ins' classes and resources. */
+    /** The jar or folder that a part of a recipe, a backbone or an augmentation was loaded from, without its path. */
+    public String origin(RecipeModule<?> module) {
+        return jar(module).map(JarOrigin::file).orElseGet(() -> {
+            var source = module.getClass().getProtectionDomain().getCodeSource();
+            return source == null ? "?" : new File(source.getLocation().getPath()).getName();
+        });
+    }
+
+    /** The plug-in jar that announces a part of a recipe, a backbone or an augmentation; none for what is built in. */
+    public Optional<JarOrigin> jar(RecipeModule<?> module) {
+        return Optional.ofNullable(jarOf.get(module)).map(jar -> jar.content().origin());
+    }
+
+    /**
+     * The plug-in jars that some parts come from, each with the libraries that its manifest names: whatever is not built in and may
+     * change what a run with these parts does.
+     *
+     * @param parts method, add-ons, backbone, normaliser, augmentations
+     * @return each jar once, by name
+     */
+    public List<JarOrigin> jars(Collection<? extends RecipeModule<?>> parts) {
+        return parts.stream().map(jarOf::get).filter(Objects::nonNull)
+                .flatMap(jar -> Stream.concat(Stream.of(jar.content().origin()), jar.libraries().stream()))
+                .distinct().sorted(Comparator.comparing(JarOrigin::file).thenComparing(JarOrigin::sha256)).toList();
+    }
+
+    /**
+     * Sees the harness and all plug-in jars, for services of other kinds and for definitions. A class is looked for in the harness, in the
+     * jar that announces it, and in the other jars, one after the other.
+     */
     public ClassLoader classLoader() {
         return loader;
     }
@@ -198,34 +193,38 @@ public final class Plugins {
      * Splits {@code method+addon+addon}; a method's own name may end in plus signs ({@code der++}).
      *
      * @param problems takes a problem for every part that does not exist
-     * @return method and add-ons found so far
+     * @return the method and those of its add-ons that exist; empty if there is no such method
      */
-    public Recipe recipe(String written, String source, List<Problem> problems) {
-        String method = methods.keySet().stream()
+    public Optional<Recipe> recipe(String written, String source, Problems problems) {
+        Problems here = problems.at(source);
+        Optional<String> method = methods.keySet().stream()
                 .filter(name -> written.equals(name) || written.startsWith(name + "+"))
-                .max((a, b) -> Integer.compare(a.length(), b.length()))
-                .orElse(null);
-        if (method == null) {
+                .max(Comparator.comparingInt(String::length));
+        if (method.isEmpty()) {
             String wrong = written.contains("+") ? written.substring(0, written.indexOf('+')) : written;
-            problems.add(new Problem(source, "methods", wrong, "unknown method" + Names.suggestion(wrong, methods.keySet())));
-            return new Recipe(written, null, List.of());
+            here.add(KEY, wrong, "unknown method" + Names.suggestion(wrong, methods.keySet()));
         }
+        return method.map(name -> new Recipe(written, methods.get(name), addOns(written, name, here)));
+    }
+
+    private List<AddOnModule<?>> addOns(String written, String method, Problems problems) {
         List<AddOnModule<?>> chosen = new ArrayList<>();
-        if (written.length() > method.length()) {
-            for (String part : written.substring(method.length() + 1).split("\\+", -1)) {
-                AddOnModule<?> addOn = addOns.get(part);
-                if (addOn == null) {
-                    problems.add(new Problem(source, "methods", written, "unknown add-on '" + part + "'" + Names.suggestion(part, addOns.keySet())));
-                } else if (chosen.contains(addOn)) {
-                    problems.add(new Problem(source, "methods", written, "add-on '" + part + "' is named twice"));
-                } else if (addOn instanceof NormaliserModule && chosen.stream().anyMatch(NormaliserModule.class::isInstance)) {
-                    problems.add(new Problem(source, "methods", written, "'" + part + "' is a second normaliser, and there can be one"));
-                } else {
-                    chosen.add(addOn);
-                }
+        if (written.equals(method)) {
+            return chosen;
+        }
+        for (String part : written.substring(method.length() + 1).split("\\+", -1)) {
+            AddOnModule<?> addOn = addOns.get(part);
+            if (addOn == null) {
+                problems.add(KEY, written, "unknown add-on '" + part + "'" + Names.suggestion(part, addOns.keySet()));
+            } else if (chosen.contains(addOn)) {
+                problems.add(KEY, written, "add-on '" + part + "' is named twice");
+            } else if (addOn instanceof NormaliserModule && chosen.stream().anyMatch(NormaliserModule.class::isInstance)) {
+                problems.add(KEY, written, "'" + part + "' is a second normaliser, and there can be one");
+            } else {
+                chosen.add(addOn);
             }
         }
-        return new Recipe(written, methods.get(method), chosen);
+        return chosen;
     }
 
     /**

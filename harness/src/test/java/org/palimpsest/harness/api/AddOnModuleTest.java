@@ -12,7 +12,6 @@ import com.google.inject.Inject;
 import com.google.inject.Injector;
 import com.google.inject.multibindings.Multibinder;
 import jakarta.validation.constraints.PositiveOrZero;
-import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.image.Augmentation;
 import org.palimpsest.harness.api.network.HeadKind;
@@ -61,7 +60,7 @@ public class AddOnModuleTest extends NativeTest {
             @Override
             protected void configure() {
                 bind(NDManager.class).toInstance(manager());
-                bind(Randomness.class).toInstance(new Randomness(RandomStreams.of(0)));
+                bind(Randomness.class).toInstance(new Randomness(0));
                 bind(Network.class).toInstance(network);
                 bind(Augmentation.class).toInstance(Augmentation.NONE);
                 bind(Optimiser.class).toInstance(new Optimiser(manager(), network.parameters(), new OptimiserOptions(Rule.SGD, 1, 0, 0)));

@@ -1,11 +1,11 @@
 package org.palimpsest.harness.api;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import java.util.List;
-import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.harness.api.network.Network;
 import org.palimpsest.harness.api.network.Normalisation;
@@ -19,7 +19,7 @@ public final class Images {
     private Images() {}
 
     static Normalisation unchanged(NDManager manager) {
-        return new Normalisation(manager, ElementType.UINT8, new double[] {0}, new double[] {1 / 255.0});
+        return new Normalisation(manager, DataType.UINT8, new double[] {0}, new double[] {1 / 255.0});
     }
 
     /** No backbone at all: the features are the four pixels, so the network is its head. */

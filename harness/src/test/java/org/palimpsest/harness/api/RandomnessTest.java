@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.rng.UniformRandomProvider;
-import org.palimpsest.datasets.RandomStreams;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -21,7 +20,7 @@ public class RandomnessTest {
 
     @Test(dataProvider = "sizes")
     public void everySubsetIsDrawnEquallyOften(int n, int count, int subsets) {
-        UniformRandomProvider random = RandomStreams.of(8).get("test");
+        UniformRandomProvider random = new Randomness(8).get("test");
         Map<String, Integer> seen = new TreeMap<>();
         int draws = 2000 * subsets;
         for (int i = 0; i < draws; i++) {
@@ -39,22 +38,22 @@ public class RandomnessTest {
 
     @Test
     public void aDrawOfMoreThanThereAreIsAllOfThem() {
-        int[] drawn = Randomness.sample(3, 10, RandomStreams.of(8).get("test"));
+        int[] drawn = Randomness.sample(3, 10, new Randomness(8).get("test"));
         Arrays.sort(drawn);
         assertEquals(drawn, new int[] {0, 1, 2});
-        assertEquals(Randomness.sample(0, 10, RandomStreams.of(8).get("test")), new int[0]);
+        assertEquals(Randomness.sample(0, 10, new Randomness(8).get("test")), new int[0]);
     }
 
     @Test
     public void purposeKeyAndSeedDecideAndNothingElse() {
-        Randomness random = new Randomness(RandomStreams.of(1));
+        Randomness random = new Randomness(1);
         int[] first = random.permutation(50, "order", 2, 0);
         random.get("other").nextInt();
         assertEquals(random.permutation(50, "order", 2, 0), first);
         assertNotEquals(random.permutation(50, "order", 2, 1), first);
         assertNotEquals(random.permutation(50, "disorder", 2, 0), first);
-        assertNotEquals(new Randomness(RandomStreams.of(2)).permutation(50, "order", 2, 0), first);
-        assertEquals(random.engineSeed("engine", 3), new Randomness(RandomStreams.of(1)).engineSeed("engine", 3));
+        assertNotEquals(new Randomness(2).permutation(50, "order", 2, 0), first);
+        assertEquals(random.engineSeed("engine", 3), new Randomness(1).engineSeed("engine", 3));
         assertNotEquals(random.engineSeed("engine", 3), random.engineSeed("engine", 4));
     }
 }

@@ -8,9 +8,9 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.Collections;
 import org.apache.commons.rng.UniformRandomProvider;
-import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.ImageInfo;
+import org.palimpsest.harness.api.Randomness;
 
 /** Small images and chance for the tests of augmentation. */
 abstract class AugmentTest extends NativeTest {
@@ -21,7 +21,7 @@ abstract class AugmentTest extends NativeTest {
     }
 
     static UniformRandomProvider random(long... key) {
-        return RandomStreams.of(5).get("test", key);
+        return new Randomness(5).get("test", key);
     }
 
     /** Random bytes. */

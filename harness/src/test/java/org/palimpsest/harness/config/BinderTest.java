@@ -9,7 +9,6 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +16,18 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class BinderTest {
-    enum Colour { DARK_RED, BLUE }
+    enum Colour {
+        DARK_RED,
+        /** With a body, which makes the type a sealed one. */
+        BLUE {}
+    }
 
     record Inner(@Doc("depth") @Min(2) @Max(9) @Default("3") int depth, @Default("dark-red") Colour colour) {}
 
@@ -43,10 +47,10 @@ public class BinderTest {
 
     record Recipes(RecipeSpec backbone) {}
 
-    private final List<Problem> problems = new ArrayList<>();
+    private Problems problems;
 
     private <R extends Record> Optional<R> bind(Class<R> type, Map<String, Object> values) {
-        problems.clear();
+        problems = new Problems();
         return new Binder(problems).bind(type, values, "my.yaml");
     }
 
@@ -63,7 +67,7 @@ public class BinderTest {
         assertEquals(bind(Outer.class, values("name", "x")).orElseThrow(),
                 new Outer("x", 10, 0.5, 4_000_000_000L, false, List.of(1, 2), new Inner(3, Colour.DARK_RED),
                         OptionalInt.empty(), OptionalDouble.empty(), Optional.empty(), Colour.BLUE, Optional.empty()));
-        assertEquals(problems, List.of());
+        assertEquals(problems.list(), List.of());
     }
 
     @Test
@@ -129,20 +133,20 @@ public class BinderTest {
     public void aMistakeIsToldWithItsSourceKeyValueAndRange(String key, Object value, String path, String message) {
         assertEquals(bind(Outer.class, values("name", "x", key, value)), Optional.empty());
         Object told = value instanceof Map<?, ?> section ? section.values().iterator().next() : value;
-        assertEquals(problems, List.of(new Problem("my.yaml", path, String.valueOf(told), message)));
+        assertEquals(problems.list(), List.of(new Problem("my.yaml", path, String.valueOf(told), message)));
     }
 
     @Test
     public void whatMustBeSetAndIsNotIsMissing() {
         assertEquals(bind(Outer.class, values()), Optional.empty());
-        assertEquals(problems, List.of(new Problem("my.yaml", "name", "", "is missing")));
+        assertEquals(problems.list(), List.of(new Problem("my.yaml", "name", "", "is missing")));
     }
 
     @Test
     public void mistakesOfEveryKindAreToldAtOnce() {
         bind(Outer.class, values("sise", 3, "size", -1, "rate", "fast", "colour", "green", "widths", List.of(0),
                 "inner", values("depth", 1, "colour", 7, "deep", 1), "limit", "x"));
-        assertEquals(problems.stream().map(Problem::key).sorted().toList(),
+        assertEquals(problems.list().stream().map(Problem::key).sorted().toList(),
                 List.of("colour", "inner.colour", "inner.deep", "inner.depth", "limit", "name", "rate", "sise", "size", "widths"));
     }
 
@@ -152,7 +156,7 @@ public class BinderTest {
         record Holder(Named head) {}
         assertEquals(bind(Holder.class, values("head", "dark-red")).orElseThrow().head(), new Named(Colour.DARK_RED, 2));
         bind(Holder.class, values("head", "green"));
-        assertEquals(problems.get(0).key(), "head.name");
+        assertEquals(problems.list().get(0).key(), "head.name");
     }
 
     @Test
@@ -161,11 +165,11 @@ public class BinderTest {
         assertEquals(bind(Recipes.class, values("backbone", values("name", "mlp", "widths", 3))).orElseThrow().backbone(),
                 new RecipeSpec("mlp", Map.of("widths", 3)));
         bind(Recipes.class, values("backbone", values("widths", 3)));
-        assertEquals(problems.get(0).message(), "needs a name");
+        assertEquals(problems.list().get(0).message(), "needs a name");
         bind(Recipes.class, values("backbone", 3));
-        assertEquals(problems.get(0).message(), "must be a name, or a section with a name");
+        assertEquals(problems.list().get(0).message(), "must be a name, or a section with a name");
         bind(Recipes.class, values());
-        assertEquals(problems.get(0).message(), "is missing");
+        assertEquals(problems.list().get(0).message(), "is missing");
     }
 
     @Test

@@ -5,11 +5,11 @@ import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertTrue;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.FolderTest;
 import org.palimpsest.harness.PluginJar;
 import org.palimpsest.harness.plugins.Plugins;
@@ -17,10 +17,10 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class DefinitionsTest extends FolderTest {
-    private final List<Problem> problems = new ArrayList<>();
+    private Problems problems;
 
     private Definitions definitions() throws IOException {
-        problems.clear();
+        problems = new Problems();
         new PluginJar()
                 .file("palimpsest/recipes/zebra.yaml", "legs: 4")
                 .file("palimpsest/recipes/ant.yaml", "legs: 6\nbody: {parts: 3}")
@@ -62,7 +62,7 @@ public class DefinitionsTest extends FolderTest {
     @Test
     public void offersTheNearestNameForOneThatDoesNotExist() throws IOException {
         assertEquals(values("zebar"), Optional.empty());
-        assertEquals(problems, List.of(new Problem("suite.yaml", "recipe", "zebar", "unknown recipe (did you mean 'zebra'?)")));
+        assertEquals(problems.list(), List.of(new Problem("suite.yaml", "recipe", "zebar", "unknown recipe (did you mean 'zebra'?)")));
     }
 
     @DataProvider
@@ -85,11 +85,11 @@ public class DefinitionsTest extends FolderTest {
     public void aBrokenFileIsToldWithItsNameAndLine(String[] lines, String line, String told) throws IOException {
         String file = write("broken.yaml", lines);
         assertEquals(values(file), Optional.empty());
-        assertEquals(problems.size(), 1, problems.toString());
-        assertEquals(problems.get(0).source(), file);
-        assertTrue(problems.get(0).key().startsWith(line), problems.toString());
-        assertTrue(problems.get(0).message().contains(told), problems.toString());
-        assertEquals(problems.get(0).message().lines().count(), 1, problems.toString());
+        assertEquals(problems.list().size(), 1, problems.toString());
+        assertEquals(problems.list().get(0).source(), file);
+        assertTrue(problems.list().get(0).key().startsWith(line), problems.toString());
+        assertTrue(problems.list().get(0).message().contains(told), problems.toString());
+        assertEquals(problems.list().get(0).message().lines().count(), 1, problems.toString());
     }
 
     @Test

@@ -4,14 +4,17 @@ import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.Catalogue;
-import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.RandomStreams;
+import org.palimpsest.datasets.disk.DataFolders;
+import org.palimpsest.datasets.disk.WeightFiles;
 import org.palimpsest.datasets.embedded.EmbeddedDatasets;
 import org.palimpsest.datasets.image.ClassGroups;
 import org.palimpsest.datasets.image.DatasetInfo;
@@ -19,7 +22,9 @@ import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.image.ImageShape;
 import org.palimpsest.datasets.image.LabelledImages;
 import org.palimpsest.datasets.stream.ImageStream;
-import org.palimpsest.datasets.stream.StreamSpec;
+import org.palimpsest.datasets.stream.ImageStreamSpec;
+import org.palimpsest.harness.images.ImageDraft;
+import org.palimpsest.harness.images.ImagePlanner;
 import org.palimpsest.harness.plugins.Plugins;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
@@ -40,7 +45,14 @@ public class PackagedStreamsTest {
             "cub100@64", new int[] {100, 30, 29}, // the half of the species that fscil-cub100 is for
             "omniglot", new int[] {242, 15, 5});
 
-    private final Library library = new Library(Plugins.load(List.of()));
+    private final Library library = library();
+
+    private static Library library() {
+        Plugins plugins = Plugins.load(List.of());
+        DataFolders nowhere = new DataFolders(List.of(), Path.of("nowhere"));
+        Datasets datasets = new Datasets(EmbeddedDatasets.catalogue(), new WeightFiles(nowhere));
+        return new Library(plugins, new StreamPlanners(Set.of(new ImagePlanner(plugins, datasets))));
+    }
     private final Catalogue embedded = EmbeddedDatasets.catalogue();
 
     /**
@@ -69,7 +81,7 @@ public class PackagedStreamsTest {
 
     @Test(dataProvider = "digests")
     public void areTheSameOnEveryMachine(String id, String digest) {
-        StreamSpec spec = read(id);
+        ImageStreamSpec spec = read(id);
         assertEquals(ImageStream.of(spec, dataset(spec), RandomStreams.of(1)).digest(), digest);
     }
 
@@ -80,10 +92,12 @@ public class PackagedStreamsTest {
 
     @Test(dataProvider = "streams")
     public void areSoundAndQuickToOpen(String id) {
-        StreamSpec spec = read(id);
+        ImageStreamSpec spec = read(id);
         ImageDataset dataset = dataset(spec);
         assertEquals(spec.id(), id);
-        assertEquals(spec.problems(id, dataset), List.of());
+        Problems problems = new Problems();
+        spec.check(dataset, problems);
+        assertEquals(problems.list(), List.of());
         long start = System.nanoTime();
         ImageStream stream = ImageStream.of(spec, dataset, RandomStreams.of(1));
         assertEquals(stream.task(stream.size() - 1).index(), spec.tasks() - 1);
@@ -92,14 +106,14 @@ public class PackagedStreamsTest {
         assertTrue(library.streams().text(id).orElseThrow().startsWith("# "), "says what it is");
     }
 
-    private StreamSpec read(String id) {
-        List<Problem> problems = new ArrayList<>();
-        Optional<StreamSpec> spec = library.stream(id, "test", problems);
-        assertEquals(problems, List.of());
+    private ImageStreamSpec read(String id) {
+        Problems problems = new Problems();
+        Optional<ImageStreamSpec> spec = library.stream(id, "test", problems).map(draft -> ((ImageDraft) draft).spec());
+        assertEquals(problems.list(), List.of());
         return spec.orElseThrow();
     }
 
-    private ImageDataset dataset(StreamSpec spec) {
+    private ImageDataset dataset(ImageStreamSpec spec) {
         return embedded.names().contains(spec.dataset()) ? embedded.load(spec.dataset(), ImageDataset.class) : official(spec.dataset());
     }
 

@@ -14,6 +14,7 @@ import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.harness.api.training.OptimiserOptions;
 import org.palimpsest.harness.api.training.OptimiserOptions.Rule;
 import org.palimpsest.harness.api.training.Schedule;
+import org.palimpsest.harness.images.PlannedImages;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -37,24 +38,24 @@ public class PlannedOptionsTest extends PlannerFixture {
 
     @Test
     public void aSettingMayNameAKeyOfTheBenchmarkByPathOrByItsLastWord() {
-        assertEquals(first("small", "budget.epochs=5").benchmark().budget().epochs(), 5);
-        assertEquals(first("small", "epochs=5").benchmark().budget().epochs(), 5);
+        assertEquals(section(first("small", "budget.epochs=5")).budget().epochs(), 5);
+        assertEquals(section(first("small", "epochs=5")).budget().epochs(), 5);
         assertEquals(first("small", "threads=2").benchmark().threads(), 2);
-        assertEquals(first("small", "head.name=growing").benchmark().head().name(), HeadKind.GROWING);
+        assertEquals(section(first("small", "head.name=growing")).head().name(), HeadKind.GROWING);
         assertEquals(first("small", "lr=0.125").optimiser().lr(), 0.125);
         assertEquals(first("small", "stream=permuted-digits").benchmark().stream(), "permuted-digits");
     }
 
     @Test
     public void aSettingMayNameTheBackboneOrItsOptions() {
-        assertEquals(((PlannedImages) first("small", "backbone=pixels").stream()).backbone().name(), "pixels");
+        assertEquals(((PlannedImages) first("small", "backbone=pixels").stream()).backbone().module().name(), "pixels");
     }
 
     @Test
     public void optionsOfTheBackboneCanBeSet() {
         for (String key : new String[] {"widths", "backbone.widths"}) {
             PlannedImages stream = (PlannedImages) first("small", key + "=5, 6").stream();
-            assertEquals(Binder.toMap(stream.backboneOptions()), Map.of("widths", List.of(5, 6)));
+            assertEquals(Binder.toMap(stream.backbone().options()), Map.of("widths", List.of(5, 6)));
         }
     }
 
@@ -102,7 +103,7 @@ public class PlannedOptionsTest extends PlannerFixture {
         assertEquals(problems, List.of(new Problem("--set", "growth", "3", "could mean probe.growth or decay.growth; write one of these")));
         PlannedRun run = plan("two", List.of("dark+decay"), Optional.empty(), "decay.growth=3", "probe.growth=4").runs().get(0);
         assertEquals(run.methodOptions().get("decay.growth"), 3.0);
-        assertEquals(run.benchmark().probe().growth(), 4.0);
+        assertEquals(section(run).probe().growth(), 4.0);
     }
 
     @DataProvider
@@ -138,7 +139,7 @@ public class PlannedOptionsTest extends PlannerFixture {
 
     @Test
     public void aSectionIsSetByTheNameThatItIsWrittenAs() {
-        assertEquals(first("small", "head=growing").benchmark().head().name(), HeadKind.GROWING);
+        assertEquals(section(first("small", "head=growing")).head().name(), HeadKind.GROWING);
         assertEquals(first("small", "optimiser=adam").optimiser().name(), OptimiserOptions.Rule.ADAM);
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.disk.DataFolders;
@@ -19,12 +20,15 @@ import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.image.AugmentationModule;
 import org.palimpsest.harness.api.network.BackboneModule;
 import org.palimpsest.harness.api.network.NormaliserModule;
+import org.palimpsest.harness.images.ImageBenchmark;
+import org.palimpsest.harness.images.ImagePlanner;
+import org.palimpsest.harness.images.PlannedImages;
 import org.palimpsest.harness.plugins.Plugins;
 import org.palimpsest.harness.plugins.TestPlugins;
 import org.testng.annotations.BeforeMethod;
 
 /** Methods, benchmarks and suites that exist for the tests of planning alone. */
-abstract class PlannerFixture extends FolderTest {
+public abstract class PlannerFixture extends FolderTest {
     private static final String[] BENCHMARK = {
         "id: two", "version: 1", "title: a title", "stream: split-digits", "backbone: {name: mlp, widths: [8]}",
         "budget: {epochs: 2, batch: 10}", "optimiser: {lr: 0.25}"};
@@ -49,31 +53,33 @@ abstract class PlannerFixture extends FolderTest {
 
     private Planner planner() {
         Plugins plugins = Plugins.load(List.of(folder()));
-        return new Planner(new Library(plugins), plugins, new Datasets(EmbeddedDatasets.catalogue(), new WeightFiles(new DataFolders(List.of(folder()), folder().resolve("cache")))));
+        Datasets datasets = new Datasets(EmbeddedDatasets.catalogue(), new WeightFiles(new DataFolders(List.of(folder()), folder().resolve("cache"))));
+        StreamPlanners kinds = new StreamPlanners(Set.of(new ImagePlanner(plugins, datasets)));
+        return new Planner(new Library(plugins, kinds), plugins, kinds);
     }
 
-    final Plan plan(String what, List<String> methods, Optional<String> seeds, String... settings) {
+    protected final Plan plan(String what, List<String> methods, Optional<String> seeds, String... settings) {
         return planner().plan(new Request(what, methods, seeds, List.of(settings)));
     }
 
-    final Plan plan(String what, String... settings) {
+    protected final Plan plan(String what, String... settings) {
         return plan(what, List.of(), Optional.empty(), settings);
     }
 
-    final List<Problem> problems(String what, List<String> methods, Optional<String> seeds, String... settings) {
+    protected final List<Problem> problems(String what, List<String> methods, Optional<String> seeds, String... settings) {
         return expectThrows(InvalidInputException.class, () -> plan(what, methods, seeds, settings)).problems();
     }
 
-    final List<Problem> problems(String what, String... settings) {
+    protected final List<Problem> problems(String what, String... settings) {
         return problems(what, List.of(), Optional.empty(), settings);
     }
 
-    final PlannedRun first(String what, String... settings) {
+    protected final PlannedRun first(String what, String... settings) {
         return plan(what, settings).runs().get(0);
     }
 
     /** The benchmark with some lines replaced, as a file. */
-    final String benchmark(String name, String... lines) throws IOException {
+    protected final String benchmark(String name, String... lines) throws IOException {
         List<String> all = new ArrayList<>(Arrays.asList(BENCHMARK));
         for (String line : lines) {
             String key = line.substring(0, line.indexOf(':') + 1);
@@ -83,12 +89,17 @@ abstract class PlannerFixture extends FolderTest {
         return write(name, all.toArray(String[]::new));
     }
 
-    static List<String> names(Plan plan) {
+    protected static List<String> names(Plan plan) {
         return plan.runs().stream().map(r -> r.id().benchmark() + "/" + r.recipe().name() + "/" + r.seed()).toList();
     }
 
+    /** What the run's benchmark says of images alone. */
+    protected static ImageBenchmark section(PlannedRun run) {
+        return ((PlannedImages) run.stream()).section();
+    }
+
     /** A suite of two methods, one of them with options of its own. */
-    final String suite() {
+    protected final String suite() {
         return suite;
     }
 }

@@ -144,7 +144,7 @@ public class PlannerTest extends PlannerFixture {
         assertTrue(problems.get(0).message().contains("class-incremental"), problems.toString());
         String stream = write("told.yaml", "id: told", "version: 1", "scenario: task-incremental", "dataset: digits", "tasks: 5",
                 "split: classes", "classOrder: seed");
-        assertEquals(first("small", "head.name=multi", "stream=" + stream).benchmark().head().name(), HeadKind.MULTI);
+        assertEquals(section(first("small", "head.name=multi", "stream=" + stream)).head().name(), HeadKind.MULTI);
     }
 
     @Test

@@ -30,7 +30,7 @@ public class TrainingsTest extends PlannerFixture {
     public void aBenchmarkTakesWhatItDoesNotSayFromItsTraining() {
         PlannedRun run = run(trained);
         assertEquals(run.optimiser().lr(), 0.125);
-        assertEquals(run.benchmark().budget().epochs(), 2, "its own");
+        assertEquals(section(run).budget().epochs(), 2, "its own");
         assertEquals(run.benchmark().backbone().options().get("widths"), List.of(5));
     }
 
@@ -43,8 +43,8 @@ public class TrainingsTest extends PlannerFixture {
     @Test
     public void aTrainingThatIsAskedForTakesThePlaceOfAllThatTheBenchmarkSays() {
         PlannedRun run = run(trained, "training=" + training, "batch=4");
-        assertEquals(run.benchmark().budget().epochs(), 7);
-        assertEquals(run.benchmark().budget().batch(), 4, "other settings stand above it");
+        assertEquals(section(run).budget().epochs(), 7);
+        assertEquals(section(run).budget().batch(), 4, "other settings stand above it");
         assertEquals(run("two", "training=" + training).optimiser().lr(), 0.125, "whether or not the benchmark names one");
     }
 

@@ -12,48 +12,44 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.LongStream;
-import org.palimpsest.datasets.FloatArray;
-import org.palimpsest.datasets.PretrainedWeights;
-import org.palimpsest.datasets.image.DatasetInfo;
-import org.palimpsest.datasets.image.ImageShape;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.network.BackboneModule;
+import org.palimpsest.harness.api.network.ChannelStatistics;
 import org.palimpsest.harness.api.network.Pretrained;
+import org.palimpsest.harness.api.network.PretrainedArray;
+import org.palimpsest.harness.api.network.PretrainedWeights;
 import org.testng.annotations.Test;
 
 /** Names, shapes and arithmetic of networks that start from given weights. */
 public class PretrainedNetworksTest extends NativeTest {
-    private static final double[] MEAN = {0.5, 0.4, 0.3};
-    private static final double[] SD = {0.25, 0.2, 0.1};
+    private static final ChannelStatistics NORMALISED = new ChannelStatistics(List.of(0.5, 0.4, 0.3), List.of(0.25, 0.2, 0.1));
 
-    private static DatasetInfo data(int side) {
-        return new DatasetInfo("images", "", "", "", List.of("a", "b"), new ImageShape(3, side, side), 1, 1, MEAN, SD, Optional.empty());
-    }
 
-    private static FloatArray array(double start, int... shape) {
-        float[] values = new float[(int) LongStream.of(new Shape(java.util.Arrays.stream(shape).asLongStream().toArray()).size()).sum()];
+    private static PretrainedArray array(double start, int... shape) {
+        Shape of = new Shape(Arrays.stream(shape).asLongStream().toArray());
+        float[] values = new float[(int) of.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (start + 0.01 * ((i * 7) % 11 - 5));
         }
-        return new FloatArray(java.util.Arrays.stream(shape).boxed().toList(), values);
+        return new PretrainedArray(of, values);
     }
 
-    private static void norm(Map<String, FloatArray> arrays, String name, int width) {
+    private static void norm(Map<String, PretrainedArray> arrays, String name, int width) {
         arrays.put(name + ".weight", array(1, width));
         arrays.put(name + ".bias", array(0.1, width));
         arrays.put(name + ".running_mean", array(0.2, width));
         arrays.put(name + ".running_var", array(0.8, width));
-        arrays.put(name + ".num_batches_tracked", new FloatArray(List.of(), new float[] {7}));
+        arrays.put(name + ".num_batches_tracked", new PretrainedArray(new Shape(), new float[] {7}));
     }
 
     /** The arrays of the network of 6 depth + 2 layers under the names of PyTorch code. */
     private static PretrainedWeights resnet(int depth) {
-        Map<String, FloatArray> arrays = new LinkedHashMap<>();
+        Map<String, PretrainedArray> arrays = new LinkedHashMap<>();
         arrays.put("conv1.weight", array(0, 16, 3, 3, 3));
         norm(arrays, "bn1", 16);
         int in = 16;
@@ -70,12 +66,12 @@ public class PretrainedNetworksTest extends NativeTest {
         }
         arrays.put("linear.weight", array(0, 10, 64));
         arrays.put("linear.bias", array(0, 10));
-        return new PretrainedWeights("made-resnet", "0", arrays);
+        return new PretrainedWeights("made-resnet", arrays);
     }
 
     private Block started(BackboneModule<?> module, Record options, PretrainedWeights weights, int side) {
         Block block = module.create(options, new Shape(3, side, side));
-        module.pretrain(block, weights, data(side));
+        module.pretrain(block, weights, NORMALISED);
         block.initialize(manager(), DataType.FLOAT32, new Shape(1, 3, side, side));
         return block;
     }
@@ -115,7 +111,7 @@ public class PretrainedNetworksTest extends NativeTest {
                 "made-resnet: bn1.bias has shape (17), the network needs (16)");
         MlpBackbone mlp = new MlpBackbone();
         Block block = mlp.create(new MlpBackbone.Options(List.of(2)), new Shape(3, 8, 8));
-        assertEquals(expectThrows(IllegalArgumentException.class, () -> mlp.pretrain(block, resnet(3), data(8))).getMessage(),
+        assertEquals(expectThrows(IllegalArgumentException.class, () -> mlp.pretrain(block, resnet(3), NORMALISED)).getMessage(),
                 "mlp cannot start from pretrained weights");
     }
 
@@ -123,12 +119,14 @@ public class PretrainedNetworksTest extends NativeTest {
     @Test
     public void aFireModuleSqueezesAndExpandsTwoWays() {
         Fire fire = new Fire(2, 1, 2);
-        Map<String, FloatArray> arrays = Map.of(
-                "squeeze1x1.weight", new FloatArray(List.of(1, 2, 1, 1), new float[] {0.5f, -1}), "squeeze1x1.bias", new FloatArray(List.of(1), new float[] {3}),
-                "expand1x1.weight", new FloatArray(List.of(2, 1, 1, 1), new float[] {2, -3}), "expand1x1.bias", new FloatArray(List.of(2), new float[] {0.5f, 1}),
-                "expand3x3.weight", new FloatArray(List.of(2, 1, 3, 3), new float[] {9, 9, 9, 9, 4, 9, 9, 9, 9, 9, 9, 9, 9, -1, 9, 9, 9, 9}),
-                "expand3x3.bias", new FloatArray(List.of(2), new float[] {0, 3}));
-        Pretrained.apply(fire, new PretrainedWeights("w", "0", arrays), name -> name, name -> false);
+        Map<String, PretrainedArray> arrays = Map.of(
+                "squeeze1x1.weight", new PretrainedArray(new Shape(1, 2, 1, 1), new float[] {0.5f, -1}),
+                "squeeze1x1.bias", new PretrainedArray(new Shape(1), new float[] {3}),
+                "expand1x1.weight", new PretrainedArray(new Shape(2, 1, 1, 1), new float[] {2, -3}),
+                "expand1x1.bias", new PretrainedArray(new Shape(2), new float[] {0.5f, 1}),
+                "expand3x3.weight", new PretrainedArray(new Shape(2, 1, 3, 3), new float[] {9, 9, 9, 9, 4, 9, 9, 9, 9, 9, 9, 9, 9, -1, 9, 9, 9, 9}),
+                "expand3x3.bias", new PretrainedArray(new Shape(2), new float[] {0, 3}));
+        Pretrained.apply(fire, new PretrainedWeights("w", arrays), name -> name, name -> false);
         fire.initialize(manager(), DataType.FLOAT32, new Shape(1, 2, 1, 1));
         // squeezed: 0.5 * 4 - 3 + 3 = 2
         assertClose(forward(fire, floats(new Shape(1, 2, 1, 1), 4, 3)), new double[] {4.5, 0, 8, 1}, 1e-6);
@@ -136,7 +134,7 @@ public class PretrainedNetworksTest extends NativeTest {
     }
 
     private static PretrainedWeights squeezenet() {
-        Map<String, FloatArray> arrays = new LinkedHashMap<>();
+        Map<String, PretrainedArray> arrays = new LinkedHashMap<>();
         arrays.put("conv1/w", array(0, 64, 3, 3, 3));
         arrays.put("conv1/b", array(0.02, 64));
         int in = 64;
@@ -154,7 +152,7 @@ public class PretrainedNetworksTest extends NativeTest {
         }
         arrays.put("conv10/w", array(0, 10, 512, 1, 1));
         arrays.put("conv10/b", array(0, 10));
-        return new PretrainedWeights("made-squeezenet", "0", arrays);
+        return new PretrainedWeights("made-squeezenet", arrays);
     }
 
     /** Red, green and blue normalised, against blue, green and red less the authors' constants through the weights as they are. */
@@ -176,7 +174,7 @@ public class PretrainedNetworksTest extends NativeTest {
         for (int i = 0; i < pixels.length; i++) {
             int channel = i / 1600 % 3;
             pixels[i] = (i * 37) % 256;
-            normal[i] = (float) ((pixels[i] / 255 - MEAN[channel]) / SD[channel]);
+            normal[i] = (float) ((pixels[i] / 255 - NORMALISED.mean().get(channel)) / NORMALISED.sd().get(channel));
             blueFirst[i + 1600 * (2 - 2 * channel)] = (float) (pixels[i] - subtracted[2 - channel]);
         }
         Shape shape = new Shape(2, 3, 40, 40);
@@ -197,7 +195,7 @@ public class PretrainedNetworksTest extends NativeTest {
     public void squeezeNetRefusesGreyImagesAndTinyOnes() {
         SqueezeNetBackbone module = new SqueezeNetBackbone();
         SqueezeNetBackbone.Options options = new SqueezeNetBackbone.Options(Optional.of("made-squeezenet"));
-        DatasetInfo grey = new DatasetInfo("grey", "", "", "", List.of("a"), new ImageShape(1, 40, 40), 1, 1, new double[] {0.5}, new double[] {1}, Optional.empty());
+        ChannelStatistics grey = new ChannelStatistics(List.of(0.5), List.of(1.0));
         Block block = module.create(options, new Shape(1, 40, 40));
         assertEquals(expectThrows(IllegalArgumentException.class, () -> module.pretrain(block, squeezenet(), grey)).getMessage(),
                 "made-squeezenet is for images in colour");

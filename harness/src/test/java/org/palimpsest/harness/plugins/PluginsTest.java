@@ -8,11 +8,12 @@ import static org.testng.Assert.expectThrows;
 
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.FolderTest;
 import org.palimpsest.harness.PluginJar;
 import org.palimpsest.harness.api.AddOnModule;
@@ -85,8 +86,11 @@ public class PluginsTest extends FolderTest {
         new PluginJar().service(MethodModule.class, TestPlugins.Impostor.class).write(folder(), "b.jar");
         List<Problem> problems = refused().problems();
         assertEquals(problems.size(), 1);
-        assertEquals(problems.get(0).key(), "dark");
-        assertTrue(problems.get(0).message().contains("has the same name"), problems.get(0).message());
+        assertEquals(problems.get(0), new Problem(jar("b.jar"), "plug-in", "dark", "has the same name as the one in " + jar("a.jar")));
+    }
+
+    private String jar(String name) throws IOException {
+        return folder().toRealPath().resolve(name).toString();
     }
 
     @DataProvider
@@ -128,37 +132,38 @@ public class PluginsTest extends FolderTest {
     @Test
     public void aRecipeIsAMethodAndItsAddOnsInTheOrderWritten() throws IOException {
         Plugins plugins = usual();
-        List<Problem> problems = new ArrayList<>();
-        Plugins.Recipe recipe = plugins.recipe("dark+decay+calm", "suite", problems);
-        assertEquals(problems, List.of());
+        Problems problems = new Problems();
+        Plugins.Recipe recipe = plugins.recipe("dark+decay+calm", "suite", problems).orElseThrow();
+        assertEquals(problems.list(), List.of());
         assertEquals(recipe.name(), "dark+decay+calm");
         assertSame(recipe.method(), plugins.methods().get("dark"));
         assertEquals(recipe.addOns(), List.of(plugins.addOns().get("decay"), plugins.addOns().get("calm")));
-        assertEquals(plugins.recipe("dark+calm+decay", "suite", problems).addOns(),
+        assertEquals(plugins.recipe("dark+calm+decay", "suite", problems).orElseThrow().addOns(),
                 List.of(plugins.addOns().get("calm"), plugins.addOns().get("decay")));
     }
 
     @Test
     public void plusSignsMayBelongToTheMethodsName() throws IOException {
         Plugins plugins = usual();
-        List<Problem> problems = new ArrayList<>();
-        assertSame(plugins.recipe("dark", "suite", problems).method(), plugins.methods().get("dark"));
-        assertSame(plugins.recipe("dark++", "suite", problems).method(), plugins.methods().get("dark++"));
-        assertEquals(plugins.recipe("dark++", "suite", problems).addOns(), List.of());
-        Plugins.Recipe both = plugins.recipe("dark+++decay", "suite", problems);
+        Problems problems = new Problems();
+        assertSame(plugins.recipe("dark", "suite", problems).orElseThrow().method(), plugins.methods().get("dark"));
+        assertSame(plugins.recipe("dark++", "suite", problems).orElseThrow().method(), plugins.methods().get("dark++"));
+        assertEquals(plugins.recipe("dark++", "suite", problems).orElseThrow().addOns(), List.of());
+        Plugins.Recipe both = plugins.recipe("dark+++decay", "suite", problems).orElseThrow();
         assertSame(both.method(), plugins.methods().get("dark++"));
         assertEquals(both.addOns(), List.of(plugins.addOns().get("decay")));
-        assertEquals(problems, List.of());
+        assertTrue(problems.isEmpty(), problems.list().toString());
     }
 
     @Test
     public void unknownPartsAreReportedWithTheNearestName() throws IOException {
         Plugins plugins = usual();
-        List<Problem> problems = new ArrayList<>();
-        assertNull(plugins.recipe("dork+decay", "my.yaml", problems).method());
-        plugins.recipe("dark+decoy+cal+decay", "my.yaml", problems);
-        plugins.recipe("dark+calm+calm", "my.yaml", problems);
-        plugins.recipe("dark+", "my.yaml", problems);
+        Problems found = new Problems();
+        assertEquals(plugins.recipe("dork+decay", "my.yaml", found), Optional.empty());
+        plugins.recipe("dark+decoy+cal+decay", "my.yaml", found);
+        plugins.recipe("dark+calm+calm", "my.yaml", found);
+        plugins.recipe("dark+", "my.yaml", found);
+        List<Problem> problems = found.list();
         assertEquals(problems.size(), 5, problems.toString());
         assertEquals(problems.get(0), new Problem("my.yaml", "methods", "dork", "unknown method (did you mean 'dark'?)"));
         assertEquals(problems.get(1), new Problem("my.yaml", "methods", "dark+decoy+cal+decay", "unknown add-on 'decoy' (did you mean 'decay'?)"));

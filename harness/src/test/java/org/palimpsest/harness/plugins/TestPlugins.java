@@ -11,8 +11,6 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
 import java.util.Optional;
-import org.palimpsest.datasets.PretrainedWeights;
-import org.palimpsest.datasets.image.DatasetInfo;
 import org.palimpsest.harness.api.AddOn;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Batch;
@@ -25,8 +23,10 @@ import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.image.Augmentation;
 import org.palimpsest.harness.api.image.AugmentationModule;
 import org.palimpsest.harness.api.network.BackboneModule;
+import org.palimpsest.harness.api.network.ChannelStatistics;
 import org.palimpsest.harness.api.network.NormaliserModule;
 import org.palimpsest.harness.api.network.Pretrained;
+import org.palimpsest.harness.api.network.PretrainedWeights;
 import org.palimpsest.harness.api.training.GradientLearner;
 import org.palimpsest.harness.api.training.Training;
 
@@ -197,7 +197,7 @@ public final class TestPlugins {
         }
 
         @Override
-        protected void load(Block block, PretrainedWeights weights, DatasetInfo data) {
+        protected void load(Block block, PretrainedWeights weights, ChannelStatistics normalised) {
             Pretrained.apply(block, weights, path -> path.endsWith("weight") ? "w" : "b", name -> name.equals("classifier"));
         }
     }

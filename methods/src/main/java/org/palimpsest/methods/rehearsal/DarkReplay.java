@@ -63,7 +63,7 @@ public final class DarkReplay extends MethodModule<DarkReplay.Options> {
             Batch past = buffer.sample(batch.manager(), options.replayBatch());
             List<NDArray> logits = logits(List.of(batch, past));
             streamLogits = logits.get(0);
-            return loss(streamLogits, batch).add(past.logits().meanSquaredError(logits.get(1)).mul(options.alpha()));
+            return loss(streamLogits, batch).add(past.logits().orElseThrow().meanSquaredError(logits.get(1)).mul(options.alpha()));
         }
 
         @Override

@@ -62,7 +62,7 @@ public final class DarkReplayPlus extends MethodModule<DarkReplayPlus.Options> {
             Batch again = buffer.sample(batch.manager(), options.replayBatch());
             List<NDArray> logits = logits(List.of(batch, past, again));
             streamLogits = logits.get(0);
-            NDArray scores = past.logits().meanSquaredError(logits.get(1)).mul(options.alpha());
+            NDArray scores = past.logits().orElseThrow().meanSquaredError(logits.get(1)).mul(options.alpha());
             NDArray labels = loss(logits.get(2), again).mul(options.beta());
             return loss(streamLogits, batch).add(scores.add(labels));
         }

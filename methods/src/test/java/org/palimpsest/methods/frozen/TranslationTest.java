@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.methods.frozen.Translation.Similarity;
 import org.palimpsest.methods.frozen.Translation.Source;
@@ -36,7 +35,7 @@ public class TranslationTest {
 
     private TranslatedRows rows(Translation translation, float[][] features, int[] labels, boolean unit, double[]... means) {
         List<Optional<double[]>> all = Arrays.stream(means).map(Optional::ofNullable).toList();
-        return translation.rows(manager.create(features), labels, all, unit, new Randomness(RandomStreams.of(4)), 1);
+        return translation.rows(manager.create(features), labels, all, unit, new Randomness(4), 1);
     }
 
     private float[] values(TranslatedRows rows, int... numbers) {

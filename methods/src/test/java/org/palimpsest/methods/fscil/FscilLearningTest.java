@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -15,11 +14,12 @@ import org.palimpsest.datasets.embedded.EmbeddedDatasets;
 import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.stream.ClassOrder;
 import org.palimpsest.datasets.stream.ExampleSet;
+import org.palimpsest.datasets.stream.FewShot;
 import org.palimpsest.datasets.stream.ImageStream;
+import org.palimpsest.datasets.stream.ImageStreamSpec;
 import org.palimpsest.datasets.stream.Scenario;
 import org.palimpsest.datasets.stream.Shots;
 import org.palimpsest.datasets.stream.Split;
-import org.palimpsest.datasets.stream.StreamSpec;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.NoOptions;
@@ -46,11 +46,9 @@ public class FscilLearningTest {
         data = EmbeddedDatasets.catalogue().load("digits", ImageDataset.class);
     }
 
-    private static StreamSpec spec() {
-        return new StreamSpec("few-shot", 1, Scenario.FEW_SHOT, "digits", 5, Split.CLASSES, ClassOrder.NATURAL, OptionalInt.empty(),
-                OptionalInt.empty(), OptionalDouble.empty(), Optional.empty(), OptionalInt.of(6), OptionalInt.empty(),
-                Optional.of(new Shots(5, Optional.empty())), Optional.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(),
-                OptionalDouble.empty(), Optional.empty());
+    private static ImageStreamSpec spec() {
+        return new ImageStreamSpec("few-shot", 1, Scenario.FEW_SHOT, "digits", 5, Split.CLASSES, ClassOrder.NATURAL,
+                new FewShot(6, OptionalInt.empty(), new Shots(5, Optional.empty())));
     }
 
     private Score[] scores(MethodModule<?> method, Record options) {

@@ -1,10 +1,8 @@
 package org.palimpsest.methods.fscil;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.config.Binder;
 
 /** Options of {@code fscil} as a suite would give them. */
@@ -18,7 +16,7 @@ public final class Fscils {
         for (int i = 0; i < sections.length; i += 2) {
             map.put((String) sections[i], sections[i + 1]);
         }
-        List<Problem> problems = new ArrayList<>();
+        Problems problems = new Problems();
         return new Binder(problems).bind(Fscil.Options.class, map, "test").orElseThrow(() -> new AssertionError(problems));
     }
 }

@@ -2,12 +2,12 @@ package org.palimpsest.methods.fscil;
 
 import static org.testng.Assert.assertEquals;
 
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import java.util.Arrays;
 import java.util.List;
-import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.harness.api.network.Network;
@@ -21,7 +21,7 @@ public class LastStageTest extends NumericTest {
     private Network network(Block backbone) {
         double[] zeros = new double[3];
         double[] ones = {1, 1, 1};
-        return new Network(manager(), backbone, new Shape(3, 8, 8), new Normalisation(manager(), ElementType.UINT8, zeros, ones), HeadKind.FULL, 2, 1);
+        return new Network(manager(), backbone, new Shape(3, 8, 8), new Normalisation(manager(), DataType.UINT8, zeros, ones), HeadKind.FULL, 2, 1);
     }
 
     private List<Shape> shapes(Block backbone) {

@@ -12,7 +12,6 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
-import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.api.Randomness;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
@@ -39,7 +38,7 @@ abstract class NumericTest {
     }
 
     static Randomness random() {
-        return new Randomness(RandomStreams.of(4));
+        return new Randomness(4);
     }
 
     final NDArray doubles(Shape shape, double... values) {

@@ -13,7 +13,6 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.GradientCollector;
 import java.util.stream.IntStream;
-import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.harness.api.network.Network;
@@ -34,7 +33,7 @@ public class SubnetTest extends NumericTest {
     public void network() {
         SequentialBlock block = new SequentialBlock().add(Blocks.batchFlattenBlock()).add(Linear.builder().setUnits(5).build())
                 .add(Linear.builder().setUnits(2).build());
-        Normalisation normalisation = new Normalisation(manager(), ElementType.UINT8, new double[] {0}, new double[] {1.0 / 255});
+        Normalisation normalisation = new Normalisation(manager(), DataType.UINT8, new double[] {0}, new double[] {1.0 / 255});
         network = new Network(manager(), block, new Shape(1, 1, 2), normalisation, HeadKind.FULL, 2, 1);
         weights = new TrickWeights(manager(), random());
         for (int layer : new int[] {0, 2}) {

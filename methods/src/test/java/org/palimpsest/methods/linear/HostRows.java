@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
-import org.palimpsest.datasets.RandomStreams;
+import org.palimpsest.harness.api.Randomness;
 
 /** Rows that lie on the host. */
 final class HostRows implements LabelledRows {
@@ -19,7 +19,7 @@ final class HostRows implements LabelledRows {
 
     /** Normal clouds around random means, at length 1; class k has {@code perClass + k} rows. */
     static HostRows clouds(int classes, int perClass, int d, double spread, long seed) {
-        UniformRandomProvider random = RandomStreams.of(seed).get("clouds");
+        UniformRandomProvider random = new Randomness(seed).get("clouds");
         ZigguratSampler.NormalizedGaussian normal = ZigguratSampler.NormalizedGaussian.of(random);
         int n = classes * perClass + classes * (classes - 1) / 2;
         float[][] x = new float[n][d];

@@ -16,8 +16,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Function;
-import org.palimpsest.datasets.RandomStreams;
-import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.harness.api.AddOn;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.CrossEntropy;
@@ -59,9 +57,9 @@ final class Layer implements AutoCloseable {
         manager = engine.newBaseManager(Device.cpu());
         Conv2d convolution = Conv2d.builder().setFilters(CHANNELS).setKernelShape(new Shape(1, 1)).optBias(false).build();
         SequentialBlock backbone = new SequentialBlock().add(convolution).add(new Norm()).add(Blocks.batchFlattenBlock());
-        Normalisation unchanged = new Normalisation(manager, ElementType.UINT8, new double[CHANNELS], new double[] {1 / 255.0, 1 / 255.0});
+        Normalisation unchanged = new Normalisation(manager, DataType.UINT8, new double[CHANNELS], new double[] {1 / 255.0, 1 / 255.0});
         network = new Network(manager, module.rebuilt(backbone, options), new Shape(CHANNELS, 1, WIDTH), unchanged, HeadKind.FULL, CLASSES, 1);
-        Randomness random = new Randomness(RandomStreams.of(0));
+        Randomness random = new Randomness(0);
         optimiser = new Optimiser(manager, network.parameters(), new OptimiserOptions(OptimiserOptions.Rule.SGD, 1e-30, 0, 0));
         AddOn listener = new AddOn() {
             @Override
@@ -135,7 +133,7 @@ final class Layer implements AutoCloseable {
     void begin(int task) {
         Batch batch = batch(new int[] {2 * task + 1}, new int[NUMBERS]);
         training.begin(new TaskData(task, batch.hostLabels(), new Examples(batch.examples(), new int[] {0}, batch.hostLabels()),
-                new Randomness(RandomStreams.of(1))));
+                new Randomness(1)));
     }
 
     /** What the numbers become in training, example by example. */

@@ -8,10 +8,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.NoOptions;
+import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.harness.api.training.OptimiserOptions;
@@ -110,7 +110,7 @@ public class ContinualBackpropTest {
         UnitUtility utility = aged(new ContinualBackprop.Options(0.1, 0, 0.9, ContinualBackprop.Utility.ADAPTABLE, true, false));
         List<Integer> counts = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            counts.add(utility.leastUseful(RandomStreams.of(1).get("test")).length);
+            counts.add(utility.leastUseful(new Randomness(1).get("test")).length);
         }
         // 0.6 a time
         assertEquals(counts, List.of(0, 1, 0, 1, 1, 0, 1, 0, 1, 1));
@@ -121,12 +121,12 @@ public class ContinualBackpropTest {
         UnitUtility utility = aged(new ContinualBackprop.Options(0.05, 0, 0.9, ContinualBackprop.Utility.ADAPTABLE, false, false));
         int replaced = 0;
         for (int i = 0; i < 1000; i++) {
-            replaced += utility.leastUseful(RandomStreams.of(1).get("test", i)).length;
+            replaced += utility.leastUseful(new Randomness(1).get("test", i)).length;
         }
         // 300 expected, with a deviation of 14
         assertTrue(Math.abs(replaced - 300) < 60, replaced + " replaced");
         assertEquals(aged(new ContinualBackprop.Options(0.4, 0, 0.9, ContinualBackprop.Utility.ADAPTABLE, false, false))
-                .leastUseful(RandomStreams.of(1).get("test")).length, 2, "whole units are replaced for sure");
+                .leastUseful(new Randomness(1).get("test")).length, 2, "whole units are replaced for sure");
     }
 
     /** Six units, all of age one. */

@@ -25,7 +25,6 @@ import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Losses;
 import org.palimpsest.harness.api.NoOptions;
@@ -89,7 +88,7 @@ public class NormalizeAndProjectTest {
 
     private void build(Block backbone, NormalizeAndProject.Options options) {
         Engine.getInstance().setRandomSeed(4);
-        Normalisation normalisation = new Normalisation(manager, ElementType.UINT8, new double[] {0.5}, new double[] {0.25});
+        Normalisation normalisation = new Normalisation(manager, DataType.UINT8, new double[] {0.5}, new double[] {0.25});
         network = new Network(manager, new NormalizeAndProject().rebuilt(backbone, options), SHAPE, normalisation, HeadKind.FULL, 3, 1);
         optimiser = new Optimiser(manager, network.parameters(), ADAM);
         projection = new NormalizeAndProject.Projection(network, optimiser, options, manager);

@@ -7,15 +7,15 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.palimpsest.datasets.RandomStreams;
-import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.harness.api.NoOptions;
+import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.harness.api.network.Network;
 import org.palimpsest.harness.api.network.Normalisation;
@@ -48,7 +48,7 @@ public class UnitLayerTest {
 
     private void build(Block backbone, HeadKind head) {
         Engine.getInstance().setRandomSeed(4);
-        Normalisation normalisation = new Normalisation(manager, ElementType.UINT8, new double[] {0.5}, new double[] {0.25});
+        Normalisation normalisation = new Normalisation(manager, DataType.UINT8, new double[] {0.5}, new double[] {0.25});
         network = new Network(manager, UnitLayer.seen(backbone), SHAPE, normalisation, head, 3, 1);
         Optimiser optimiser = new Optimiser(manager, network.parameters(), new OptimiserOptions(OptimiserOptions.Rule.SGD, 0.1, 0, 0));
         layers = UnitLayer.of(network, optimiser, manager);
@@ -153,7 +153,7 @@ public class UnitLayerTest {
         assertEquals(network.parameters().get(2).getArray().getShape(), new Shape(4, 12));
         assertClose(layers.get(0).outgoingSizes(), means(weight(2), 6, i -> i % 6, true));
         network.logits(images(2));
-        layers.get(0).replace(new int[] {2}, RandomStreams.of(1).get("test"));
+        layers.get(0).replace(new int[] {2}, new Randomness(1).get("test"));
         float[] out = weight(2);
         for (int i = 0; i < out.length; i++) {
             assertEquals(out[i] == 0, i % 6 == 2, "weight " + i);
@@ -164,7 +164,7 @@ public class UnitLayerTest {
     public void replacedUnitsHaveNewIncomingWeightsAndNothingElse() {
         cnn();
         List<float[]> before = IntStream.range(0, 8).mapToObj(this::weight).toList();
-        layers.get(0).replace(new int[] {1, 3}, RandomStreams.of(1).get("test"));
+        layers.get(0).replace(new int[] {1, 3}, new Randomness(1).get("test"));
         float bound = 1 / 3f;
         for (int i = 0; i < before.get(0).length; i++) {
             boolean fresh = i / 9 == 1 || i / 9 == 3;
@@ -191,7 +191,7 @@ public class UnitLayerTest {
         network.parameters().get(1).getArray().set(new ai.djl.ndarray.index.NDIndex(":"), manager.create(bias));
         float[] scores = network.logits(images(4)).toFloatArray();
         assertEquals(layers.get(0).means()[2], 0.0);
-        layers.get(0).replace(new int[] {2}, RandomStreams.of(1).get("test"));
+        layers.get(0).replace(new int[] {2}, new Randomness(1).get("test"));
         assertEquals(network.logits(images(4)).toFloatArray(), scores);
         assertTrue(layers.get(0).means()[2] > 0, "and it lives");
     }
@@ -204,7 +204,7 @@ public class UnitLayerTest {
         network.parameters().get(1).getArray().set(new ai.djl.ndarray.index.NDIndex(":"), manager.create(new float[] {1, 2, 3, 4, 5, 6}));
         float[] scores = network.logits(images(2)).toFloatArray();
         layers.get(0).addToNextBias(new double[] {0, 2, 0, 0, 5, 0});
-        layers.get(0).replace(new int[] {1, 4}, RandomStreams.of(1).get("test"));
+        layers.get(0).replace(new int[] {1, 4}, new Randomness(1).get("test"));
         float[] after = network.logits(images(2)).toFloatArray();
         for (int i = 0; i < scores.length; i++) {
             assertEquals(after[i], scores[i], 1e-5);

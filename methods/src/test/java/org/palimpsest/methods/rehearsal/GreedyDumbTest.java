@@ -3,7 +3,6 @@ package org.palimpsest.methods.rehearsal;
 import static org.testng.Assert.assertEquals;
 
 import java.util.List;
-import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.TaskData;
@@ -21,7 +20,7 @@ public class GreedyDumbTest {
     @Test
     public void trainsAFreshNetworkOnTheMemoryAlone() {
         GreedyDumb.Options options = new GreedyDumb.Options(100, 4, 3, true, 0.1, 0);
-        Randomness random = new Randomness(RandomStreams.of(1));
+        Randomness random = new Randomness(1);
         try (Workbench bench = new Workbench(new GreedyDumb(), options, Workbench.Setup.linear(2, HeadKind.FULL, 4, LR))) {
             Step memory = Step.empty();
             List<float[]> fresh = bench.weights();

@@ -6,7 +6,6 @@ import static org.testng.Assert.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.network.HeadKind;
@@ -38,7 +37,7 @@ public class ICarlTest {
     @Test(dataProvider = "heads")
     public void distilsPastOutputsAndTrainsNewOnesOnTaskAndExemplars(HeadKind head) {
         ICarl.Options options = new ICarl.Options(BUFFER, false);
-        Randomness random = new Randomness(RandomStreams.of(1));
+        Randomness random = new Randomness(1);
         Workbench.Setup setup = Workbench.Setup.linear(2, head, 5, LR);
         // the twin is only looked at: a growing head shows the first weights of its classes when they are seen
         try (Workbench bench = new Workbench(new ICarl(), options, setup); Workbench twin = new Workbench(new ICarl(), options, setup)) {

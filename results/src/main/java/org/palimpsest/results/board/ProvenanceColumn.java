@@ -1,12 +1,9 @@
 package org.palimpsest.results.board;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.palimpsest.results.record.Csv;
 import org.palimpsest.results.record.RunInfo;
 
@@ -49,11 +46,6 @@ record ProvenanceColumn(String id, Function<RunInfo, String> value, Function<Lis
     }
 
     private static String digest(List<String> differing) {
-        try {
-            byte[] text = String.join("\n", differing).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
+        return DigestUtils.sha256Hex(String.join("\n", differing));
     }
 }

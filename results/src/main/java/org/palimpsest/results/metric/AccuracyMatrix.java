@@ -21,8 +21,8 @@ public final class AccuracyMatrix {
     /** The matrix of a run; rows with no test example are absent. */
     public static AccuracyMatrix of(RunRecord record, View view) {
         AccuracyMatrix matrix = new AccuracyMatrix(record.info().tasks());
-        for (AccuracyRow row : record.accuracy()) {
-            matrix.correct[row.trainedTask()][row.task()] = row.correct(view);
+        for (AccuracyRow row : record.rows(AccuracyRow.TABLE)) {
+            matrix.correct[row.trainedTask()][row.task()] = view == View.CLASS_IL ? row.classIlCorrect() : row.taskIlCorrect();
             matrix.n[row.trainedTask()][row.task()] = row.n();
         }
         return matrix;

@@ -41,7 +41,7 @@ record AverageMeanClassAccuracy() implements Metric {
             return OptionalDouble.empty();
         }
         AccuracyMatrix matrix = AccuracyMatrix.of(record, view);
-        Map<Integer, Double> means = record.confusion().stream()
+        Map<Integer, Double> means = record.rows(ConfusionRow.TABLE).stream()
                 .collect(Collectors.groupingBy(
                         ConfusionRow::trainedTask, Collectors.averagingDouble(ConfusionRow::accuracy)));
         return new Range(1, matrix.tasks()).mean(t -> matrix.pooled(t, 1, t).isPresent() && means.containsKey(t)

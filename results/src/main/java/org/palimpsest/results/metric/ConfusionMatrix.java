@@ -27,7 +27,7 @@ public final class ConfusionMatrix {
      */
     public static ConfusionMatrix of(RunRecord record, int trainedTask) {
         ConfusionMatrix matrix = new ConfusionMatrix();
-        record.confusion().stream()
+        record.rows(ConfusionRow.TABLE).stream()
                 .filter(row -> row.trainedTask() == trainedTask)
                 .forEach(row -> matrix.rows.put(row.label(), row));
         return matrix;

@@ -26,10 +26,10 @@ final class ProbeCurves {
     /** The curves of a run; rows with no example are absent. */
     static ProbeCurves of(RunRecord record, View view) {
         ProbeCurves probes = new ProbeCurves(record.info().tasks());
-        for (ProbeRow row : record.probe()) {
+        for (ProbeRow row : record.rows(ProbeRow.TABLE)) {
             if (row.n() > 0) {
                 probes.curves.computeIfAbsent(List.of(row.trainingTask(), row.task()), key -> new TreeMap<>())
-                        .put(row.step(), (double) row.correct(view) / row.n());
+                        .put(row.step(), (double) (view == View.CLASS_IL ? row.classIlCorrect() : row.taskIlCorrect()) / row.n());
             }
         }
         return probes;

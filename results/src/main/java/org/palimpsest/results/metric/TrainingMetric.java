@@ -63,7 +63,7 @@ record TrainingMetric(
     public OptionalDouble value(RunRecord record, View view) {
         double[] values = new double[record.info().tasks()];
         Arrays.fill(values, Double.NaN);
-        record.training().forEach(row -> values[row.task() - 1] = quantity.applyAsDouble(row));
+        record.rows(TrainingRow.TABLE).forEach(row -> values[row.task() - 1] = quantity.applyAsDouble(row));
         double value = overTasks.applyAsDouble(values);
         return Double.isFinite(value) && views().contains(view) ? OptionalDouble.of(value) : OptionalDouble.empty();
     }

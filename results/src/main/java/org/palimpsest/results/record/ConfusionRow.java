@@ -1,6 +1,10 @@
 package org.palimpsest.results.record;
 
+import com.google.auto.service.AutoService;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * One class's line of a confusion matrix: what was answered, any class being allowed, to the test examples of a class
@@ -15,6 +19,9 @@ import java.util.Map;
  */
 public record ConfusionRow(int trainedTask, int label, int n, int correct, Map<Integer, Integer> mistakenFor) {
 
+    /** {@code confusion.csv}. */
+    public static final Table<ConfusionRow> TABLE = new ConfusionTable();
+
     /**
      * Checks the ranges and copies the map.
      *
@@ -22,7 +29,7 @@ public record ConfusionRow(int trainedTask, int label, int n, int correct, Map<I
      */
     public ConfusionRow {
         mistakenFor = Map.copyOf(mistakenFor);
-        Counts.requireTask("trained_task", trainedTask, 1);
+        Counts.requireAtLeast("trained_task", trainedTask, 1);
         Counts.requireCorrect("correct", correct, n);
         long answers = correct;
         for (Map.Entry<Integer, Integer> mistake : mistakenFor.entrySet()) {
@@ -41,5 +48,55 @@ public record ConfusionRow(int trainedTask, int label, int n, int correct, Map<I
     /** Share of right answers, in [0, 1]. */
     public double accuracy() {
         return (double) correct / n;
+    }
+
+    /**
+     * The table; {@link #TABLE} is the one to use. What a class was mistaken for stands in one cell, {@code answer:count answer:count},
+     * answers ascending.
+     */
+    @SuppressWarnings("rawtypes") // the service file names the raw type
+    @AutoService(Table.class)
+    public static final class ConfusionTable extends Table<ConfusionRow> {
+
+        private static final String MISTAKES = "mistaken_for";
+
+        /** For the service loader. */
+        public ConfusionTable() {
+            super("confusion", 2, "trained_task", "label", "n", "correct", MISTAKES);
+        }
+
+        @Override
+        protected List<String> write(ConfusionRow row) {
+            return cells(row.trainedTask, row.label, row.n, row.correct, row.mistakenFor.entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .map(mistake -> mistake.getKey() + ":" + mistake.getValue())
+                    .collect(Collectors.joining(" ")));
+        }
+
+        @Override
+        protected ConfusionRow read(Cells cells) {
+            return new ConfusionRow(
+                    cells.integer("trained_task"), cells.integer("label"), cells.integer("n"), cells.integer("correct"),
+                    mistakes(cells.text(MISTAKES)));
+        }
+
+        private static Map<Integer, Integer> mistakes(String cell) {
+            Map<Integer, Integer> mistakenFor = new HashMap<>();
+            for (String mistake : cell.isEmpty() ? new String[0] : cell.split(" ")) {
+                try {
+                    int colon = mistake.indexOf(':');
+                    mistakenFor.put(
+                            Integer.parseInt(mistake.substring(0, colon)), Integer.parseInt(mistake.substring(colon + 1)));
+                } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
+                    throw new IllegalArgumentException(MISTAKES + " has '" + mistake + "', not of the form answer:count");
+                }
+            }
+            return mistakenFor;
+        }
+
+        @Override
+        protected void check(ConfusionRow row, RunInfo run) {
+            Counts.requireTask("trained_task", row.trainedTask, 1, run);
+        }
     }
 }

@@ -8,9 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -77,41 +75,6 @@ public final class Csv {
             throw RecordException.atLine(file, 1, "the header is missing");
         }
         return lines;
-    }
-
-    /**
-     * Reads the rows of a record's table.
-     *
-     * @throws RecordException naming file and line if a row comes twice, or is not what {@link Table#write} makes of it
-     */
-    public static <R> List<R> read(Path file, byte[] content, Table<R> table) {
-        List<Line> lines = read(file, content);
-        if (!lines.get(0).cells().equals(table.columns())) {
-            throw RecordException.atLine(file, 1, "the header is not " + String.join(",", table.columns()));
-        }
-        List<R> rows = new ArrayList<>();
-        Set<List<String>> keys = new HashSet<>();
-        for (Line line : lines.subList(1, lines.size())) {
-            rows.add(row(file, line, table));
-            if (!keys.add(line.cells().subList(0, table.keys()))) {
-                throw RecordException.atLine(file, line.number(), "the same row comes twice");
-            }
-        }
-        return rows;
-    }
-
-    private static <R> R row(Path file, Line line, Table<R> table) {
-        try {
-            R row = table.read().apply(line.cells());
-            if (!table.write().apply(row).equals(line.cells())) {
-                throw new IllegalArgumentException("counts and ratios disagree");
-            }
-            return row;
-        } catch (NumberFormatException e) {
-            throw RecordException.atLine(file, line.number(), "damaged, not a number: " + line.cells());
-        } catch (IllegalArgumentException e) {
-            throw RecordException.atLine(file, line.number(), "damaged, " + e.getMessage());
-        }
     }
 
     private static String decode(byte[] content) throws CharacterCodingException {

@@ -21,9 +21,4 @@ public final class Numbers {
         BigDecimal rounded = new BigDecimal(value).round(DIGITS);
         return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
     }
-
-    /** {@code correct / n}, empty when nothing was scored. */
-    static String ratio(int correct, int n) {
-        return n == 0 ? "" : text((double) correct / n);
-    }
 }

@@ -1,6 +1,7 @@
 package org.palimpsest.results.record;
 
-import org.palimpsest.results.metric.View;
+import com.google.auto.service.AutoService;
+import java.util.List;
 
 /**
  * One score of a fixed test subset of one task, taken while a task is being learned.
@@ -14,23 +15,50 @@ import org.palimpsest.results.metric.View;
  */
 public record ProbeRow(int trainingTask, long step, int task, int n, int classIlCorrect, int taskIlCorrect) {
 
+    /** {@code probe.csv}. */
+    public static final Table<ProbeRow> TABLE = new ProbeTable();
+
     /**
      * Checks the ranges.
      *
      * @throws IllegalArgumentException if a number is out of its range
      */
     public ProbeRow {
-        Counts.requireTask("training_task", trainingTask, 1);
-        Counts.requireTask("task", task, 1);
-        if (step < 1) {
-            throw new IllegalArgumentException("step is " + step + ", below 1");
-        }
+        Counts.requireAtLeast("training_task", trainingTask, 1);
+        Counts.requireAtLeast("task", task, 1);
+        Counts.requireAtLeast("step", step, 1);
         Counts.requireCorrect("class_il_correct", classIlCorrect, n);
         Counts.requireCorrect("task_il_correct", taskIlCorrect, n);
     }
 
-    /** Right ones under a view. */
-    public int correct(View view) {
-        return view == View.CLASS_IL ? classIlCorrect : taskIlCorrect;
+    /** The table; {@link #TABLE} is the one to use. */
+    @SuppressWarnings("rawtypes") // the service file names the raw type
+    @AutoService(Table.class)
+    public static final class ProbeTable extends Table<ProbeRow> {
+
+        /** For the service loader. */
+        public ProbeTable() {
+            super("probe", 3, "training_task", "step", "task", "n", "class_il_correct", "class_il", "task_il_correct", "task_il");
+        }
+
+        @Override
+        protected List<String> write(ProbeRow row) {
+            return cells(
+                    row.trainingTask, row.step, row.task, row.n, row.classIlCorrect, share(row.classIlCorrect, row.n),
+                    row.taskIlCorrect, share(row.taskIlCorrect, row.n));
+        }
+
+        @Override
+        protected ProbeRow read(Cells cells) {
+            return new ProbeRow(
+                    cells.integer("training_task"), cells.whole("step"), cells.integer("task"), cells.integer("n"),
+                    cells.integer("class_il_correct"), cells.integer("task_il_correct"));
+        }
+
+        @Override
+        protected void check(ProbeRow row, RunInfo run) {
+            Counts.requireTask("training_task", row.trainingTask, 1, run);
+            Counts.requireTask("task", row.task, 1, run);
+        }
     }
 }

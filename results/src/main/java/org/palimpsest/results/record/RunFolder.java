@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The files of one run, and how they are read. */
 record RunFolder(Path path) {
@@ -24,8 +25,14 @@ record RunFolder(Path path) {
         return path.resolve("run.json");
     }
 
-    Path table(Table<?> table) {
-        return path.resolve(table.name() + ".csv");
+    /** The file of a table, by its name. */
+    Path table(String name) {
+        return path.resolve(name + ".csv");
+    }
+
+    /** The file of a table. */
+    <R> TableFile<R> file(Table<R> table, RunInfo info) {
+        return new TableFile<>(table(table.name()), table, info);
     }
 
     Path checkpoint(int tasksDone) {
@@ -53,13 +60,40 @@ record RunFolder(Path path) {
         }
     }
 
-    /** The committed rows of a table. */
-    <R> List<R> read(Table<R> table, RunInfo info) {
-        Long committed = info.committed().get(table.name());
-        if (committed == null) {
-            return List.of(); // recorded before this table existed
+    /**
+     * The tables that a run has committed.
+     *
+     * @throws RecordException if one is not among the known
+     */
+    List<Table<?>> tables(RunInfo info, Tables known) {
+        List<Table<?>> tables = new ArrayList<>();
+        for (String name : info.committed().keySet()) {
+            if (!name.equals(CHECKPOINT)) {
+                tables.add(known.find(name).orElseThrow(() -> unknown(name, info, known)));
+            }
         }
-        return Csv.read(table(table), committedBytes(table(table), committed), table);
+        return tables;
+    }
+
+    private RecordException unknown(String name, RunInfo info, Tables known) {
+        String plugins = info.plugins().isEmpty() ? "a plug-in that is missing here"
+                : "one of the plug-ins that the run was made with, " + info.plugins().stream().map(PluginInfo::jar).collect(Collectors.joining(", "));
+        return new RecordException(table(name), "is of the table '" + name + "', which belongs to " + plugins + "; known tables: "
+                + known.all().stream().map(Table::name).collect(Collectors.joining(", ")));
+    }
+
+    /** The committed rows of some tables. */
+    TableRows read(List<Table<?>> tables, RunInfo info) {
+        TableRows rows = TableRows.NONE;
+        for (Table<?> table : tables) {
+            rows = rows.and(read(table, info));
+        }
+        return rows;
+    }
+
+    private <R> TableRows read(Table<R> table, RunInfo info) {
+        TableFile<R> file = file(table, info);
+        return TableRows.of(table, file.rows(committedBytes(file.path(), info.committed().get(table.name()))));
     }
 
     /** Everything in the folder that no commit speaks of: parts of files, and checkpoints of other tasks. */

@@ -1,5 +1,6 @@
 package org.palimpsest.results.record;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ import java.util.Optional;
  * @param cost cost so far
  * @param base the network that the run started from after its first task, if other runs may share it
  * @param gauges ids of the gauges that are read; they change no result
+ * @param plugins the plug-in jars that the run uses; not written if there are none
  * @param startedAt ISO instant
  * @param finishedAt ISO instant; empty while running
  * @param resumed how often the run was taken up again
@@ -57,6 +59,7 @@ public record RunInfo(
         Cost cost,
         Optional<BaseUse> base,
         List<String> gauges,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PluginInfo> plugins,
         String startedAt,
         String finishedAt,
         int resumed,
@@ -72,6 +75,9 @@ public record RunInfo(
         Objects.requireNonNull(protocolDigest, "protocolDigest");
         Objects.requireNonNull(stream, "stream");
         Objects.requireNonNull(environment, "environment");
+        if (protocolDigest.isEmpty()) {
+            throw new IllegalArgumentException("the run has no protocol");
+        }
         if (tasks < 1 || tasksDone < 0 || tasksDone > tasks) {
             throw new IllegalArgumentException(tasksDone + " tasks done of " + tasks);
         }
@@ -84,78 +90,195 @@ public record RunInfo(
         cost = cost == null ? Cost.ZERO : cost;
         base = base == null ? Optional.empty() : base;
         gauges = gauges == null ? List.of() : List.copyOf(gauges);
+        plugins = plugins == null ? List.of() : List.copyOf(plugins);
         finishedAt = finishedAt == null ? "" : finishedAt;
     }
 
-    /** A run about to begin: nothing done, nothing spent, started now. */
-    public static RunInfo started(
-            RunId id,
-            int tasks,
-            boolean bound,
-            Map<String, Object> protocol,
-            String protocolDigest,
-            Map<String, Object> methodOptions,
-            Map<String, Object> training,
-            StreamInfo stream,
-            List<DataInfo> data,
-            Environment environment) {
-        return new RunInfo(
-                FORMAT, id, RunStatus.RUNNING, Optional.empty(), Optional.empty(), tasks, 0, bound, protocol,
-                protocolDigest, methodOptions, training, stream, data, environment, Timings.ZERO, Cost.ZERO,
-                Optional.empty(), List.of(), Instant.now().toString(), "", 0, Map.of());
+    /** A run about to begin: nothing done, nothing spent, started now. Its protocol is to be added. */
+    public static Builder started(RunId id, int tasks, StreamInfo stream, Environment environment) {
+        return new Builder(id, tasks, stream, environment);
+    }
+
+    /** This run, to be changed in some respects. */
+    public Builder toBuilder() {
+        return new Builder(this);
     }
 
     /** This run with more tasks done. */
     public RunInfo withProgress(int tasksDone, Timings timings, Cost cost) {
-        return withProgress(tasksDone, timings, cost, committed);
-    }
-
-    /** This run with more tasks done and other committed lengths, in bytes. */
-    public RunInfo withProgress(int tasksDone, Timings timings, Cost cost, Map<String, Long> committed) {
-        return new RunInfo(
-                format, id, status, message, stopPoint, tasks, tasksDone, bound, protocol, protocolDigest,
-                methodOptions, training, stream, data, environment, timings, cost, base, gauges, startedAt, finishedAt, resumed,
-                committed);
+        return toBuilder().progress(tasksDone, timings, cost).build();
     }
 
     /** This run, ended now. */
     public RunInfo finished(RunStatus status, Optional<String> message, Optional<StopPoint> stopPoint) {
-        return new RunInfo(
-                format, id, status, message, stopPoint, tasks, tasksDone, bound, protocol, protocolDigest,
-                methodOptions, training, stream, data, environment, timings, cost, base, gauges, startedAt, Instant.now().toString(),
-                resumed, committed);
+        return toBuilder().ended(status, message, stopPoint).build();
     }
 
     /** This run on the given machine: a run may be resumed on another one than it began on. */
     public RunInfo withEnvironment(Environment environment) {
-        return new RunInfo(
-                format, id, status, message, stopPoint, tasks, tasksDone, bound, protocol, protocolDigest,
-                methodOptions, training, stream, data, environment, timings, cost, base, gauges, startedAt, finishedAt, resumed,
-                committed);
+        return toBuilder().environment(environment).build();
     }
 
     /** This run, which starts from a network that others may share. */
     public RunInfo withBase(BaseUse use) {
-        return new RunInfo(
-                format, id, status, message, stopPoint, tasks, tasksDone, bound, protocol, protocolDigest,
-                methodOptions, training, stream, data, environment, timings, cost, Optional.of(use), gauges, startedAt, finishedAt,
-                resumed, committed);
-    }
-
-    /** This run with gauges, by their ids. */
-    public RunInfo withGauges(List<String> gauges) {
-        return new RunInfo(
-                format, id, status, message, stopPoint, tasks, tasksDone, bound, protocol, protocolDigest,
-                methodOptions, training, stream, data, environment, timings, cost, base, gauges, startedAt, finishedAt, resumed,
-                committed);
+        return toBuilder().base(use).build();
     }
 
     /** This run, taken up {@code resumed} times, with the given committed lengths. */
     RunInfo withBookkeeping(int resumed, Map<String, Long> committed) {
-        return new RunInfo(
-                format, id, status, message, stopPoint, tasks, tasksDone, bound, protocol, protocolDigest,
-                methodOptions, training, stream, data, environment, timings, cost, base, gauges, startedAt, finishedAt, resumed,
-                committed);
+        return toBuilder().bookkeeping(resumed, committed).build();
+    }
+
+    /** Makes a {@link RunInfo}, of which most parts have a default or come from another. */
+    public static final class Builder {
+        private final int format;
+        private final RunId id;
+        private final int tasks;
+        private final StreamInfo stream;
+        private final String startedAt;
+        private RunStatus status = RunStatus.RUNNING;
+        private Optional<String> message = Optional.empty();
+        private Optional<StopPoint> stopPoint = Optional.empty();
+        private int tasksDone;
+        private boolean bound;
+        private Map<String, Object> protocol = Map.of();
+        private String protocolDigest = "";
+        private Map<String, Object> methodOptions = Map.of();
+        private Map<String, Object> training = Map.of();
+        private List<DataInfo> data = List.of();
+        private Environment environment;
+        private Timings timings = Timings.ZERO;
+        private Cost cost = Cost.ZERO;
+        private Optional<BaseUse> base = Optional.empty();
+        private List<String> gauges = List.of();
+        private List<PluginInfo> plugins = List.of();
+        private String finishedAt = "";
+        private int resumed;
+        private Map<String, Long> committed = Map.of();
+
+        private Builder(RunId id, int tasks, StreamInfo stream, Environment environment) {
+            this.format = FORMAT;
+            this.id = id;
+            this.tasks = tasks;
+            this.stream = stream;
+            this.environment = environment;
+            this.startedAt = Instant.now().toString();
+        }
+
+        private Builder(RunInfo run) {
+            format = run.format;
+            id = run.id;
+            status = run.status;
+            message = run.message;
+            stopPoint = run.stopPoint;
+            tasks = run.tasks;
+            tasksDone = run.tasksDone;
+            bound = run.bound;
+            protocol = run.protocol;
+            protocolDigest = run.protocolDigest;
+            methodOptions = run.methodOptions;
+            training = run.training;
+            stream = run.stream;
+            data = run.data;
+            environment = run.environment;
+            timings = run.timings;
+            cost = run.cost;
+            base = run.base;
+            gauges = run.gauges;
+            plugins = run.plugins;
+            startedAt = run.startedAt;
+            finishedAt = run.finishedAt;
+            resumed = run.resumed;
+            committed = run.committed;
+        }
+
+        /** What must be equal for two runs to be comparable, and its digest of 12 or more hexadecimal digits. Required. */
+        public Builder protocol(Map<String, Object> protocol, String digest) {
+            this.protocol = protocol;
+            this.protocolDigest = digest;
+            return this;
+        }
+
+        /** Whether the method is a bound; false if not set. */
+        public Builder bound(boolean bound) {
+            this.bound = bound;
+            return this;
+        }
+
+        /** Options of the method and its add-ons. */
+        public Builder methodOptions(Map<String, Object> methodOptions) {
+            this.methodOptions = methodOptions;
+            return this;
+        }
+
+        /** Options of the optimiser and its schedule. */
+        public Builder training(Map<String, Object> training) {
+            this.training = training;
+            return this;
+        }
+
+        /** The data sets read. */
+        public Builder data(List<DataInfo> data) {
+            this.data = data;
+            return this;
+        }
+
+        /** Ids of the gauges that are read. */
+        public Builder gauges(List<String> gauges) {
+            this.gauges = gauges;
+            return this;
+        }
+
+        /** The plug-in jars that the run uses. */
+        public Builder plugins(List<PluginInfo> plugins) {
+            this.plugins = plugins;
+            return this;
+        }
+
+        /** Software and machine. */
+        public Builder environment(Environment environment) {
+            this.environment = environment;
+            return this;
+        }
+
+        /** The network that the run started from. */
+        public Builder base(BaseUse use) {
+            this.base = Optional.of(use);
+            return this;
+        }
+
+        /** Tasks done, 0..T, seconds and cost so far. */
+        public Builder progress(int tasksDone, Timings timings, Cost cost) {
+            this.tasksDone = tasksDone;
+            this.timings = timings;
+            this.cost = cost;
+            return this;
+        }
+
+        private Builder ended(RunStatus status, Optional<String> message, Optional<StopPoint> stopPoint) {
+            this.status = status;
+            this.message = message;
+            this.stopPoint = stopPoint;
+            this.finishedAt = Instant.now().toString();
+            return this;
+        }
+
+        private Builder bookkeeping(int resumed, Map<String, Long> committed) {
+            this.resumed = resumed;
+            this.committed = committed;
+            return this;
+        }
+
+        /**
+         * The run.
+         *
+         * @throws IllegalArgumentException if there is no protocol, or more tasks are done than there are
+         */
+        public RunInfo build() {
+            return new RunInfo(
+                    format, id, status, message, stopPoint, tasks, tasksDone, bound, protocol, protocolDigest, methodOptions, training,
+                    stream, data, environment, timings, cost, base, gauges, plugins, startedAt, finishedAt, resumed, committed);
+        }
     }
 
     private static <V> Map<String, V> ordered(Map<String, V> map) {

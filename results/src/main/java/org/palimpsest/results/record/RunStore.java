@@ -27,16 +27,27 @@ public final class RunStore {
             .thenComparing(RunId::digest);
 
     private final Path results;
+    private final Tables tables;
     private final Disk disk;
 
-    RunStore(Path results, Disk disk) {
+    RunStore(Path results, Tables tables, Disk disk) {
         this.results = results;
+        this.tables = tables;
         this.disk = disk;
     }
 
-    /** The store below a results folder, which need not exist yet. */
+    /** The store below a results folder, which need not exist yet; for records without tables of plug-ins. */
     public static RunStore at(Path results) {
-        return new RunStore(results, new Disk());
+        return at(results, Tables.builtIn());
+    }
+
+    /**
+     * The store below a results folder, which need not exist yet.
+     *
+     * @param tables that its records may have
+     */
+    public static RunStore at(Path results, Tables tables) {
+        return new RunStore(results, tables, new Disk());
     }
 
     /** Networks that several runs start from, in the same results folder. */
@@ -79,22 +90,30 @@ public final class RunStore {
         return info;
     }
 
-    /** Begins a run. Whatever lies in its folder, of an earlier attempt or another format, is wiped. */
-    public RunWriter create(RunInfo info) {
-        return RunWriter.create(disk, folder(info.id()), info);
+    /**
+     * Begins a run. Whatever lies in its folder, of an earlier attempt or another format, is wiped.
+     *
+     * @param filled the tables that the run's kind of stream fills, in the order of {@code run.json}; no row of another can be committed
+     * @throws IllegalArgumentException if one of them could not be read again, as it is not among the tables of this store
+     */
+    public RunWriter create(RunInfo info, List<Table<?>> filled) {
+        requireReadable(filled);
+        return RunWriter.create(disk, folder(info.id()), info, filled);
     }
 
     /**
      * Takes up a run at its last committed task: rows and files beyond it are dropped.
      *
-     * @throws RecordException if nothing was committed, the run has ended, or committed bytes are missing
+     * @param filled as for {@link #create}; those that the run was begun without, in an older version, are begun now
+     * @throws RecordException if nothing was committed, the run has ended, committed bytes are missing, or a table is unknown
      */
-    public RunWriter resume(RunId id) {
+    public RunWriter resume(RunId id, List<Table<?>> filled) {
+        requireReadable(filled);
         RunInfo info = require(id);
         if (info.status() != RunStatus.RUNNING) {
             throw new RecordException(folder(id).info(), "cannot be resumed, the run has " + info.status().id());
         }
-        return RunWriter.resume(disk, folder(id), info);
+        return RunWriter.resume(disk, folder(id), info, folder(id).tables(info, tables), filled);
     }
 
     /**
@@ -114,39 +133,24 @@ public final class RunStore {
     /**
      * Reads a run as far as it was committed.
      *
-     * @throws RecordException if there is none or it is damaged, naming file and line
+     * @throws RecordException if there is none, it is damaged, naming file and line, or one of its tables is unknown, naming that
      */
     public RunRecord read(RunId id) {
         RunInfo info = require(id);
         RunFolder folder = folder(id);
-        RunRecord record = new RunRecord(
-                info, folder.read(Table.ACCURACY, info), folder.read(Table.PROBE, info),
-                folder.read(Table.CONFUSION, info), folder.read(Table.GAUGES, info), folder.read(Table.TRAINING, info));
-        for (AccuracyRow row : record.accuracy()) {
-            requireTask(folder.table(Table.ACCURACY), info, Math.max(row.trainedTask(), row.task()));
-        }
-        for (ProbeRow row : record.probe()) {
-            requireTask(folder.table(Table.PROBE), info, Math.max(row.trainingTask(), row.task()));
-        }
-        for (ConfusionRow row : record.confusion()) {
-            requireTask(folder.table(Table.CONFUSION), info, row.trainedTask());
-        }
-        for (GaugeRow row : record.gauges()) {
-            requireTask(folder.table(Table.GAUGES), info, row.task());
-        }
-        for (TrainingRow row : record.training()) {
-            requireTask(folder.table(Table.TRAINING), info, row.task());
-        }
-        return record;
+        return new RunRecord(info, folder.read(folder.tables(info, tables), info));
     }
 
     private RunInfo require(RunId id) {
         return find(id).orElseThrow(() -> new RecordException(folder(id).path(), "there is no run record"));
     }
 
-    private static void requireTask(Path file, RunInfo info, int task) {
-        if (task > info.tasks()) {
-            throw new RecordException(file, "damaged, speaks of task " + task + " of " + info.tasks());
+    private void requireReadable(List<Table<?>> filled) {
+        for (Table<?> table : filled) {
+            if (!tables.find(table.name()).filter(table::equals).isPresent()) {
+                throw new IllegalArgumentException("the table '" + table.name() + "' could not be read again: " + table.getClass().getName()
+                        + " is no service, it lacks @AutoService(Table.class)");
+            }
         }
     }
 

@@ -5,9 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Records one run, task by task. A task is committed by replacing {@code run.json}, which holds the length of every
@@ -20,43 +22,52 @@ public final class RunWriter {
 
     private final Disk disk;
     private final RunFolder folder;
+    private final List<Table<?>> tables;
     private RunInfo info;
 
-    private RunWriter(Disk disk, RunFolder folder, RunInfo info) {
+    private RunWriter(Disk disk, RunFolder folder, List<Table<?>> tables, RunInfo info) {
         this.disk = disk;
         this.folder = folder;
+        this.tables = tables;
         this.info = info;
     }
 
     /** Begins a run in its folder, wiping what lies there. */
-    static RunWriter create(Disk disk, RunFolder folder, RunInfo info) {
+    static RunWriter create(Disk disk, RunFolder folder, RunInfo info, List<Table<?>> tables) {
         disk.createFolder(folder.path());
         disk.delete(folder.info()); // first, so that no half-wiped folder passes for a record
         folder.files().forEach(disk::delete);
+        RunWriter writer = new RunWriter(disk, folder, List.copyOf(tables), info);
         Map<String, Long> committed = new LinkedHashMap<>();
-        for (Table<?> table : Table.ALL) {
-            disk.write(folder.table(table), table.header());
-            committed.put(table.name(), (long) table.header().length);
-        }
-        RunWriter writer = new RunWriter(disk, folder, info);
+        tables.forEach(table -> committed.put(table.name(), writer.begin(table)));
         writer.commit(info.withBookkeeping(0, committed));
         return writer;
     }
 
-    /** Takes a run up at its last commit. */
-    static RunWriter resume(Disk disk, RunFolder folder, RunInfo info) {
+    /**
+     * Takes a run up at its last commit.
+     *
+     * @param recorded the tables that it has
+     * @param filled those that it is to have
+     */
+    static RunWriter resume(Disk disk, RunFolder folder, RunInfo info, List<Table<?>> recorded, List<Table<?>> filled) {
         requireCommitted(folder, info);
         folder.leftovers(info).forEach(disk::delete);
+        Set<Table<?>> tables = new LinkedHashSet<>(recorded);
+        tables.addAll(filled);
+        RunWriter writer = new RunWriter(disk, folder, List.copyOf(tables), info);
         Map<String, Long> committed = new LinkedHashMap<>(info.committed());
-        for (Table<?> table : Table.ALL) {
-            if (committed.containsKey(table.name())) {
-                disk.truncate(folder.table(table), committed.get(table.name()));
-            } else { // begun before this table existed
-                disk.write(folder.table(table), table.header());
-                committed.put(table.name(), (long) table.header().length);
-            }
-        }
-        return new RunWriter(disk, folder, info.withBookkeeping(info.resumed() + 1, committed));
+        recorded.forEach(table -> disk.truncate(folder.table(table.name()), committed.get(table.name())));
+        tables.forEach(table -> committed.computeIfAbsent(table.name(), begun -> writer.begin(table)));
+        writer.info = info.withBookkeeping(info.resumed() + 1, committed);
+        return writer;
+    }
+
+    /** Writes a table without rows; returns its bytes. */
+    private long begin(Table<?> table) {
+        byte[] header = folder.file(table, info).header();
+        disk.write(folder.table(table.name()), header);
+        return header.length;
     }
 
     /** The run as last committed, counting this resumption. */
@@ -80,7 +91,7 @@ public final class RunWriter {
     public boolean isFresh() {
         return info.tasksDone() == 0
                 && checkpoint().isEmpty()
-                && Table.ALL.stream().allMatch(table -> info.committed().get(table.name()) == table.header().length);
+                && tables.stream().allMatch(table -> info.committed().get(table.name()) == folder.file(table, info).header().length);
     }
 
     /**
@@ -88,36 +99,21 @@ public final class RunWriter {
      * of the untrained network.
      *
      * @param progress the run with the task counted; {@code resumed} and {@code committed} are filled in here
-     * @param examination rows to append, in the order they shall stand
-     * @param probe rows to append, in the order they shall stand
-     * @param gauges rows to append, in the order they shall stand
-     * @param training rows to append, in the order they shall stand
+     * @param rows rows to append to the run's tables, in the order they shall stand
      * @param checkpoint writes the state, or {@link CheckpointWriter#NONE}
-     * @throws IllegalArgumentException if {@code progress} is another run's, has ended, or does not go forward
+     * @throws IllegalArgumentException if {@code progress} is another run's, has ended, or does not go forward; if a row does not fit the
+     *     run, or is of a table that the run does not have. Nothing is written then
      */
-    public void commitTask(
-            RunInfo progress,
-            Examination examination,
-            List<ProbeRow> probe,
-            List<GaugeRow> gauges,
-            List<TrainingRow> training,
-            CheckpointWriter checkpoint) {
+    public void commitTask(RunInfo progress, TableRows rows, CheckpointWriter checkpoint) {
         requireForward(progress);
+        require(tables.containsAll(rows.tables()), folder.path() + ": rows of " + rows.tables() + " given, the run has the tables " + tables);
+        Map<Table<?>, byte[]> lines = new LinkedHashMap<>();
+        tables.forEach(table -> lines.put(table, lines(table, rows)));
         Map<String, Long> committed = new LinkedHashMap<>(info.committed());
-        committed.put(Table.ACCURACY.name(), append(Table.ACCURACY, examination.accuracy()));
-        committed.put(Table.PROBE.name(), append(Table.PROBE, probe));
-        committed.put(Table.CONFUSION.name(), append(Table.CONFUSION, examination.confusion()));
-        committed.put(Table.GAUGES.name(), append(Table.GAUGES, gauges));
-        committed.put(Table.TRAINING.name(), append(Table.TRAINING, training));
+        lines.forEach((table, bytes) -> committed.put(table.name(), append(table, bytes)));
         committed.remove(RunFolder.CHECKPOINT);
         write(checkpoint, progress.tasksDone()).ifPresent(bytes -> committed.put(RunFolder.CHECKPOINT, bytes));
         commit(progress.withBookkeeping(info.resumed(), committed));
-    }
-
-    /** As {@link #commitTask(RunInfo, Examination, List, List, List, CheckpointWriter)}, for a task of which nothing else is known. */
-    public void commitTask(
-            RunInfo progress, Examination examination, List<ProbeRow> probe, CheckpointWriter checkpoint) {
-        commitTask(progress, examination, probe, List.of(), List.of(), checkpoint);
     }
 
     /**
@@ -144,11 +140,15 @@ public final class RunWriter {
                 progress.tasksDone() + " tasks done follows " + info.tasksDone());
     }
 
-    private <R> long append(Table<R> table, List<R> rows) {
+    private <R> byte[] lines(Table<R> table, TableRows rows) {
+        return folder.file(table, info).lines(rows.rows(table));
+    }
+
+    /** The bytes of the table with these. */
+    private long append(Table<?> table, byte[] lines) {
         long before = info.committed().get(table.name());
-        byte[] lines = Csv.lines(() -> rows.stream().map(table.write()).iterator()).getBytes(StandardCharsets.UTF_8);
         if (lines.length > 0) {
-            disk.append(folder.table(table), before, lines);
+            disk.append(folder.table(table.name()), before, lines);
         }
         return before + lines.length;
     }
@@ -175,7 +175,7 @@ public final class RunWriter {
     private static void requireCommitted(RunFolder folder, RunInfo info) {
         for (Map.Entry<String, Long> entry : info.committed().entrySet()) {
             boolean state = entry.getKey().equals(RunFolder.CHECKPOINT);
-            Path file = state ? folder.checkpoint(info.tasksDone()) : folder.path().resolve(entry.getKey() + ".csv");
+            Path file = state ? folder.checkpoint(info.tasksDone()) : folder.table(entry.getKey());
             long bytes = Files.exists(file) ? size(file) : 0;
             if (bytes < entry.getValue() || state && bytes > entry.getValue()) {
                 throw new RecordException(

@@ -1,118 +1,101 @@
 package org.palimpsest.results.record;
 
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 
 /**
- * The form of one named table of a run record: how a row becomes cells and cells a row.
+ * One named table of a run record, a file of its own: how a row becomes cells and cells a row, and what a row may say of a run. A new
+ * kind of stream brings its tables: each is a class with a public constructor without parameters, marked
+ * {@code @AutoService(Table.class)}, best inside the record of its row ({@link AccuracyRow} shows it). Two instances of one class are the
+ * same table.
  *
- * @param name file name without {@code .csv}, also its key among the committed lengths
- * @param columns the header
- * @param keys how many leading columns name a row; no two rows share them
- * @param write cells of a row, one per column
- * @param read a row from its cells; throws IllegalArgumentException if they are none
+ * @param <R> a row
  */
-record Table<R>(
-        String name, List<String> columns, int keys, Function<R, List<String>> write, Function<List<String>, R> read) {
+public abstract class Table<R> {
 
-    static final Table<AccuracyRow> ACCURACY = new Table<>(
-            "accuracy",
-            List.of("trained_task", "task", "n", "class_il_correct", "class_il", "task_il_correct", "task_il"),
-            2,
-            row -> List.of(
-                    text(row.trainedTask()), text(row.task()), text(row.n()),
-                    text(row.classIlCorrect()), Numbers.ratio(row.classIlCorrect(), row.n()),
-                    text(row.taskIlCorrect()), Numbers.ratio(row.taskIlCorrect(), row.n())),
-            cells -> new AccuracyRow(
-                    number(cells, 0), number(cells, 1), number(cells, 2), number(cells, 3), number(cells, 5)));
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
 
-    static final Table<ProbeRow> PROBE = new Table<>(
-            "probe",
-            List.of("training_task", "step", "task", "n", "class_il_correct", "class_il", "task_il_correct", "task_il"),
-            3,
-            row -> List.of(
-                    text(row.trainingTask()), text(row.step()), text(row.task()), text(row.n()),
-                    text(row.classIlCorrect()), Numbers.ratio(row.classIlCorrect(), row.n()),
-                    text(row.taskIlCorrect()), Numbers.ratio(row.taskIlCorrect(), row.n())),
-            cells -> new ProbeRow(
-                    number(cells, 0), Long.parseLong(cells.get(1)), number(cells, 2), number(cells, 3),
-                    number(cells, 4), number(cells, 6)));
+    private final String name;
+    private final int keys;
+    private final List<String> columns;
 
-    /** What a class was mistaken for stands in one cell, {@code answer:count answer:count}, answers ascending. */
-    static final Table<ConfusionRow> CONFUSION = new Table<>(
-            "confusion",
-            List.of("trained_task", "label", "n", "correct", "mistaken_for"),
-            2,
-            row -> List.of(
-                    text(row.trainedTask()), text(row.label()), text(row.n()), text(row.correct()),
-                    mistakes(row.mistakenFor())),
-            cells -> new ConfusionRow(
-                    number(cells, 0), number(cells, 1), number(cells, 2), number(cells, 3), mistakes(cells.get(4))));
-
-    static final Table<GaugeRow> GAUGES = new Table<>(
-            "gauges",
-            List.of("task", "step", "gauge", "layer", "value"),
-            4,
-            row -> List.of(
-                    text(row.task()), text(row.step()), row.gauge(), row.layer(), Numbers.text(row.value())),
-            cells -> new GaugeRow(
-                    number(cells, 0), Long.parseLong(cells.get(1)), cells.get(2), cells.get(3), real(cells, 4)));
-
-    static final Table<TrainingRow> TRAINING = new Table<>(
-            "training",
-            List.of("task", "updates", "n", "correct", "accuracy", "loss", "end_n", "end_correct", "end_accuracy", "end_loss"),
-            1,
-            row -> List.of(
-                    text(row.task()), text(row.updates()),
-                    text(row.all().n()), text(row.all().correct()), Numbers.text(row.all().accuracy()), Numbers.text(row.all().loss()),
-                    text(row.end().n()), text(row.end().correct()), Numbers.text(row.end().accuracy()), Numbers.text(row.end().loss())),
-            cells -> new TrainingRow(number(cells, 0), Long.parseLong(cells.get(1)), part(cells, 2), part(cells, 6)));
-
-    /** Every table of a record. A new kind of stream adds its own here. */
-    static final List<Table<?>> ALL = List.of(ACCURACY, PROBE, CONFUSION, GAUGES, TRAINING);
-
-    /** The bytes of a table without rows. */
-    byte[] header() {
-        return Csv.bytes(columns, List.of());
-    }
-
-    private static String mistakes(Map<Integer, Integer> mistakenFor) {
-        return mistakenFor.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(mistake -> mistake.getKey() + ":" + mistake.getValue())
-                .collect(Collectors.joining(" "));
-    }
-
-    private static Map<Integer, Integer> mistakes(String cell) {
-        Map<Integer, Integer> mistakenFor = new HashMap<>();
-        for (String mistake : cell.isEmpty() ? new String[0] : cell.split(" ")) {
-            int colon = mistake.indexOf(':');
-            if (colon < 0) {
-                throw new IllegalArgumentException("'" + mistake + "' is not of the form answer:count");
-            }
-            mistakenFor.put(
-                    Integer.parseInt(mistake.substring(0, colon)), Integer.parseInt(mistake.substring(colon + 1)));
+    /**
+     * A table.
+     *
+     * @param name of lower-case letters, digits and {@code _}: the file without {@code .csv}, and the key of its length in {@code run.json}
+     * @param keys how many leading columns name a row, from 1: no two rows of a run share them
+     * @param columns the header
+     * @throws IllegalArgumentException if the name cannot be a table's or there are fewer columns than keys
+     */
+    protected Table(String name, int keys, String... columns) {
+        if (!NAME.matcher(name).matches() || name.equals(RunFolder.CHECKPOINT)) {
+            throw new IllegalArgumentException("'" + name + "' cannot be the name of a table");
         }
-        return mistakenFor;
+        if (keys < 1 || keys > columns.length) {
+            throw new IllegalArgumentException(name + ": " + keys + " keys of " + columns.length + " columns");
+        }
+        this.name = name;
+        this.keys = keys;
+        this.columns = List.of(columns);
     }
 
-    private static String text(long number) {
-        return Long.toString(number);
+    /** The cells of a row, one a column; {@link #cells} makes them. */
+    protected abstract List<String> write(R row);
+
+    /**
+     * The row of some cells.
+     *
+     * @throws IllegalArgumentException if they are none, naming column and value
+     */
+    protected abstract R read(Cells cells);
+
+    /**
+     * Checks a row against its run, as far as the row alone does not tell: that it speaks of no task beyond the last, for example.
+     *
+     * @throws IllegalArgumentException naming column, value and range, see {@link Counts}
+     */
+    protected abstract void check(R row, RunInfo run);
+
+    /** The file without {@code .csv}. */
+    public final String name() {
+        return name;
     }
 
-    /** n, correct, their ratio and the loss. */
-    private static TrainingRow.Part part(List<String> cells, int column) {
-        return new TrainingRow.Part(Long.parseLong(cells.get(column)), Long.parseLong(cells.get(column + 1)), real(cells, column + 3));
+    /** How many leading columns name a row. */
+    public final int keys() {
+        return keys;
     }
 
-    private static double real(List<String> cells, int column) {
-        return cells.get(column).isEmpty() ? Double.NaN : Double.parseDouble(cells.get(column));
+    /** The header. */
+    public final List<String> columns() {
+        return columns;
     }
 
-    private static int number(List<String> cells, int column) {
-        return Integer.parseInt(cells.get(column));
+    /** Text as it is, whole numbers as they are, others to twelve digits; a number that is missing or not finite is an empty cell. */
+    protected static List<String> cells(Object... values) {
+        return Arrays.stream(values)
+                .map(value -> value instanceof Double real ? Numbers.text(real) : value.toString())
+                .toList();
+    }
+
+    /** {@code correct / n} for {@link #cells}; NaN, an empty cell, where nothing was scored. */
+    protected static double share(long correct, long n) {
+        return n == 0 ? Double.NaN : (double) correct / n;
+    }
+
+    @Override
+    public final boolean equals(Object other) {
+        return other != null && other.getClass() == getClass();
+    }
+
+    @Override
+    public final int hashCode() {
+        return getClass().hashCode();
+    }
+
+    @Override
+    public final String toString() {
+        return name;
     }
 }

@@ -23,6 +23,7 @@ import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunRecord;
 import org.palimpsest.results.record.RunStatus;
 import org.palimpsest.results.record.StopPoint;
+import org.palimpsest.results.record.TableRows;
 import org.palimpsest.results.record.Timings;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
@@ -104,7 +105,7 @@ public class LeaderboardCsvTest {
         for (RunRecord record : records()) {
             RunInfo slower = record.info().withProgress(
                     record.info().tasksDone(), new Timings(9, 9, 9, 9, 9, 99), new Cost(300, 6000, 4_000, 8_000, 156800, 7, 9));
-            again.add(0, new RunRecord(slower, record.accuracy(), record.probe()));
+            again.add(0, new RunRecord(slower, record.rows()));
         }
         List<String> first = withoutCosts(write(records()));
         List<String> firstRuns = withoutCosts(folder.resolve("quick.runs.csv"));
@@ -120,7 +121,7 @@ public class LeaderboardCsvTest {
         RunInfo two = run("er", 2, 5).info();
         Environment other = new Environment(
                 "0.1.0", "c1".repeat(20), true, "PyTorch 2.7.1", "mkl", 4, "cuda:0", "21", "Linux", "Xeon");
-        RunRecord elsewhere = new RunRecord(two.withEnvironment(other), one.accuracy(), List.of());
+        RunRecord elsewhere = new RunRecord(two.withEnvironment(other), one.rows());
         CSVRecord row = parse(write(List.of(elsewhere, one))).get(0);
         assertEquals(row.get("blas"), "mkl | openblas");
         assertEquals(row.get("threads"), "2 | 4");
@@ -156,7 +157,7 @@ public class LeaderboardCsvTest {
         return List.of(
                 Examples.scored(Examples.info("quickstart", Examples.PROTOCOL, "er", 1, options), 5),
                 Examples.scored(Examples.info("quickstart", Examples.PROTOCOL, "er", 2, options), 6),
-                new RunRecord(diverged, List.of(), List.of()),
+                new RunRecord(diverged, TableRows.NONE),
                 run("finetune", 1, 3));
     }
 

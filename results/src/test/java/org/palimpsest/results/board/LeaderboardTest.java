@@ -15,6 +15,7 @@ import org.palimpsest.results.record.AccuracyRow;
 import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunRecord;
 import org.palimpsest.results.record.RunStatus;
+import org.palimpsest.results.record.TableRows;
 import org.palimpsest.results.record.TrainingRow;
 import org.testng.annotations.Test;
 
@@ -86,7 +87,7 @@ public class LeaderboardTest {
 
     @Test
     public void aDivergedSeedIsShownAndCountedAndNotAveraged() {
-        RunRecord diverged = new RunRecord(
+        RunRecord diverged = Examples.record(
                 Examples.ended(Examples.info("er", 3), RunStatus.DIVERGED),
                 Examples.rows(Examples.MATRIX, Examples.UNTRAINED), // a whole matrix, to tempt the mean
                 List.of());
@@ -103,8 +104,8 @@ public class LeaderboardTest {
     @Test
     public void aMethodThatNeverFinishedIsShownLastWithoutNumbers() {
         RunInfo ended = Examples.ended(Examples.info("der", 1), RunStatus.FAILED);
-        RunRecord failed = new RunRecord(ended, List.of(), List.of());
-        RunRecord running = new RunRecord(Examples.info("der", 2), List.of(), List.of());
+        RunRecord failed = new RunRecord(ended, TableRows.NONE);
+        RunRecord running = new RunRecord(Examples.info("der", 2), TableRows.NONE);
         Leaderboard board = Leaderboard.of("q", List.of(failed, running, er(1, 0)));
         LeaderboardRow row = board.rows().get(1);
         assertEquals(row.method(), "der");
@@ -169,7 +170,7 @@ public class LeaderboardTest {
                 row(3, flat ? correct : correct - (int) seed, flat ? loss : loss * 3 / 2));
         List<AccuracyRow> accuracy = List.of(new AccuracyRow(1, 1, 10, 9, 9), new AccuracyRow(2, 2, 10, 9, 9), new AccuracyRow(3, 3, 10, 9, 9));
         RunInfo info = Examples.ended(Examples.info(method, seed), RunStatus.FINISHED);
-        return new RunRecord(info, accuracy, List.of(), List.of(), List.of(), training);
+        return new RunRecord(info, TableRows.of(AccuracyRow.TABLE, accuracy).and(TrainingRow.TABLE, training));
     }
 
     private static TrainingRow row(int task, int correct, double loss) {
@@ -192,7 +193,7 @@ public class LeaderboardTest {
 
     private static RunRecord split(String method, int classIl, int taskIl) {
         RunInfo info = Examples.info("q", Examples.PROTOCOL, method, 1, Map.of(), "task-incremental", 1, false);
-        return new RunRecord(
+        return Examples.record(
                 Examples.ended(info, RunStatus.FINISHED),
                 List.of(new AccuracyRow(1, 1, 10, classIl, taskIl)),
                 List.of());

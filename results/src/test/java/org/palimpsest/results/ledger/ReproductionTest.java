@@ -11,6 +11,7 @@ import java.util.stream.LongStream;
 import org.palimpsest.results.Examples;
 import org.palimpsest.results.record.RunRecord;
 import org.palimpsest.results.record.RunStatus;
+import org.palimpsest.results.record.TableRows;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -83,9 +84,9 @@ public class ReproductionTest {
 
     @Test
     public void summarisesRuns() {
-        RunRecord diverged = new RunRecord(Examples.ended(Examples.info("er", 3), RunStatus.DIVERGED), List.of(), List.of());
-        RunRecord failed = new RunRecord(Examples.ended(Examples.info("er", 4), RunStatus.FAILED), List.of(), List.of());
-        RunRecord running = new RunRecord(Examples.info("er", 5), List.of(), List.of());
+        RunRecord diverged = new RunRecord(Examples.ended(Examples.info("er", 3), RunStatus.DIVERGED), TableRows.NONE);
+        RunRecord failed = new RunRecord(Examples.ended(Examples.info("er", 4), RunStatus.FAILED), TableRows.NONE);
+        RunRecord running = new RunRecord(Examples.info("er", 5), TableRows.NONE);
         List<RunRecord> runs = List.of(
                 Examples.scored(Examples.info("er", 1), 6), Examples.scored(Examples.info("er", 0), 8), diverged, failed, running);
         Measurement measurement = Measurement.of("class_il.accuracy.final", runs).orElseThrow();

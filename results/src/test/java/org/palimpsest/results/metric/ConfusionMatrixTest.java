@@ -12,6 +12,7 @@ import org.palimpsest.results.record.AccuracyRow;
 import org.palimpsest.results.record.ConfusionRow;
 import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunRecord;
+import org.palimpsest.results.record.TableRows;
 import org.testng.annotations.Test;
 
 public class ConfusionMatrixTest {
@@ -83,6 +84,6 @@ public class ConfusionMatrixTest {
 
     private static RunRecord record(List<AccuracyRow> accuracy, List<ConfusionRow> confusion) {
         RunInfo info = Examples.info("b", Examples.PROTOCOL, "er", 1, Map.of(), "class-incremental", 2, false);
-        return new RunRecord(info, accuracy, List.of(), confusion, List.of(), List.of());
+        return new RunRecord(info, TableRows.of(AccuracyRow.TABLE, accuracy).and(ConfusionRow.TABLE, confusion));
     }
 }

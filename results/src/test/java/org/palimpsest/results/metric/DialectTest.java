@@ -15,6 +15,7 @@ import org.palimpsest.results.record.AccuracyRow;
 import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunRecord;
 import org.palimpsest.results.record.RunStatus;
+import org.palimpsest.results.record.TableRows;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -136,7 +137,7 @@ public class DialectTest {
     public void theScenarioDecidesOnTheView() {
         List<AccuracyRow> rows = List.of(new AccuracyRow(1, 1, 8, 2, 6));
         for (Dialect dialect : List.of(Dialect.AVALANCHE, Dialect.CONTINUUM)) {
-            RunRecord record = new RunRecord(info(1), rows, List.of());
+            RunRecord record = Examples.record(info(1), rows, List.of());
             assertEquals(dialect.metrics("class-incremental").get(0).values().apply(record), List.of(.25));
             assertEquals(dialect.metrics("task-incremental").get(0).values().apply(record), List.of(.75));
         }
@@ -146,7 +147,7 @@ public class DialectTest {
     public void aBoardKeepsRowsAndRanksAndCountsWhatDidNotFinish() {
         List<RunRecord> records = List.of(
                 run("er", 1, 5), run("er", 2, 7), run("finetune", 1, 3),
-                new RunRecord(Examples.ended(Examples.info("er", 3), RunStatus.DIVERGED), List.of(), List.of()));
+                new RunRecord(Examples.ended(Examples.info("er", 3), RunStatus.DIVERGED), TableRows.NONE));
         String table = DialectBoard.of(Leaderboard.of("q", records), records, Dialect.MAMMOTH).table(false);
         List<String> lines = table.lines().toList();
         assertTrue(lines.get(0).contains("mammoth"), table);
@@ -187,7 +188,7 @@ public class DialectTest {
     private static double[] values(Dialect dialect, String name, int tasks, List<AccuracyRow> rows) {
         DialectMetric metric = dialect.metrics("class-incremental").stream()
                 .filter(m -> m.name().equals(name)).findFirst().orElseThrow();
-        return metric.values().apply(new RunRecord(info(tasks), rows, List.of())).stream()
+        return metric.values().apply(Examples.record(info(tasks), rows, List.of())).stream()
                 .mapToDouble(Double::doubleValue).toArray();
     }
 

@@ -50,7 +50,7 @@ public class MatrixMetricTest {
         List<AccuracyRow> rows = List.of(
                 new AccuracyRow(1, 1, 60, 54, 54), new AccuracyRow(2, 1, 60, 48, 48), new AccuracyRow(2, 2, 20, 8, 8),
                 new AccuracyRow(3, 1, 60, 42, 42), new AccuracyRow(3, 2, 20, 4, 4), new AccuracyRow(3, 3, 20, 10, 10));
-        RunRecord record = new RunRecord(Examples.info("er", 1), rows, List.of());
+        RunRecord record = Examples.record(Examples.info("er", 1), rows, List.of());
         Map<String, Double> expected = Map.of(
                 "accuracy.incremental_weighted", (.9 + 56. / 80 + 56. / 100) / 3,
                 "accuracy.incremental", (.9 + (.8 + .4) / 2 + (.7 + .2 + .5) / 3) / 3,
@@ -73,7 +73,7 @@ public class MatrixMetricTest {
     public void readsTheViewAskedFor() {
         List<AccuracyRow> rows = List.of(new AccuracyRow(1, 1, 8, 2, 6));
         RunInfo info = oneTask();
-        RunRecord record = new RunRecord(info, rows, List.of());
+        RunRecord record = Examples.record(info, rows, List.of());
         assertEquals(Metrics.find("accuracy.final").value(record, View.CLASS_IL), OptionalDouble.of(.25));
         assertEquals(Metrics.find("accuracy.final").value(record, View.TASK_IL), OptionalDouble.of(.75));
     }
@@ -138,7 +138,7 @@ public class MatrixMetricTest {
     @Test
     public void aRowWithoutExamplesIsAbsentNotZero() {
         RunInfo info = oneTask();
-        RunRecord record = new RunRecord(info, List.of(new AccuracyRow(1, 1, 0, 0, 0)), List.of());
+        RunRecord record = Examples.record(info, List.of(new AccuracyRow(1, 1, 0, 0, 0)), List.of());
         assertEquals(Metrics.find("accuracy.final").value(record, View.CLASS_IL), OptionalDouble.empty());
     }
 

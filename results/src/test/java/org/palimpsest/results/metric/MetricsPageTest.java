@@ -99,7 +99,7 @@ public class MetricsPageTest {
             }
         }
         RunInfo info = Examples.info("b", Examples.PROTOCOL, "er", 1, Map.of());
-        return new RunRecord(info, rows, List.of());
+        return Examples.record(info, rows, List.of());
     }
 
     private static AccuracyRow row(int trained, int task, double accuracy) {

@@ -11,7 +11,6 @@ import java.util.OptionalDouble;
 import org.palimpsest.results.Examples;
 import org.palimpsest.results.record.ProbeRow;
 import org.palimpsest.results.record.RunInfo;
-import org.palimpsest.results.record.RunRecord;
 import org.testng.annotations.Test;
 
 public class ProbeMetricTest {
@@ -111,6 +110,6 @@ public class ProbeMetricTest {
     private static OptionalDouble value(String id, int tasks, List<ProbeRow> rows) {
         RunInfo info =
                 Examples.info("b", Examples.PROTOCOL, "er", 1, Map.of(), "class-incremental", tasks, false);
-        return Metrics.find(id).value(new RunRecord(info, List.of(), rows), View.CLASS_IL);
+        return Metrics.find(id).value(Examples.record(info, List.of(), rows), View.CLASS_IL);
     }
 }

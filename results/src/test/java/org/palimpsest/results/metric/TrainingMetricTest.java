@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import org.palimpsest.results.Examples;
 import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunRecord;
+import org.palimpsest.results.record.TableRows;
 import org.palimpsest.results.record.TrainingRow;
 import org.testng.annotations.Test;
 
@@ -25,7 +26,7 @@ public class TrainingMetricTest {
 
     private static OptionalDouble value(String id, int tasks, List<TrainingRow> rows, View view) {
         RunInfo info = Examples.info("b", Examples.PROTOCOL, "er", 1, Map.of(), "relabelled", tasks, false);
-        return Metrics.find(id).value(new RunRecord(info, List.of(), List.of(), List.of(), List.of(), rows), view);
+        return Metrics.find(id).value(new RunRecord(info, TableRows.of(TrainingRow.TABLE, rows)), view);
     }
 
     private static double value(String id, List<TrainingRow> rows) {

@@ -86,11 +86,11 @@ public class ResultsLockTest {
         RunInfo ended = Examples.info("er", 1);
         RunInfo running = Examples.info("er", 2);
         RunStore store = RunStore.at(results);
-        RunWriter done = store.create(ended);
+        RunWriter done = store.create(ended, Examples.TABLES);
         done.finish(Examples.ended(ended, RunStatus.FAILED));
         Path left = Files.writeString(done.directory().resolve("checkpoint-3.bin"), "killed before it was deleted");
-        RunWriter open = store.create(running);
-        open.commitTask(running, Examination.NONE, List.of(), file -> Files.writeString(file, "state"));
+        RunWriter open = store.create(running, Examples.TABLES);
+        open.commitTask(running, TableRows.NONE, file -> Files.writeString(file, "state"));
         lock(Duration.ZERO).close();
         assertTrue(Files.notExists(left));
         assertTrue(Files.exists(open.checkpoint().orElseThrow()));

@@ -44,7 +44,7 @@ public class RunInfoTest {
 
     @Test
     public void whatEarlierVersionsDidNotRecordIsNothing() throws IOException {
-        RunInfo info = Examples.info("er", 1).withGauges(List.of("units.dead"));
+        RunInfo info = Examples.info("er", 1).toBuilder().gauges(List.of("units.dead")).build();
         String json = Json.pretty(info);
         String older = json.replaceFirst(",\\s*\"gaugeSeconds\" : 0.75", "").replaceFirst(",\\s*\"gauges\" : \\[[^]]*\\]", "")
                 .replaceAll("\\s*\"(for|back)wardFlops\" : \\d+,", "").replaceFirst(",\\s*\"peakDeviceBytes\" : 0", "");
@@ -55,6 +55,22 @@ public class RunInfoTest {
         assertEquals(read(older).gauges(), List.of());
         assertEquals(read(older).timings().gaugeSeconds(), 0.0);
         assertEquals(read(older).timings().totalSeconds(), 6.0);
+    }
+
+    @Test
+    public void plugInsAreWrittenOnlyWhereThereAreSome() throws IOException {
+        RunInfo without = Examples.info("er", 1);
+        assertFalse(Json.pretty(without).contains("plugins"));
+        RunInfo with = without.toBuilder().plugins(List.of(new PluginInfo("er-smooth", "er-smooth.jar", "ab".repeat(32)))).build();
+        assertTrue(Json.pretty(with).contains("\"plugins\" : [ {\n    \"name\" : \"er-smooth\",\n    \"jar\" : \"er-smooth.jar\""), Json.pretty(with));
+        assertEquals(read(Json.pretty(with)), with);
+        assertEquals(read(Json.pretty(without)), without);
+    }
+
+    @Test
+    public void aRunWithoutAProtocolIsNone() {
+        RunInfo run = Examples.info("er", 1);
+        assertThrows(IllegalArgumentException.class, () -> RunInfo.started(run.id(), 3, run.stream(), run.environment()).build());
     }
 
     @Test

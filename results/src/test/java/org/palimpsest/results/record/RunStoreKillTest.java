@@ -73,10 +73,10 @@ public class RunStoreKillTest {
 
     @Test
     public void aRunKilledAfterAnyTaskGoesOnFromItsCheckpoint() {
-        RunWriter writer = RunStore.at(results).create(BEGIN);
+        RunWriter writer = RunStore.at(results).create(BEGIN, Examples.TABLES);
         commit(writer, 0);
         commit(writer, 1);
-        RunWriter resumed = RunStore.at(results).resume(BEGIN.id());
+        RunWriter resumed = RunStore.at(results).resume(BEGIN.id(), Examples.TABLES);
         assertEquals(resumed.info().tasksDone(), 1);
         assertEquals(resumed.info().resumed(), 1);
         assertEquals(state(resumed), 1);
@@ -87,18 +87,18 @@ public class RunStoreKillTest {
         RunStore store = RunStore.at(results);
         boolean killed = true;
         for (int operations = 0; killed; operations++) {
-            RunWriter older = store.create(BEGIN);
+            RunWriter older = store.create(BEGIN, Examples.TABLES);
             commit(older, 0);
             commit(older, 1);
             try {
-                new RunStore(results, new MortalDisk(operations, half)).create(BEGIN);
+                new RunStore(results, Tables.builtIn(), new MortalDisk(operations, half)).create(BEGIN, Examples.TABLES);
                 killed = false;
             } catch (MortalDisk.Killed e) {
                 List<RunRecord> readable = store.runs(id -> true); // throws if a part is missing
-                assertTrue(readable.isEmpty() || readable.get(0).accuracy().size() % 6 == 0, "all rows or none");
+                assertTrue(readable.isEmpty() || readable.get(0).rows(AccuracyRow.TABLE).size() % 6 == 0, "all rows or none");
             }
         }
-        assertEquals(store.read(BEGIN.id()).accuracy(), List.of());
+        assertEquals(store.read(BEGIN.id()).rows(AccuracyRow.TABLE), List.of());
     }
 
     private Map<String, String> neverKilled() throws IOException {
@@ -123,13 +123,13 @@ public class RunStoreKillTest {
 
     /** One life of a process that runs the run, from wherever it stands. */
     private void live(int operations, boolean half) {
-        RunStore store = new RunStore(results, new MortalDisk(operations, half));
+        RunStore store = new RunStore(results, Tables.builtIn(), new MortalDisk(operations, half));
         try (ResultsLock lock = store.lock(message -> {}, Duration.ZERO)) {
             Optional<RunInfo> found = store.find(BEGIN.id());
             if (found.isPresent() && found.get().status() == RunStatus.FINISHED) {
                 return;
             }
-            RunWriter writer = found.isPresent() ? store.resume(BEGIN.id()) : store.create(BEGIN);
+            RunWriter writer = found.isPresent() ? store.resume(BEGIN.id(), Examples.TABLES) : store.create(BEGIN, Examples.TABLES);
             if (writer.isFresh()) {
                 commit(writer, 0);
             }
@@ -155,8 +155,9 @@ public class RunStoreKillTest {
                 ? List.of()
                 : List.of(new TrainingRow(task, 2, new TrainingRow.Part(6, task, 1.0 / task), new TrainingRow.Part(3, 1, task / 3.0)));
         writer.commitTask(
-                writer.info().withProgress(task, BEGIN.timings(), BEGIN.cost()), new Examination(accuracy, confusion), probe, gauges,
-                training, file -> Files.write(file, new byte[] {(byte) task, 1, 2, 3}));
+                writer.info().withProgress(task, BEGIN.timings(), BEGIN.cost()), TableRows.of(AccuracyRow.TABLE, accuracy).and(ConfusionRow.TABLE, confusion)
+                        .and(ProbeRow.TABLE, probe).and(GaugeRow.TABLE, gauges).and(TrainingRow.TABLE, training),
+                file -> Files.write(file, new byte[] {(byte) task, 1, 2, 3}));
     }
 
     private static int state(RunWriter writer) {

@@ -7,49 +7,33 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.disk.TextFile;
 
 /** The binary files: of every image one byte for its superclass (CIFAR-100 only), one for its class, and its pixels. */
 final class BinaryCifar extends CifarFiles {
 
-    private final CifarVariant.Binary names;
+    private final boolean hasGroups;
 
     BinaryCifar(Path folder, CifarVariant variant) {
-        super(folder, variant);
-        this.names = variant.binary();
-    }
-
-    @Override
-    List<String> train() {
-        return names.train();
-    }
-
-    @Override
-    String test() {
-        return names.test();
-    }
-
-    @Override
-    List<String> meta() {
-        return Stream.concat(Stream.of(names.names()), names.groups().stream()).toList();
+        super(folder, variant, variant.binary());
+        this.hasGroups = names().size() > 1;
     }
 
     @Override
     List<String> classNames() {
-        return TextFile.lines(folder().resolve(names.names()));
+        return TextFile.lines(names().get(0));
     }
 
     @Override
     Optional<List<String>> groupNames() {
-        return names.groups().map(file -> TextFile.lines(folder().resolve(file)));
+        return hasGroups ? Optional.of(TextFile.lines(names().get(1))) : Optional.empty();
     }
 
     @Override
     CifarBatch read(Path file) {
         try (FileChannel in = FileChannel.open(file)) {
-            int head = names.groups().isPresent() ? 2 : 1;
+            int head = hasGroups ? 2 : 1;
             int each = head + CifarBatch.SHAPE.size();
             long size = in.size();
             if (size == 0 || size % each != 0 || size > Integer.MAX_VALUE) {

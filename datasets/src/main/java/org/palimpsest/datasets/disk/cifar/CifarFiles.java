@@ -20,20 +20,17 @@ abstract class CifarFiles implements Found {
 
     private final Path folder;
     private final CifarVariant variant;
+    private final List<Path> train;
+    private final Path test;
+    private final List<Path> names;
 
-    CifarFiles(Path folder, CifarVariant variant) {
+    CifarFiles(Path folder, CifarVariant variant, CifarVariant.Files files) {
         this.folder = folder;
         this.variant = variant;
+        this.train = files.train().stream().map(folder::resolve).toList();
+        this.test = folder.resolve(files.test());
+        this.names = files.names().stream().map(folder::resolve).toList();
     }
-
-    /** Names of the training files. */
-    abstract List<String> train();
-
-    /** Name of the test file. */
-    abstract String test();
-
-    /** Names of the files that hold names. */
-    abstract List<String> meta();
 
     /** Reads images. */
     abstract CifarBatch read(Path file);
@@ -44,8 +41,9 @@ abstract class CifarFiles implements Found {
     /** Reads the names of the superclasses, if the set has any. */
     abstract Optional<List<String>> groupNames();
 
-    CifarVariant variant() {
-        return variant;
+    /** The files that hold names. */
+    List<Path> names() {
+        return names;
     }
 
     @Override
@@ -55,7 +53,7 @@ abstract class CifarFiles implements Found {
 
     @Override
     public List<Path> files() {
-        List<Path> files = Stream.of(train(), List.of(test()), meta()).flatMap(List::stream).map(folder::resolve).toList();
+        List<Path> files = Stream.of(train, List.of(test), names).flatMap(List::stream).toList();
         for (Path file : files) {
             if (!Files.isRegularFile(file)) {
                 throw new DatasetException(file.toString(), "is missing; " + variant.card().title() + " there has "
@@ -72,26 +70,22 @@ abstract class CifarFiles implements Found {
 
     @Override
     public Decoded decode(ProgressMonitor monitor) {
-        List<String> names = classNames();
-        if (names.size() != variant.card().classes()) {
-            throw DatasetException.mismatch(folder.resolve(meta().get(0)).toString(), "class names", variant.card().classes(), names.size());
+        List<String> classes = classNames();
+        if (classes.size() != variant.card().classes()) {
+            throw DatasetException.mismatch(names.get(0).toString(), "class names", variant.card().classes(), classes.size());
         }
-        List<CifarBatch> train = new ArrayList<>();
-        CifarBatch test;
-        try (Meter meter = monitor.begin("decoding " + variant.card().name(), train().size() + 1L, "files")) {
-            for (String file : train()) {
-                train.add(read(folder.resolve(file)));
+        List<CifarBatch> batches = new ArrayList<>();
+        try (Meter meter = monitor.begin("decoding " + variant.card().name(), train.size() + 1L, "files")) {
+            for (Path file : Stream.concat(train.stream(), Stream.of(test)).toList()) {
+                batches.add(read(file));
                 meter.add(1);
             }
-            test = read(folder.resolve(test()));
-            meter.add(1);
         }
-        var training = CifarBatch.join(train, names.size());
-        var testing = CifarBatch.join(List.of(test), names.size());
-        List<CifarBatch> all = Stream.concat(train.stream(), Stream.of(test)).toList();
+        var training = CifarBatch.join(batches.subList(0, train.size()), classes.size());
+        var testing = CifarBatch.join(batches.subList(train.size(), batches.size()), classes.size());
         Optional<ClassGroups> groups = groupNames()
-                .map(groupNames -> new ClassGroups(groupNames, CifarBatch.groupOf(all, names.size(), groupNames.size())));
-        return new Decoded(names, groups, training, testing);
+                .map(groupNames -> new ClassGroups(groupNames, CifarBatch.groupOf(batches, classes.size(), groupNames.size())));
+        return new Decoded(classes, groups, training, testing);
     }
 
     @Override

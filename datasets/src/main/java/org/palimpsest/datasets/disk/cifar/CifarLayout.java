@@ -35,8 +35,8 @@ public final class CifarLayout implements Layout {
 
     @Override
     public Optional<Found> find(Path root, DatasetName name) {
-        CifarVariant.Binary binary = variant.binary();
-        CifarVariant.Python python = variant.python();
+        CifarVariant.Files binary = variant.binary();
+        CifarVariant.Files python = variant.python();
         // the names of CIFAR-100's pickled files are too common to be taken for it wherever they are
         return Stream.of(root.resolve(binary.folder()), root)
                 .filter(folder -> Files.isRegularFile(folder.resolve(binary.train().get(0))))
@@ -44,7 +44,7 @@ public final class CifarLayout implements Layout {
                 .findFirst()
                 .or(() -> Stream.of(root.resolve(python.folder()), root)
                         .filter(folder -> Files.isRegularFile(folder.resolve(python.train().get(0)))
-                                && Files.isRegularFile(folder.resolve(python.meta())))
+                                && Files.isRegularFile(folder.resolve(python.names().get(0))))
                         .map(folder -> (CifarFiles) new PythonCifar(folder, variant))
                         .findFirst())
                 .map(Found.class::cast);

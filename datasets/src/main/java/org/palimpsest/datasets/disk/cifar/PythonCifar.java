@@ -10,48 +10,33 @@ import org.palimpsest.datasets.DatasetException;
 /** The pickled files: dictionaries of a matrix of pixels, one image a row, and lists of labels; or of lists of names. */
 final class PythonCifar extends CifarFiles {
 
-    private final CifarVariant.Python names;
+    private final CifarVariant.Keys keys;
 
     PythonCifar(Path folder, CifarVariant variant) {
-        super(folder, variant);
-        this.names = variant.python();
-    }
-
-    @Override
-    List<String> train() {
-        return names.train();
-    }
-
-    @Override
-    String test() {
-        return names.test();
-    }
-
-    @Override
-    List<String> meta() {
-        return List.of(names.meta());
+        super(folder, variant, variant.python());
+        this.keys = variant.keys();
     }
 
     @Override
     List<String> classNames() {
-        return names(names.names());
+        return names(keys.names());
     }
 
     @Override
     Optional<List<String>> groupNames() {
-        return names.groupNames().map(this::names);
+        return keys.groupNames().map(this::names);
     }
 
     private List<String> names(String key) {
-        Path file = folder().resolve(names.meta());
+        Path file = names().get(0);
         return list(file, PickleReader.read(file), key, String.class);
     }
 
     @Override
     CifarBatch read(Path file) {
         Map<?, ?> contents = PickleReader.read(file);
-        int[] labels = numbers(file, contents, names.labels());
-        int[] groups = names.groupLabels().map(key -> numbers(file, contents, key)).orElse(new int[0]);
+        int[] labels = numbers(file, contents, keys.labels());
+        int[] groups = keys.groupLabels().map(key -> numbers(file, contents, key)).orElse(new int[0]);
         if (!(contents.get("data") instanceof NumpyArray data)) {
             throw new DatasetException(file.toString(), "has no matrix 'data'");
         }
@@ -59,7 +44,7 @@ final class PythonCifar extends CifarFiles {
         if (!data.shape().equals(expected)) {
             throw DatasetException.mismatch(file.toString(), "shape of 'data'", expected, data.shape());
         }
-        if (names.groupLabels().isPresent() && groups.length != labels.length) {
+        if (keys.groupLabels().isPresent() && groups.length != labels.length) {
             throw DatasetException.mismatch(file.toString(), "superclass labels", labels.length, groups.length);
         }
         return new CifarBatch(file.toString(), labels, groups, ByteBuffer.wrap(data.bytes()));

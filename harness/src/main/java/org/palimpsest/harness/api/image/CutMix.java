@@ -5,8 +5,8 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.function.Function;
 import org.apache.commons.rng.UniformRandomProvider;
-import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.Randomness;
 
 /** CutMix (Yun et al., ICCV 2019, equations 1 and 2) with uniformly drawn areas, i.e. Beta(1, 1). */
 public final class CutMix {
@@ -43,7 +43,7 @@ public final class CutMix {
         double side = Math.sqrt(1 - random.nextDouble());
         int[] rows = span(height, side, random);
         int[] columns = span(width, side, random);
-        Batch others = batch.select(RandomStreams.permutation(batch.size(), random));
+        Batch others = batch.select(Randomness.permutation(batch.size(), random));
         NDArray images = batch.examples().duplicate();
         NDIndex box = new NDIndex(":, :, {}:{}, {}:{}", rows[0], rows[1], columns[0], columns[1]);
         int area = (rows[1] - rows[0]) * (columns[1] - columns[0]);

@@ -94,7 +94,7 @@ final class SlotMemory implements ReplayBuffer {
         examples.put(slots, picked(batch, batch.examples(), rows));
         batch.targets().ifPresent(wanted -> targets.put(slots, picked(batch, wanted, rows)));
         if (logits != null) {
-            NDArray scores = picked(batch, batch.logits().values(), rows);
+            NDArray scores = picked(batch, batch.logits().orElseThrow().values(), rows);
             int width = (int) scores.getShape().get(1);
             for (int slot : slots) {
                 widths[slot] = width;
@@ -123,10 +123,13 @@ final class SlotMemory implements ReplayBuffer {
             examples = allocate(batch.examples());
             targets = batch.targets().map(this::allocate).orElse(null);
         }
-        if (batch.logits() == null) {
-            return;
+        if (logits != null && batch.logits().isEmpty()) {
+            throw new IllegalArgumentException("the examples kept have scores, these have none");
         }
-        NDArray scores = batch.logits().values();
+        batch.logits().ifPresent(scores -> allocateScores(scores.values()));
+    }
+
+    private void allocateScores(NDArray scores) {
         if (logits == null) {
             logits = allocate(scores);
         } else if (scores.getShape().get(1) > width()) {

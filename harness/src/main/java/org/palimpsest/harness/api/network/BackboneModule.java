@@ -3,8 +3,6 @@ package org.palimpsest.harness.api.network;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.util.Optional;
-import org.palimpsest.datasets.PretrainedWeights;
-import org.palimpsest.datasets.image.DatasetInfo;
 import org.palimpsest.harness.api.RecipeModule;
 
 /**
@@ -38,8 +36,8 @@ public abstract class BackboneModule<O extends Record> extends RecipeModule<O> {
     }
 
     /** Lets a block that was {@linkplain #create created} with these options start from pretrained weights. */
-    public final void pretrain(Block block, PretrainedWeights weights, DatasetInfo data) {
-        load(block, weights, data);
+    public final void pretrain(Block block, PretrainedWeights weights, ChannelStatistics normalised) {
+        load(block, weights, normalised);
     }
 
     /** Which pretrained weights the block should start from; none, unless a backbone has an option for them. */
@@ -53,10 +51,10 @@ public abstract class BackboneModule<O extends Record> extends RecipeModule<O> {
      *
      * @param block as it was built
      * @param weights the arrays by the names that they have in their file
-     * @param data what the input was normalised by, see {@link Normalisation}
+     * @param normalised what the input was normalised by, see {@link Normalisation}
      * @throws IllegalArgumentException if the weights are not of such a network; the message says why
      */
-    protected void load(Block block, PretrainedWeights weights, DatasetInfo data) {
+    protected void load(Block block, PretrainedWeights weights, ChannelStatistics normalised) {
         throw new IllegalArgumentException(name() + " cannot start from pretrained weights");
     }
 }

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import org.palimpsest.datasets.image.ElementType;
 
 /** Turns what is stored into network input: (pixel / 255 - mean) / sd or (feature - mean) / sd, per channel. */
 public final class Normalisation {
@@ -17,12 +16,12 @@ public final class Normalisation {
      * A normalisation.
      *
      * @param manager owner of the two small arrays
-     * @param stored pixels as unsigned bytes, or features
+     * @param stored UINT8 for pixels, FLOAT32 for features
      * @param mean mean of pixel / 255, or of the feature, one value per channel
      * @param sd standard deviation of the same, one value per channel, positive
      */
-    public Normalisation(NDManager manager, ElementType stored, double[] mean, double[] sd) {
-        double range = stored == ElementType.UINT8 ? WHITE : 1;
+    public Normalisation(NDManager manager, DataType stored, double[] mean, double[] sd) {
+        double range = stored == DataType.UINT8 ? WHITE : 1;
         float[] factors = new float[mean.length];
         float[] shifts = new float[mean.length];
         for (int c = 0; c < mean.length; c++) {

@@ -12,8 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.palimpsest.datasets.FloatArray;
-import org.palimpsest.datasets.PretrainedWeights;
 
 /**
  * Starts an array of a network from given values instead of drawing it. An initialiser, so that an add-on which exchanges layers of
@@ -21,9 +19,9 @@ import org.palimpsest.datasets.PretrainedWeights;
  */
 public final class Pretrained implements Initializer {
     private final String name;
-    private final FloatArray values;
+    private final PretrainedArray values;
 
-    private Pretrained(String name, FloatArray values) {
+    private Pretrained(String name, PretrainedArray values) {
         this.name = name;
         this.values = values;
     }
@@ -59,9 +57,8 @@ public final class Pretrained implements Initializer {
 
     @Override
     public NDArray initialize(NDManager manager, Shape shape, DataType type) {
-        Shape given = new Shape(values.shape().stream().mapToLong(Integer::longValue).toArray());
-        if (!given.equals(shape)) {
-            throw new IllegalArgumentException(name + " has shape " + given + ", the network needs " + shape);
+        if (!values.shape().equals(shape)) {
+            throw new IllegalArgumentException(name + " has shape " + values.shape() + ", the network needs " + shape);
         }
         // on a CPU the first array would be a window on a Java buffer, which is no place for weights
         try (NDArray window = manager.create(values.values(), shape)) {

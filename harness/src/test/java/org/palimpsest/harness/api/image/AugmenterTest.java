@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.apache.commons.rng.UniformRandomProvider;
-import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.CrossEntropy;
@@ -51,7 +50,7 @@ public class AugmenterTest extends NativeTest {
     }
 
     private static Randomness randomness() {
-        return new Randomness(RandomStreams.of(8));
+        return new Randomness(8);
     }
 
     private Training training(Augmentation augmentation) {

@@ -8,10 +8,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
-import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Images;
+import org.palimpsest.harness.api.Randomness;
 import org.testng.annotations.Test;
 
 public class CutMixTest extends NativeTest {
@@ -35,7 +35,7 @@ public class CutMixTest extends NativeTest {
     public void labelsAndSharesSayWhatIsInTheImages() {
         double share = 0;
         for (int seed = 0; seed < 200; seed++) {
-            CutMix.Mixed mixed = CutMix.mix(batch(4), 1, RandomStreams.of(seed).get("cutmix"));
+            CutMix.Mixed mixed = CutMix.mix(batch(4), 1, new Randomness(seed).get("cutmix"));
             int[] pixels = mixed.batch().examples().toUint8Array();
             int[] pasted = mixed.pasted().hostLabels();
             for (int i = 0; i < 4; i++) {
@@ -68,10 +68,10 @@ public class CutMixTest extends NativeTest {
         int mixed = 0;
         Batch batch = batch(2);
         for (int seed = 0; seed < 400; seed++) {
-            mixed += CutMix.mix(batch, 0.3, RandomStreams.of(seed).get("cutmix")).batch() == batch ? 0 : 1;
+            mixed += CutMix.mix(batch, 0.3, new Randomness(seed).get("cutmix")).batch() == batch ? 0 : 1;
         }
         assertEquals(mixed, 120, 5 * Math.sqrt(400 * 0.3 * 0.7));
         Batch features = new Batch(floats(new Shape(1, 2), 1, 2), new int[] {0});
-        assertSame(CutMix.mix(features, 1, RandomStreams.of(1).get("cutmix")).batch(), features);
+        assertSame(CutMix.mix(features, 1, new Randomness(1).get("cutmix")).batch(), features);
     }
 }

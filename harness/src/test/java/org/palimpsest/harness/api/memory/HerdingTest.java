@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
-import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Randomness;
@@ -97,7 +96,7 @@ public class HerdingTest extends NativeTest {
 
     @Test
     public void exemplarsAreDroppedFromTheEndAndTheirRoomIsUsedAgain() throws IOException {
-        Memories memories = new Memories(manager(), new Randomness(RandomStreams.of(1)));
+        Memories memories = new Memories(manager(), new Randomness(1));
         ExemplarSet set = memories.exemplars(5);
         assertEquals(set.all().size(), 0);
         set.add(1, batch(manager(), 1, 10, 11, 12));
@@ -115,7 +114,7 @@ public class HerdingTest extends NativeTest {
         set.save(state);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         state.write(out);
-        ExemplarSet restored = new Memories(manager(), new Randomness(RandomStreams.of(1))).exemplars(5);
+        ExemplarSet restored = new Memories(manager(), new Randomness(1)).exemplars(5);
         restored.load(State.read(manager(), new ByteArrayInputStream(out.toByteArray())));
         for (ExemplarSet one : new ExemplarSet[] {set, restored}) {
             one.add(3, batch(manager(), 3, 40));

@@ -14,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Randomness;
@@ -25,7 +24,7 @@ import org.testng.annotations.Test;
 public class ReservoirBufferTest extends NativeTest {
 
     private static ReplayBuffer buffer(NDManager manager, int capacity, long seed) {
-        return new Memories(manager, new Randomness(RandomStreams.of(seed))).reservoir(capacity);
+        return new Memories(manager, new Randomness(seed)).reservoir(capacity);
     }
 
     /** The examples numbered {@code from} to {@code to - 1}: example i has the pixels i and 255 - i, and the label 3 i + 1. */
@@ -201,7 +200,7 @@ public class ReservoirBufferTest extends NativeTest {
 
     @Test
     public void theMemoriesOfOneRunThrowDiceOfTheirOwnAndAreSavedTogether() throws IOException {
-        Memories memories = new Memories(manager(), new Randomness(RandomStreams.of(9)));
+        Memories memories = new Memories(manager(), new Randomness(9));
         ReplayBuffer first = memories.reservoir(6);
         ReplayBuffer second = memories.reservoir(6);
         offer(first, manager(), 60, 5);
@@ -211,7 +210,7 @@ public class ReservoirBufferTest extends NativeTest {
 
         State state = new State(manager());
         memories.save(state);
-        Memories restored = new Memories(manager(), new Randomness(RandomStreams.of(9)));
+        Memories restored = new Memories(manager(), new Randomness(9));
         ReplayBuffer firstAgain = restored.reservoir(6);
         ReplayBuffer secondAgain = restored.reservoir(6);
         restored.load(state);
@@ -222,8 +221,8 @@ public class ReservoirBufferTest extends NativeTest {
     /** Whether it is made before or after that of the method. */
     @Test
     public void theMemoryOfAnAddOnLeavesThatOfTheMethodAsItIsAlone() {
-        ReplayBuffer alone = new Memories(manager(), new Randomness(RandomStreams.of(9))).reservoir(6);
-        Memories memories = new Memories(manager(), new Randomness(RandomStreams.of(9)));
+        ReplayBuffer alone = new Memories(manager(), new Randomness(9)).reservoir(6);
+        Memories memories = new Memories(manager(), new Randomness(9));
         ReplayBuffer before = memories.reservoirBeside(6);
         ReplayBuffer own = memories.reservoir(6);
         ReplayBuffer after = memories.reservoirBeside(6);

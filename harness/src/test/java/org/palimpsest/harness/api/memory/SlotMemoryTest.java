@@ -3,6 +3,7 @@ package org.palimpsest.harness.api.memory;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertThrows;
 import static org.testng.Assert.assertTrue;
+import static org.testng.Assert.expectThrows;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -14,8 +15,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Examples;
@@ -29,7 +30,7 @@ import org.testng.annotations.Test;
 public class SlotMemoryTest extends NativeTest {
 
     private ReplayBuffer buffer(MemoryKind kind, int capacity, int classes, long seed) {
-        return new Memories(manager(), new Randomness(RandomStreams.of(seed))).of(kind, capacity, classes);
+        return new Memories(manager(), new Randomness(seed)).of(kind, capacity, classes);
     }
 
     /** Examples numbered from {@code first} on, whose one pixel is their number. */
@@ -134,12 +135,20 @@ public class SlotMemoryTest extends NativeTest {
         assertEquals(memory.bytes(), 4 * (1 + 4 + 2 * 4));
         memory.offer(scored(2, 3, 2));
         assertEquals(memory.bytes(), 4 * (1 + 4 + 3 * 4));
-        StoredLogits kept = memory.all(manager()).logits();
+        StoredLogits kept = memory.all(manager()).logits().orElseThrow();
         assertEquals(kept.widths(), new int[] {2, 2, 3});
         assertEquals(kept.values().toFloatArray(), new float[] {1, 2, 0, 11, 12, 0, 21, 22, 23});
         // of 7 scores that there were, the first is off by 2 and the last by 1
         NDArray now = floats(new Shape(3, 4), 3, 2, 50, 50, 11, 12, 50, 50, 21, 22, 24, 50);
         assertEquals(kept.meanSquaredError(now).getFloat(), 5 / 7f, 1e-6);
+    }
+
+    @Test
+    public void aMemoryThatKeepsScoresTakesNoExamplesWithoutThem() {
+        ReplayBuffer memory = buffer(MemoryKind.RESERVOIR, 4, 4, 1);
+        assertEquals(batch(manager(), 0, 0).logits(), Optional.empty());
+        memory.offer(scored(0, 2, 0, 1));
+        expectThrows(IllegalArgumentException.class, () -> memory.offer(batch(manager(), 2, 2)));
     }
 
     @Test
@@ -164,8 +173,9 @@ public class SlotMemoryTest extends NativeTest {
         }
         assertEquals(restored.all(manager()).examples().toUint8Array(), whole.all(manager()).examples().toUint8Array());
         assertEquals(restored.all(manager()).hostLabels(), whole.all(manager()).hostLabels());
-        assertEquals(restored.all(manager()).logits().values().toFloatArray(), whole.all(manager()).logits().values().toFloatArray());
-        assertEquals(restored.all(manager()).logits().widths(), whole.all(manager()).logits().widths());
+        StoredLogits scores = whole.all(manager()).logits().orElseThrow();
+        assertEquals(restored.all(manager()).logits().orElseThrow().values().toFloatArray(), scores.values().toFloatArray());
+        assertEquals(restored.all(manager()).logits().orElseThrow().widths(), scores.widths());
         assertEquals(restored.sample(manager(), 3).hostLabels(), whole.sample(manager(), 3).hostLabels());
     }
 

@@ -5,7 +5,6 @@ import static org.testng.Assert.assertEquals;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.harness.NativeTest;
 import org.testng.annotations.Test;
 
@@ -16,7 +15,7 @@ public class NormalisationTest extends NativeTest {
 
     @Test
     public void subtractsTheMeanAndDividesByTheDeviationOfEachChannel() {
-        NDArray out = new Normalisation(manager(), ElementType.UINT8, MEAN, SD).apply(bytes(new Shape(2, 3, 1, 2), PIXELS));
+        NDArray out = new Normalisation(manager(), DataType.UINT8, MEAN, SD).apply(bytes(new Shape(2, 3, 1, 2), PIXELS));
         double[] expected = new double[12];
         for (int i = 0; i < 12; i++) {
             int channel = i / 2 % 3;
@@ -30,7 +29,7 @@ public class NormalisationTest extends NativeTest {
     @Test
     public void leavesExamplesThatAreStoredAsFloatsAsTheyWere() {
         NDArray stored = floats(new Shape(1, 3, 1, 1), 10, 20, 30);
-        Normalisation normalisation = new Normalisation(manager(), ElementType.UINT8, MEAN, SD);
+        Normalisation normalisation = new Normalisation(manager(), DataType.UINT8, MEAN, SD);
         float[] once = normalisation.apply(stored).toFloatArray();
         assertClose(stored, new double[] {10, 20, 30}, 0);
         assertEquals(normalisation.apply(stored).toFloatArray(), once);
@@ -38,7 +37,7 @@ public class NormalisationTest extends NativeTest {
 
     @Test
     public void featuresAreNotDividedByTheLargestPixel() {
-        Normalisation normalisation = new Normalisation(manager(), ElementType.FLOAT32, new double[] {1, -2}, new double[] {0.5, 4});
+        Normalisation normalisation = new Normalisation(manager(), DataType.FLOAT32, new double[] {1, -2}, new double[] {0.5, 4});
         NDArray out = normalisation.apply(manager().create(new float[] {2, 2, 1, -2}, new Shape(2, 2, 1, 1)));
         assertEquals(out.toFloatArray(), new float[] {2, 1, 0, 0}, 1e-6f);
     }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.AddOn;
 import org.palimpsest.harness.api.Batch;
@@ -77,7 +76,7 @@ public class NormaliserTest extends NativeTest {
                 return loss;
             }
         };
-        Randomness random = new Randomness(RandomStreams.of(0));
+        Randomness random = new Randomness(0);
         return new Training(manager(), network, new Optimiser(manager(), network.parameters(), new OptimiserOptions(Rule.SGD, 0.001, 0, 0)),
                 Set.of(listener), (step, examples) -> {}, new TaskOfClass(TASKS), new Memories(manager(), random),
                 new Augmenter(Augmentation.NONE, random), new CrossEntropy());
@@ -92,7 +91,7 @@ public class NormaliserTest extends NativeTest {
     private void begin(Training training, int task) {
         Batch batch = batch(0, 1);
         training.begin(new TaskData(task, new int[] {0, 1}, new Examples(batch.examples(), new int[] {0, 1}, batch.hostLabels()),
-                new Randomness(RandomStreams.of(1))));
+                new Randomness(1)));
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.palimpsest.harness.api.network;
 import static org.testng.Assert.assertEquals;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
@@ -12,8 +13,6 @@ import ai.djl.nn.core.Linear;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
-import org.palimpsest.datasets.RandomStreams;
-import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.CrossEntropy;
@@ -40,7 +39,7 @@ public class WorkTest extends NativeTest {
         double[] zeros = new double[(int) example.get(0)];
         double[] ones = new double[zeros.length];
         Arrays.fill(ones, 1);
-        return new Network(manager(), backbone, example, new Normalisation(manager(), ElementType.UINT8, zeros, ones), HeadKind.FULL, classes, 1);
+        return new Network(manager(), backbone, example, new Normalisation(manager(), DataType.UINT8, zeros, ones), HeadKind.FULL, classes, 1);
     }
 
     @Test
@@ -103,7 +102,7 @@ public class WorkTest extends NativeTest {
     }
 
     private Training training(Network network) {
-        Randomness random = new Randomness(RandomStreams.of(0));
+        Randomness random = new Randomness(0);
         Optimiser optimiser = new Optimiser(manager(), network.parameters(), new OptimiserOptions(OptimiserOptions.Rule.SGD, 0.1, 0, 0));
         return new Training(manager(), network, optimiser, Set.of(), (step, examples) -> {}, new TaskOfClass(new int[2]),
                 new Memories(manager(), random), new Augmenter(Augmentation.NONE, random), new CrossEntropy());

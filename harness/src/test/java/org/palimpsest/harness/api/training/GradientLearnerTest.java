@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Budget;
@@ -74,7 +73,7 @@ public class GradientLearnerTest extends NativeTest {
         Arrays.setAll(pixels, i -> i);
         int[] numbers = IntStream.range(0, EXAMPLES).toArray();
         return new TaskData(2, numbers, new Examples(bytes(new Shape(EXAMPLES, 1, 2, 2), pixels), numbers, numbers),
-                new Randomness(RandomStreams.of(6)));
+                new Randomness(6));
     }
 
     private void learn(Budget budget) {
@@ -88,8 +87,8 @@ public class GradientLearnerTest extends NativeTest {
         Network network = Images.linear(manager(), HeadKind.GROWING, EXAMPLES);
         Optimiser optimiser = new Optimiser(manager(), network.parameters(), new OptimiserOptions(Rule.SGD, 1e-4, 0, 0, schedule));
         Training training = new Training(manager(), network, optimiser, Set.of(), (step, examples) -> log.add("heard " + step + "/" + examples),
-                new TaskOfClass(new int[EXAMPLES]), new Memories(manager(), new Randomness(RandomStreams.of(6))),
-                new Augmenter(Augmentation.NONE, new Randomness(RandomStreams.of(6))), new CrossEntropy());
+                new TaskOfClass(new int[EXAMPLES]), new Memories(manager(), new Randomness(6)),
+                new Augmenter(Augmentation.NONE, new Randomness(6)), new CrossEntropy());
         Recorder recorder = new Recorder(training);
         for (int i = 0; i < times; i++) {
             recorder.learn(task(), budget);
@@ -148,17 +147,17 @@ public class GradientLearnerTest extends NativeTest {
     @Test
     public void theOrderOfExamplesDependsOnTheTaskAndTheSeedAlone() {
         Examples examples = task().train();
-        Randomness random = new Randomness(RandomStreams.of(6));
+        Randomness random = new Randomness(6);
         int[] order = new TaskData(2, new int[] {0}, examples, random).order(0);
         assertEquals(task().order(0), order);
         assertEquals(Arrays.equals(new TaskData(3, new int[] {0}, examples, random).order(0), order), false);
-        assertEquals(Arrays.equals(new TaskData(2, new int[] {0}, examples, new Randomness(RandomStreams.of(7))).order(0), order), false);
+        assertEquals(Arrays.equals(new TaskData(2, new int[] {0}, examples, new Randomness(7)).order(0), order), false);
     }
 
     @Test
     public void anOrderedTaskIsVisitedInItsOrderInEveryPass() {
         Examples examples = task().train();
-        TaskData ordered = new TaskData(2, new int[] {0}, examples, new Randomness(RandomStreams.of(6)), true);
+        TaskData ordered = new TaskData(2, new int[] {0}, examples, new Randomness(6), true);
         for (int epoch = 0; epoch < 3; epoch++) {
             assertEquals(ordered.order(epoch), IntStream.range(0, examples.size()).toArray());
         }

@@ -16,7 +16,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.AddOn;
 import org.palimpsest.harness.api.Batch;
@@ -64,8 +63,8 @@ public class TrainingTest extends NativeTest {
             }
         };
         return new Training(manager(), network, optimiser, addOns, listener,
-                new TaskOfClass(TASKS), new Memories(manager(), new Randomness(RandomStreams.of(0))),
-                new Augmenter(Augmentation.NONE, new Randomness(RandomStreams.of(0))), new CrossEntropy());
+                new TaskOfClass(TASKS), new Memories(manager(), new Randomness(0)),
+                new Augmenter(Augmentation.NONE, new Randomness(0)), new CrossEntropy());
     }
 
     private Batch batch() {
@@ -75,7 +74,7 @@ public class TrainingTest extends NativeTest {
     private TaskData task(int index, int... classes) {
         Batch batch = batch();
         return new TaskData(index, classes, new Examples(batch.examples(), new int[] {0, 1}, batch.hostLabels()),
-                new Randomness(RandomStreams.of(1)));
+                new Randomness(1));
     }
 
     private static NDArray crossEntropy(Training training, Batch batch) {
@@ -150,7 +149,7 @@ public class TrainingTest extends NativeTest {
     public void thereIsNoPassOverATaskWithoutExamples() {
         Training training = training(Images.linear(manager(), HeadKind.FULL, 4), 0.1, Set.of());
         TaskData empty = new TaskData(0, new int[0], new Examples(batch().examples(), new int[0], new int[0]),
-                new Randomness(RandomStreams.of(1)));
+                new Randomness(1));
         training.passes(empty, new Budget(1, 10, 5), batch -> log.add("a batch"));
         assertEquals(log, List.of());
     }

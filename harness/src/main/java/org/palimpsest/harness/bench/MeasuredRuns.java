@@ -1,0 +1,39 @@
+package org.palimpsest.harness.bench;
+
+import ai.djl.Device;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.palimpsest.harness.config.Plan;
+import org.palimpsest.harness.engine.Courses;
+import org.palimpsest.harness.engine.RunListener;
+import org.palimpsest.harness.engine.SuiteRunner;
+import org.palimpsest.results.record.RunInfo;
+import org.palimpsest.results.record.RunStatus;
+import org.palimpsest.results.record.RunStore;
+
+/** Makes runs to be measured. */
+final class MeasuredRuns {
+    private final Courses courses;
+
+    MeasuredRuns(Courses courses) {
+        this.courses = courses;
+    }
+
+    /**
+     * Makes the plan's only run in a folder of its own.
+     *
+     * @throws IllegalStateException if it does not finish
+     */
+    RunInfo make(Plan plan, RunListener listener) {
+        Path folder = Scratch.folder();
+        try {
+            RunInfo info = new SuiteRunner(courses, RunStore.at(folder), Device.cpu(), listener).run(plan).get(0);
+            if (info.status() != RunStatus.FINISHED) {
+                throw new IllegalStateException(String.format(Locale.ROOT, "the measured run %s: %s", info.status().id(), info.message().orElse("")));
+            }
+            return info;
+        } finally {
+            Scratch.delete(folder);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package org.palimpsest.harness.config;
+
+import java.util.Map;
+import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.api.training.OptimiserOptions;
+import org.palimpsest.harness.plugins.Plugins;
+
+/**
+ * A method and its add-ons with all their options.
+ *
+ * @param recipe the method and its add-ons
+ * @param options options record of each
+ * @param optimiser update rule
+ */
+public record PlannedRecipe(Plugins.Recipe recipe, Map<RecipeModule<?>, Record> options, OptimiserOptions optimiser) {
+    /** As it was written, e.g. {@code er-ace+cn}. */
+    public String name() {
+        return recipe.name();
+    }
+}

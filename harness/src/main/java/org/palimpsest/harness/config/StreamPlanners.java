@@ -1,0 +1,60 @@
+package org.palimpsest.harness.config;
+
+import com.google.inject.Inject;
+import com.google.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.palimpsest.datasets.Names;
+import org.palimpsest.datasets.Problems;
+
+/** The kinds of streams there are. */
+@Singleton
+public final class StreamPlanners {
+    private static final String SCENARIO = "scenario";
+
+    private final List<StreamPlanner> all;
+
+    /** These kinds. */
+    @Inject
+    public StreamPlanners(Set<StreamPlanner> all) {
+        this.all = List.copyOf(all);
+    }
+
+    /** All of them. */
+    public List<StreamPlanner> all() {
+        return all;
+    }
+
+    /** The kind of a stream as written, by the nearest scenario if it names none; a problem is added if there is none near. */
+    Optional<StreamPlanner> of(Values stream, Problems problems) {
+        Object written = stream.tree().get(SCENARIO);
+        List<String> scenarios = all.stream().map(StreamPlanner::scenarios).flatMap(Collection::stream).toList();
+        Optional<String> meant = scenarios.contains(String.valueOf(written)) ? Optional.of(String.valueOf(written))
+                : Names.nearest(String.valueOf(written), scenarios);
+        if (meant.isEmpty()) {
+            problems.at(stream.sourceOf(SCENARIO)).add(SCENARIO, written == null ? "" : written, written == null ? "is missing"
+                    : "must be one of " + String.join(", ", scenarios) + Names.suggestion(String.valueOf(written), scenarios));
+        }
+        return meant.flatMap(scenario -> all.stream().filter(planner -> planner.scenarios().contains(scenario)).findFirst());
+    }
+
+    /** The kind that knows most of a benchmark's keys, to check the benchmark by where its stream does not tell. */
+    StreamPlanner nearest(Values benchmark) {
+        return all.stream().max(Comparator.comparing(planner -> benchmark.tree().keySet().stream().filter(keys(planner)::contains).count())).orElseThrow();
+    }
+
+    /** The keys that benchmarks of that kind can have. */
+    static List<String> keys(StreamPlanner planner) {
+        List<String> keys = new ArrayList<>();
+        for (Class<? extends Record> type : List.of(BenchmarkSpec.class, planner.section())) {
+            for (var component : type.getRecordComponents()) {
+                keys.add(component.getName());
+            }
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,18 @@
+package org.palimpsest.harness.engine;
+
+import org.palimpsest.results.record.Environment;
+
+/** Where a run takes place. */
+public interface Host {
+    /** Software and machine, for the record. */
+    Environment environment();
+
+    /** Seeds the engine's own generator. */
+    void seed(int seed);
+
+    /** Largest resident memory of the process so far, in bytes; 0 where that is not known. */
+    long peakResidentBytes();
+
+    /** Memory of the device in use now, in bytes; 0 on a CPU. */
+    long deviceBytes();
+}

@@ -1,0 +1,15 @@
+package org.palimpsest.harness.engine;
+
+import java.util.List;
+import org.palimpsest.harness.gauges.Gauge;
+import org.palimpsest.results.record.BaseStore;
+
+/**
+ * What a student has to do with the run that it is in.
+ *
+ * @param watch is told of every update
+ * @param clock books time
+ * @param bases networks that runs share
+ * @param gauges to be read on the way
+ */
+public record RunContext(RunWatch watch, Clock clock, BaseStore bases, List<Gauge> gauges) {}

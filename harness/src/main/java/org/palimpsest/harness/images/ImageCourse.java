@@ -1,0 +1,118 @@
+package org.palimpsest.harness.images;
+
+import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
+import java.util.List;
+import org.palimpsest.datasets.RandomStreams;
+import org.palimpsest.datasets.stream.ImageStream;
+import org.palimpsest.datasets.stream.ImageTask;
+import org.palimpsest.harness.api.Randomness;
+import org.palimpsest.harness.config.PlannedRun;
+import org.palimpsest.harness.engine.Course;
+import org.palimpsest.harness.engine.CourseFactory;
+import org.palimpsest.harness.engine.RunContext;
+import org.palimpsest.harness.engine.Student;
+import org.palimpsest.results.record.AccuracyRow;
+import org.palimpsest.results.record.ConfusionRow;
+import org.palimpsest.results.record.DataInfo;
+import org.palimpsest.results.record.GaugeRow;
+import org.palimpsest.results.record.ProbeRow;
+import org.palimpsest.results.record.StreamInfo;
+import org.palimpsest.results.record.Table;
+import org.palimpsest.results.record.TrainingRow;
+
+/** A stream of labelled images, all of them on the device. */
+final class ImageCourse implements Course {
+    private final PlannedRun run;
+    private final PlannedImages planned;
+    private final NDManager manager;
+    private final Randomness random;
+    private final ImageStream stream;
+    private final ImageTasks tasks;
+    private final TestSet test;
+    private final TestSet probe;
+
+    private ImageCourse(PlannedRun run, PlannedImages planned, NDManager manager) {
+        this.run = run;
+        this.planned = planned;
+        this.manager = manager;
+        RandomStreams streams = RandomStreams.of(run.seed());
+        random = new Randomness(run.seed());
+        stream = ImageStream.of(planned.spec(), planned.dataset(), streams);
+        DeviceParts parts = new DeviceParts(planned.dataset(), manager);
+        tasks = new ImageTasks(stream, parts, random);
+        test = TestSet.of(stream, parts, manager, ImageTask::test);
+        probe = TestSet.of(stream, parts, manager, new ProbeSubset(random, planned.section().probe().perTask()));
+    }
+
+    /** Opens courses of images. */
+    static final class Factory implements CourseFactory<PlannedImages> {
+        @Override
+        public Course open(PlannedRun run, PlannedImages planned, NDManager manager) {
+            return new ImageCourse(run, planned, manager);
+        }
+    }
+
+    @Override
+    public StreamInfo info() {
+        List<Integer> classOrder = Arrays.stream(stream.classOrder()).boxed().toList();
+        return new StreamInfo(stream.id(), stream.version(), stream.scenario().id(), stream.digest(), classOrder, stream.shotsOrigin());
+    }
+
+    @Override
+    public List<DataInfo> data() {
+        return List.of(new DataInfo(planned.dataset().name(), planned.dataset().sha256()));
+    }
+
+    @Override
+    public List<Table<?>> tables() {
+        return List.of(AccuracyRow.TABLE, ProbeRow.TABLE, ConfusionRow.TABLE, GaugeRow.TABLE, TrainingRow.TABLE);
+    }
+
+    @Override
+    public int tasks() {
+        return stream.size();
+    }
+
+    @Override
+    public Student enrol(RunContext context) {
+        return new ImageStudent(this, context);
+    }
+
+    PlannedRun run() {
+        return run;
+    }
+
+    PlannedImages planned() {
+        return planned;
+    }
+
+    /** Owner of everything on the device. */
+    NDManager manager() {
+        return manager;
+    }
+
+    Randomness random() {
+        return random;
+    }
+
+    /** Labels of the whole stream. */
+    int classes() {
+        return stream.classes();
+    }
+
+    /** Training data. */
+    ImageTasks training() {
+        return tasks;
+    }
+
+    /** What is scored after tasks. */
+    TestSet test() {
+        return test;
+    }
+
+    /** What is scored inside tasks. */
+    TestSet probe() {
+        return probe;
+    }
+}

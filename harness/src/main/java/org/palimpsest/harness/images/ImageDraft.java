@@ -1,0 +1,153 @@
+package org.palimpsest.harness.images;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.palimpsest.datasets.DatasetException;
+import org.palimpsest.datasets.InvalidInputException;
+import org.palimpsest.datasets.Names;
+import org.palimpsest.datasets.PretrainedWeights;
+import org.palimpsest.datasets.Problems;
+import org.palimpsest.datasets.image.ElementType;
+import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.stream.ImageStreamSpec;
+import org.palimpsest.datasets.stream.Scenario;
+import org.palimpsest.harness.api.ImageInfo;
+import org.palimpsest.harness.api.network.BackboneModule;
+import org.palimpsest.harness.config.Benchmark;
+import org.palimpsest.harness.config.Binder;
+import org.palimpsest.harness.config.Datasets;
+import org.palimpsest.harness.config.RecipeSpec;
+import org.palimpsest.harness.config.StreamDraft;
+import org.palimpsest.harness.config.Values;
+import org.palimpsest.harness.config.Words;
+import org.palimpsest.harness.plugins.Plugins;
+
+/**
+ * A declared stream of images.
+ *
+ * @param spec the declaration
+ * @param source its file, for errors
+ */
+public record ImageDraft(ImageStreamSpec spec, String source, Plugins plugins, Datasets datasets) implements StreamDraft {
+    private static final String BACKBONE = "backbone";
+    private static final String WEIGHTS = "backbone.weights";
+
+    @Override
+    public String scenario() {
+        return spec.scenario().id();
+    }
+
+    @Override
+    public Map<String, Object> toMap() {
+        return Binder.toMap(spec);
+    }
+
+    @Override
+    public void check(Problems problems) {
+        data(spec, problems);
+    }
+
+    @Override
+    public Optional<PlannedImages> plan(Benchmark benchmark, Problems problems) {
+        int before = problems.count();
+        ImageBenchmark section = (ImageBenchmark) benchmark.section();
+        Values values = benchmark.values();
+        ImageStreamSpec declared = benchmark.spec().evaluation().validation().stream().mapToObj(spec::withValidation).findFirst().orElse(spec);
+        Optional<ImageDataset> data = data(declared, problems);
+        checkSection(section, data, values, problems);
+        Optional<ImageInfo> images = data.filter(d -> d.train().type() == ElementType.UINT8).map(d -> ApiTypes.images(d.info()));
+        List<PlannedAugmentation> augmentations = PlannedAugmentation.of(section.augment(), plugins, images, values, problems);
+        Optional<PlannedNormaliser> normaliser = PlannedNormaliser.of(section.normaliser(), plugins, values, problems);
+        Optional<PlannedBackbone> backbone = backbone(benchmark.spec().backbone(), values, problems);
+        if (problems.count() > before) {
+            return Optional.empty();
+        }
+        PlannedImages planned = new PlannedImages(benchmark.spec().id(), section, declared, data.orElseThrow(), backbone.orElseThrow(),
+                normaliser, augmentations);
+        checkNetwork(planned, values, problems);
+        return problems.count() > before ? Optional.empty() : Optional.of(planned);
+    }
+
+    private Optional<ImageDataset> data(ImageStreamSpec declared, Problems problems) {
+        try {
+            ImageDataset data = datasets.load(declared.dataset(), ImageDataset.class);
+            declared.check(data, problems.at(source));
+            return Optional.of(data);
+        } catch (InvalidInputException e) {
+            e.problems().forEach(p -> problems.add(p.at(source)));
+        } catch (DatasetException e) {
+            problems.add(e.problem(source, "dataset", declared.dataset()));
+        }
+        return Optional.empty();
+    }
+
+    private void checkSection(ImageBenchmark section, Optional<ImageDataset> data, Values values, Problems problems) {
+        boolean features = data.filter(d -> d.train().type() == ElementType.FLOAT32).isPresent();
+        if (features && !section.augment().isEmpty()) {
+            problems.at(values.sourceOf("augment")).add("augment", String.join(", ", section.augment().stream().map(RecipeSpec::name).toList()),
+                    "changes images, but " + spec.dataset() + " holds features");
+        }
+        if (section.head().name().perTask() && spec.scenario() != Scenario.TASK_INCREMENTAL) {
+            problems.at(values.sourceOf("head.name")).add("head.name", Words.of(section.head().name()),
+                    "needs to know the task of an example, which only a task-incremental stream tells; this one is " + scenario());
+        }
+    }
+
+    private Optional<PlannedBackbone> backbone(RecipeSpec written, Values values, Problems problems) {
+        BackboneModule<?> module = plugins.backbones().get(written.name());
+        if (module == null) {
+            problems.at(values.sourceOf("backbone.name")).add(BACKBONE, written.name(),
+                    "unknown backbone" + Names.suggestion(written.name(), plugins.backbones().keySet()));
+            return Optional.empty();
+        }
+        Optional<? extends Record> options = new Binder(problems).bind(module.options(), values.below(BACKBONE, written.options()));
+        Optional<PretrainedWeights> weights = options.flatMap(module::weightsOf).flatMap(name -> weights(name, values, problems));
+        return options.map(o -> new PlannedBackbone(module, o, weights));
+    }
+
+    private Optional<PretrainedWeights> weights(String name, Values values, Problems problems) {
+        try {
+            return Optional.of(datasets.weights(name));
+        } catch (DatasetException e) {
+            problems.add(e.problem(values.sourceOf(WEIGHTS), WEIGHTS, name));
+            return Optional.empty();
+        }
+    }
+
+    /** What is known when a network is made: images may be too small for a backbone, weights of another one, and so on. */
+    private static void checkNetwork(PlannedImages planned, Values values, Problems problems) {
+        int before = problems.count();
+        PlannedBackbone backbone = planned.backbone();
+        try {
+            backbone.module().create(backbone.options(), planned.example());
+        } catch (IllegalArgumentException e) {
+            problems.at(values.sourceOf(BACKBONE)).add(BACKBONE, backbone.module().name(), e.getMessage());
+            return;
+        }
+        backbone.weights().ifPresent(weights -> {
+            try (NDManager scratch = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+                planned.pretrained().initialize(scratch, DataType.FLOAT32, new Shape(1).addAll(planned.example()));
+            } catch (IllegalArgumentException e) {
+                problems.at(values.sourceOf(WEIGHTS)).add(WEIGHTS, weights.name(), "does not go with the backbone: " + e.getMessage());
+            }
+        });
+        if (problems.count() == before) {
+            planned.normaliser().ifPresent(normaliser -> checkNormaliser(normaliser, planned, problems.at(values.sourceOf("normaliser"))));
+        }
+    }
+
+    private static void checkNormaliser(PlannedNormaliser normaliser, PlannedImages planned, Problems problems) {
+        String name = normaliser.module().name();
+        planned.taskProblem(normaliser.module()).ifPresent(why -> problems.add("normaliser", name, why));
+        try {
+            planned.network();
+        } catch (IllegalArgumentException e) {
+            problems.add("normaliser", name, "does not go with the backbone " + planned.backbone().module().name() + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package org.palimpsest.harness.images;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.palimpsest.datasets.Problems;
+import org.palimpsest.datasets.image.ElementType;
+import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.image.ImageShape;
+import org.palimpsest.datasets.stream.ImageStreamSpec;
+import org.palimpsest.datasets.stream.Scenario;
+import org.palimpsest.harness.api.AddOnModule;
+import org.palimpsest.harness.api.BenchmarkFacts;
+import org.palimpsest.harness.api.Classifier;
+import org.palimpsest.harness.api.ImageInfo;
+import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.api.Regime;
+import org.palimpsest.harness.api.network.NormaliserModule;
+import org.palimpsest.harness.config.Binder;
+import org.palimpsest.harness.config.PlannedRecipe;
+import org.palimpsest.harness.config.PlannedStream;
+import org.palimpsest.harness.plugins.Plugins;
+
+/**
+ * A stream of labelled images and the network that looks at them.
+ *
+ * @param benchmark name of the benchmark, for errors
+ * @param section what the benchmark says of images alone
+ * @param spec definition of the stream
+ * @param dataset its data
+ * @param backbone network below the head
+ * @param normaliser what normalises inside the backbone, if not batch normalisation
+ * @param augmentations changes to the training images, in order
+ */
+public record PlannedImages(
+        String benchmark, ImageBenchmark section, ImageStreamSpec spec, ImageDataset dataset, PlannedBackbone backbone,
+        Optional<PlannedNormaliser> normaliser, List<PlannedAugmentation> augmentations)
+        implements PlannedStream {
+    private static final String METHODS = "methods";
+
+    /** Shape of one example, without the batch dimension. */
+    public Shape example() {
+        ImageShape shape = dataset.info().shape();
+        return new Shape(shape.channels(), shape.height(), shape.width());
+    }
+
+    /**
+     * Builds the backbone, not initialised.
+     *
+     * @throws IllegalArgumentException if the weights are not of such a network, or the normaliser does not go with it
+     */
+    public Block network() {
+        Block block = pretrained();
+        return normaliser.map(n -> n.rebuild(block)).orElse(block);
+    }
+
+    /** The backbone before anything is exchanged in it. */
+    Block pretrained() {
+        Block block = backbone.module().create(backbone.options(), example());
+        backbone.weights().ifPresent(w -> backbone.module().pretrain(block, ApiTypes.weights(w), ApiTypes.statistics(dataset.info())));
+        return block;
+    }
+
+    /** What is wrong with a normaliser that has to know the task of every example, for in this stream a label may be of any task. */
+    Optional<String> taskProblem(NormaliserModule<?> module) {
+        boolean shared = spec.scenario() == Scenario.DOMAIN_INCREMENTAL || spec.scenario() == Scenario.RELABELLED;
+        return module.needsTasks() && shared
+                ? Optional.of("has to know the task of an example by its label, but the tasks of " + spec.id() + " share their labels")
+                : Optional.empty();
+    }
+
+    @Override
+    public String scenario() {
+        return spec.scenario().id();
+    }
+
+    @Override
+    public int tasks() {
+        return spec.tasks();
+    }
+
+    @Override
+    public Class<Classifier> learner() {
+        return Classifier.class;
+    }
+
+    @Override
+    public List<RecipeModule<?>> modules() {
+        List<RecipeModule<?>> modules = new ArrayList<>(List.of(backbone.module()));
+        normaliser.ifPresent(n -> modules.add(n.module()));
+        augmentations.forEach(a -> modules.add(a.module()));
+        return modules;
+    }
+
+    /** What methods may know of it. */
+    BenchmarkFacts facts() {
+        Optional<ImageInfo> images = dataset.train().type() == ElementType.UINT8
+                ? Optional.of(ApiTypes.images(dataset.info())) : Optional.empty();
+        return new BenchmarkFacts(images, spec.labelCount(dataset.info()), !augmentations.isEmpty());
+    }
+
+    @Override
+    public void check(PlannedRecipe recipe, Problems problems) {
+        checkLabels(recipe.recipe(), problems);
+        try {
+            recipe.recipe().rebuild(network(), recipe.options());
+        } catch (IllegalArgumentException e) {
+            problems.add(METHODS, recipe.name(), "does not go with the backbone of " + benchmark + ": " + e.getMessage());
+        }
+        BenchmarkFacts facts = facts();
+        List<String> found = new ArrayList<>(recipe.recipe().method().problems(recipe.options().get(recipe.recipe().method()), facts));
+        recipe.recipe().addOns().forEach(addOn -> found.addAll(addOn.problems(recipe.options().get(addOn), facts)));
+        found.forEach(why -> problems.add(METHODS, recipe.name(), "on " + benchmark + ": " + why));
+    }
+
+    /** Several tasks at once would give one image many labels. */
+    private void checkLabels(Plugins.Recipe recipe, Problems problems) {
+        if (spec.scenario() == Scenario.RELABELLED && recipe.method().regime() != Regime.SEQUENTIAL) {
+            problems.add(METHODS, recipe.name(),
+                    "learns several tasks at once, but the labels of " + benchmark + " change from task to task");
+        }
+        for (AddOnModule<?> addOn : recipe.addOns()) {
+            if (addOn instanceof NormaliserModule<?> module) {
+                taskProblem(module).ifPresent(why -> problems.add(METHODS, recipe.name(), why));
+            }
+        }
+    }
+
+    @Override
+    public Map<String, Object> protocol() {
+        Map<String, Object> map = Binder.toMap(section);
+        map.remove("augment"); // told below with all options, if there is any
+        map.remove("normaliser"); // likewise
+        map.put("backbone", backbone.protocol());
+        normaliser.ifPresent(n -> map.put("normaliser", n.protocol()));
+        if (!augmentations.isEmpty()) {
+            map.put("augment", augmentations.stream().map(PlannedAugmentation::protocol).toList());
+        }
+        Map<String, Object> stream = new LinkedHashMap<>(Binder.toMap(spec));
+        stream.remove("classOrderFile"); // what it holds is in the digest, where it lies makes no difference
+        map.put("stream", stream);
+        map.put("streamDigest", spec.digest(dataset));
+        return map;
+    }
+}

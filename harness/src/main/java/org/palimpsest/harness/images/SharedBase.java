@@ -1,0 +1,90 @@
+package org.palimpsest.harness.images;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.palimpsest.harness.api.Budget;
+import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.training.BaseTraining;
+import org.palimpsest.harness.api.training.GradientLearner;
+import org.palimpsest.harness.config.PlannedRun;
+import org.palimpsest.harness.engine.Clock;
+import org.palimpsest.harness.engine.Machine;
+import org.palimpsest.harness.engine.RunContext;
+import org.palimpsest.harness.engine.RunWatch;
+import org.palimpsest.results.record.BaseInfo;
+import org.palimpsest.results.record.BaseUse;
+import org.palimpsest.results.record.Environment;
+import org.palimpsest.results.record.ProbeRow;
+import org.palimpsest.results.record.TableRows;
+import org.palimpsest.results.record.Timings;
+
+/** Takes up the network of the first task that another run has trained, or trains it and leaves it for others. */
+final class SharedBase implements BaseTraining {
+    private final ImageCourse course;
+    private final RunContext context;
+    private final StepRecorder recorder;
+    private Optional<BaseUse> use = Optional.empty();
+
+    /** The base of one run. */
+    SharedBase(ImageCourse course, RunContext context, StepRecorder recorder) {
+        this.course = course;
+        this.context = context;
+        this.recorder = recorder;
+    }
+
+    /** What the run started from, if it has asked. */
+    Optional<BaseUse> use() {
+        return use;
+    }
+
+    /** Where gauges are read while the network is trained, it has to be trained. */
+    @Override
+    public void learn(String how, GradientLearner learner, TaskData task, Budget budget) {
+        Environment environment = Machine.describe(course.manager().getDevice());
+        Map<String, Object> identity = new LinkedHashMap<>(course.run().base(how));
+        identity.put("task", task.index());
+        identity.put("engine", environment.engine());
+        identity.put("device", environment.device().replaceAll(":.*", ""));
+        String digest = PlannedRun.digest(identity);
+        Optional<BaseInfo> found = context.gauges().isEmpty() ? context.bases().find(digest) : Optional.empty();
+        found.ifPresent(base -> takeUp(base, learner));
+        use = Optional.of(found.orElseGet(() -> train(digest, identity, environment, learner, task, budget)).use(course.run().id()));
+        Machine.engine().setRandomSeed(course.random().engineSeed("after-base", task.index()));
+    }
+
+    private BaseInfo train(
+            String digest, Map<String, Object> identity, Environment environment, GradientLearner learner, TaskData task, Budget budget) {
+        RunWatch watch = context.watch();
+        Timings before = context.clock().timings();
+        RunWatch.Mark mark = watch.mark();
+        learner.learn(task, budget);
+        Timings after = context.clock().timings();
+        BaseInfo base = new BaseInfo(BaseInfo.FORMAT, digest, identity, course.run().id(), environment,
+                after.trainSeconds() - before.trainSeconds(), after.probeSeconds() - before.probeSeconds(), watch.since(mark),
+                watch.probed().rows(ProbeRow.TABLE), recorder.rows(task.index() + 1), "");
+        Clock.Account account = context.clock().switchTo(Clock.Account.CHECKPOINT);
+        context.bases().save(base, file -> Snapshots.save(learner, file, course.manager()));
+        context.clock().switchTo(account);
+        return base;
+    }
+
+    private void takeUp(BaseInfo base, GradientLearner learner) {
+        Clock clock = context.clock();
+        Clock.Account account = clock.switchTo(Clock.Account.CHECKPOINT);
+        Path file = context.bases().state(base.digest());
+        try {
+            Snapshots.load(learner, file, course.manager());
+        } catch (IOException e) {
+            throw new UncheckedIOException("base " + file + " cannot be read", e);
+        }
+        clock.switchTo(account);
+        clock.book(Clock.Account.TRAINING, base.trainSeconds());
+        clock.book(Clock.Account.PROBING, base.probeSeconds());
+        recorder.takeUp(base.training());
+        context.watch().takeUp(TableRows.of(ProbeRow.TABLE, base.probe()), base.cost());
+    }
+}

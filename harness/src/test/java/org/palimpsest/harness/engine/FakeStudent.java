@@ -1,0 +1,245 @@
+package org.palimpsest.harness.engine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.palimpsest.datasets.Problems;
+import org.palimpsest.harness.api.Learner;
+import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.NoOptions;
+import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.api.network.Work;
+import org.palimpsest.harness.api.training.OptimiserOptions;
+import org.palimpsest.harness.config.BenchmarkSpec;
+import org.palimpsest.harness.config.EvaluationSpec;
+import org.palimpsest.harness.config.PlannedRecipe;
+import org.palimpsest.harness.config.PlannedRun;
+import org.palimpsest.harness.config.PlannedStream;
+import org.palimpsest.harness.config.RecipeSpec;
+import org.palimpsest.harness.gauges.GaugeReader;
+import org.palimpsest.harness.plugins.Plugins;
+import org.palimpsest.results.record.AccuracyRow;
+import org.palimpsest.results.record.DataInfo;
+import org.palimpsest.results.record.Environment;
+import org.palimpsest.results.record.ProbeRow;
+import org.palimpsest.results.record.RunId;
+import org.palimpsest.results.record.StreamInfo;
+import org.palimpsest.results.record.Table;
+import org.palimpsest.results.record.TableRows;
+
+/**
+ * A student without a network, on a course without data, that writes down what the engine does with it. It learns one thing an update: to
+ * count them.
+ */
+final class FakeStudent implements Student {
+    static final int TASKS = 3;
+    static final int UPDATES = 5;
+
+    private final List<String> events;
+    private final RunContext context;
+    private final Trouble trouble;
+    private final Work work = new Work();
+    private int counted;
+
+    /** What goes wrong in a run; called before every update. */
+    @FunctionalInterface
+    interface Trouble {
+        Trouble NONE = (task, update) -> {};
+
+        void at(int task, int update);
+    }
+
+    /** Ends the process, as far as a test can tell: nothing in the engine may catch it. */
+    static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private FakeStudent(List<String> events, RunContext context, Trouble trouble) {
+        this.events = events;
+        this.context = context;
+        this.trouble = trouble;
+    }
+
+    /** A course that such students are enrolled in. */
+    static Course course(List<String> events, Trouble trouble) {
+        return new Course() {
+            @Override
+            public StreamInfo info() {
+                return new StreamInfo("counting", 1, "counted", "ab".repeat(32), List.of());
+            }
+
+            @Override
+            public List<DataInfo> data() {
+                return List.of();
+            }
+
+            @Override
+            public List<Table<?>> tables() {
+                return List.of(AccuracyRow.TABLE, ProbeRow.TABLE);
+            }
+
+            @Override
+            public int tasks() {
+                return TASKS;
+            }
+
+            @Override
+            public Student enrol(RunContext context) {
+                trouble.at(0, 0);
+                events.add("enrol");
+                return new FakeStudent(events, context, trouble);
+            }
+        };
+    }
+
+    /** A run of such a course. */
+    static PlannedRun run(int evaluateEvery) {
+        MethodModule<NoOptions> method = new MethodModule<>("count", "counts", "nobody", Learner.class, NoOptions.class) {};
+        OptimiserOptions rule = new OptimiserOptions(OptimiserOptions.Rule.SGD, 0.1, 0, 0);
+        PlannedRecipe how = new PlannedRecipe(new Plugins.Recipe("count", method, List.of()), Map.of(method, new NoOptions()), rule);
+        BenchmarkSpec benchmark = new BenchmarkSpec("counting", 1, "Counting", "counting", new RecipeSpec("none", Map.of()), rule,
+                new EvaluationSpec(evaluateEvery, 1, Optional.empty(), OptionalDouble.empty()), 1);
+        String digest = "12".repeat(32);
+        return new PlannedRun(new RunId("counting", "count", 7, digest), benchmark, new Counted(), how, 7, Map.of("id", "counting"), digest, List.of());
+    }
+
+    private record Counted() implements PlannedStream {
+        @Override
+        public String scenario() {
+            return "counted";
+        }
+
+        @Override
+        public int tasks() {
+            return TASKS;
+        }
+
+        @Override
+        public Class<Learner> learner() {
+            return Learner.class;
+        }
+
+        @Override
+        public Map<String, Object> protocol() {
+            return Map.of();
+        }
+
+        @Override
+        public List<RecipeModule<?>> modules() {
+            return List.of();
+        }
+
+        @Override
+        public void check(PlannedRecipe recipe, Problems problems) {}
+    }
+
+    /** A host that writes down the seeds of the lessons. */
+    static Host host(List<String> events) {
+        return new Host() {
+            @Override
+            public Environment environment() {
+                return new Environment("1", "c", false, "none", "none", 1, "cpu", "java", "os", "cpu");
+            }
+
+            @Override
+            public void seed(int seed) {
+                events.add("seed");
+            }
+
+            @Override
+            public long peakResidentBytes() {
+                return 1000;
+            }
+
+            @Override
+            public long deviceBytes() {
+                return 0;
+            }
+        };
+    }
+
+    @Override
+    public List<Lesson> lessons() {
+        return IntStream.range(0, TASKS).mapToObj(t -> new Lesson(t, t + 1, UPDATES, step -> 2 * step + 1, () -> new Counting(t))).toList();
+    }
+
+    private final class Counting implements Lesson.Session {
+        private final int task;
+
+        Counting(int task) {
+            this.task = task;
+            events.add("open " + task);
+        }
+
+        @Override
+        public void watch() {
+            events.add("watch");
+        }
+
+        @Override
+        public TableRows teach() {
+            for (int update = 1; update <= UPDATES; update++) {
+                trouble.at(task + 1, update);
+                counted++;
+                context.watch().afterStep(update, 10);
+            }
+            events.add("taught " + task);
+            return TableRows.NONE;
+        }
+
+        @Override
+        public void close() {
+            events.add("close " + task);
+        }
+    }
+
+    @Override
+    public TableRows examine(int trainedTask) {
+        events.add("examine " + trainedTask);
+        return TableRows.of(AccuracyRow.TABLE, IntStream.rangeClosed(1, TASKS)
+                .mapToObj(task -> new AccuracyRow(trainedTask, task, 100, counted, counted)).toList());
+    }
+
+    @Override
+    public TableRows probe(int task, long step) {
+        events.add("probe " + task + " at " + step);
+        return TableRows.of(ProbeRow.TABLE, List.of(new ProbeRow(task, step, task, 100, counted, counted)));
+    }
+
+    @Override
+    public GaugeReader gauges() {
+        return GaugeReader.NONE;
+    }
+
+    @Override
+    public Work work() {
+        return work;
+    }
+
+    @Override
+    public long memoryBytes() {
+        return 8L * counted;
+    }
+
+    @Override
+    public void save(Path file) throws IOException {
+        events.add("save");
+        Files.writeString(file, Integer.toString(counted));
+    }
+
+    @Override
+    public void load(Path file) throws IOException {
+        counted = Integer.parseInt(Files.readString(file));
+        events.add("load " + counted);
+    }
+
+    @Override
+    public void close() {
+        events.add("close");
+    }
+}

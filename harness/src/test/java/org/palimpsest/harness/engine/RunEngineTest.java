@@ -1,0 +1,171 @@
+package org.palimpsest.harness.engine;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertTrue;
+import static org.testng.Assert.expectThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.palimpsest.harness.FolderTest;
+import org.palimpsest.harness.api.DivergedException;
+import org.palimpsest.harness.config.PlannedRun;
+import org.palimpsest.harness.engine.FakeStudent.Killed;
+import org.palimpsest.harness.engine.FakeStudent.Trouble;
+import org.palimpsest.results.record.AccuracyRow;
+import org.palimpsest.results.record.ProbeRow;
+import org.palimpsest.results.record.RunInfo;
+import org.palimpsest.results.record.RunRecord;
+import org.palimpsest.results.record.RunStatus;
+import org.palimpsest.results.record.RunStore;
+import org.palimpsest.results.record.StopPoint;
+import org.testng.annotations.Test;
+
+/** What the engine does with a student, in which order, and what it records; without a network. */
+public class RunEngineTest extends FolderTest {
+    private final List<String> events = new ArrayList<>();
+
+    private RunStore store() {
+        return RunStore.at(folder().resolve("results"));
+    }
+
+    private RunInfo run(RunStore store, PlannedRun run, Trouble trouble) {
+        events.clear();
+        RunListener listener = new RunListener() {
+            @Override
+            public void started(PlannedRun begun, long updates, long done) {
+                events.add("started " + done + " of " + updates);
+            }
+
+            @Override
+            public void taskDone(PlannedRun of, int task, double trainSeconds) {
+                events.add("done " + task);
+            }
+
+            @Override
+            public void ended(PlannedRun of, RunInfo info) {
+                events.add("ended " + info.status().id());
+            }
+        };
+        return new RunEngine(run, FakeStudent.course(events, trouble), List.of(), store, FakeStudent.host(events), listener).run();
+    }
+
+    private RunRecord record(RunStore store) {
+        return store.read(FakeStudent.run(1).id());
+    }
+
+    @Test
+    public void everyLessonIsTaughtThenExaminedThenCommitted() {
+        RunInfo info = run(store(), FakeStudent.run(1), Trouble.NONE);
+        assertEquals(events, List.of("enrol", "started 0 of 15", "examine 0", "save",
+                "seed", "open 0", "probe 1 at 1", "probe 1 at 3", "probe 1 at 5", "taught 0", "close 0", "done 0", "examine 1", "save",
+                "seed", "open 1", "probe 2 at 1", "probe 2 at 3", "probe 2 at 5", "taught 1", "close 1", "done 1", "examine 2", "save",
+                "seed", "open 2", "probe 3 at 1", "probe 3 at 3", "probe 3 at 5", "taught 2", "close 2", "done 2", "examine 3",
+                "ended finished", "close"), "nothing goes on from the last task");
+        assertEquals(info.status(), RunStatus.FINISHED);
+        assertEquals(info.tasksDone(), FakeStudent.TASKS);
+        assertEquals(info.cost().updates(), 15);
+        assertEquals(info.cost().examples(), 150);
+        assertEquals(info.cost().memoryBytes(), 8 * 15);
+        assertEquals(info.cost().peakResidentBytes(), 1000);
+        assertEquals(info.stream().scenario(), "counted");
+    }
+
+    @Test
+    public void whatTheStudentSaysIsRecordedAsItSaysIt() {
+        RunStore store = store();
+        run(store, FakeStudent.run(1), Trouble.NONE);
+        List<AccuracyRow> accuracy = record(store).rows(AccuracyRow.TABLE);
+        assertEquals(accuracy.size(), 4 * 3);
+        assertEquals(accuracy.get(5), new AccuracyRow(1, 3, 100, 5, 5));
+        assertEquals(record(store).rows(ProbeRow.TABLE).get(4), new ProbeRow(2, 3, 2, 100, 8, 8));
+    }
+
+    @Test
+    public void examinationsAreAsRareAsTheBenchmarkSaysButTheLastTaskHasOne() {
+        RunStore store = store();
+        run(store, FakeStudent.run(2), Trouble.NONE);
+        assertEquals(events.stream().filter(e -> e.startsWith("examine")).toList(), List.of("examine 0", "examine 2", "examine 3"));
+        assertEquals(events.stream().filter("save"::equals).count(), 3, "a task without an examination is committed all the same");
+    }
+
+    @Test
+    public void aStudentThatCannotBeMadeIsAFailureAtTheStart() {
+        RunInfo info = run(store(), FakeStudent.run(1), (task, update) -> {
+            throw new IllegalStateException("no such thing");
+        });
+        assertEquals(info.status(), RunStatus.FAILED);
+        assertEquals(info.stopPoint(), Optional.of(new StopPoint(1, 0)));
+        assertTrue(info.message().orElseThrow().contains("no such thing"), info.toString());
+        assertEquals(events, List.of("ended failed"));
+    }
+
+    @Test
+    public void aFailureInALessonLeavesWhatWasCommittedAndClosesEverything() {
+        RunStore store = store();
+        RunInfo info = run(store, FakeStudent.run(1), (task, update) -> {
+            if (task == 2 && update == 4) {
+                throw new IllegalStateException("broken");
+            }
+        });
+        assertEquals(info.status(), RunStatus.FAILED);
+        assertEquals(info.stopPoint(), Optional.of(new StopPoint(2, 3)));
+        assertEquals(info.tasksDone(), 1);
+        assertEquals(events.subList(events.size() - 3, events.size()), List.of("close 1", "close", "ended failed"));
+        assertEquals(record(store).rows(AccuracyRow.TABLE).size(), 2 * 3);
+        assertEquals(record(store).rows(ProbeRow.TABLE).size(), 3, "what was probed in the broken lesson is not");
+    }
+
+    @Test
+    public void aDivergedRunSaysWhere() {
+        RunInfo info = run(store(), FakeStudent.run(1), (task, update) -> {
+            if (task == 3 && update == 2) {
+                throw new DivergedException("loss is NaN", 2);
+            }
+        });
+        assertEquals(info.status(), RunStatus.DIVERGED);
+        assertEquals(info.stopPoint(), Optional.of(new StopPoint(3, 2)));
+        assertEquals(info.message(), Optional.of("loss is NaN"));
+    }
+
+    /** Killed anywhere, begun again: the same bytes as if nothing had happened. */
+    @Test
+    public void aKilledRunGoesOnAtTheLastCommittedTaskAndEndsWithTheSameBytes() throws IOException {
+        RunStore undisturbed = RunStore.at(folder().resolve("undisturbed"));
+        run(undisturbed, FakeStudent.run(1), Trouble.NONE);
+        for (int task = 1; task <= FakeStudent.TASKS; task++) {
+            int last = task;
+            RunStore store = RunStore.at(folder().resolve("killed-" + task));
+            expectThrows(Killed.class, () -> run(store, FakeStudent.run(1), (t, update) -> {
+                if (t == last && update == 4) {
+                    throw new Killed();
+                }
+            }));
+            assertEquals(store.find(FakeStudent.run(1).id()).orElseThrow().status(), RunStatus.RUNNING);
+
+            RunInfo info = run(store, FakeStudent.run(1), Trouble.NONE);
+            int done = FakeStudent.UPDATES * (task - 1);
+            assertEquals(events.subList(0, 5), List.of("enrol", "started " + done + " of 15", "load " + done, "seed", "open " + (task - 1)));
+            assertEquals(info.status(), RunStatus.FINISHED);
+            assertEquals(info.resumed(), 1);
+            assertEquals(info.cost().updates(), 15, "updates that were lost are not counted twice");
+            assertEquals(tables(folder().resolve("killed-" + task)), tables(folder().resolve("undisturbed")));
+        }
+    }
+
+    private static List<String> tables(Path results) throws IOException {
+        try (Stream<Path> files = Files.walk(results)) {
+            List<Path> tables = files.filter(file -> file.toString().endsWith(".csv")).sorted().toList();
+            assertEquals(tables.size(), 2);
+            List<String> texts = new ArrayList<>();
+            for (Path table : tables) {
+                texts.add(Files.readString(table));
+            }
+            return texts;
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package org.palimpsest.results.record;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertFalse;
+import static org.testng.Assert.assertTrue;
+import static org.testng.Assert.expectThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.palimpsest.results.Examples;
+import org.palimpsest.results.Folders;
+import org.palimpsest.results.ReturnRow;
+import org.testng.annotations.AfterMethod;
+import org.testng.annotations.BeforeMethod;
+import org.testng.annotations.Test;
+
+/** A table that no class of this module knows of. */
+public class OpenTablesTest {
+
+    private static final RunInfo RUN = Examples.info("dqn", 1);
+    private static final List<ReturnRow> ROWS = List.of(new ReturnRow(1, 1, 20, -3.25), new ReturnRow(1, 2, 20, Double.NaN));
+    private static final List<Table<?>> FILLED = List.of(ReturnRow.TABLE, GaugeRow.TABLE);
+
+    private Path results;
+
+    @BeforeMethod
+    void makeFolder() {
+        results = Folders.fresh();
+    }
+
+    @AfterMethod(alwaysRun = true)
+    void deleteFolder() throws IOException {
+        Folders.delete(results);
+    }
+
+    private RunWriter recorded() {
+        RunWriter writer = RunStore.at(results).create(RUN, FILLED);
+        writer.commitTask(RUN.withProgress(1, RUN.timings(), RUN.cost()), TableRows.of(ReturnRow.TABLE, ROWS), file -> Files.writeString(file, "state"));
+        return writer;
+    }
+
+    @Test
+    public void isFoundRecordedAndRead() throws IOException {
+        RunWriter writer = recorded();
+        RunRecord record = RunStore.at(results).read(RUN.id());
+        assertEquals(record.rows(ReturnRow.TABLE), ROWS);
+        assertEquals(record.rows(AccuracyRow.TABLE), List.of());
+        assertEquals(record.info().committed().keySet().toString(), "[returns, gauges, checkpoint]");
+        assertEquals(Files.readString(writer.directory().resolve("returns.csv")),
+                "trained_task,task,episodes,return\r\n1,1,20,-3.25\r\n1,2,20,\r\n");
+        assertFalse(Files.exists(writer.directory().resolve("accuracy.csv")), "a table that the stream does not fill");
+    }
+
+    @Test
+    public void withoutItsPlugInFileAndTableAreNamed() {
+        Path file = recorded().directory().resolve("returns.csv");
+        ClassLoader without = new ClassLoader(null) {};
+        RunStore elsewhere = RunStore.at(results, Tables.of(without));
+        String message = expectThrows(RecordException.class, () -> elsewhere.read(RUN.id())).getMessage();
+        assertTrue(message.startsWith(file + ": is of the table 'returns', which belongs to a plug-in that is missing here"), message);
+        assertEquals(elsewhere.find(RUN.id()).orElseThrow().tasksDone(), 1, "what run.json says needs no table");
+        assertTrue(expectThrows(IllegalArgumentException.class, () -> elsewhere.create(RUN, FILLED)).getMessage().contains("'returns' could not be read again"));
+    }
+
+    @Test
+    public void thePlugInThatIsMissingIsNamedWhereTheRecordSays() {
+        RunInfo made = RUN.toBuilder().plugins(List.of(new PluginInfo("dqn", "agents-2.jar", "ab".repeat(32)))).build();
+        RunStore.at(results).create(made, FILLED);
+        String message = expectThrows(RecordException.class, () -> RunStore.at(results, Tables.of(new ClassLoader(null) {})).read(RUN.id())).getMessage();
+        assertTrue(message.contains("which belongs to one of the plug-ins that the run was made with, agents-2.jar; known tables: "), message);
+    }
+
+    @Test
+    public void whatIsOutOfRangeIsRefusedBeforeAnythingIsWritten() throws IOException {
+        RunWriter writer = recorded();
+        String before = Files.readString(writer.directory().resolve("returns.csv"));
+        refused(writer, List.of(new ReturnRow(2, 1, 5, 1), new ReturnRow(2, 9, 5, 1)), "returns.csv: row trained_task=2, task=9: task is 9, outside 1..3");
+        refused(writer, List.of(new ReturnRow(2, 1, 5, 1), new ReturnRow(2, 1, 6, 1)), "returns.csv: row trained_task=2, task=1: the row trained_task=2, task=1 comes twice");
+        TableRows foreign = TableRows.of(AccuracyRow.TABLE, List.of(new AccuracyRow(2, 1, 1, 1, 1)));
+        String message = expectThrows(IllegalArgumentException.class, () -> writer.commitTask(next(), foreign, CheckpointWriter.NONE)).getMessage();
+        assertTrue(message.endsWith("rows of [accuracy] given, the run has the tables [returns, gauges]"), message);
+        assertEquals(Files.readString(writer.directory().resolve("returns.csv")), before);
+        writer.commitTask(next(), TableRows.of(ReturnRow.TABLE, List.of(new ReturnRow(2, 1, 5, 1))), CheckpointWriter.NONE);
+        assertEquals(RunStore.at(results).read(RUN.id()).rows(ReturnRow.TABLE).size(), 3);
+    }
+
+    private static void refused(RunWriter writer, List<ReturnRow> rows, String expected) {
+        String message = expectThrows(IllegalArgumentException.class,
+                () -> writer.commitTask(next(), TableRows.of(ReturnRow.TABLE, rows), CheckpointWriter.NONE)).getMessage();
+        assertTrue(message.endsWith(expected), message);
+    }
+
+    private static RunInfo next() {
+        return RUN.withProgress(2, RUN.timings(), RUN.cost());
+    }
+
+    @Test
+    public void damageIsNamedWithFileLineColumnAndValue() throws IOException {
+        damaged("1,2,20,", "1,4,20,", "line 3: damaged, task is 4, outside 1..3");
+        damaged("1,2,20,", "1,2,0,", "line 3: damaged, episodes is 0, below 1");
+        damaged("1,1,20,-3.25", "1,1,20,high", "line 2: damaged, return is 'high', not a number");
+        damaged("1,1,20,-3.25", "1,1,20,-3.250", "line 2: damaged, return is '-3.250', the rest of the row makes it '-3.25'");
+    }
+
+    private void damaged(String from, String to, String expected) throws IOException {
+        Path file = recorded().directory().resolve("returns.csv");
+        Path json = file.resolveSibling("run.json");
+        String damaged = Files.readString(file).replace(from, to);
+        Files.writeString(json, Files.readString(json).replaceFirst("\"returns\" : \\d+", "\"returns\" : " + damaged.length()));
+        Files.writeString(file, damaged);
+        String message = expectThrows(RecordException.class, () -> RunStore.at(results).read(RUN.id())).getMessage();
+        assertEquals(message, file + ": " + expected);
+    }
+
+    @Test
+    public void goesOnAfterAKillWithWhatWasCommitted() throws IOException {
+        RunWriter killed = recorded();
+        Files.writeString(killed.directory().resolve("returns.csv"), Files.readString(killed.directory().resolve("returns.csv")) + "2,1,");
+        RunWriter writer = RunStore.at(results).resume(RUN.id(), FILLED);
+        writer.commitTask(next(), TableRows.of(ReturnRow.TABLE, List.of(new ReturnRow(2, 1, 5, 1))), CheckpointWriter.NONE);
+        assertEquals(RunStore.at(results).read(RUN.id()).rows(ReturnRow.TABLE).get(2), new ReturnRow(2, 1, 5, 1));
+    }
+
+    @Test
+    public void rowsOfSeveralTablesAreKeptApartAndInOrder() {
+        GaugeRow gauge = new GaugeRow(1, 2, "units.dead", "", 0.5);
+        TableRows rows = TableRows.of(ReturnRow.TABLE, ROWS.subList(0, 1)).and(GaugeRow.TABLE, List.of(gauge))
+                .and(TableRows.of(new ReturnRow.ReturnTable(), ROWS.subList(1, 2)));
+        assertEquals(rows.rows(ReturnRow.TABLE), ROWS, "two instances of one class are one table");
+        assertEquals(rows.rows(GaugeRow.TABLE), List.of(gauge));
+        assertEquals(rows, TableRows.NONE.and(GaugeRow.TABLE, List.of(gauge)).and(ReturnRow.TABLE, ROWS));
+        assertEquals(TableRows.of(ReturnRow.TABLE, List.of()), TableRows.NONE);
+    }
+}
