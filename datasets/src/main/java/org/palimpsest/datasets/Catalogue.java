@@ -2,6 +2,7 @@ package org.palimpsest.datasets;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Data sets that can be asked for by name. Knows none by itself: whoever makes one brings the sources. */
@@ -72,14 +73,24 @@ public final class Catalogue {
      * @param written as in {@link DatasetName}
      * @param kind what it has to be
      * @throws InvalidInputException as {@link #find}, or if it is of another kind
-     * @throws DatasetException if a file is missing, damaged or not what it should be
+     * @throws DatasetException if a file is missing, damaged or not what it should be, or it is here only in part
      */
     public <D extends Dataset> D load(String written, Class<D> kind) {
-        Dataset loaded = find(written).load(DatasetName.parse(written));
+        DatasetSource source = find(written);
+        Dataset loaded = source.load(DatasetName.parse(written));
         if (!kind.isInstance(loaded)) {
-            throw new InvalidInputException(problem(written, "is of another kind than this stream learns from"));
+            throw new InvalidInputException(problem(written, "is an " + words(loaded.getClass()) + " (" + source.card().title()
+                    + "), but this stream needs an " + words(kind)));
         }
+        loaded.lacking(source.card()).ifPresent(lacking -> {
+            throw new DatasetException(written, lacking);
+        });
         return kind.cast(loaded);
+    }
+
+    /** {@code ImageDataset} is an image data set. */
+    private static String words(Class<?> kind) {
+        return kind.getSimpleName().replaceAll("Dataset$", " data set").toLowerCase(Locale.ROOT);
     }
 
     private static void check(String written, DatasetName name, DatasetCard card, Problems problems) {

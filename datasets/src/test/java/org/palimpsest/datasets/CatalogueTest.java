@@ -6,6 +6,7 @@ import static org.testng.Assert.assertThrows;
 import static org.testng.Assert.expectThrows;
 
 import java.util.List;
+import java.util.Optional;
 import org.palimpsest.datasets.embedded.EmbeddedDatasets;
 import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.stream.TinyImages;
@@ -20,10 +21,14 @@ public class CatalogueTest {
     private static final Catalogue CATALOGUE = new Catalogue(List.of(TINY, SCALED, FAMILY));
 
     private static DatasetSource source(String name, boolean sizes, boolean family) {
+        return source(new DatasetCard(name, "", "", "", 0, 0, 0, "", "", sizes, family, false));
+    }
+
+    private static DatasetSource source(DatasetCard card) {
         return new DatasetSource() {
             @Override
             public DatasetCard card() {
-                return new DatasetCard(name, "", "", "", 0, 0, 0, "", "", sizes, family, false);
+                return card;
             }
 
             @Override
@@ -82,6 +87,35 @@ public class CatalogueTest {
     public void saysAllThatIsWrongWithAName() {
         InvalidInputException twice = expectThrows(InvalidInputException.class, () -> CATALOGUE.find("tiny:a@5"));
         assertEquals(twice.problems().size(), 2);
+    }
+
+    private record InstructionDataset(String name, String sha256) implements Dataset {
+        @Override
+        public Optional<String> lacking(DatasetCard card) {
+            return Optional.empty();
+        }
+    }
+
+    @Test
+    public void saysWhatADataSetIsThatIsOfAnotherKind() {
+        String message = expectThrows(InvalidInputException.class, () -> EmbeddedDatasets.catalogue()
+                .load("digits", InstructionDataset.class)).getMessage();
+        assertEquals(message, "1. dataset: value 'digits': is an image data set (UCI handwritten digits), "
+                + "but this stream needs an instruction data set");
+    }
+
+    @Test
+    public void refusesADataSetThatIsHereOnlyInPart() {
+        Catalogue catalogue = new Catalogue(List.of(source(new DatasetCard("tiny", "", "", "", 6, 61, 24, "", "", false, false, false))));
+        assertEquals(expectThrows(DatasetException.class, () -> catalogue.load("tiny", ImageDataset.class)).getMessage(),
+                "tiny: is here only in part: 60 training and 24 test images of 61 and 24");
+    }
+
+    /** An edition of fewer classes is known by its streams, which say how many they need. */
+    @Test
+    public void takesAnotherEdition() {
+        Catalogue catalogue = new Catalogue(List.of(source(new DatasetCard("tiny", "", "", "", 7, 70, 28, "", "", false, false, false))));
+        assertEquals(catalogue.load("tiny", ImageDataset.class).info().classes(), 6);
     }
 
     @Test

@@ -10,6 +10,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
+import com.google.inject.Injector;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -23,8 +24,11 @@ import java.util.ServiceLoader;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.palimpsest.datasets.RandomStreams;
+import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.Classifier;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.Randomness;
+import org.palimpsest.harness.api.TaskData;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
@@ -107,6 +111,34 @@ public class ArchitectureTest {
         codeUnits().that().areDeclaredIn(Randomness.class).and().areNotPrivate()
                 .should().notHaveRawParameterTypes(DescribedPredicate.<JavaClass>anyElementThat(in("datasets")))
                 .andShould().notHaveRawReturnType(in("datasets")).check(product);
+    }
+
+    /** Planner and engine serve every kind of stream: what one kind needs is in a room of its own, which they do not know. */
+    @Test
+    public void plannerAndEngineMentionNoImages() {
+        DescribedPredicate<JavaClass> ofImages = JavaClass.Predicates.resideInAnyPackage("org.palimpsest.datasets.stream..",
+                "org.palimpsest.datasets.image..", "org.palimpsest.datasets.decode..", "org.palimpsest.harness.images..",
+                "org.palimpsest.harness.api.image..", "org.palimpsest.harness.augment..")
+                .or(JavaClass.Predicates.simpleNameContaining("Image")).or(JavaClass.Predicates.simpleNameContaining("Pixel"));
+        noClasses().that().resideInAnyPackage("org.palimpsest.harness.config..", "org.palimpsest.harness.engine..")
+                .should().dependOnClassesThat(ofImages.as("are about images")).check(product);
+    }
+
+    /** A lesson teaches by itself. */
+    @Test
+    public void theEngineKnowsNoLabelsAndInjectsNothing() {
+        noClasses().that().resideInAPackage("org.palimpsest.harness.engine..")
+                .should().dependOnClassesThat(JavaClass.Predicates.equivalentTo(Injector.class)
+                        .or(JavaClass.Predicates.assignableTo(Classifier.class))
+                        .or(JavaClass.Predicates.equivalentTo(Batch.class))
+                        .or(JavaClass.Predicates.equivalentTo(TaskData.class)).as("are about labels, or inject")).check(product);
+    }
+
+    /** Kinds of streams are found, not named. */
+    @Test
+    public void nobodyButTheBenchAndTheCommandLineKnowsTheRoomOfImages() {
+        noClasses().that().resideOutsideOfPackages("org.palimpsest.harness.images..", "org.palimpsest.harness.bench..", "org.palimpsest.harness.cli..")
+                .should().dependOnClassesThat().resideInAPackage("org.palimpsest.harness.images..").check(product);
     }
 
     @Test

@@ -142,6 +142,7 @@ public class BadInputTest {
             bad("list things", "things", "METHODS"),
             bad("describe method err", "err", "did you mean 'er'"),
             bad("describe metric accuracy.fnal", "accuracy.fnal", "did you mean 'accuracy.final'"),
+            bad("describe metric class_il.forgetting.mx", "class_il.forgetting.mx", "did you mean 'class_il.forgetting.max'"),
             bad("describe benchmark absent.yaml", "absent.yaml"),
             bad("describe dataset digit", "digit", "did you mean 'digits'"),
             bad("describe backbone resnet19", "resnet19", "did you mean 'resnet18'"),

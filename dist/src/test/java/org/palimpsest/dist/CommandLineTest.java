@@ -71,6 +71,14 @@ public class CommandLineTest {
         };
     }
 
+    @Test
+    public void numbersAreDescribedByTheNamesThatLeaderboardsAndGaugesGiveThem() {
+        palimpsest.run("describe", "metric", "class_il.forgetting.max").exits(0).shows("id: forgetting.max", "formula: ", "measure: class-IL");
+        palimpsest.run("describe", "metric", "peak_resident_bytes").exits(0).shows("largest resident memory", "unit: B", "better: lower");
+        palimpsest.run("describe", "metric", "task_il.accuracy.final.low").exits(0).shows("lower end of the 95 % Student t interval");
+        palimpsest.run("describe", "metric", "units.dead").exits(0).shows("formula: ");
+    }
+
     @Test(dataProvider = "things")
     public void everythingIsListedAndDescribed(String kind, String thing, String name, String detail) {
         JsonNode rows = palimpsest.run("list", kind, "--json").exits(0).json();

@@ -105,6 +105,27 @@ public class PluginTest {
     }
 
     @Test
+    public void aMetricInAJarIsListedDescribedComputedAndCompared() {
+        Path plugins = home.resolve("measuring");
+        PluginJar.build("WorstTask", plugins);
+        Path results = home.resolve("measured");
+        String folder = plugins.toString();
+        palimpsest.run("list", "metrics", "--plugins", folder).exits(0).shows("accuracy.worst", "lowest accuracy over all tasks");
+        palimpsest.run("describe", "metric", "task_il.accuracy.worst", "--plugins", folder).exits(0).shows("min_{i<=T} R[T][i]", "task-IL");
+        palimpsest.run("run", benchmark.toString(), "--methods", "finetune", "--seeds", "2", "--plugins", folder, "--results", results.toString())
+                .exits(0);
+        Path board = results.resolve("leaderboards/plugged.csv");
+        Map<String, String> row = Records.byMethod(board).get("finetune");
+        assertTrue(Double.parseDouble(row.get("class_il.accuracy.worst")) <= Double.parseDouble(row.get("class_il.accuracy.final")));
+        palimpsest.run("compare", board.toString(), board.toString(), "--metrics", "class_il.accuracy.worst", "--plugins", folder).exits(0)
+                .shows("class_il.accuracy.worst");
+        palimpsest.run("compare", board.toString(), board.toString(), "--metrics", "class_il.accuracy.worst").exits(2)
+                .complainsOf("unknown metric column", "class_il.accuracy.worst");
+        palimpsest.run("leaderboard", "plugged", "--results", results.toString()).exits(0);
+        assertTrue(!Records.byMethod(board).get("finetune").containsKey("class_il.accuracy.worst"), "the jar is gone, and its column with it");
+    }
+
+    @Test
     public void aMethodThatBreaksEndsItsOwnRunOnly() {
         Path plugins = home.resolve("breaking");
         PluginJar.build("Stumbling", plugins);

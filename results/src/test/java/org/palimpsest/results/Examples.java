@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.palimpsest.results.metric.Metric;
+import org.palimpsest.results.metric.Metrics;
 import org.palimpsest.results.record.AccuracyRow;
 import org.palimpsest.results.record.ConfusionRow;
 import org.palimpsest.results.record.Cost;
@@ -75,11 +77,16 @@ public final class Examples {
         return new RunRecord(info, TableRows.of(AccuracyRow.TABLE, accuracy).and(ProbeRow.TABLE, probe));
     }
 
+    /** A built-in metric. */
+    public static Metric metric(String id) {
+        return Metrics.builtIn().find(id).orElseThrow();
+    }
+
     public static RunRecord finished(RunInfo info, double[][] matrix, double[] untrained) {
         return record(ended(info, RunStatus.FINISHED), rows(matrix, untrained), List.of());
     }
 
-    /** A finished run whose final average accuracy is {@code tenths / 10} under both views. */
+    /** A finished run whose final average accuracy is {@code tenths / 10} under class-IL and task-IL. */
     public static RunRecord scored(RunInfo info, int tenths) {
         double[] row = {tenths / 10.0, tenths / 10.0, tenths / 10.0};
         return finished(info, new double[][] {row, row, row}, UNTRAINED);

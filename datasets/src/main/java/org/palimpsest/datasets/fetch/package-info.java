@@ -3,6 +3,7 @@
  *
  * <p>A {@link org.palimpsest.datasets.fetch.Downloader} fetches a {@link org.palimpsest.datasets.fetch.RemoteFile} and
  * holds it against its published {@link org.palimpsest.datasets.fetch.Digest};
- * {@link org.palimpsest.datasets.fetch.Archives} unpacks it within {@link org.palimpsest.datasets.fetch.Limits}.
+ * {@link org.palimpsest.datasets.fetch.Archives} unpacks it within {@link org.palimpsest.datasets.fetch.Limits}. A new protocol is
+ * an {@code Origin}, a new archive an {@code ArchiveFormat}; what is fetched from where is for {@code disk}.
  */
 package org.palimpsest.datasets.fetch;

@@ -1,7 +1,9 @@
 package org.palimpsest.datasets.image;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.palimpsest.datasets.Dataset;
+import org.palimpsest.datasets.DatasetCard;
 import org.palimpsest.datasets.DatasetException;
 
 /**
@@ -34,6 +36,14 @@ public record ImageDataset(
     @Override
     public String name() {
         return info.name();
+    }
+
+    /** Images may be missing without anything telling so, where each is a file; other classes are another edition. */
+    @Override
+    public Optional<String> lacking(DatasetCard card) {
+        boolean whole = info.classes() != card.classes() || info.train() >= card.train() && info.test() >= card.test();
+        return whole ? Optional.empty() : Optional.of(String.format(Locale.ROOT,
+                "is here only in part: %,d training and %,d test images of %,d and %,d", info.train(), info.test(), card.train(), card.test()));
     }
 
     /** The same data set with few-shot sessions. */

@@ -12,6 +12,7 @@ import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.results.board.LeaderboardRuns;
 import org.palimpsest.results.compare.Comparison;
+import org.palimpsest.results.metric.Metrics;
 import org.palimpsest.results.record.RecordException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,8 +49,8 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--b", paramLabel = "method[:key=value[,key=value]]", description = "with this one of B")
     private String methodOfB;
 
-    @Option(names = "--metrics", split = ",", paramLabel = "columns", description = "columns to compare, e.g. class_il.accuracy.final; 'all' for every one")
-    private List<String> columns = Comparison.DEFAULT_COLUMNS;
+    @Option(names = "--metrics", split = ",", paramLabel = "columns", description = "columns to compare, e.g. class_il.accuracy.final; 'all' for every one with a number (default: what the scenario asks for)")
+    private List<String> columns = List.of();
 
     @Option(names = "--json", description = "print as JSON")
     private boolean json;
@@ -59,11 +60,13 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<String> wanted = columns.equals(List.of("all")) ? Comparison.columns() : columns;
+        Metrics metrics = common.injector().getInstance(Metrics.class);
+        List<String> known = Comparison.columns(metrics);
+        boolean all = columns.equals(List.of("all"));
         Problems problems = new Problems();
-        for (String column : wanted) {
-            if (!Comparison.columns().contains(column)) {
-                problems.at("compare").add("--metrics", column, "unknown metric column" + Names.suggestion(column, Comparison.columns()));
+        for (String column : all ? List.<String>of() : columns) {
+            if (!known.contains(column)) {
+                problems.at("compare").add("--metrics", column, "unknown metric column" + Names.suggestion(column, known));
             }
         }
         if (b == null) {
@@ -86,7 +89,8 @@ final class CompareCommand implements Callable<Integer> {
         LeaderboardRuns runsOfA = only(boardA, "--a", methodOfA, problems);
         LeaderboardRuns runsOfB = only(boardB, "--b", methodOfB, problems);
         problems.throwIfAny();
-        Comparison comparison = Comparison.of(runsOfA, runsOfB, wanted);
+        List<String> wanted = all ? Comparison.filled(runsOfA, runsOfB, metrics) : columns;
+        Comparison comparison = Comparison.of(runsOfA, runsOfB, wanted, metrics);
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? comparison.json() : csv ? comparison.csv() : comparison.text(Terminal.colours(spec)));
         out.flush();

@@ -2,9 +2,11 @@ package org.palimpsest.harness.cli;
 
 import com.google.inject.Injector;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.palimpsest.datasets.Catalogue;
@@ -23,7 +25,11 @@ import org.palimpsest.harness.config.OptionInfo;
 import org.palimpsest.harness.gauges.Gauge;
 import org.palimpsest.harness.gauges.Gauges;
 import org.palimpsest.harness.plugins.Plugins;
+import org.palimpsest.results.board.Column;
+import org.palimpsest.results.board.Leaderboard;
+import org.palimpsest.results.board.Quantity;
 import org.palimpsest.results.metric.Metric;
+import org.palimpsest.results.metric.MetricColumn;
 import org.palimpsest.results.metric.Metrics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -74,7 +80,8 @@ final class DescribeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Injector injector = common.injector();
-        List<String> names = injector.getInstance(Listing.class).names(thing.kind);
+        Metrics metrics = injector.getInstance(Metrics.class);
+        List<String> names = names(injector.getInstance(Listing.class), metrics);
         boolean file = name.endsWith(".yaml") || name.endsWith(".yml");
         if (!names.contains(name) && !file && thing != Thing.DATASET) {
             String word = thing.name().toLowerCase();
@@ -94,11 +101,21 @@ final class DescribeCommand implements Callable<Integer> {
             case TRAINING -> definition(library.trainings(), name, out);
             case STREAM -> definition(library.streams(), name, out);
             case DATASET -> dataset(injector.getInstance(Datasets.class).catalogue(), out);
-            case METRIC -> metric(Metrics.find(name), out);
-            case GAUGE -> gauge(Gauges.all().stream().filter(g -> g.id().equals(name)).findFirst().orElseThrow(), out);
+            case METRIC -> number(metrics, out);
+            case GAUGE -> gauge(gauge().orElseThrow(), out);
         }
         out.flush();
         return Exit.OK;
+    }
+
+    /** Numbers may be called as leaderboards and gauges call them. */
+    private List<String> names(Listing listing, Metrics metrics) {
+        List<String> names = new ArrayList<>(listing.names(thing.kind));
+        if (thing == Thing.METRIC) {
+            Leaderboard.columns(metrics).forEach(column -> names.add(column.id()));
+            names.addAll(listing.names(Listing.Kind.GAUGES));
+        }
+        return names;
     }
 
     private void recipe(RecipeModule<?> module, Plugins plugins, PrintWriter out) {
@@ -185,14 +202,46 @@ final class DescribeCommand implements Callable<Integer> {
         }
     }
 
-    private void metric(Metric metric, PrintWriter out) {
+    /** A metric, by its id or by a column's; or what else a leaderboard or a gauge has of a run. */
+    private void number(Metrics metrics, PrintWriter out) {
+        Optional<Metric> metric = metrics.find(name);
+        if (metric.isPresent()) {
+            metric(metric.get(), metrics.column(name), out);
+        } else if (gauge().isPresent()) {
+            gauge(gauge().get(), out);
+        } else {
+            column(Leaderboard.columns(metrics).stream().filter(column -> column.id().equals(name)).findFirst().orElseThrow(), metrics, out);
+        }
+    }
+
+    private void metric(Metric metric, Optional<MetricColumn> column, PrintWriter out) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("id", metric.id());
         map.put("summary", metric.summary());
         map.put("formula", metric.formula());
         map.put("better", metric.direction().name().toLowerCase());
         map.put("reference", metric.reference());
+        column.ifPresent(c -> {
+            map.put("column", c.id());
+            map.put("measure", c.measure().label());
+            map.put("unit", c.unit());
+        });
         facts(map, out);
+    }
+
+    private void column(Column<?> column, Metrics metrics, PrintWriter out) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("column", column.id());
+        map.put("summary", column.summary());
+        if (!column.unit().isEmpty()) {
+            map.put("unit", column.unit());
+        }
+        Quantity.find(column.id(), metrics).ifPresent(quantity -> map.put("better", quantity.direction().id()));
+        facts(map, out);
+    }
+
+    private Optional<Gauge> gauge() {
+        return Gauges.all().stream().filter(gauge -> gauge.id().equals(name)).findFirst();
     }
 
     private void gauge(Gauge gauge, PrintWriter out) {

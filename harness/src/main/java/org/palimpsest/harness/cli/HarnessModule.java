@@ -10,6 +10,8 @@ import org.palimpsest.datasets.disk.DataStore;
 import org.palimpsest.datasets.disk.WeightFiles;
 import org.palimpsest.harness.engine.StreamKind;
 import org.palimpsest.harness.plugins.Plugins;
+import org.palimpsest.results.metric.Metrics;
+import org.palimpsest.results.record.Tables;
 
 /** What lives as long as the program. */
 final class HarnessModule extends AbstractModule {
@@ -26,6 +28,8 @@ final class HarnessModule extends AbstractModule {
     @Override
     protected void configure() {
         bind(Plugins.class).toInstance(plugins);
+        bind(Tables.class).toInstance(plugins.tables());
+        bind(Metrics.class).toInstance(plugins.metrics());
         bind(DataFolders.class).toInstance(folders);
         bind(Catalogue.class).toInstance(AllDatasets.catalogue(folders, monitor));
         bind(WeightFiles.class).toInstance(new WeightFiles(folders));

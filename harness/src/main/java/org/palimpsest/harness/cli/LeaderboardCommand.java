@@ -21,6 +21,7 @@ import org.palimpsest.harness.config.Request;
 import org.palimpsest.results.board.DialectBoard;
 import org.palimpsest.results.board.Leaderboard;
 import org.palimpsest.results.metric.Dialect;
+import org.palimpsest.results.metric.Metrics;
 import org.palimpsest.results.record.RunId;
 import org.palimpsest.results.record.RunRecord;
 import org.palimpsest.results.record.RunStore;
@@ -60,7 +61,7 @@ final class LeaderboardCommand implements Callable<Integer> {
         Optional<Dialect> dialect = dialect();
         Injector injector = common.injector();
         Library library = injector.getInstance(Library.class);
-        RunStore store = RunStore.at(results.folder());
+        RunStore store = results.store(injector);
         String title;
         List<RunRecord> records;
         if (library.isSuite(name)) {
@@ -71,7 +72,7 @@ final class LeaderboardCommand implements Callable<Integer> {
             title = benchmark(library);
             records = ofBenchmark(title, store);
         }
-        Leaderboard leaderboard = Leaderboard.of(title, records);
+        Leaderboard leaderboard = Leaderboard.of(title, records, injector.getInstance(Metrics.class));
         leaderboard.write(results.leaderboards());
         PrintWriter out = spec.commandLine().getOut();
         boolean colours = Terminal.colours(spec);
@@ -109,9 +110,8 @@ final class LeaderboardCommand implements Callable<Integer> {
     }
 
     private List<RunRecord> ofBenchmark(String benchmark, RunStore store) {
-        List<RunRecord> all = store.runs(id -> true);
-        Set<String> benchmarks = all.stream().map(r -> r.info().id().benchmark()).collect(Collectors.toCollection(TreeSet::new));
-        return recorded(all.stream().filter(r -> r.info().id().benchmark().equals(benchmark)).toList(), benchmarks);
+        Set<String> benchmarks = store.ids().stream().map(RunId::benchmark).collect(Collectors.toCollection(TreeSet::new));
+        return recorded(store.runs(id -> id.benchmark().equals(benchmark)), benchmarks);
     }
 
     private List<RunRecord> recorded(List<RunRecord> records, Collection<String> benchmarks) {

@@ -20,12 +20,14 @@ final class Listing {
     private final Plugins plugins;
     private final Library library;
     private final Datasets datasets;
+    private final Metrics metrics;
 
     @Inject
-    Listing(Plugins plugins, Library library, Datasets datasets) {
+    Listing(Plugins plugins, Library library, Datasets datasets, Metrics metrics) {
         this.plugins = plugins;
         this.library = library;
         this.datasets = datasets;
+        this.metrics = metrics;
     }
 
     List<Map<String, Object>> rows(Kind kind) {
@@ -40,7 +42,7 @@ final class Listing {
             case TRAININGS -> library.trainings().names().stream().map(n -> row("name", n)).toList();
             case STREAMS -> library.streams().names().stream().map(n -> row("name", n)).toList();
             case DATASETS -> datasets.catalogue().sources().stream().map(s -> dataset(s.card())).toList();
-            case METRICS -> Metrics.all().stream().map(m -> row("name", m.id(), "better", m.direction().id(), "summary", m.summary(),
+            case METRICS -> metrics.all().stream().map(m -> row("name", m.id(), "better", m.direction().id(), "summary", m.summary(),
                     "reference", m.reference(), "formula", m.formula())).toList();
             case GAUGES -> Gauges.all().stream().map(g -> row("name", g.id(), "unit", g.unit(), "summary", g.summary())).toList();
         };

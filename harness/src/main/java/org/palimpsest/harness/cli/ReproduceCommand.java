@@ -29,6 +29,8 @@ import org.palimpsest.harness.engine.SuiteRunner;
 import org.palimpsest.results.ledger.Ledger;
 import org.palimpsest.results.ledger.Measurement;
 import org.palimpsest.results.ledger.Target;
+import org.palimpsest.results.metric.MetricColumn;
+import org.palimpsest.results.metric.Metrics;
 import org.palimpsest.results.record.ResultsLock;
 import org.palimpsest.results.record.RunId;
 import org.palimpsest.results.record.RunInfo;
@@ -92,7 +94,8 @@ final class ReproduceCommand implements Callable<Integer> {
         Map<RunId, PlannedRun> runs = new LinkedHashMap<>(); // two values may come from the same runs
         plans.values().forEach(plan -> plan.all().forEach(run -> runs.put(run.id(), run)));
         Plan plan = new Plan(FOLDER, List.copyOf(runs.values()), List.of());
-        RunStore store = RunStore.at(results.folder());
+        RunStore store = results.store(injector);
+        Metrics metrics = injector.getInstance(Metrics.class);
         if (dryRun) {
             RunCommand.list(plan, store, out);
             return Exit.OK;
@@ -102,7 +105,7 @@ final class ReproduceCommand implements Callable<Integer> {
             Path file = results.folder().resolve(FOLDER).resolve("ledger.csv");
             Function<Target, Optional<Measurement>> earlier = Ledger.earlier(file);
             List<RunInfo> infos = make(injector.getInstance(Courses.class), plan, store, where, err);
-            List<Ledger.Line> lines = all.stream().map(entry -> line(entry, plans, earlier, reproductions, store)).toList();
+            List<Ledger.Line> lines = all.stream().map(entry -> line(entry, plans, earlier, reproductions, store, metrics)).toList();
             new Ledger(lines).write(file);
             Set<Target> asked = chosen.stream().map(Entry::target).collect(Collectors.toSet());
             out.print(new Ledger(lines.stream().filter(line -> asked.contains(line.target())).toList()).text(Terminal.colours(spec)));
@@ -137,26 +140,26 @@ final class ReproduceCommand implements Callable<Integer> {
 
     /** From the runs just made; or as the ledger had it; or from runs that lie on disk. */
     private static Ledger.Line line(Entry entry, Map<Entry, Runs> plans, Function<Target, Optional<Measurement>> earlier,
-            Reproductions reproductions, RunStore store) {
+            Reproductions reproductions, RunStore store, Metrics metrics) {
         if (plans.containsKey(entry) && plans.get(entry).missing().isEmpty()) {
-            return measured(entry, plans.get(entry), store);
+            return measured(entry, plans.get(entry), store, metrics);
         }
         Optional<Measurement> kept = earlier.apply(entry.target());
         String missing = plans.containsKey(entry) ? plans.get(entry).missing() : entry.lacking();
         Predicate<RunId> alike = id -> id.benchmark().equals(entry.request().what()) && entry.request().methods().contains(id.method());
-        if (kept.isPresent() || !missing.isEmpty() || store.runs(alike).isEmpty()) {
+        if (kept.isPresent() || !missing.isEmpty() || store.ids().stream().noneMatch(alike)) {
             return new Ledger.Line(entry.target(), kept, kept.isPresent() ? "" : missing);
         }
         try {
-            return measured(entry, reproductions.plan(List.of(entry)).get(entry), store);
+            return measured(entry, reproductions.plan(List.of(entry)).get(entry), store, metrics);
         } catch (InvalidInputException e) {
             return new Ledger.Line(entry.target(), kept, e.problems().get(0).message()); // told in full to whoever asks for the value
         }
     }
 
-    private static Ledger.Line measured(Entry entry, Runs plan, RunStore store) {
+    private static Ledger.Line measured(Entry entry, Runs plan, RunStore store, Metrics metrics) {
         List<RunRecord> own = records(plan.own(), store);
-        String metric = entry.target().metric();
+        MetricColumn metric = metrics.column(entry.target().metric()).orElseThrow();
         Optional<Measurement> measurement = plan.baseline().isPresent()
                 ? Measurement.ofGain(metric, own, records(plan.baseline().get(), store)) : Measurement.of(metric, own);
         return new Ledger.Line(entry.target(), measurement, plan.missing());

@@ -1,6 +1,9 @@
 package org.palimpsest.harness.cli;
 
+import com.google.inject.Injector;
 import java.nio.file.Path;
+import org.palimpsest.results.record.RunStore;
+import org.palimpsest.results.record.Tables;
 import picocli.CommandLine.Option;
 
 /** Where records and leaderboards live. */
@@ -10,6 +13,11 @@ final class ResultsOptions {
 
     Path folder() {
         return folder == null ? CommonOptions.home().resolve("results") : folder;
+    }
+
+    /** The records, with the tables of plug-ins. */
+    RunStore store(Injector injector) {
+        return RunStore.at(folder(), injector.getInstance(Tables.class));
     }
 
     Path leaderboards() {

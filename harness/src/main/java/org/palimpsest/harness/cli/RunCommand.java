@@ -21,6 +21,7 @@ import org.palimpsest.harness.engine.RunListener;
 import org.palimpsest.harness.engine.SuiteRunner;
 import org.palimpsest.harness.gauges.Gauge;
 import org.palimpsest.results.board.Leaderboard;
+import org.palimpsest.results.metric.Metrics;
 import org.palimpsest.results.record.ResultsLock;
 import org.palimpsest.results.record.RunId;
 import org.palimpsest.results.record.RunInfo;
@@ -83,7 +84,7 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Injector injector = common.injector();
         Plan plan = injector.getInstance(Planner.class).plan(new Request(what, methods, Optional.ofNullable(seeds), settings, gauges));
-        RunStore store = RunStore.at(results.folder());
+        RunStore store = results.store(injector);
         if (dryRun) {
             list(plan, store, out);
             return Exit.OK;
@@ -91,7 +92,7 @@ final class RunCommand implements Callable<Integer> {
         Device chosen = Devices.parse(device);
         try (ResultsLock lock = store.lock(text -> err.println(text), Duration.ofSeconds(patience))) {
             List<RunInfo> infos = run(injector.getInstance(Courses.class), plan, store, chosen, err);
-            Leaderboard leaderboard = leaderboard(plan, store);
+            Leaderboard leaderboard = leaderboard(plan, store, injector.getInstance(Metrics.class));
             Path file = leaderboard.write(results.leaderboards());
             out.print(json ? leaderboard.json() : leaderboard.table(Terminal.colours(spec)));
             if (!json && !common.quiet()) {
@@ -120,8 +121,8 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static Leaderboard leaderboard(Plan plan, RunStore store) {
-        return Leaderboard.of(plan.name(), plan.runs().stream().map(run -> store.read(run.id())).toList());
+    private static Leaderboard leaderboard(Plan plan, RunStore store, Metrics metrics) {
+        return Leaderboard.of(plan.name(), plan.runs().stream().map(run -> store.read(run.id())).toList(), metrics);
     }
 
     /** Runs made or begun before are not made again for the sake of gauges. */

@@ -70,7 +70,7 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     private RunRecord run() {
-        RunStore store = RunStore.at(results.folder());
+        RunStore store = results.store(common.injector());
         List<RunId> ids = store.ids();
         String wanted = Path.of(name).normalize().toString();
         RunId id = ids.stream().filter(i -> i.relativePath().toString().equals(wanted)).findFirst().orElseThrow(() -> {

@@ -18,7 +18,6 @@ import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.plugins.Plugins;
-import org.palimpsest.results.ledger.Measurement;
 import org.palimpsest.results.ledger.Target;
 
 /** Reads the published values that are to be got again, a YAML file for each source, and plans the runs that this takes. */
@@ -144,7 +143,7 @@ public final class Reproductions {
         if (!library.benchmarks().contains(benchmark)) {
             reasons.add("benchmark " + entry.benchmark());
         }
-        if (!Measurement.measures(entry.metric())) {
+        if (plugins.metrics().column(entry.metric()).isEmpty()) {
             reasons.add("metric " + entry.metric());
         }
         return reasons.isEmpty() ? "" : "not in this build: " + String.join(", ", reasons);

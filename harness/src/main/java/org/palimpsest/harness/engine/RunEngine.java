@@ -72,7 +72,7 @@ final class RunEngine {
                 .training(Binder.toMap(run.optimiser()))
                 .data(course.data())
                 .gauges(gauges.stream().map(Gauge::id).toList())
-                .plugins(run.jars().stream().map(jar -> new PluginInfo("", jar.file(), jar.sha256())).toList())
+                .plugins(run.jars().stream().map(jar -> new PluginInfo(jar.file(), jar.sha256())).toList())
                 .build();
     }
 

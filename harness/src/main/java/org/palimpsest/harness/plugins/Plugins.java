@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
@@ -25,6 +26,10 @@ import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.api.image.AugmentationModule;
 import org.palimpsest.harness.api.network.BackboneModule;
 import org.palimpsest.harness.api.network.NormaliserModule;
+import org.palimpsest.results.metric.MetricProvider;
+import org.palimpsest.results.metric.Metrics;
+import org.palimpsest.results.record.Table;
+import org.palimpsest.results.record.Tables;
 
 /**
  * Everything that can be named in a suite or a benchmark: methods, add-ons and normalisers, backbones, augmentations. Every plug-in
@@ -33,6 +38,8 @@ import org.palimpsest.harness.api.network.NormaliserModule;
 public final class Plugins {
     /** The key of a suite that names recipes. */
     private static final String KEY = "methods";
+    /** Told by its name, for the engine knows plug-ins and not the other way round. */
+    private static final String STREAM_KIND = "org.palimpsest.harness.engine.StreamKind";
     private static final List<Class<?>> KINDS =
             List.of(MethodModule.class, AddOnModule.class, NormaliserModule.class, BackboneModule.class, AugmentationModule.class);
 
@@ -46,6 +53,8 @@ public final class Plugins {
     private final Map<String, NormaliserModule<?>> normalisers;
     private final Map<String, BackboneModule<?>> backbones;
     private final Map<String, AugmentationModule<?>> augmentations;
+    private final Tables tables;
+    private final Metrics metrics;
 
     private Plugins(ClassLoader harness, List<JarLoader> jars, Problems problems) {
         this.harness = harness;
@@ -64,6 +73,8 @@ public final class Plugins {
         });
         backbones = byName(this.<BackboneModule<?>>load(BackboneModule.class));
         augmentations = byName(this.<AugmentationModule<?>>load(AugmentationModule.class));
+        tables = services(Table.class, () -> Tables.of(loader)).orElseGet(Tables::builtIn);
+        metrics = services(MetricProvider.class, () -> Metrics.of(loader)).orElseGet(Metrics::builtIn);
     }
 
     /**
@@ -75,10 +86,17 @@ public final class Plugins {
     public static Plugins load(List<Path> folders) {
         ClassLoader harness = Plugins.class.getClassLoader();
         Problems problems = new Problems();
-        List<JarLoader> jars = new Jars(harness, KINDS.stream().map(Class::getName).toList(), problems).loaders(folders);
+        List<JarLoader> jars = new Jars(harness, services(), problems).loaders(folders);
         Plugins plugins = new Plugins(harness, jars, problems);
         problems.throwIfAny();
         return plugins;
+    }
+
+    /** The services that a jar may announce. */
+    private static List<String> services() {
+        List<String> names = new ArrayList<>(KINDS.stream().map(Class::getName).toList());
+        names.addAll(List.of(Table.class.getName(), MetricProvider.class.getName(), STREAM_KIND));
+        return names;
     }
 
     private <T extends RecipeModule<?>> List<T> load(Class<? super T> type) {
@@ -113,6 +131,16 @@ public final class Plugins {
         String how = error == cause && !what.isEmpty() ? "" : (what.isEmpty() ? "" : ": ") + cause;
         boolean lacks = error instanceof NoClassDefFoundError || cause instanceof NoClassDefFoundError;
         return what + how + (lacks ? "; a plug-in's libraries belong into its jar, or into the Class-Path of its manifest" : "");
+    }
+
+    /** Services that their own module gathers and checks. */
+    private <T> Optional<T> services(Class<?> type, Supplier<T> all) {
+        try {
+            return Optional.of(all.get());
+        } catch (ServiceConfigurationError | LinkageError | IllegalArgumentException e) {
+            problems.at("plug-ins").add(type.getSimpleName(), "", "cannot be loaded: " + why(type, e));
+            return Optional.empty();
+        }
     }
 
     private <T extends RecipeModule<?>> Map<String, T> byName(List<T> modules) {
@@ -187,6 +215,16 @@ public final class Plugins {
     /** All augmentations, by name. */
     public Map<String, AugmentationModule<?>> augmentations() {
         return augmentations;
+    }
+
+    /** The tables that records can have. */
+    public Tables tables() {
+        return tables;
+    }
+
+    /** The metrics that leaderboards can have. */
+    public Metrics metrics() {
+        return metrics;
     }
 
     /**

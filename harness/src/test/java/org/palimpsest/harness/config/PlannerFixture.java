@@ -39,7 +39,7 @@ public abstract class PlannerFixture extends FolderTest {
     public void writeSuite() throws IOException {
         new PluginJar()
                 .service(MethodModule.class, TestPlugins.Dark.class, TestPlugins.DarkPlusPlus.class, TestPlugins.WideModule.class,
-                        TestPlugins.LayeredModule.class)
+                        TestPlugins.LayeredModule.class, TestPlugins.PlayerModule.class)
                 .service(AddOnModule.class, TestPlugins.DecayModule.class, TestPlugins.CalmModule.class,
                         TestPlugins.PickyModule.class)
                 .service(BackboneModule.class, TestPlugins.Pixels.class, TestPlugins.GivenModule.class)

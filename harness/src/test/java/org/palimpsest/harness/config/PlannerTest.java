@@ -125,6 +125,24 @@ public class PlannerTest extends PlannerFixture {
         assertEquals(told.size(), 11, String.join("\n", told));
     }
 
+    /** A mistake in a suite, one in its benchmark and one in that benchmark's stream. */
+    @Test
+    public void mistakesInThreeFilesAreToldInOneGo() throws IOException {
+        String stream = write("stream.yaml", "id: s", "version: 1", "scenario: class-incremental", "dataset: digits", "tasks: 3",
+                "split: classes", "classOrder: seed");
+        String benchmark = benchmark("a.yaml", "budget: {epochs: 0, batch: 10}", "thread: 2", "stream: stream.yaml");
+        String suite = write("s.yaml", "benchmarks: [a.yaml]", "methods:", "  - dark: {buffer: -1}", "seeds: 1");
+        List<String> told = problems(suite).stream().map(p -> p.source() + " " + p.key()).toList();
+        assertEquals(told, List.of(benchmark + " thread", benchmark + " budget.epochs", stream + " tasks", suite + ": methods.dark buffer"));
+    }
+
+    @Test
+    public void aMethodOfAnotherKindThanTheStreamIsRefused() {
+        List<Problem> problems = problems("two", List.of("dark", "player"), Optional.of("1"));
+        assertEquals(problems, List.of(new Problem("run", "methods", "player",
+                "learns environments, but two has a class-incremental stream, which has labelled examples")));
+    }
+
     @Test
     public void optionsOfMethodsAreCheckedForEveryMethodAndToldOnce() throws IOException {
         String second = benchmark("other.yaml", "id: other");

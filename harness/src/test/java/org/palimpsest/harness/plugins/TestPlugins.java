@@ -18,6 +18,8 @@ import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.ImageInfo;
+import org.palimpsest.harness.api.Learner;
+import org.palimpsest.harness.api.Learns;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.image.Augmentation;
@@ -71,6 +73,17 @@ public final class TestPlugins {
             Layered layered = (Layered) options;
             boolean large = benchmark.images().filter(p -> p.height() * layered.buffer() >= benchmark.classes()).isPresent();
             return large && !benchmark.augmented() ? List.of() : List.of("needs images as they are", "and large ones");
+        }
+    }
+
+    /** Learners of another kind than any stream here has. */
+    @Learns("environments")
+    interface Player extends Learner {}
+
+    /** Method {@code player}, which learns environments. */
+    public static final class PlayerModule extends MethodModule<NoOptions> {
+        public PlayerModule() {
+            super("player", "a method", "nobody", Player.class, NoOptions.class);
         }
     }
 

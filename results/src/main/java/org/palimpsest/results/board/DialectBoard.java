@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -96,23 +95,15 @@ public final class DialectBoard {
 
     private TextTable table(List<Row> group, List<DialectMetric> metrics, boolean colour) {
         List<LeaderboardRow> all = group.stream().map(Row::row).toList();
-        List<String> header = new ArrayList<>(List.of("rank", "method"));
-        metrics.forEach(metric -> header.add(metric.name()));
-        boolean unfinished = all.stream().anyMatch(row -> row.n() < row.runs());
-        if (unfinished) {
-            header.add("not finished");
+        List<Column<Row>> columns = new ArrayList<>(List.of(
+                Column.of("rank", row -> LeaderboardTable.rank(row.row())),
+                Column.of("method", row -> LeaderboardTable.method(row.row(), all))));
+        metrics.forEach(metric -> columns.add(
+                Column.of(metric.name(), row -> text(row.metrics().getOrDefault(metric.name(), List.of())))));
+        if (LeaderboardTable.anyUnfinished(all)) {
+            columns.add(Column.of(LeaderboardTable.NOT_FINISHED, row -> LeaderboardTable.notFinished(row.row())));
         }
-        TextTable table = new TextTable(colour, Set.of(0, 1, metrics.size() + 2), header);
-        for (Row row : group) {
-            List<String> cells = new ArrayList<>(
-                    List.of(LeaderboardTable.rank(row.row()), LeaderboardTable.method(row.row(), all)));
-            metrics.forEach(metric -> cells.add(text(row.metrics().getOrDefault(metric.name(), List.of()))));
-            if (unfinished) {
-                cells.add(LeaderboardTable.notFinished(row.row()));
-            }
-            table.row(LeaderboardTable.style(row.row()), cells);
-        }
-        return table;
+        return TextTable.of(colour, LeaderboardTable.WORDS, columns, group, row -> LeaderboardTable.style(row.row()));
     }
 
     /** One value with its interval; several as a list of means. */

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.palimpsest.results.metric.Direction;
+import org.palimpsest.results.metric.Metrics;
 import org.palimpsest.results.record.Disk;
 import org.palimpsest.results.record.Json;
 import org.palimpsest.results.record.RecordException;
@@ -22,8 +25,9 @@ import org.palimpsest.results.record.RunRecord;
  * @param rows one per benchmark, protocol, method and options: by benchmark and protocol, then ranked rows, bounds, and
  *     rows without a score
  * @param runs one per run, in the order of the rows, then by seed
+ * @param metrics those that were computed
  */
-public record Leaderboard(String name, List<LeaderboardRow> rows, List<RunScore> runs) {
+public record Leaderboard(String name, List<LeaderboardRow> rows, List<RunScore> runs, Metrics metrics) {
 
     private static final Comparator<RunScore> RUN_ORDER = Comparator.<RunScore, String>comparing(
                     run -> run.info().id().benchmark())
@@ -40,18 +44,24 @@ public record Leaderboard(String name, List<LeaderboardRow> rows, List<RunScore>
         runs = List.copyOf(runs);
     }
 
-    /** Computes a leaderboard; the order of the records does not matter. */
+    /** Computes a leaderboard with the metrics on the class path. */
     public static Leaderboard of(String name, List<RunRecord> records) {
-        List<RunScore> runs = records.stream().map(RunScore::of).sorted(RUN_ORDER).toList();
-        List<Entry> rows = group(runs, Key::of).values().stream().map(Entry::of).toList();
+        return of(name, records, Metrics.builtIn());
+    }
+
+    /** Computes a leaderboard; the order of the records does not matter. */
+    public static Leaderboard of(String name, List<RunRecord> records, Metrics metrics) {
+        List<RunScore> runs = records.stream().map(record -> RunScore.of(record, metrics)).sorted(RUN_ORDER).toList();
+        List<Entry> rows = group(runs, Key::of).values().stream().map(ofRow -> Entry.of(ofRow, metrics)).toList();
         List<Entry> ordered = group(rows, entry -> entry.key().protocol()).values().stream()
-                .map(Leaderboard::rank)
+                .map(ofProtocol -> rank(ofProtocol, metrics))
                 .flatMap(List::stream)
                 .toList();
         return new Leaderboard(
                 name,
                 ordered.stream().map(Entry::row).toList(),
-                ordered.stream().map(Entry::runs).flatMap(List::stream).toList());
+                ordered.stream().map(Entry::runs).flatMap(List::stream).toList(),
+                metrics);
     }
 
     /**
@@ -64,10 +74,26 @@ public record Leaderboard(String name, List<LeaderboardRow> rows, List<RunScore>
     public Path write(Path folder) {
         Disk disk = new Disk();
         disk.createFolder(folder);
-        disk.replace(folder.resolve(name + LeaderboardCsv.RUNS), LeaderboardCsv.runs(this));
-        Path file = folder.resolve(name + LeaderboardCsv.ROWS);
-        disk.replace(file, LeaderboardCsv.rows(this));
+        disk.replace(folder.resolve(name + LeaderboardFiles.RUNS), LeaderboardFiles.runs(this));
+        Path file = folder.resolve(name + LeaderboardFiles.ROWS);
+        disk.replace(file, LeaderboardFiles.rows(this));
         return file;
+    }
+
+    /** Every column that {@code <name>.csv} can have, in its order, then those that {@code <name>.runs.csv} alone can have. */
+    public static List<Column<?>> columns(Metrics metrics) {
+        List<BoardColumn> all = Stream.concat(BoardColumn.NAMES.stream(), BoardColumn.values(metrics).stream()).toList();
+        Stream<BoardColumn> ofRunsAlone = all.stream().filter(column -> column.ofRow().isEmpty());
+        return Stream.<Column<?>>concat(BoardColumn.ofRows(all.stream()), BoardColumn.ofRuns(ofRunsAlone)).toList();
+    }
+
+    /**
+     * The metrics that people are shown of a scenario, by column, see {@link #table}.
+     *
+     * @param online whether rows are ranked by accuracy while learning
+     */
+    public static List<String> headlines(String scenario, boolean online, Metrics metrics) {
+        return Layout.of(scenario, online, metrics).shown().stream().map(Layout.Shown::column).toList();
     }
 
     /** The table for people, see {@link LeaderboardTable}; ends with a line break. */
@@ -81,11 +107,11 @@ public record Leaderboard(String name, List<LeaderboardRow> rows, List<RunScore>
     }
 
     /** Ranked rows first and best first, then bounds, then rows without a score; names decide between equals. */
-    private static List<Entry> rank(List<Entry> rows) {
+    private static List<Entry> rank(List<Entry> rows, Metrics metrics) {
         List<Entry> ordered = new ArrayList<>(rows); // by name already, and the sort is stable
         ordered.sort(Comparator.comparing((Entry entry) -> !entry.row().ranked())
                 .thenComparing(entry -> !entry.row().bound())
-                .thenComparing(entry -> -entry.row().primary().orElse(0)));
+                .thenComparing(entry -> -goodness(entry.row(), metrics)));
         List<Entry> ranked = new ArrayList<>();
         int rank = 0;
         double last = Double.NaN;
@@ -100,6 +126,13 @@ public record Leaderboard(String name, List<LeaderboardRow> rows, List<RunScore>
             ranked.add(entry.withRank(rank));
         }
         return ranked;
+    }
+
+    /** The number that decides the rank, so signed that more is better. */
+    private static double goodness(LeaderboardRow row, Metrics metrics) {
+        boolean lower = row.rankedBy().flatMap(metrics::column)
+                .filter(column -> column.metric().direction() == Direction.LOWER).isPresent();
+        return (lower ? -1 : 1) * row.primary().orElse(0);
     }
 
     private static <K, V> Map<K, List<V>> group(List<V> values, Function<V, K> key) {
@@ -121,8 +154,8 @@ public record Leaderboard(String name, List<LeaderboardRow> rows, List<RunScore>
 
     private record Entry(Key key, LeaderboardRow row, List<RunScore> runs) {
 
-        static Entry of(List<RunScore> runs) {
-            return new Entry(Key.of(runs.get(0)), LeaderboardRow.of(runs), runs);
+        static Entry of(List<RunScore> runs, Metrics metrics) {
+            return new Entry(Key.of(runs.get(0)), LeaderboardRow.of(runs, metrics), runs);
         }
 
         Entry withRank(int rank) {

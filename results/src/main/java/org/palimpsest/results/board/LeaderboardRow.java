@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import org.palimpsest.results.metric.Measure;
 import org.palimpsest.results.metric.MetricColumn;
-import org.palimpsest.results.metric.View;
+import org.palimpsest.results.metric.Metrics;
 import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunStatus;
 
@@ -23,6 +25,7 @@ import org.palimpsest.results.record.RunStatus;
  * @param training options of the optimiser
  * @param bound whether it is a bound, shown and not ranked
  * @param rank place among the ranked rows of the same benchmark and protocol, equals share one; empty if not ranked
+ * @param rankedBy column of the metric that decides the rank; empty if there is no value of one
  * @param runs runs of any status
  * @param n finished runs, the only ones that metrics and costs are means of
  * @param diverged runs that diverged
@@ -31,7 +34,7 @@ import org.palimpsest.results.record.RunStatus;
  * @param seeds seeds of all runs, ascending
  * @param metrics column name to mean, deviation and interval; only metrics that every finished run defines
  * @param costs column name to mean; empty without finished runs
- * @param provenance column name to what the runs share, or differ in
+ * @param provenance column name to what the runs share, or differ in; what nothing is known of is not there
  */
 public record LeaderboardRow(
         String benchmark,
@@ -42,6 +45,7 @@ public record LeaderboardRow(
         Map<String, Object> training,
         boolean bound,
         OptionalInt rank,
+        Optional<String> rankedBy,
         int runs,
         int n,
         int diverged,
@@ -52,10 +56,14 @@ public record LeaderboardRow(
         Map<String, Double> costs,
         Map<String, String> provenance) {
 
+    /** Mean accuracy on every batch before its update. */
+    private static final String ONLINE = Measure.CLASS_IL.column("training.accuracy");
+
     /** Summarises the runs of one row, which share everything but seed and outcome. */
-    static LeaderboardRow of(List<RunScore> runs) {
+    static LeaderboardRow of(List<RunScore> runs, Metrics known) {
         RunInfo first = runs.get(0).info();
         List<RunScore> finished = runs.stream().filter(RunScore::finished).toList();
+        Map<String, Summary> metrics = metrics(finished, known);
         return new LeaderboardRow(
                 first.id().benchmark(),
                 first.protocolDigest(),
@@ -65,34 +73,34 @@ public record LeaderboardRow(
                 first.training(),
                 first.bound(),
                 OptionalInt.empty(),
+                rankedBy(known.primary(first.stream().scenario()), metrics),
                 runs.size(),
                 finished.size(),
                 count(runs, RunStatus.DIVERGED),
                 count(runs, RunStatus.FAILED),
                 count(runs, RunStatus.RUNNING),
                 runs.stream().map(run -> run.info().id().seed()).sorted().toList(),
-                metrics(finished),
+                metrics,
                 costs(finished),
                 provenance(runs));
     }
 
-    /**
-     * The number that decides the rank: final average accuracy under the scenario's view, or where earlier tasks are not examined, since
-     * learning the next one is all that counts, accuracy while learning.
-     */
+    /** The number that decides the rank. */
     public OptionalDouble primary() {
-        OptionalDouble last = mean(MetricColumn.id(View.primary(scenario), "accuracy.final"));
-        return last.isPresent() ? last : online();
-    }
-
-    /** Mean accuracy on every batch before its update. */
-    private OptionalDouble online() {
-        return mean(MetricColumn.id(View.CLASS_IL, "training.accuracy"));
+        return rankedBy.map(this::mean).orElse(OptionalDouble.empty());
     }
 
     /** Whether the rank is one by accuracy while learning. */
     boolean rankedOnline() {
-        return mean(MetricColumn.id(View.primary(scenario), "accuracy.final")).isEmpty() && online().isPresent();
+        return rankedBy.filter(ONLINE::equals).isPresent();
+    }
+
+    /**
+     * The final average under the scenario's measure, or where earlier tasks are not examined, since learning the next one is all that
+     * counts, accuracy while learning.
+     */
+    private static Optional<String> rankedBy(Measure primary, Map<String, Summary> metrics) {
+        return Stream.of(primary.column("accuracy.final"), ONLINE).filter(metrics::containsKey).findFirst();
     }
 
     /** The mean of a metric's column. */
@@ -108,7 +116,7 @@ public record LeaderboardRow(
 
     LeaderboardRow withRank(int rank) {
         return new LeaderboardRow(
-                benchmark, protocol, scenario, method, options, training, bound, OptionalInt.of(rank), runs, n,
+                benchmark, protocol, scenario, method, options, training, bound, OptionalInt.of(rank), rankedBy, runs, n,
                 diverged, failed, unfinished, seeds, metrics, costs, provenance);
     }
 
@@ -116,9 +124,9 @@ public record LeaderboardRow(
         return (int) runs.stream().filter(run -> run.info().status() == status).count();
     }
 
-    private static Map<String, Summary> metrics(List<RunScore> finished) {
+    private static Map<String, Summary> metrics(List<RunScore> finished, Metrics known) {
         Map<String, Summary> metrics = new LinkedHashMap<>();
-        for (MetricColumn column : MetricColumn.ALL) {
+        for (MetricColumn column : known.columns()) {
             // a mean over some of the seeds would hide the others
             if (!finished.isEmpty() && finished.stream().allMatch(run -> run.metrics().containsKey(column.id()))) {
                 metrics.put(column.id(), Summary.of(values(finished, run -> run.metrics().get(column.id()))));
@@ -129,10 +137,10 @@ public record LeaderboardRow(
 
     private static Map<String, Double> costs(List<RunScore> finished) {
         Map<String, Double> costs = new LinkedHashMap<>();
-        for (CostColumn column : CostColumn.ALL) {
+        for (Quantity.Cost cost : Quantity.COSTS) {
             if (!finished.isEmpty()) {
-                double[] values = values(finished, run -> column.value().applyAsDouble(run.info()));
-                costs.put(column.id(), Summary.of(values).mean());
+                double[] values = values(finished, run -> cost.value().applyAsDouble(run.info()));
+                costs.put(cost.quantity().id(), Summary.of(values).mean());
             }
         }
         return costs;
@@ -141,7 +149,8 @@ public record LeaderboardRow(
     private static Map<String, String> provenance(List<RunScore> runs) {
         List<RunInfo> infos = runs.stream().map(RunScore::info).toList();
         Map<String, String> provenance = new LinkedHashMap<>();
-        ProvenanceColumn.ALL.forEach(column -> provenance.put(column.id(), column.of(infos)));
+        Provenance.ALL.forEach(column -> provenance.put(column.id(), column.of(infos)));
+        provenance.values().removeIf(String::isEmpty);
         return provenance;
     }
 

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
-import org.palimpsest.results.metric.MetricColumn;
 import org.palimpsest.results.record.Csv;
 import org.palimpsest.results.record.RecordException;
 import org.palimpsest.results.record.RunStatus;
 
 /**
- * The single runs of a leaderboard, read back from its {@code .runs.csv}.
+ * The single runs of a leaderboard, read back from its {@code .runs.csv}, whichever columns that has besides
+ * those that name a run.
  *
  * @param file the file read
  * @param runs its lines, in order
@@ -34,16 +34,18 @@ public record LeaderboardRuns(Path file, List<Run> runs) {
      *
      * @param benchmark name of the benchmark
      * @param protocol protocol as written in the file
+     * @param scenario the stream's scenario; empty if the file does not say
      * @param method name of the method
      * @param options its options in one line
      * @param training options of the optimiser in one line
      * @param seed run seed
      * @param status how the run ended, {@link RunStatus#id}
-     * @param values column name to value for metrics and costs; missing ones are not there
+     * @param values column name to value for metrics, also such as are not known here, and costs; missing ones are not there
      */
     public record Run(
             String benchmark,
             String protocol,
+            String scenario,
             String method,
             String options,
             String training,
@@ -104,38 +106,39 @@ public record LeaderboardRuns(Path file, List<Run> runs) {
         return new LeaderboardRuns(file, runs.stream().filter(run -> run.method().equals(method) && options.stream().allMatch(run::has)).toList());
     }
 
-    /** Columns that can be compared: every metric under every view, and the costs. */
-    public static List<String> numericColumns() {
-        return Stream.concat(
-                        MetricColumn.ALL.stream().map(MetricColumn::id), CostColumn.ALL.stream().map(CostColumn::id))
-                .toList();
-    }
-
     private static Path runsOf(Path leaderboard) {
         String name = leaderboard.getFileName().toString();
-        if (name.endsWith(LeaderboardCsv.RUNS)) {
+        if (name.endsWith(LeaderboardFiles.RUNS)) {
             return leaderboard;
         }
-        if (!name.endsWith(LeaderboardCsv.ROWS)) {
+        if (!name.endsWith(LeaderboardFiles.ROWS)) {
             throw new RecordException(leaderboard, "is no leaderboard, its name does not end in .csv");
         }
-        String stem = name.substring(0, name.length() - LeaderboardCsv.ROWS.length());
-        return leaderboard.resolveSibling(stem + LeaderboardCsv.RUNS);
+        String stem = name.substring(0, name.length() - LeaderboardFiles.ROWS.length());
+        return leaderboard.resolveSibling(stem + LeaderboardFiles.RUNS);
     }
 
     private record Header(Path file, List<String> columns) {
 
         Run run(Csv.Line line) {
             Map<String, Double> values = new LinkedHashMap<>();
-            for (String column : numericColumns()) {
-                int index = columns.indexOf(column);
-                if (index >= 0 && !line.cells().get(index).isEmpty()) {
+            for (String column : columns) {
+                if (isNumber(column) && !cell(line, column).isEmpty()) {
                     values.put(column, number(line, column));
                 }
             }
             return new Run(
-                    cell(line, "benchmark"), cell(line, "protocol"), cell(line, "method"), cell(line, "options"),
-                    cell(line, "training"), seed(line), cell(line, "status"), values);
+                    cell(line, "benchmark"), cell(line, "protocol"), cellOrNone(line, "scenario"), cell(line, "method"),
+                    cellOrNone(line, "options"), cellOrNone(line, "training"), seed(line), cell(line, "status"), values);
+        }
+
+        /** Metrics have a measure before a point, whether this program knows them or not. */
+        private static boolean isNumber(String column) {
+            return column.contains(".") || Quantity.COSTS.stream().anyMatch(cost -> cost.quantity().id().equals(column));
+        }
+
+        private String cellOrNone(Csv.Line line, String column) {
+            return columns.contains(column) ? cell(line, column) : "";
         }
 
         private String cell(Csv.Line line, String column) {

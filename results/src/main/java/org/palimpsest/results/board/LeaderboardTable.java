@@ -11,28 +11,24 @@ import java.util.Set;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.palimpsest.results.metric.MetricColumn;
-import org.palimpsest.results.metric.View;
+import org.palimpsest.results.metric.Metrics;
 
 /**
- * A leaderboard for people: one table a benchmark and protocol, accuracies in percent as {@code mean ± half of the
- * 95 % interval (n)}. A dash is a missing value. Runs that did not finish have a column of their own once there is one.
+ * A leaderboard for people: one table a benchmark and protocol, with the columns of its {@link Layout}, accuracies in
+ * percent as {@code mean ± half of the 95 % interval (n)}. A dash is a missing value. Runs that did not finish have a column of their own once there is one.
  */
 final class LeaderboardTable {
 
-    private final List<LeaderboardRow> rows;
-    private final View primary;
-    private final boolean colour;
+    static final String NOT_FINISHED = "not finished";
 
-    private LeaderboardTable(List<LeaderboardRow> rows, boolean colour) {
-        this.rows = rows;
-        this.primary = View.primary(rows.get(0).scenario());
-        this.colour = colour;
-    }
+    /** The columns that hold words. */
+    static final Set<String> WORDS = Set.of("rank", "method", NOT_FINISHED);
 
-    static String of(Leaderboard leaderboard, boolean colour) {
-        return groups(leaderboard.rows(), Function.identity()).stream()
-                .map(rows -> new LeaderboardTable(rows, colour).text())
+    private LeaderboardTable() {}
+
+    static String of(Leaderboard board, boolean colour) {
+        return groups(board.rows(), Function.identity()).stream()
+                .map(rows -> text(rows, board.metrics(), colour))
                 .collect(Collectors.joining("\n"));
     }
 
@@ -44,52 +40,20 @@ final class LeaderboardTable {
         return groups.values();
     }
 
-    private String text() {
+    private static String text(List<LeaderboardRow> rows, Metrics metrics, boolean colour) {
         LeaderboardRow first = rows.get(0);
-        boolean online = rows.stream().anyMatch(LeaderboardRow::rankedOnline);
+        Layout layout = Layout.of(first.scenario(), rows.stream().anyMatch(LeaderboardRow::rankedOnline), metrics);
         String title = first.benchmark() + "  (" + first.scenario() + ", protocol "
-                + Protocol.shortened(first.protocol()) + ", " + (online ? "accuracies" : label(primary))
-                + " in %, mean ± 95 % interval (n))";
-        Map<String, Function<LeaderboardRow, String>> columns = new LinkedHashMap<>();
-        columns.put("rank", LeaderboardTable::rank);
-        columns.put("method", row -> method(row, rows));
-        columns.putAll(online ? learning() : keeping());
-        columns.put("train s", LeaderboardTable::seconds);
-        if (anyUnfinished()) {
-            columns.put("not finished", LeaderboardTable::notFinished);
+                + Protocol.shortened(first.protocol()) + ", " + layout.measured() + ", mean ± 95 % interval (n))";
+        List<Column<LeaderboardRow>> columns = new ArrayList<>(List.of(
+                Column.of("rank", LeaderboardTable::rank), Column.of("method", row -> method(row, rows))));
+        layout.shown().forEach(shown -> columns.add(shown.in(metrics)));
+        columns.add(Column.of("train s", LeaderboardTable::seconds));
+        if (anyUnfinished(rows)) {
+            columns.add(Column.of(NOT_FINISHED, LeaderboardTable::notFinished));
         }
-        TextTable table = new TextTable(colour, online ? Set.of(0, 1, 8) : Set.of(0, 1, 9), List.copyOf(columns.keySet()));
-        rows.forEach(row -> table.row(style(row), columns.values().stream().map(cell -> cell.apply(row)).toList()));
+        TextTable table = TextTable.of(colour, WORDS, columns, rows, LeaderboardTable::style);
         return TextTable.Style.HEADER.apply(title, colour) + "\n" + table;
-    }
-
-    /** How much is kept of all tasks. */
-    private Map<String, Function<LeaderboardRow, String>> keeping() {
-        Map<String, Function<LeaderboardRow, String>> columns = new LinkedHashMap<>();
-        columns.put("final", row -> withInterval(row, primary, "accuracy.final"));
-        columns.put("incremental", row -> percent(row, primary, "accuracy.incremental"));
-        columns.put("forgetting", row -> percent(row, primary, "forgetting.max"));
-        columns.put(label(other()) + " final", row -> percent(row, other(), "accuracy.final"));
-        columns.put("learning", row -> percent(row, primary, "accuracy.learning"));
-        columns.put("min-ACC", row -> percent(row, primary, "anytime.min_acc"));
-        return columns;
-    }
-
-    /** How well each task is learned, and whether that gets worse. */
-    private Map<String, Function<LeaderboardRow, String>> learning() {
-        Map<String, Function<LeaderboardRow, String>> columns = new LinkedHashMap<>();
-        columns.put("online", row -> withInterval(row, View.CLASS_IL, "training.accuracy"));
-        columns.put("per 10 tasks", row -> withInterval(row, View.CLASS_IL, "plasticity.accuracy_slope"));
-        columns.put("learning", row -> percent(row, View.CLASS_IL, "accuracy.learning"));
-        columns.put("end loss", row -> loss(row, "training.end_loss"));
-        columns.put("loss per 10 tasks", row -> loss(row, "plasticity.loss_slope"));
-        return columns;
-    }
-
-    /** Mean and interval of a loss, in nats. */
-    private static String loss(LeaderboardRow row, String metric) {
-        Summary summary = row.metrics().get(MetricColumn.id(View.CLASS_IL, metric));
-        return summary == null ? TextTable.MISSING : text(summary, value -> String.format(Locale.ROOT, "%.4f", value));
     }
 
     /** The rank, or that it is a bound. */
@@ -112,24 +76,11 @@ final class LeaderboardTable {
         return difference.isEmpty() ? row.method() : row.method() + " (" + difference + ")";
     }
 
-    private static String withInterval(LeaderboardRow row, View view, String metric) {
-        Summary summary = row.metrics().get(MetricColumn.id(view, metric));
-        if (summary == null) {
-            return TextTable.MISSING;
-        }
-        return text(summary, LeaderboardTable::percent);
-    }
-
     /** {@code mean ± half of the 95 % interval (n)}. */
     static String text(Summary summary, DoubleFunction<String> format) {
         OptionalDouble half = summary.halfInterval();
         String interval = half.isPresent() ? " ± " + format.apply(half.getAsDouble()) : "";
         return format.apply(summary.mean()) + interval + " (" + summary.n() + ")";
-    }
-
-    private static String percent(LeaderboardRow row, View view, String metric) {
-        OptionalDouble mean = row.mean(MetricColumn.id(view, metric));
-        return mean.isPresent() ? percent(mean.getAsDouble()) : TextTable.MISSING;
     }
 
     /** How many runs did not finish, and why; blank if all did. */
@@ -157,20 +108,8 @@ final class LeaderboardTable {
         return row.rank().orElse(0) == 1 ? TextTable.Style.BEST : TextTable.Style.PLAIN;
     }
 
-    private boolean anyUnfinished() {
+    static boolean anyUnfinished(List<LeaderboardRow> rows) {
         return rows.stream().anyMatch(row -> row.n() < row.runs());
-    }
-
-    private View other() {
-        return primary == View.CLASS_IL ? View.TASK_IL : View.CLASS_IL;
-    }
-
-    private static String label(View view) {
-        return view == View.CLASS_IL ? "class-IL" : "task-IL";
-    }
-
-    private static String percent(double fraction) {
-        return String.format(Locale.ROOT, "%.2f", 100 * fraction);
     }
 
     private static String seconds(LeaderboardRow row) {

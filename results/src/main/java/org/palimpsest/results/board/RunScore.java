@@ -3,7 +3,7 @@ package org.palimpsest.results.board;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.palimpsest.results.metric.MetricColumn;
+import org.palimpsest.results.metric.Metrics;
 import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunRecord;
 import org.palimpsest.results.record.RunStatus;
@@ -21,13 +21,9 @@ public record RunScore(RunInfo info, Map<String, Double> metrics) {
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }
 
-    /** Computes every metric under every view. */
-    public static RunScore of(RunRecord record) {
-        Map<String, Double> metrics = new LinkedHashMap<>();
-        for (MetricColumn column : MetricColumn.ALL) {
-            column.metric().value(record, column.view()).ifPresent(value -> metrics.put(column.id(), value));
-        }
-        return new RunScore(record.info(), metrics);
+    /** Computes every metric under every measure that it reads. */
+    public static RunScore of(RunRecord record, Metrics metrics) {
+        return new RunScore(record.info(), metrics.values(record));
     }
 
     public boolean finished() {

@@ -1,9 +1,14 @@
 package org.palimpsest.results.compare;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.palimpsest.results.board.Leaderboard;
 import org.palimpsest.results.board.LeaderboardRuns;
+import org.palimpsest.results.board.Quantity;
+import org.palimpsest.results.metric.Measure;
+import org.palimpsest.results.metric.Metrics;
 import org.palimpsest.results.record.Json;
 
 /**
@@ -19,8 +24,8 @@ import org.palimpsest.results.record.Json;
 public record Comparison(
         String a, String b, List<PairedMethods> methods, List<Refusal> refused, List<Unpaired> unpaired) {
 
-    /** The columns compared if none are named. */
-    public static final List<String> DEFAULT_COLUMNS = List.of(
+    /** The columns compared if none are named, where class-IL and task-IL accuracy are kept track of. */
+    static final List<String> DEFAULT_COLUMNS = List.of(
             "class_il.accuracy.final", "class_il.accuracy.incremental", "class_il.forgetting.max",
             "class_il.accuracy.learning", "class_il.anytime.min_acc", "task_il.accuracy.final", "train_seconds");
 
@@ -52,9 +57,9 @@ public record Comparison(
      */
     public record Unpaired(String benchmark, String protocol, String method, OptionalLong seed, String reason) {}
 
-    /** Columns that can be compared: {@code <view>.<metric>} and the costs. */
-    public static List<String> columns() {
-        return LeaderboardRuns.numericColumns();
+    /** Columns that can be compared: {@code <measure>.<metric>} and the costs. */
+    public static List<String> columns(Metrics metrics) {
+        return Quantity.all(metrics).stream().map(Quantity::id).toList();
     }
 
     /**
@@ -62,16 +67,39 @@ public record Comparison(
      * of options on a side, with the one of the same options. If the two sides share no method, and each holds one per
      * benchmark, those are paired.
      *
-     * @param columns which numbers, of {@link #columns}
+     * @param columns which numbers, of {@link #columns}; none: those that people are shown of a benchmark's scenario, and the time
      * @throws IllegalArgumentException if a column is none of these
      */
-    public static Comparison of(LeaderboardRuns a, LeaderboardRuns b, List<String> columns) {
-        List<String> unknown = columns.stream().filter(column -> !columns().contains(column)).toList();
+    public static Comparison of(LeaderboardRuns a, LeaderboardRuns b, List<String> columns, Metrics metrics) {
+        List<String> known = columns(metrics);
+        List<String> unknown = columns.stream().filter(column -> !known.contains(column)).toList();
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException(
-                    "cannot compare " + String.join(", ", unknown) + "; there are " + String.join(", ", columns()));
+                    "cannot compare " + String.join(", ", unknown) + "; there are " + String.join(", ", known));
         }
-        return new Pairing(columns).compare(a, b);
+        return new Pairing(columns, metrics).compare(a, b);
+    }
+
+    /** The columns of which one of two leaderboards has a number. */
+    public static List<String> filled(LeaderboardRuns a, LeaderboardRuns b, Metrics metrics) {
+        return columns(metrics).stream()
+                .filter(column -> Stream.of(a, b).flatMap(board -> board.runs().stream()).anyMatch(run -> run.value(column).isPresent()))
+                .toList();
+    }
+
+    /** What is compared of the runs of one benchmark if nothing is named. */
+    static List<String> ofScenario(List<LeaderboardRuns.Run> runs, Metrics metrics) {
+        String scenario = runs.get(0).scenario();
+        String last = metrics.primary(scenario).column("accuracy.final");
+        String online = Measure.CLASS_IL.column("training.accuracy");
+        boolean rankedOnline = runs.stream().noneMatch(run -> run.value(last).isPresent())
+                && runs.stream().anyMatch(run -> run.value(online).isPresent());
+        List<String> shown = new ArrayList<>(Leaderboard.headlines(scenario, rankedOnline, metrics));
+        if (shown.contains(Measure.CLASS_IL.column("accuracy.final")) && shown.contains(Measure.TASK_IL.column("accuracy.final"))) {
+            return DEFAULT_COLUMNS;
+        }
+        shown.add("train_seconds");
+        return shown;
     }
 
     /** For people: one table for each pair of methods, then what was refused or left out. */

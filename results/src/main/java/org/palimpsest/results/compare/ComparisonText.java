@@ -1,22 +1,42 @@
 package org.palimpsest.results.compare;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.palimpsest.results.board.Column;
 import org.palimpsest.results.board.TextTable;
 import org.palimpsest.results.compare.Comparison.Refusal;
 import org.palimpsest.results.compare.Comparison.Unpaired;
-import org.palimpsest.results.record.Csv;
+import org.palimpsest.results.metric.Measure;
 import org.palimpsest.results.record.Numbers;
 
 /** A comparison as text and as CSV. */
 final class ComparisonText {
 
-    private static final List<String> COLUMNS = List.of(
-            "benchmark", "protocol", "method_a", "options_a", "training_a", "method_b", "options_b", "training_b",
-            "column", "direction", "n", "mean_a", "mean_b", "difference", "low", "high", "verdict");
+    private static final List<Column<Line>> COLUMNS = List.of(
+            Column.of("benchmark", line -> line.pair().benchmark()),
+            Column.of("protocol", line -> line.pair().protocol()),
+            Column.of("method_a", line -> line.pair().a().method()),
+            Column.of("options_a", line -> line.pair().a().options()),
+            Column.of("training_a", line -> line.pair().a().training()),
+            Column.of("method_b", line -> line.pair().b().method()),
+            Column.of("options_b", line -> line.pair().b().options()),
+            Column.of("training_b", line -> line.pair().b().training()),
+            Column.of("column", line -> line.difference().column()),
+            Column.of("direction", line -> line.difference().direction().id()),
+            Column.of("n", line -> Integer.toString(line.difference().n())),
+            Column.of("mean_a", line -> cell(line.difference().meanA())),
+            Column.of("mean_b", line -> cell(line.difference().meanB())),
+            Column.of("difference", line -> cell(line.difference().difference())),
+            Column.of("low", line -> cell(line.difference().low())),
+            Column.of("high", line -> cell(line.difference().high())),
+            Column.of("verdict", line -> line.difference().verdict().text()));
+
+    /** A line of the CSV. */
+    private record Line(PairedMethods pair, Difference difference) {}
 
     private ComparisonText() {}
 
@@ -28,7 +48,7 @@ final class ComparisonText {
             TextTable table = new TextTable(
                     colour,
                     Set.of(0, 6),
-                    List.of("metrics in %, costs as they are", "n", "A", "B", "B - A", "95 % interval", "verdict"));
+                    List.of(units(pair), "n", "A", "B", "B - A", "95 % interval", "verdict"));
             pair.differences().forEach(difference -> table.row(style(difference), cells(difference)));
             text.append(table);
         }
@@ -42,10 +62,10 @@ final class ComparisonText {
     }
 
     static String csv(Comparison comparison) {
-        return Csv.lines(List.of(COLUMNS)) + comparison.methods().stream()
-                .map(pair -> Csv.lines(
-                        pair.differences().stream().map(difference -> csvCells(pair, difference)).toList()))
-                .collect(Collectors.joining());
+        List<Line> lines = comparison.methods().stream()
+                .flatMap(pair -> pair.differences().stream().map(difference -> new Line(pair, difference)))
+                .toList();
+        return new String(Column.csv(COLUMNS, lines), StandardCharsets.UTF_8);
     }
 
     private static String title(PairedMethods pair) {
@@ -68,7 +88,7 @@ final class ComparisonText {
                 ? "[" + number(difference, difference.low()) + ", " + number(difference, difference.high()) + "]"
                 : TextTable.MISSING;
         return List.of(
-                difference.column(),
+                name(difference),
                 Integer.toString(difference.n()),
                 number(difference, difference.meanA()),
                 number(difference, difference.meanB()),
@@ -77,11 +97,25 @@ final class ComparisonText {
                 difference.verdict().text());
     }
 
+    private static String units(PairedMethods pair) {
+        boolean others = pair.differences().stream().anyMatch(ComparisonText::isInAnotherUnit);
+        return "metrics in %" + (others ? " or as named" : "") + ", costs as they are";
+    }
+
+    private static String name(Difference difference) {
+        return difference.column() + (isInAnotherUnit(difference) ? " [" + difference.unit() + "]" : "");
+    }
+
+    /** Whether it is a metric that is not shown in percent. */
+    private static boolean isInAnotherUnit(Difference difference) {
+        return difference.column().contains(".") && !difference.unit().equals(Measure.FRACTION);
+    }
+
     private static String number(Difference difference, OptionalDouble value) {
         if (value.isEmpty()) {
             return TextTable.MISSING;
         }
-        double scale = difference.isMetric() ? 100 : 1;
+        double scale = difference.unit().equals(Measure.FRACTION) ? 100 : 1;
         return String.format(Locale.ROOT, "%.2f", scale * value.getAsDouble());
     }
 
@@ -98,27 +132,6 @@ final class ComparisonText {
         String seed = unpaired.seed().isPresent() ? ", seed " + unpaired.seed().getAsLong() : "";
         return unpaired.benchmark() + " (" + unpaired.protocol() + "), " + unpaired.method() + seed + ": "
                 + unpaired.reason();
-    }
-
-    private static List<String> csvCells(PairedMethods pair, Difference difference) {
-        return List.of(
-                pair.benchmark(),
-                pair.protocol(),
-                pair.a().method(),
-                pair.a().options(),
-                pair.a().training(),
-                pair.b().method(),
-                pair.b().options(),
-                pair.b().training(),
-                difference.column(),
-                difference.direction().id(),
-                Integer.toString(difference.n()),
-                cell(difference.meanA()),
-                cell(difference.meanB()),
-                cell(difference.difference()),
-                cell(difference.low()),
-                cell(difference.high()),
-                difference.verdict().text());
     }
 
     private static String cell(OptionalDouble value) {

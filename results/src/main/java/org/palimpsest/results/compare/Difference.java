@@ -4,14 +4,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.palimpsest.results.board.LeaderboardRuns;
+import org.palimpsest.results.board.Quantity;
 import org.palimpsest.results.board.Summary;
 import org.palimpsest.results.metric.Direction;
-import org.palimpsest.results.metric.MetricColumn;
 
 /**
  * One number of A and B over the same seeds.
  *
  * @param column column name, for example {@code class_il.accuracy.final}
+ * @param unit unit of the means and of the difference; empty if it is a count
  * @param direction which way is better
  * @param n seeds for which both have the number
  * @param meanA mean of A over those; empty if there is none
@@ -23,6 +24,7 @@ import org.palimpsest.results.metric.MetricColumn;
  */
 public record Difference(
         String column,
+        String unit,
         Direction direction,
         int n,
         OptionalDouble meanA,
@@ -34,14 +36,15 @@ public record Difference(
 
     /** Compares the seeds that both sides hold; {@code b} has every key of {@code a}. */
     static Difference of(
-            String column, Map<Long, LeaderboardRuns.Run> a, Map<Long, LeaderboardRuns.Run> b) {
+            Quantity quantity, Map<Long, LeaderboardRuns.Run> a, Map<Long, LeaderboardRuns.Run> b) {
+        String column = quantity.id();
         List<Long> seeds = a.keySet().stream()
                 .filter(seed -> a.get(seed).value(column).isPresent() && b.get(seed).value(column).isPresent())
                 .toList();
-        Direction direction = direction(column);
+        Direction direction = quantity.direction();
         OptionalDouble none = OptionalDouble.empty();
         if (seeds.isEmpty()) {
-            return new Difference(column, direction, 0, none, none, none, none, none, Verdict.TOO_FEW_PAIRS);
+            return new Difference(column, quantity.unit(), direction, 0, none, none, none, none, none, Verdict.TOO_FEW_PAIRS);
         }
         double[] valuesA = seeds.stream().mapToDouble(seed -> a.get(seed).values().get(column)).toArray();
         double[] valuesB = seeds.stream().mapToDouble(seed -> b.get(seed).values().get(column)).toArray();
@@ -52,6 +55,7 @@ public record Difference(
         Summary summary = Summary.of(differences);
         return new Difference(
                 column,
+                quantity.unit(),
                 direction,
                 summary.n(),
                 OptionalDouble.of(Summary.of(valuesA).mean()),
@@ -60,18 +64,5 @@ public record Difference(
                 summary.low(),
                 summary.high(),
                 Verdict.of(direction, summary.low(), summary.high()));
-    }
-
-    /** Costs are better lower, metrics as they say themselves. */
-    static Direction direction(String column) {
-        return MetricColumn.ALL.stream()
-                .filter(metric -> metric.id().equals(column))
-                .map(metric -> metric.metric().direction())
-                .findFirst()
-                .orElse(Direction.LOWER);
-    }
-
-    boolean isMetric() {
-        return MetricColumn.ALL.stream().anyMatch(metric -> metric.id().equals(column));
     }
 }

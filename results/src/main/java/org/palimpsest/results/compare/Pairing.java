@@ -14,20 +14,24 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.palimpsest.results.board.LeaderboardRuns;
 import org.palimpsest.results.board.LeaderboardRuns.Run;
+import org.palimpsest.results.board.Quantity;
 import org.palimpsest.results.compare.Comparison.Refusal;
 import org.palimpsest.results.compare.Comparison.Unpaired;
 import org.palimpsest.results.compare.PairedMethods.Variant;
+import org.palimpsest.results.metric.Metrics;
 
 /** Finds out which runs of two leaderboards may be set against each other. Used once. */
 final class Pairing {
 
     private final List<String> columns;
+    private final Metrics metrics;
     private final List<PairedMethods> methods = new ArrayList<>();
     private final List<Refusal> refused = new ArrayList<>();
     private final List<Unpaired> unpaired = new ArrayList<>();
 
-    Pairing(List<String> columns) {
+    Pairing(List<String> columns, Metrics metrics) {
         this.columns = columns;
+        this.metrics = metrics;
     }
 
     Comparison compare(LeaderboardRuns a, LeaderboardRuns b) {
@@ -130,9 +134,15 @@ final class Pairing {
                             benchmark, protocol, a.method(), OptionalLong.of(seed), String.join(", ", faults)));
                 }
             }
+            List<Run> all = Stream.concat(runsA.get(a).stream(), runsB.get(b).stream()).toList();
             methods.add(new PairedMethods(
                     benchmark, protocol, a, b, List.copyOf(pairedA.keySet()),
-                    columns.stream().map(column -> Difference.of(column, pairedA, pairedB)).toList()));
+                    quantities(all).map(quantity -> Difference.of(quantity, pairedA, pairedB)).toList()));
+        }
+
+        private Stream<Quantity> quantities(List<Run> runs) {
+            List<String> wanted = columns.isEmpty() ? Comparison.ofScenario(runs, metrics) : columns;
+            return wanted.stream().flatMap(column -> Quantity.find(column, metrics).stream());
         }
 
         private static Optional<String> fault(List<Run> runs, String side) {

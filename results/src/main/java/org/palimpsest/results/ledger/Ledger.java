@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.palimpsest.results.board.Column;
 import org.palimpsest.results.board.Protocol;
 import org.palimpsest.results.board.TextTable;
 import org.palimpsest.results.record.Csv;
@@ -28,30 +29,30 @@ import org.palimpsest.results.record.RecordException;
  */
 public record Ledger(List<Line> lines) {
 
-    private static final List<Column> COLUMNS = List.of(
-            new Column("name", line -> line.target().name()),
-            new Column("tier", line -> line.target().tier()),
-            new Column("source", line -> line.target().source()),
-            new Column("protocol", line -> line.target().protocol()),
-            new Column("metric", line -> line.target().metric()),
-            new Column("published", line -> Numbers.text(line.target().published())),
-            new Column("published_sd", line -> text(line.target().publishedSd())),
-            new Column("published_n", line -> line.target().publishedN().isPresent() ? "" + line.target().publishedN().getAsInt() : ""),
-            new Column("measured", line -> line.measured(m -> text(m.mean()))),
-            new Column("sd", line -> line.measured(m -> text(m.sd()))),
-            new Column("low", line -> line.measured(m -> text(line.end(-1)))),
-            new Column("high", line -> line.measured(m -> text(line.end(1)))),
-            new Column("n", line -> line.measured(m -> "" + m.seeds().size())),
-            new Column("seeds", line -> line.measured(m -> m.seeds().stream().map(String::valueOf).collect(Collectors.joining(" ")))),
-            new Column("diverged", line -> line.measured(m -> "" + m.diverged())),
-            new Column("failed", line -> line.measured(m -> "" + m.failed())),
-            new Column("margin", line -> Numbers.text(line.target().margin())),
-            new Column("verdict", line -> line.verdict().text()),
-            new Column("scaled", line -> line.target().scaled()),
-            new Column("note", Line::note),
-            new Column("command", line -> line.target().command()),
-            new Column("commit", line -> line.measured(Measurement::commit)),
-            new Column("digest", line -> Protocol.shortened(line.target().digest())));
+    private static final List<Column<Line>> COLUMNS = List.of(
+            Column.of("name", line -> line.target().name()),
+            Column.of("tier", line -> line.target().tier()),
+            Column.of("source", line -> line.target().source()),
+            Column.of("protocol", line -> line.target().protocol()),
+            Column.of("metric", line -> line.target().metric()),
+            Column.of("published", line -> Numbers.text(line.target().published())),
+            Column.of("published_sd", line -> text(line.target().publishedSd())),
+            Column.of("published_n", line -> line.target().publishedN().isPresent() ? "" + line.target().publishedN().getAsInt() : ""),
+            Column.of("measured", line -> line.measured(m -> text(m.mean()))),
+            Column.of("sd", line -> line.measured(m -> text(m.sd()))),
+            Column.of("low", line -> line.measured(m -> text(line.end(-1)))),
+            Column.of("high", line -> line.measured(m -> text(line.end(1)))),
+            Column.of("n", line -> line.measured(m -> "" + m.seeds().size())),
+            Column.of("seeds", line -> line.measured(m -> m.seeds().stream().map(String::valueOf).collect(Collectors.joining(" ")))),
+            Column.of("diverged", line -> line.measured(m -> "" + m.diverged())),
+            Column.of("failed", line -> line.measured(m -> "" + m.failed())),
+            Column.of("margin", line -> Numbers.text(line.target().margin())),
+            Column.of("verdict", line -> line.verdict().text()),
+            Column.of("scaled", line -> line.target().scaled()),
+            Column.of("note", Line::note),
+            Column.of("command", line -> line.target().command()),
+            Column.of("commit", line -> line.measured(Measurement::commit)),
+            Column.of("digest", line -> Protocol.shortened(line.target().digest())));
 
     /** Copies the lines. */
     public Ledger {
@@ -96,8 +97,7 @@ public record Ledger(List<Line> lines) {
     public void write(Path file) {
         Disk disk = new Disk();
         disk.createFolder(file.toAbsolutePath().getParent());
-        List<List<String>> rows = lines.stream().map(line -> COLUMNS.stream().map(c -> c.cell().apply(line)).toList()).toList();
-        disk.replace(file, Csv.bytes(COLUMNS.stream().map(Column::id).toList(), rows));
+        disk.replace(file, Column.csv(COLUMNS, lines));
     }
 
     /**
@@ -183,6 +183,4 @@ public record Ledger(List<Line> lines) {
     private static OptionalDouble number(String cell) {
         return cell.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(cell));
     }
-
-    private record Column(String id, Function<Line, String> cell) {}
 }

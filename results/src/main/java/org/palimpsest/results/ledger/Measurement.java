@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.palimpsest.results.board.RunScore;
 import org.palimpsest.results.board.Summary;
 import org.palimpsest.results.metric.MetricColumn;
 import org.palimpsest.results.record.Numbers;
@@ -35,27 +34,15 @@ public record Measurement(List<Long> seeds, OptionalDouble mean, OptionalDouble 
         sd = rounded(sd);
     }
 
-    /** Whether there is a metric's column of that name. */
-    public static boolean measures(String column) {
-        return columns().contains(column);
-    }
-
-    /** The columns that can be measured: every metric under every view. */
-    public static List<String> columns() {
-        return MetricColumn.ALL.stream().map(MetricColumn::id).toList();
-    }
-
     /**
      * Summarises a metric over runs of one method; empty if none of them has ended.
-     *
-     * @param column one of {@link #columns}
      */
-    public static Optional<Measurement> of(String column, List<RunRecord> runs) {
+    public static Optional<Measurement> of(MetricColumn column, List<RunRecord> runs) {
         return of(values(column, runs), runs);
     }
 
     /** Summarises by how much runs exceed those of a baseline, over the seeds that both have finished; empty if none has ended. */
-    public static Optional<Measurement> ofGain(String column, List<RunRecord> runs, List<RunRecord> baseline) {
+    public static Optional<Measurement> ofGain(MetricColumn column, List<RunRecord> runs, List<RunRecord> baseline) {
         Map<Long, Double> gains = values(column, runs);
         Map<Long, Double> base = values(column, baseline);
         gains.keySet().retainAll(base.keySet());
@@ -86,10 +73,10 @@ public record Measurement(List<Long> seeds, OptionalDouble mean, OptionalDouble 
         return sd.isPresent() ? OptionalDouble.of(Summary.half(seeds.size(), sd.getAsDouble(), 1 - 2 * Reproduction.ALPHA)) : sd;
     }
 
-    private static Map<Long, Double> values(String column, List<RunRecord> runs) {
+    private static Map<Long, Double> values(MetricColumn column, List<RunRecord> runs) {
         Map<Long, Double> values = new TreeMap<>();
-        runs.stream().map(RunScore::of).filter(RunScore::finished).filter(run -> run.metrics().containsKey(column))
-                .forEach(run -> values.put(run.info().id().seed(), run.metrics().get(column)));
+        runs.stream().filter(run -> run.info().status() == RunStatus.FINISHED)
+                .forEach(run -> column.value(run).ifPresent(value -> values.put(run.info().id().seed(), value)));
         return values;
     }
 

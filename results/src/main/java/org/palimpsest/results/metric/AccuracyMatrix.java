@@ -1,29 +1,29 @@
 package org.palimpsest.results.metric;
 
 import java.util.OptionalDouble;
-import org.palimpsest.results.record.AccuracyRow;
 import org.palimpsest.results.record.RunRecord;
 
 /**
  * The accuracy matrix R[t][i]: accuracy in [0, 1] on the test data of task i after task t, t and i in 1..T, and b_i,
- * that of the randomly initialised network. An entry that was not measured is absent, which is not the same as 0.
+ * that of the randomly initialised network; or, of another {@link Measure}, what it measures. An entry that was not measured is absent,
+ * which is not the same as 0.
  */
 public final class AccuracyMatrix {
 
-    private final double[][] correct; // [0..T][1..T], row 0 is the untrained network
+    private final double[][] sum; // [0..T][1..T], row 0 is the untrained network
     private final double[][] n; // 0 is absent
 
     private AccuracyMatrix(int tasks) {
-        correct = new double[tasks + 1][tasks + 1];
+        sum = new double[tasks + 1][tasks + 1];
         n = new double[tasks + 1][tasks + 1];
     }
 
-    /** The matrix of a run; rows with no test example are absent. */
-    public static AccuracyMatrix of(RunRecord record, View view) {
+    /** The matrix of a run under a measure; scores of nothing are absent. */
+    public static AccuracyMatrix of(RunRecord record, Measure measure) {
         AccuracyMatrix matrix = new AccuracyMatrix(record.info().tasks());
-        for (AccuracyRow row : record.rows(AccuracyRow.TABLE)) {
-            matrix.correct[row.trainedTask()][row.task()] = view == View.CLASS_IL ? row.classIlCorrect() : row.taskIlCorrect();
-            matrix.n[row.trainedTask()][row.task()] = row.n();
+        for (Score score : measure.examined().scores(record)) {
+            matrix.sum[score.trainedTask()][score.task()] = score.sum();
+            matrix.n[score.trainedTask()][score.task()] = score.n();
         }
         return matrix;
     }
@@ -46,7 +46,7 @@ public final class AccuracyMatrix {
     private void fill(int t, double[] accuracies) {
         for (int i = 1; i <= accuracies.length; i++) {
             if (!Double.isNaN(accuracies[i - 1])) {
-                correct[t][i] = accuracies[i - 1];
+                sum[t][i] = accuracies[i - 1];
                 n[t][i] = 1;
             }
         }
@@ -85,7 +85,7 @@ public final class AccuracyMatrix {
             if (n[t][i] == 0) {
                 return OptionalDouble.empty();
             }
-            right += correct[t][i];
+            right += sum[t][i];
             all += n[t][i];
         }
         return all == 0 ? OptionalDouble.empty() : OptionalDouble.of(right / all);

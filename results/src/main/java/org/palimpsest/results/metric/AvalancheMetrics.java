@@ -2,6 +2,7 @@ package org.palimpsest.results.metric;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import org.palimpsest.results.record.RunRecord;
 
 /**
  * What Avalanche's evaluation plug-ins tell at the end of a stream (avalanche-lib 0.6.0, Carta et al., JMLR 2023).
@@ -11,24 +12,30 @@ final class AvalancheMetrics {
 
     private AvalancheMetrics() {}
 
-    /** All of them under the view that the scenario has. */
-    static List<DialectMetric> all(View view) {
+    /** All of them under the measure that ranks in the scenario. */
+    static List<DialectMetric> all(Measure measure) {
         return List.of(
                 DialectMetric.of(
-                        "Top1_Acc_Stream", "sum_i n_i R[T][i] / sum_i n_i", view, AvalancheMetrics::streamAccuracy),
+                        "Top1_Acc_Stream", "sum_i n_i R[T][i] / sum_i n_i", measure, AvalancheMetrics::streamAccuracy),
                 DialectMetric.of(
-                        "Top1_Acc_Exp (mean)", "1/T sum_i R[T][i]", view, AvalancheMetrics::experienceAccuracy),
+                        "Top1_Acc_Exp (mean)", "1/T sum_i R[T][i]", measure, AvalancheMetrics::experienceAccuracy),
                 DialectMetric.of(
-                        "StreamForgetting", "1/(T-1) sum_{i<T} ( R[i][i] - R[T][i] )", view,
+                        "StreamForgetting", "1/(T-1) sum_{i<T} ( R[i][i] - R[T][i] )", measure,
                         AvalancheMetrics::streamForgetting),
                 DialectMetric.of(
-                        "StreamBWT", "1/(T-1) sum_{i<T} ( R[T][i] - R[i][i] )", view, AvalancheMetrics::streamBwt),
+                        "StreamBWT", "1/(T-1) sum_{i<T} ( R[T][i] - R[i][i] )", measure, AvalancheMetrics::streamBwt),
                 DialectMetric.of(
-                        "StreamForwardTransfer", "1/(T-1) sum_{i>=2} ( R[i-1][i] - b_i )", view,
+                        "StreamForwardTransfer", "1/(T-1) sum_{i>=2} ( R[i-1][i] - b_i )", measure,
                         AvalancheMetrics::streamForwardTransfer),
                 new DialectMetric(
                         "Top1_AMCA_Stream", "1/T sum_t mean over the classes of tasks 1..t of their accuracy after t",
-                        record -> DialectMetric.list(new AverageMeanClassAccuracy().value(record, view))));
+                        record -> classAccuracy(record, measure)));
+    }
+
+    /** The mean over the stream of the mean accuracy of the classes seen; none where the answers to all classes do not count. */
+    private static List<Double> classAccuracy(RunRecord record, Measure measure) {
+        Metric metric = new AverageMeanClassAccuracy();
+        return metric.reads(measure) ? DialectMetric.list(metric.value(MetricContext.of(record, measure))) : List.of();
     }
 
     /** {@code sum_i n_i R[T][i] / sum_i n_i}: accuracy over all patterns of the test stream. */

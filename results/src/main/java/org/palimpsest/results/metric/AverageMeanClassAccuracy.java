@@ -1,13 +1,14 @@
 package org.palimpsest.results.metric;
 
+import com.google.auto.service.AutoService;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.palimpsest.results.record.ConfusionRow;
-import org.palimpsest.results.record.RunRecord;
 
-/** The metric of the confusion matrices. These hold class-IL answers, so that it has no value for task-IL. */
-record AverageMeanClassAccuracy() implements Metric {
+/** The metric of the confusion matrices, which hold class-IL answers. */
+@AutoService(MetricProvider.class)
+public final class AverageMeanClassAccuracy implements Metric {
 
     @Override
     public String id() {
@@ -36,12 +37,19 @@ record AverageMeanClassAccuracy() implements Metric {
     }
 
     @Override
-    public OptionalDouble value(RunRecord record, View view) {
-        if (view == View.TASK_IL) {
-            return OptionalDouble.empty();
-        }
-        AccuracyMatrix matrix = AccuracyMatrix.of(record, view);
-        Map<Integer, Double> means = record.rows(ConfusionRow.TABLE).stream()
+    public int order() {
+        return 200;
+    }
+
+    @Override
+    public boolean reads(Measure measure) {
+        return measure.equals(Measure.CLASS_IL);
+    }
+
+    @Override
+    public OptionalDouble value(MetricContext context) {
+        AccuracyMatrix matrix = context.matrix();
+        Map<Integer, Double> means = context.rows(ConfusionRow.TABLE).stream()
                 .collect(Collectors.groupingBy(
                         ConfusionRow::trainedTask, Collectors.averagingDouble(ConfusionRow::accuracy)));
         return new Range(1, matrix.tasks()).mean(t -> matrix.pooled(t, 1, t).isPresent() && means.containsKey(t)

@@ -12,31 +12,31 @@ final class ContinuumMetrics {
 
     private ContinuumMetrics() {}
 
-    /** All of them under the view that the scenario has. */
-    static List<DialectMetric> all(View view) {
+    /** All of them under the measure that ranks in the scenario. */
+    static List<DialectMetric> all(Measure measure) {
         return List.of(
-                DialectMetric.of("accuracy", "A_T = sum_i n_i R[T][i] / sum_i n_i", view, ContinuumMetrics::accuracy),
+                DialectMetric.of("accuracy", "A_T = sum_i n_i R[T][i] / sum_i n_i", measure, ContinuumMetrics::accuracy),
                 new DialectMetric(
                         "accuracy_per_task", "R[T][i] for i = 1..T",
-                        record -> accuracyPerTask(AccuracyMatrix.of(record, view))),
+                        record -> accuracyPerTask(AccuracyMatrix.of(record, measure))),
                 DialectMetric.of(
-                        "average_incremental_accuracy", "1/T sum_t sum_{i<=t} n_i R[t][i] / sum_{i<=t} n_i", view,
+                        "average_incremental_accuracy", "1/T sum_t sum_{i<=t} n_i R[t][i] / sum_{i<=t} n_i", measure,
                         ContinuumMetrics::averageIncrementalAccuracy),
                 DialectMetric.of(
-                        "accuracy_A", "2/(T(T+1)) sum_t sum_{i<=t} R[t][i]", view, ContinuumMetrics::accuracyA),
+                        "accuracy_A", "2/(T(T+1)) sum_t sum_{i<=t} R[t][i]", measure, ContinuumMetrics::accuracyA),
                 DialectMetric.of(
-                        "backward_transfer", "2/(T(T-1)) sum_t sum_{i<=t-2} ( R[t][i] - R[i][i] )", view,
+                        "backward_transfer", "2/(T(T-1)) sum_t sum_{i<=t-2} ( R[t][i] - R[i][i] )", measure,
                         ContinuumMetrics::backwardTransfer),
                 DialectMetric.of(
-                        "positive_backward_transfer", "max( backward_transfer, 0 )", view,
+                        "positive_backward_transfer", "max( backward_transfer, 0 )", measure,
                         ContinuumMetrics::positiveBackwardTransfer),
                 DialectMetric.of(
-                        "remembering", "1 - |min( backward_transfer, 0 )|", view, ContinuumMetrics::remembering),
+                        "remembering", "1 - |min( backward_transfer, 0 )|", measure, ContinuumMetrics::remembering),
                 DialectMetric.of(
-                        "forward_transfer", "2/(T(T-1)) sum_t sum_{i<t} R[t][i]", view,
+                        "forward_transfer", "2/(T(T-1)) sum_t sum_{i<t} R[t][i]", measure,
                         ContinuumMetrics::forwardTransfer),
                 DialectMetric.of(
-                        "forgetting", "1/(T-1) sum_{i<=T-2} ( max_{i<=t<=T-2} R[t][i] - R[T][i] )", view,
+                        "forgetting", "1/(T-1) sum_{i<=T-2} ( max_{i<=t<=T-2} R[t][i] - R[T][i] )", measure,
                         ContinuumMetrics::forgetting));
     }
 

@@ -44,15 +44,15 @@ public enum Dialect {
     /**
      * Its metrics, in the order they are shown.
      *
-     * @param scenario the stream's scenario, which decides on the view where the library knows but one
+     * @param scenario the stream's scenario, which decides on the reading where the library knows but one
      */
     public List<DialectMetric> metrics(String scenario) {
-        View view = View.primary(scenario);
+        Measure measure = Measure.TASK_IL.scenarios().contains(scenario) ? Measure.TASK_IL : Measure.CLASS_IL;
         return switch (this) {
-            case AVALANCHE -> AvalancheMetrics.all(view);
+            case AVALANCHE -> AvalancheMetrics.all(measure);
             case MAMMOTH -> MammothMetrics.all();
             case PYCIL -> PycilMetrics.all();
-            case CONTINUUM -> ContinuumMetrics.all(view);
+            case CONTINUUM -> ContinuumMetrics.all(measure);
         };
     }
 }

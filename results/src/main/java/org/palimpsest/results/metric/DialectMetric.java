@@ -15,9 +15,9 @@ import org.palimpsest.results.record.RunRecord;
  */
 public record DialectMetric(String name, String formula, Function<RunRecord, List<Double>> values) {
 
-    /** One of a single value under a view. */
-    static DialectMetric of(String name, String formula, View view, Function<AccuracyMatrix, OptionalDouble> value) {
-        return new DialectMetric(name, formula, record -> list(value.apply(AccuracyMatrix.of(record, view))));
+    /** One of a single value under a measure. */
+    static DialectMetric of(String name, String formula, Measure measure, Function<AccuracyMatrix, OptionalDouble> value) {
+        return new DialectMetric(name, formula, record -> list(value.apply(AccuracyMatrix.of(record, measure))));
     }
 
     /** The same in percent. */

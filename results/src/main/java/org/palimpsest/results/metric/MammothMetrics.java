@@ -15,18 +15,18 @@ final class MammothMetrics {
     /** All of them; those of task-IL carry the suffix of Mammoth's logs. */
     static List<DialectMetric> all() {
         List<DialectMetric> metrics = new ArrayList<>(List.of(
-                DialectMetric.of("[Class-IL]", "1/T sum_i R[T][i]", View.CLASS_IL, MammothMetrics::meanAccuracy),
-                DialectMetric.of("[Task-IL]", "1/T sum_i R[T][i]", View.TASK_IL, MammothMetrics::meanAccuracy)));
-        for (View view : View.values()) {
-            String suffix = view == View.TASK_IL ? "_mask_classes" : "";
+                DialectMetric.of("[Class-IL]", "1/T sum_i R[T][i]", Measure.CLASS_IL, MammothMetrics::meanAccuracy),
+                DialectMetric.of("[Task-IL]", "1/T sum_i R[T][i]", Measure.TASK_IL, MammothMetrics::meanAccuracy)));
+        for (Measure measure : List.of(Measure.CLASS_IL, Measure.TASK_IL)) {
+            String suffix = measure == Measure.TASK_IL ? "_mask_classes" : "";
             metrics.add(DialectMetric.of(
                     "forgetting" + suffix,
                     "1/(T-1) sum_{i<T} ( max_{t>=i-1} R[t][i] - R[T][i] ), what was not measured counting as 0",
-                    view, MammothMetrics::forgetting));
+                    measure, MammothMetrics::forgetting));
             metrics.add(DialectMetric.of(
-                    "bwt" + suffix, "1/(T-1) sum_{i<T} ( R[T][i] - R[i][i] )", view, MammothMetrics::backwardTransfer));
+                    "bwt" + suffix, "1/(T-1) sum_{i<T} ( R[T][i] - R[i][i] )", measure, MammothMetrics::backwardTransfer));
             metrics.add(DialectMetric.of(
-                    "fwt" + suffix, "1/(T-1) sum_{i>=2} ( R[i-1][i] - b_i )", view, MammothMetrics::forwardTransfer));
+                    "fwt" + suffix, "1/(T-1) sum_{i>=2} ( R[i-1][i] - b_i )", measure, MammothMetrics::forwardTransfer));
         }
         return metrics.stream().map(DialectMetric::inPercent).toList();
     }

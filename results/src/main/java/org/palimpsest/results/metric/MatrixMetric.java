@@ -3,11 +3,11 @@ package org.palimpsest.results.metric;
 import static org.palimpsest.results.metric.Direction.HIGHER;
 import static org.palimpsest.results.metric.Direction.LOWER;
 
+import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import org.palimpsest.results.record.RunRecord;
 
 /** The metrics of the {@link AccuracyMatrix}. */
 record MatrixMetric(
@@ -114,9 +114,35 @@ record MatrixMetric(
                             ? Range.difference(r.pooled(1, 1, 1), r.pooled(r.tasks(), 1, r.tasks()))
                             : OptionalDouble.empty()));
 
+    /** Offers them, and the accuracies that they read. */
+    @AutoService(MetricProvider.class)
+    public static final class Family implements MetricProvider {
+
+        @Override
+        public int order() {
+            return 100;
+        }
+
+        @Override
+        public List<Measure> measures() {
+            return List.of(Measure.CLASS_IL, Measure.TASK_IL);
+        }
+
+        @Override
+        public List<Metric> metrics() {
+            return ALL;
+        }
+    }
+
+    /** What more is better of; base and novel sessions are those of labelled examples. */
     @Override
-    public OptionalDouble value(RunRecord record, View view) {
-        return value(AccuracyMatrix.of(record, view));
+    public boolean reads(Measure measure) {
+        return measure.direction() == HIGHER && (measure.isAccuracy() || !id.startsWith("fscil."));
+    }
+
+    @Override
+    public OptionalDouble value(MetricContext context) {
+        return value(context.matrix());
     }
 
     OptionalDouble value(AccuracyMatrix matrix) {

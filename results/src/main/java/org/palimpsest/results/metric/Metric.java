@@ -2,10 +2,9 @@ package org.palimpsest.results.metric;
 
 import java.util.List;
 import java.util.OptionalDouble;
-import org.palimpsest.results.record.RunRecord;
 
 /** A named pure function of a run record. The id stands for the formula: another formula has another id. */
-public interface Metric {
+public interface Metric extends MetricProvider {
 
     /** The name, of {@code [a-z0-9._]} only, usable as part of a column name. */
     String id();
@@ -22,11 +21,20 @@ public interface Metric {
     /** What it tells, in one line. */
     String summary();
 
-    /** The views that tell it apart. */
-    default List<View> views() {
-        return List.of(View.values());
+    /** Whether it reads this measure; there is a column for each that it does. */
+    boolean reads(Measure measure);
+
+    /** The unit of its values under a measure that it reads. */
+    default String unit(Measure measure) {
+        return measure.unit();
     }
 
-    /** The value under a view; empty where the record does not hold all the formula needs, never a stand-in. */
-    OptionalDouble value(RunRecord record, View view);
+    /** The value; empty where the record does not hold all the formula needs, never a stand-in. */
+    OptionalDouble value(MetricContext context);
+
+    /** Itself. */
+    @Override
+    default List<Metric> metrics() {
+        return List.of(this);
+    }
 }

@@ -1,21 +1,23 @@
 package org.palimpsest.results.metric;
 
-import java.util.Arrays;
-import java.util.List;
+import java.util.OptionalDouble;
+import org.palimpsest.results.record.RunRecord;
 
-/** A metric under a view, as a leaderboard's column. */
-public record MetricColumn(View view, Metric metric) {
-
-    public static final List<MetricColumn> ALL = Arrays.stream(View.values())
-            .flatMap(view -> Metrics.all().stream().filter(metric -> metric.views().contains(view)).map(metric -> new MetricColumn(view, metric)))
-            .toList();
+/** A metric under a measure that it reads, as a leaderboard's column. */
+public record MetricColumn(Measure measure, Metric metric) {
 
     /** For example {@code class_il.accuracy.final}. */
     public String id() {
-        return id(view, metric.id());
+        return measure.column(metric.id());
     }
 
-    public static String id(View view, String metric) {
-        return view.id() + "." + metric;
+    /** The unit of its values. */
+    public String unit() {
+        return metric.unit(measure);
+    }
+
+    /** The value of a run; empty if it has none. */
+    public OptionalDouble value(RunRecord record) {
+        return metric.value(MetricContext.of(record, measure));
     }
 }

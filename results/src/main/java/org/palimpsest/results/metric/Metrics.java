@@ -1,33 +1,117 @@
 package org.palimpsest.results.metric;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.palimpsest.results.record.RunRecord;
 
-/** The metrics there are. */
+/** The metrics and measures there are: those of this program and those of its plug-ins. */
 public final class Metrics {
 
-    private static final List<Metric> ALL =
-            Stream.of(MatrixMetric.ALL, List.<Metric>of(new AverageMeanClassAccuracy()), ProbeMetric.ALL, TrainingMetric.ALL)
-                    .flatMap(List::stream)
-                    .toList();
+    private static final Pattern ID = Pattern.compile("[a-z0-9._]+");
+    private static final Metrics BUILT_IN = of(Metrics.class.getClassLoader());
 
-    private Metrics() {}
+    private final List<Measure> measures;
+    private final List<Metric> metrics;
+    private final Map<String, MetricColumn> columns = new LinkedHashMap<>();
 
-    /** All metrics, in the order of the leaderboard's columns. */
-    public static List<Metric> all() {
-        return ALL;
+    private Metrics(List<Measure> measures, List<Metric> metrics) {
+        this.measures = List.copyOf(measures);
+        this.metrics = List.copyOf(metrics);
+        for (Measure measure : measures) {
+            for (Metric metric : metrics) {
+                if (metric.reads(measure)) {
+                    MetricColumn column = new MetricColumn(measure, metric);
+                    columns.put(column.id(), column);
+                }
+            }
+        }
+    }
+
+    /** Those on the class path. */
+    public static Metrics builtIn() {
+        return BUILT_IN;
     }
 
     /**
-     * The metric of an id.
+     * Those that a class loader and its parents offer as services.
      *
-     * @throws IllegalArgumentException naming all ids if there is none
+     * @throws IllegalArgumentException if an id is given twice or cannot be one
+     * @throws java.util.ServiceConfigurationError if a provider cannot be loaded
      */
-    public static Metric find(String id) {
-        List<String> ids = ALL.stream().map(Metric::id).toList();
-        if (!ids.contains(id)) {
-            throw new IllegalArgumentException("no metric '" + id + "'; there are " + String.join(", ", ids));
+    public static Metrics of(ClassLoader loader) {
+        List<MetricProvider> providers = new ArrayList<>();
+        ServiceLoader.load(MetricProvider.class, loader).forEach(providers::add);
+        providers.sort(Comparator.comparingInt(MetricProvider::order).thenComparing(provider -> provider.getClass().getName()));
+        return new Metrics(
+                unique(providers, MetricProvider::measures, Measure::id, "measures"),
+                unique(providers, MetricProvider::metrics, Metric::id, "metrics"));
+    }
+
+    private static <T> List<T> unique(
+            List<MetricProvider> providers, Function<MetricProvider, List<T>> offered, Function<T, String> id, String what) {
+        Map<String, String> origins = new LinkedHashMap<>();
+        List<T> all = new ArrayList<>();
+        for (MetricProvider provider : providers) {
+            for (T one : offered.apply(provider)) {
+                String origin = provider.getClass().getName();
+                String other = origins.putIfAbsent(id.apply(one), origin);
+                if (other != null) {
+                    throw new IllegalArgumentException("two " + what + " have the id '" + id.apply(one) + "': " + other + " and " + origin);
+                }
+                if (!ID.matcher(id.apply(one)).matches()) {
+                    throw new IllegalArgumentException("'" + id.apply(one) + "', of " + origin + ", cannot be an id of " + what);
+                }
+                all.add(one);
+            }
         }
-        return ALL.get(ids.indexOf(id));
+        return all;
+    }
+
+    /** All metrics, in the order of the leaderboard's columns. */
+    public List<Metric> all() {
+        return metrics;
+    }
+
+    /** All measures, in the order of the leaderboard's columns. */
+    public List<Measure> measures() {
+        return measures;
+    }
+
+    /** Every metric under every measure that it reads, by measure and metric. */
+    public List<MetricColumn> columns() {
+        return List.copyOf(columns.values());
+    }
+
+    /** A column by its name. */
+    public Optional<MetricColumn> column(String id) {
+        return Optional.ofNullable(columns.get(id));
+    }
+
+    /** The metric of an id, or of a column: {@code forgetting.max} and {@code class_il.forgetting.max} are the same. */
+    public Optional<Metric> find(String name) {
+        return metrics.stream().filter(metric -> metric.id().equals(name)).findFirst().or(() -> column(name).map(MetricColumn::metric));
+    }
+
+    /** The measure that decides the rank on streams of a scenario: the one that names it, otherwise {@link Measure#CLASS_IL}. */
+    public Measure primary(String scenario) {
+        return measures.stream().filter(measure -> measure.scenarios().contains(scenario)).findFirst().orElse(Measure.CLASS_IL);
+    }
+
+    /** The values of a run by column; what it does not define is not there. */
+    public Map<String, Double> values(RunRecord record) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (Measure measure : measures) {
+            MetricContext context = MetricContext.of(record, measure);
+            metrics.stream().filter(metric -> metric.reads(measure)).forEach(metric ->
+                    metric.value(context).ifPresent(value -> values.put(measure.column(metric.id()), value)));
+        }
+        return values;
     }
 }

@@ -7,14 +7,13 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.palimpsest.results.record.ProbeRow;
 import org.palimpsest.results.record.RunRecord;
 
 /**
  * A(E_i, f_n): accuracy in [0, 1] on the probe subset E_i of task i at every point n of the stream it was measured at,
  * points gathered by the task that was being learned.
  */
-final class ProbeCurves {
+public final class ProbeCurves {
 
     private final int tasks;
     private final Map<List<Integer>, SortedMap<Long, Double>> curves = new HashMap<>();
@@ -23,41 +22,42 @@ final class ProbeCurves {
         this.tasks = tasks;
     }
 
-    /** The curves of a run; rows with no example are absent. */
-    static ProbeCurves of(RunRecord record, View view) {
+    /** The curves of a run under a measure; scores of nothing are absent. */
+    public static ProbeCurves of(RunRecord record, Measure measure) {
         ProbeCurves probes = new ProbeCurves(record.info().tasks());
-        for (ProbeRow row : record.rows(ProbeRow.TABLE)) {
-            if (row.n() > 0) {
-                probes.curves.computeIfAbsent(List.of(row.trainingTask(), row.task()), key -> new TreeMap<>())
-                        .put(row.step(), (double) (view == View.CLASS_IL ? row.classIlCorrect() : row.taskIlCorrect()) / row.n());
+        for (Score score : measure.probed().map(source -> source.scores(record)).orElse(List.of())) {
+            if (score.n() > 0) {
+                probes.curves.computeIfAbsent(List.of(score.trainedTask(), score.task()), key -> new TreeMap<>())
+                        .put(score.step(), score.sum() / score.n());
             }
         }
         return probes;
     }
 
-    int tasks() {
+    /** T. */
+    public int tasks() {
         return tasks;
     }
 
     /** The lowest accuracy on a task while another was being learned. */
-    OptionalDouble min(int trainingTask, int task) {
+    public OptionalDouble min(int trainingTask, int task) {
         return curve(trainingTask, task).values().stream().mapToDouble(Double::doubleValue).min();
     }
 
     /** The accuracy on a task at the last probe while another was being learned. */
-    OptionalDouble last(int trainingTask, int task) {
+    public OptionalDouble last(int trainingTask, int task) {
         SortedMap<Long, Double> curve = curve(trainingTask, task);
         return curve.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(curve.get(curve.lastKey()));
     }
 
     /** The step of the last probe of a task while it was being learned. */
-    OptionalDouble steps(int task) {
+    public OptionalDouble steps(int task) {
         SortedMap<Long, Double> curve = curve(task, task);
         return curve.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(curve.lastKey());
     }
 
     /** The accuracies on a task while another was being learned, by step; empty if there is none. */
-    SortedMap<Long, Double> curve(int trainingTask, int task) {
+    public SortedMap<Long, Double> curve(int trainingTask, int task) {
         return curves.getOrDefault(List.of(trainingTask, task), new TreeMap<>());
     }
 
@@ -65,7 +65,7 @@ final class ProbeCurves {
      * The accuracies on a task in the order they were measured, from its own learning to the end of the stream; empty
      * if it was not probed in each of the tasks since.
      */
-    List<Double> sinceLearned(int task) {
+    public List<Double> sinceLearned(int task) {
         List<Double> accuracies = new ArrayList<>();
         for (int training = task; training <= tasks; training++) {
             if (curve(training, task).isEmpty()) {

@@ -3,6 +3,7 @@ package org.palimpsest.results.metric;
 import static org.palimpsest.results.metric.Direction.HIGHER;
 import static org.palimpsest.results.metric.Direction.LOWER;
 
+import com.google.auto.service.AutoService;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
-import org.palimpsest.results.record.RunRecord;
 
 /**
  * The metrics of continual evaluation (De Lange, van de Ven and Tuytelaars, "Continual evaluation for lifelong
@@ -84,9 +84,29 @@ record ProbeMetric(
                 a -> windowed(a, window, 1));
     }
 
+    /** Offers them. */
+    @AutoService(MetricProvider.class)
+    public static final class Family implements MetricProvider {
+
+        @Override
+        public int order() {
+            return 300;
+        }
+
+        @Override
+        public List<Metric> metrics() {
+            return ALL;
+        }
+    }
+
     @Override
-    public OptionalDouble value(RunRecord record, View view) {
-        return function.apply(ProbeCurves.of(record, view));
+    public boolean reads(Measure measure) {
+        return measure.direction() == HIGHER && measure.probed().isPresent();
+    }
+
+    @Override
+    public OptionalDouble value(MetricContext context) {
+        return function.apply(context.curves());
     }
 
     private static OptionalDouble minAcc(ProbeCurves a) {

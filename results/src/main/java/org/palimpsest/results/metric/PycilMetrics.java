@@ -16,11 +16,11 @@ final class PycilMetrics {
         return List.of(
                 new DialectMetric(
                         "CNN top1 curve", "A_t = sum_{i<=t} n_i R[t][i] / sum_{i<=t} n_i for t = 1..T",
-                        record -> curve(AccuracyMatrix.of(record, View.CLASS_IL))),
+                        record -> curve(AccuracyMatrix.of(record, Measure.CLASS_IL))),
                 DialectMetric.of(
-                        "Average Accuracy (CNN)", "1/T sum_t A_t", View.CLASS_IL, PycilMetrics::averageAccuracy),
+                        "Average Accuracy (CNN)", "1/T sum_t A_t", Measure.CLASS_IL, PycilMetrics::averageAccuracy),
                 DialectMetric.of(
-                        "Forgetting (CNN)", "1/(T-1) sum_{i<T} ( max_{t>=i} R[t][i] - R[T][i] )", View.CLASS_IL,
+                        "Forgetting (CNN)", "1/(T-1) sum_{i<T} ( max_{t>=i} R[t][i] - R[T][i] )", Measure.CLASS_IL,
                         PycilMetrics::forgetting));
     }
 

@@ -4,22 +4,31 @@ import java.util.OptionalDouble;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.IntFunction;
 
-/** Sums, means and extremes over a range of tasks, empty as soon as one term is: a formula with a hole has no value. */
+/**
+ * Sums, means and extremes over a range of tasks, empty as soon as one term is: a formula with a hole has no value.
+ *
+ * @param first the first task
+ * @param last the last; a range that ends before it begins has no value either
+ */
 public record Range(int first, int last) {
 
-    OptionalDouble sum(IntFunction<OptionalDouble> term) {
+    /** The sum of a term over the tasks. */
+    public OptionalDouble sum(IntFunction<OptionalDouble> term) {
         return fold(term, Double::sum);
     }
 
-    OptionalDouble mean(IntFunction<OptionalDouble> term) {
+    /** Its mean. */
+    public OptionalDouble mean(IntFunction<OptionalDouble> term) {
         return divide(sum(term), last - first + 1);
     }
 
-    OptionalDouble max(IntFunction<OptionalDouble> term) {
+    /** Its largest value. */
+    public OptionalDouble max(IntFunction<OptionalDouble> term) {
         return fold(term, Math::max);
     }
 
-    OptionalDouble min(IntFunction<OptionalDouble> term) {
+    /** Its smallest value. */
+    public OptionalDouble min(IntFunction<OptionalDouble> term) {
         return fold(term, Math::min);
     }
 
@@ -30,7 +39,8 @@ public record Range(int first, int last) {
                 : OptionalDouble.empty();
     }
 
-    static OptionalDouble divide(OptionalDouble a, double by) {
+    /** {@code a / by}, if a is there. */
+    public static OptionalDouble divide(OptionalDouble a, double by) {
         return a.isPresent() ? OptionalDouble.of(a.getAsDouble() / by) : a;
     }
 

@@ -3,11 +3,11 @@ package org.palimpsest.results.metric;
 import static org.palimpsest.results.metric.Direction.HIGHER;
 import static org.palimpsest.results.metric.Direction.LOWER;
 
+import com.google.auto.service.AutoService;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
-import org.palimpsest.results.record.RunRecord;
 import org.palimpsest.results.record.TrainingRow;
 
 /**
@@ -24,6 +24,7 @@ record TrainingMetric(
         ToDoubleFunction<double[]> overTasks)
         implements Metric {
 
+    private static final String NATS = "nats";
     private static final int TASKS = 10;
 
     static final List<Metric> ALL = List.of(
@@ -53,19 +54,39 @@ record TrainingMetric(
                     LOWER, "quantity as in Lyle et al., NeurIPS 2024", "by how much the training loss when a task ends rises in ten tasks",
                     row -> row.end().loss(), TrainingMetric::slope));
 
+    /** Offers them. */
+    @AutoService(MetricProvider.class)
+    public static final class Family implements MetricProvider {
+
+        @Override
+        public int order() {
+            return 400;
+        }
+
+        @Override
+        public List<Metric> metrics() {
+            return ALL;
+        }
+    }
+
     /** All outputs of the network compete while it is trained. */
     @Override
-    public List<View> views() {
-        return List.of(View.CLASS_IL);
+    public boolean reads(Measure measure) {
+        return measure.equals(Measure.CLASS_IL);
     }
 
     @Override
-    public OptionalDouble value(RunRecord record, View view) {
-        double[] values = new double[record.info().tasks()];
+    public String unit(Measure measure) {
+        return id.contains("loss") ? NATS : measure.unit();
+    }
+
+    @Override
+    public OptionalDouble value(MetricContext context) {
+        double[] values = new double[context.tasks()];
         Arrays.fill(values, Double.NaN);
-        record.rows(TrainingRow.TABLE).forEach(row -> values[row.task() - 1] = quantity.applyAsDouble(row));
+        context.rows(TrainingRow.TABLE).forEach(row -> values[row.task() - 1] = quantity.applyAsDouble(row));
         double value = overTasks.applyAsDouble(values);
-        return Double.isFinite(value) && views().contains(view) ? OptionalDouble.of(value) : OptionalDouble.empty();
+        return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
     }
 
     private static double mean(double[] values) {

@@ -12,13 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.palimpsest.results.Examples;
 import org.palimpsest.results.Folders;
+import org.palimpsest.results.compare.Comparison;
+import org.palimpsest.results.metric.Metrics;
 import org.palimpsest.results.record.Cost;
 import org.palimpsest.results.record.Environment;
+import org.palimpsest.results.record.PluginInfo;
 import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunRecord;
 import org.palimpsest.results.record.RunStatus;
@@ -58,7 +62,7 @@ public class LeaderboardCsvTest {
         assertEquals(er.get("class_il.accuracy.final.sd"), "0.0707106781187");
         assertEquals(er.get("class_il.accuracy.final.low"), "-0.0853102368087");
         assertEquals(er.get("task_il.accuracy.final.high"), "1.18531023681");
-        assertEquals(er.get("class_il.anytime.min_acc"), "", "missing, not zero");
+        assertFalse(er.isMapped("class_il.anytime.min_acc"), "no row has it");
         assertEquals(er.get("train_seconds"), "4.5");
         assertEquals(er.get("data_sha256"), "fashion-mnist=" + "da".repeat(32));
         assertEquals(er.get("stream_digest").length(), 64, "one digest of the seeds' digests");
@@ -130,6 +134,78 @@ public class LeaderboardCsvTest {
     }
 
     @Test
+    public void onlyColumnsThatARowFillsAreThere() throws IOException {
+        String names = "benchmark,protocol,scenario,method,options,training,bound,";
+        String costs = "train_seconds,probe_seconds,evaluation_seconds,checkpoint_seconds,gauge_seconds,total_seconds,updates,examples,"
+                + "forward_flops,backward_flops,memory_bytes,peak_resident_bytes,peak_device_bytes,";
+        String provenance = "stream,stream_version,stream_digest,data_sha256,harness_version,commit,dirty,engine,blas,threads,device,java,os,cpu";
+        double[] none = {};
+        List<RunRecord> bounds = List.of(Examples.finished(Examples.info("joint", 1), new double[][] {none, none, {.9, .9, .9}}, none));
+        assertEquals(header(write(bounds)), names + "rank,runs,n,diverged,failed,unfinished,seeds,"
+                + "class_il.accuracy.final,class_il.accuracy.cumulative,class_il.fscil.base,class_il.fscil.novel,class_il.fscil.harmonic,"
+                + "task_il.accuracy.final,task_il.accuracy.cumulative,task_il.fscil.base,task_il.fscil.novel,task_il.fscil.harmonic,"
+                + costs + provenance);
+        assertEquals(header(folder.resolve("quick.runs.csv")), names + "seed,digest,status,message,stop_task,stop_step,tasks,tasks_done,"
+                + "class_il.accuracy.final,class_il.accuracy.cumulative,class_il.fscil.base,class_il.fscil.novel,class_il.fscil.harmonic,"
+                + "task_il.accuracy.final,task_il.accuracy.cumulative,task_il.fscil.base,task_il.fscil.novel,task_il.fscil.harmonic,"
+                + costs + provenance);
+        String two = header(write(List.of(run("er", 1, 5), run("er", 2, 6))));
+        assertTrue(two.contains(",class_il.accuracy.final,class_il.accuracy.final.sd,class_il.accuracy.final.low,class_il.accuracy.final.high,"), two);
+        assertEquals(header(write(List.of())), names + "rank,runs,n,diverged,failed,unfinished,seeds");
+    }
+
+    private static String header(Path file) throws IOException {
+        return Files.readString(file).lines().findFirst().orElseThrow();
+    }
+
+    @Test
+    public void everyColumnSaysWhatItHolds() throws IOException {
+        List<String> explained = Leaderboard.columns(Metrics.builtIn()).stream().map(Column::id).toList();
+        assertEquals(explained.stream().distinct().toList(), explained);
+        Leaderboard.columns(Metrics.builtIn()).forEach(column -> assertFalse(column.summary().isBlank(), column.id()));
+        for (Path file : List.of(write(records()), folder.resolve("quick.runs.csv"))) {
+            assertTrue(explained.containsAll(List.of(header(file).split(","))), header(file));
+        }
+    }
+
+    @Test
+    public void plugInsAreNamedWhereARunUsedSome() throws IOException {
+        assertFalse(header(write(List.of(run("er", 1, 5)))).contains("plugins"));
+        RunRecord own = run("er", 1, 5);
+        PluginInfo smooth = new PluginInfo("er-smooth.jar", "ab".repeat(32));
+        RunRecord plugged = new RunRecord(own.info().toBuilder().plugins(List.of(smooth)).build(), own.rows());
+        List<CSVRecord> rows = parse(write(List.of(plugged, run("finetune", 1, 3))));
+        assertEquals(rows.get(0).get("plugins"), "er-smooth.jar=" + "ab".repeat(32));
+        assertEquals(rows.get(1).get("plugins"), "");
+    }
+
+    /** The leaderboards kept in git were written when every column was always there. */
+    @Test
+    public void filesWithAllColumnsAreReadAndComparedAsBefore() throws IOException {
+        List<Path> references;
+        try (var files = Files.list(Path.of("reference"))) {
+            references = files.filter(file -> file.toString().endsWith(".runs.csv")).sorted().toList();
+        }
+        assertTrue(references.size() > 8, references.toString());
+        for (Path file : references) {
+            LeaderboardRuns runs = LeaderboardRuns.read(file);
+            List<CSVRecord> lines = parse(file);
+            assertEquals(runs.runs().size(), lines.size());
+            for (int i = 0; i < lines.size(); i++) {
+                CSVRecord line = lines.get(i);
+                LeaderboardRuns.Run run = runs.runs().get(i);
+                assertEquals(run.scenario(), line.get("scenario"));
+                for (String column : Comparison.columns(Metrics.builtIn())) {
+                    String cell = line.isMapped(column) ? line.get(column) : "";
+                    assertEquals(run.value(column), cell.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(cell)), column);
+                }
+            }
+            Comparison same = Comparison.of(runs, runs, List.of(), Metrics.builtIn());
+            assertFalse(same.methods().isEmpty());
+        }
+    }
+
+    @Test
     public void nothingHalfWrittenIsLeft() throws IOException {
         write(records());
         try (var files = Files.list(folder)) {
@@ -171,7 +247,7 @@ public class LeaderboardCsvTest {
 
     /** Every cell but those of time and cost, as written. */
     private static List<String> withoutCosts(Path file) throws IOException {
-        List<String> costs = CostColumn.ALL.stream().map(CostColumn::id).toList();
+        List<String> costs = Quantity.COSTS.stream().map(cost -> cost.quantity().id()).toList();
         List<String> cells = new ArrayList<>();
         for (CSVRecord row : parse(file)) {
             row.toMap().forEach((column, cell) -> {

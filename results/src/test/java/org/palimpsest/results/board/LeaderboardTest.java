@@ -150,6 +150,29 @@ public class LeaderboardTest {
                 ""));
     }
 
+    @Test
+    public void fewShotStreamsAreShownBySessions() {
+        RunInfo info = Examples.info("few", Examples.PROTOCOL, "fscil", 1, Map.of(), "few-shot", 3, false);
+        Leaderboard board = Leaderboard.of("q", List.of(Examples.finished(info, Examples.MATRIX, Examples.UNTRAINED)));
+        assertEquals(board.table(false), String.join("\n",
+                "few  (few-shot, protocol p00012e456789, class-IL in %, mean ± 95 % interval (n))",
+                "rank  method      final  all classes  average   base  novel  harmonic   drop  train s",
+                "1     fscil   63.33 (1)        63.33    74.44  50.00  70.00     58.33  26.67      4.5",
+                ""));
+    }
+
+    @Test
+    public void relabelledStreamsAreShownByHowTheyAreLearned() {
+        RunInfo info = Examples.info("r", Examples.PROTOCOL, "er", 1, Map.of(), "relabelled", 3, false);
+        RunRecord kept = Examples.scored(info, 5);
+        RunRecord both = new RunRecord(kept.info(), kept.rows().and(TrainingRow.TABLE, learned("er", 1, 30, .5).rows(TrainingRow.TABLE)));
+        assertEquals(Leaderboard.of("q", List.of(both)).table(false), String.join("\n",
+                "r  (relabelled, protocol p00012e456789, accuracies in %, mean ± 95 % interval (n))",
+                "rank  method      final     online  per 10 tasks  learning    end loss  loss per 10 tasks  train s",
+                "1     er      50.00 (1)  60.00 (1)    -20.00 (1)     50.00  0.5000 (1)         2.5000 (1)      4.5",
+                ""));
+    }
+
     /** Only the last task is ever examined: nothing is asked of what was learned before. */
     @Test
     public void whereEarlierTasksAreNotExaminedTheAccuracyWhileLearningRanks() {

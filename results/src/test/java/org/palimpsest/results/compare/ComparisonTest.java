@@ -11,12 +11,15 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.palimpsest.results.board.LeaderboardRuns;
 import org.palimpsest.results.board.LeaderboardRuns.Run;
+import org.palimpsest.results.metric.Metrics;
 import org.testng.annotations.Test;
 
 public class ComparisonTest {
 
     private static final String FINAL = "class_il.accuracy.final";
     private static final String FORGETTING = "class_il.forgetting.max";
+    private static final String SCENARIO = "class-incremental";
+    private static final Metrics METRICS = Metrics.builtIn();
     private static final List<String> COLUMNS = List.of(FINAL, FORGETTING, "train_seconds");
 
     @Test
@@ -47,17 +50,17 @@ public class ComparisonTest {
     public void twoMethodsOfOneLeaderboardAreComparedOverTheirSeeds() {
         List<Run> runs = new ArrayList<>(runs("er", .5, .6));
         runs.addAll(runs("er+cn", .6, .8));
-        runs.add(new Run("b", "p1", "er+in", "in.groups=2; buffer=9", "lr=1", 1, "finished", Map.of(FINAL, .9)));
-        runs.add(new Run("b", "p1", "er+in", "in.groups=22; buffer=9", "lr=1", 1, "finished", Map.of(FINAL, .1)));
+        runs.add(new Run("b", "p1", SCENARIO, "er+in", "in.groups=2; buffer=9", "lr=1", 1, "finished", Map.of(FINAL, .9)));
+        runs.add(new Run("b", "p1", SCENARIO, "er+in", "in.groups=22; buffer=9", "lr=1", 1, "finished", Map.of(FINAL, .1)));
         LeaderboardRuns board = new LeaderboardRuns(Path.of("a.runs.csv"), runs);
         assertEquals(board.only("er+in", List.of("in.groups=2", "lr=1")).runs(), runs.subList(4, 5));
         assertEquals(board.only("er+in", List.of("groups=2")).runs(), List.of());
         assertEquals(board.only("er+in", List.of("in.groups=2.0")).runs(), runs.subList(4, 5));
         assertEquals(board.only("er+in", List.of("in.groups=two")).runs(), List.of());
         assertEquals(board.only("er+in", List.of("nonsense")).runs(), List.of());
-        Comparison names = Comparison.of(board.only("er", List.of()), board.only("er+cn", List.of()), COLUMNS);
+        Comparison names = Comparison.of(board.only("er", List.of()), board.only("er+cn", List.of()), COLUMNS, METRICS);
         assertEquals(names.methods().get(0).differences().get(0).difference().getAsDouble(), .15, 1e-12);
-        Comparison options = Comparison.of(board.only("er+in", List.of("in.groups=2")), board.only("er+in", List.of("in.groups=22")), COLUMNS);
+        Comparison options = Comparison.of(board.only("er+in", List.of("in.groups=2")), board.only("er+in", List.of("in.groups=22")), COLUMNS, METRICS);
         assertEquals(options.methods().get(0).differences().get(0).difference().getAsDouble(), -.8, 1e-12);
     }
 
@@ -92,8 +95,8 @@ public class ComparisonTest {
     @Test
     public void aMetricMissingOnOneSideIsComparedOverTheOtherSeeds() {
         List<Run> b = List.of(
-                new Run("b", "p1", "er", "", "", 1, "finished", Map.of(FINAL, .6, FORGETTING, .2)),
-                new Run("b", "p1", "er", "", "", 2, "finished", Map.of(FORGETTING, .2)));
+                new Run("b", "p1", SCENARIO, "er", "", "", 1, "finished", Map.of(FINAL, .6, FORGETTING, .2)),
+                new Run("b", "p1", SCENARIO, "er", "", "", 2, "finished", Map.of(FORGETTING, .2)));
         PairedMethods pair = compare(runs("er", .5, .5), b).methods().get(0);
         assertEquals(pair.differences().stream().map(Difference::n).toList(), List.of(1, 2, 0));
         assertTrue(pair.differences().get(2).meanA().isEmpty());
@@ -159,14 +162,46 @@ public class ComparisonTest {
     public void unknownColumnsAreAnsweredWithTheKnownOnes() {
         String message = expectThrows(IllegalArgumentException.class, () -> Comparison.of(
                         new LeaderboardRuns(Path.of("a"), List.of()), new LeaderboardRuns(Path.of("b"), List.of()),
-                        List.of("speed", FINAL)))
+                        List.of("speed", FINAL), METRICS))
                 .getMessage();
         assertTrue(message.startsWith("cannot compare speed; there are " + FINAL), message);
     }
 
     @Test
     public void theDefaultColumnsExist() {
-        assertTrue(Comparison.columns().containsAll(Comparison.DEFAULT_COLUMNS));
+        assertTrue(Comparison.columns(METRICS).containsAll(Comparison.DEFAULT_COLUMNS));
+    }
+
+    @Test
+    public void whatIsComparedByDefaultIsWhatTheScenarioAsksFor() {
+        assertEquals(byDefault("class-incremental", FINAL), Comparison.DEFAULT_COLUMNS);
+        assertEquals(byDefault("domain-incremental", FINAL), Comparison.DEFAULT_COLUMNS);
+        assertEquals(byDefault("", FINAL), Comparison.DEFAULT_COLUMNS, "of a file that names no scenario");
+        assertEquals(byDefault("few-shot", FINAL), List.of(
+                FINAL, "class_il.accuracy.cumulative", "class_il.accuracy.incremental_weighted", "class_il.fscil.base", "class_il.fscil.novel",
+                "class_il.fscil.harmonic", "class_il.fscil.drop", "train_seconds"));
+        List<String> learning = List.of(
+                "class_il.training.accuracy", "class_il.plasticity.accuracy_slope", "class_il.accuracy.learning", "class_il.training.end_loss",
+                "class_il.plasticity.loss_slope", "train_seconds");
+        assertEquals(byDefault("relabelled", "class_il.training.accuracy"), learning);
+        assertEquals(byDefault("domain-incremental", "class_il.training.accuracy"), learning, "where earlier tasks are not examined");
+    }
+
+    private static List<String> byDefault(String scenario, String column) {
+        List<Run> runs = List.of(new Run("b", "p1", scenario, "er", "", "", 1, "finished", Map.of(column, .5)));
+        LeaderboardRuns board = new LeaderboardRuns(Path.of("a.runs.csv"), runs);
+        return Comparison.of(board, board, List.of(), METRICS).methods().get(0).differences().stream().map(Difference::column).toList();
+    }
+
+    @Test
+    public void onlyFractionsAreInPercent() {
+        List<Run> runs = List.of(new Run("b", "p1", SCENARIO, "er", "", "", 1, "finished",
+                Map.of("class_il.training.loss", .5, "class_il.training.accuracy", .25)));
+        LeaderboardRuns board = new LeaderboardRuns(Path.of("a.runs.csv"), runs);
+        String text = Comparison.of(board, board, Comparison.filled(board, board, METRICS), METRICS).text(false);
+        assertTrue(text.contains("metrics in % or as named, costs as they are"), text);
+        assertTrue(text.contains("class_il.training.accuracy                   1  25.00  25.00   0.00"), text);
+        assertTrue(text.contains("class_il.training.loss [nats]                1   0.50   0.50   0.00"), text);
     }
 
     @Test
@@ -203,12 +238,12 @@ public class ComparisonTest {
 
     private static Comparison compare(List<Run> a, List<Run> b) {
         return Comparison.of(
-                new LeaderboardRuns(Path.of("a.runs.csv"), a), new LeaderboardRuns(Path.of("b.runs.csv"), b), COLUMNS);
+                new LeaderboardRuns(Path.of("a.runs.csv"), a), new LeaderboardRuns(Path.of("b.runs.csv"), b), COLUMNS, METRICS);
     }
 
     private static Run under(String protocol, Run run) {
         return new Run(
-                run.benchmark(), protocol, run.method(), run.options(), run.training(), run.seed(), run.status(),
+                run.benchmark(), protocol, run.scenario(), run.method(), run.options(), run.training(), run.seed(), run.status(),
                 run.values());
     }
 
@@ -223,7 +258,7 @@ public class ComparisonTest {
 
     private static Run run(String method, String options, long seed, String status, double value) {
         return new Run(
-                "b", "p1", method, options, "", seed, status,
+                "b", "p1", SCENARIO, method, options, "", seed, status,
                 Map.of(FINAL, value, FORGETTING, value, "train_seconds", 2.0));
     }
 }

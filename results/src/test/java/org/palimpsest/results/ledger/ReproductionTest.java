@@ -9,6 +9,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.LongStream;
 import org.palimpsest.results.Examples;
+import org.palimpsest.results.metric.MetricColumn;
+import org.palimpsest.results.metric.Metrics;
 import org.palimpsest.results.record.RunRecord;
 import org.palimpsest.results.record.RunStatus;
 import org.palimpsest.results.record.TableRows;
@@ -16,6 +18,8 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class ReproductionTest {
+
+    private static final MetricColumn FINAL = Metrics.builtIn().column("class_il.accuracy.final").orElseThrow();
 
     /**
      * Four seeds with deviation 0.02: the half interval is t(0.95; 3) * 0.02 / sqrt(4) = 2.353363 * 0.01 = 0.02353363. Published 0.80,
@@ -89,14 +93,14 @@ public class ReproductionTest {
         RunRecord running = new RunRecord(Examples.info("er", 5), TableRows.NONE);
         List<RunRecord> runs = List.of(
                 Examples.scored(Examples.info("er", 1), 6), Examples.scored(Examples.info("er", 0), 8), diverged, failed, running);
-        Measurement measurement = Measurement.of("class_il.accuracy.final", runs).orElseThrow();
+        Measurement measurement = Measurement.of(FINAL, runs).orElseThrow();
         assertEquals(measurement.seeds(), List.of(0L, 1L));
         assertEquals(measurement.mean().getAsDouble(), 0.7);
         assertEquals(measurement.sd().getAsDouble(), 0.1414213562373, 1e-12); // sqrt(2 * 0.1^2)
         assertEquals(measurement.diverged(), 1);
         assertEquals(measurement.failed(), 1);
         assertEquals(measurement.commit(), "c0".repeat(20));
-        assertTrue(Measurement.of("class_il.accuracy.final", List.of(running)).isEmpty());
+        assertTrue(Measurement.of(FINAL, List.of(running)).isEmpty());
     }
 
     @Test
@@ -106,7 +110,7 @@ public class ReproductionTest {
                 Examples.scored(Examples.info("er", 2), 9));
         List<RunRecord> base = List.of(
                 Examples.scored(Examples.info("finetune", 1), 4), Examples.scored(Examples.info("finetune", 0), 3));
-        Measurement gain = Measurement.ofGain("class_il.accuracy.final", runs, base).orElseThrow();
+        Measurement gain = Measurement.ofGain(FINAL, runs, base).orElseThrow();
         assertEquals(gain.seeds(), List.of(0L, 1L));
         assertEquals(gain.mean().getAsDouble(), 0.4, 1e-12); // (0.5 + 0.3) / 2
         assertEquals(gain.sd().getAsDouble(), 0.1414213562373, 1e-12);

@@ -1,6 +1,7 @@
 package org.palimpsest.results.metric;
 
 import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertThrows;
 
 import java.util.List;
@@ -61,7 +62,7 @@ public class ConfusionMatrixTest {
         assertEquals(amca(ACCURACY, ROWS.subList(1, 4)), OptionalDouble.empty(), "no examination after task 1");
         List<AccuracyRow> withoutTask1 = List.of(ACCURACY.get(0), ACCURACY.get(2));
         assertEquals(amca(withoutTask1, ROWS), OptionalDouble.empty(), "task 1 not scored after 2");
-        assertEquals(metric().value(record(ACCURACY, ROWS), View.TASK_IL), OptionalDouble.empty(), "of another view");
+        assertFalse(metric().reads(Measure.TASK_IL), "the answers are those to any class");
     }
 
     @Test
@@ -75,11 +76,11 @@ public class ConfusionMatrixTest {
     }
 
     private static OptionalDouble amca(List<AccuracyRow> accuracy, List<ConfusionRow> confusion) {
-        return metric().value(record(accuracy, confusion), View.CLASS_IL);
+        return metric().value(MetricContext.of(record(accuracy, confusion), Measure.CLASS_IL));
     }
 
     private static Metric metric() {
-        return Metrics.find("accuracy.amca");
+        return Examples.metric("accuracy.amca");
     }
 
     private static RunRecord record(List<AccuracyRow> accuracy, List<ConfusionRow> confusion) {

@@ -134,7 +134,7 @@ public class DialectTest {
     }
 
     @Test
-    public void theScenarioDecidesOnTheView() {
+    public void theScenarioDecidesOnTheReading() {
         List<AccuracyRow> rows = List.of(new AccuracyRow(1, 1, 8, 2, 6));
         for (Dialect dialect : List.of(Dialect.AVALANCHE, Dialect.CONTINUUM)) {
             RunRecord record = Examples.record(info(1), rows, List.of());

@@ -39,8 +39,8 @@ public class MatrixMetricTest {
     @Test(dataProvider = "golden")
     public void computesTheGoldenMatrix(String id, double expected) {
         RunRecord record = Examples.finished(Examples.info("er", 1), Examples.MATRIX, Examples.UNTRAINED);
-        for (View view : View.values()) {
-            assertEquals(Metrics.find(id).value(record, view).getAsDouble(), expected, 1e-6);
+        for (Measure measure : List.of(Measure.CLASS_IL, Measure.TASK_IL)) {
+            assertEquals(Examples.metric(id).value(MetricContext.of(record, measure)).getAsDouble(), expected, 1e-6);
         }
     }
 
@@ -60,7 +60,7 @@ public class MatrixMetricTest {
                 "fscil.harmonic", 2 * .7 * .35 / 1.05,
                 "fscil.drop", .9 - .56);
         expected.forEach((id, value) ->
-                assertEquals(Metrics.find(id).value(record, View.CLASS_IL).getAsDouble(), value, 1e-12, id));
+                assertEquals(Examples.metric(id).value(MetricContext.of(record, Measure.CLASS_IL)).getAsDouble(), value, 1e-12, id));
     }
 
     @Test
@@ -70,12 +70,12 @@ public class MatrixMetricTest {
     }
 
     @Test
-    public void readsTheViewAskedFor() {
+    public void readsTheMeasureAskedFor() {
         List<AccuracyRow> rows = List.of(new AccuracyRow(1, 1, 8, 2, 6));
         RunInfo info = oneTask();
         RunRecord record = Examples.record(info, rows, List.of());
-        assertEquals(Metrics.find("accuracy.final").value(record, View.CLASS_IL), OptionalDouble.of(.25));
-        assertEquals(Metrics.find("accuracy.final").value(record, View.TASK_IL), OptionalDouble.of(.75));
+        assertEquals(Examples.metric("accuracy.final").value(MetricContext.of(record, Measure.CLASS_IL)), OptionalDouble.of(.25));
+        assertEquals(Examples.metric("accuracy.final").value(MetricContext.of(record, Measure.TASK_IL)), OptionalDouble.of(.75));
     }
 
     @Test
@@ -139,7 +139,7 @@ public class MatrixMetricTest {
     public void aRowWithoutExamplesIsAbsentNotZero() {
         RunInfo info = oneTask();
         RunRecord record = Examples.record(info, List.of(new AccuracyRow(1, 1, 0, 0, 0)), List.of());
-        assertEquals(Metrics.find("accuracy.final").value(record, View.CLASS_IL), OptionalDouble.empty());
+        assertEquals(Examples.metric("accuracy.final").value(MetricContext.of(record, Measure.CLASS_IL)), OptionalDouble.empty());
     }
 
     private static RunInfo oneTask() {
@@ -151,6 +151,6 @@ public class MatrixMetricTest {
     }
 
     private static MatrixMetric metric(String id) {
-        return (MatrixMetric) Metrics.find(id);
+        return (MatrixMetric) Examples.metric(id);
     }
 }

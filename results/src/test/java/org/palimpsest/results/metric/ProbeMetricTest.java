@@ -110,6 +110,6 @@ public class ProbeMetricTest {
     private static OptionalDouble value(String id, int tasks, List<ProbeRow> rows) {
         RunInfo info =
                 Examples.info("b", Examples.PROTOCOL, "er", 1, Map.of(), "class-incremental", tasks, false);
-        return Metrics.find(id).value(Examples.record(info, List.of(), rows), View.CLASS_IL);
+        return Examples.metric(id).value(MetricContext.of(Examples.record(info, List.of(), rows), Measure.CLASS_IL));
     }
 }

@@ -1,6 +1,7 @@
 package org.palimpsest.results.metric;
 
 import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.expectThrows;
 
 import java.util.ArrayList;
@@ -24,13 +25,13 @@ public class TrainingMetricTest {
     private static final List<TrainingRow> GOLDEN = List.of(
             row(1, 10, 2, 10, .5), row(2, 25, 1, 9, .5), row(3, 10, 1, 8, 1), row(4, 5, 4, 7, 1.5));
 
-    private static OptionalDouble value(String id, int tasks, List<TrainingRow> rows, View view) {
+    private static OptionalDouble value(String id, int tasks, List<TrainingRow> rows, Measure measure) {
         RunInfo info = Examples.info("b", Examples.PROTOCOL, "er", 1, Map.of(), "relabelled", tasks, false);
-        return Metrics.find(id).value(new RunRecord(info, TableRows.of(TrainingRow.TABLE, rows)), view);
+        return Examples.metric(id).value(MetricContext.of(new RunRecord(info, TableRows.of(TrainingRow.TABLE, rows)), measure));
     }
 
     private static double value(String id, List<TrainingRow> rows) {
-        return value(id, 4, rows, View.CLASS_IL).getAsDouble();
+        return value(id, 4, rows, Measure.CLASS_IL).getAsDouble();
     }
 
     @Test
@@ -63,23 +64,25 @@ public class TrainingMetricTest {
         List<TrainingRow> noNumber = new ArrayList<>(GOLDEN);
         noNumber.set(1, row(2, 25, Double.NaN, 9, Double.POSITIVE_INFINITY));
         for (Metric metric : TrainingMetric.ALL) {
-            assertEquals(value(metric.id(), 4, GOLDEN.subList(1, 4), View.CLASS_IL), OptionalDouble.empty(), metric.id());
-            assertEquals(value(metric.id(), 4, noNumber, View.CLASS_IL).isPresent(), metric.id().contains("accuracy"), metric.id());
+            assertEquals(value(metric.id(), 4, GOLDEN.subList(1, 4), Measure.CLASS_IL), OptionalDouble.empty(), metric.id());
+            assertEquals(value(metric.id(), 4, noNumber, Measure.CLASS_IL).isPresent(), metric.id().contains("accuracy"), metric.id());
         }
     }
 
     @Test
     public void thereIsNoSlopeOverOneTask() {
-        assertEquals(value("plasticity.loss_slope", 1, GOLDEN.subList(0, 1), View.CLASS_IL), OptionalDouble.empty());
-        assertEquals(value("training.end_loss", 1, GOLDEN.subList(0, 1), View.CLASS_IL).getAsDouble(), .5, 0);
+        assertEquals(value("plasticity.loss_slope", 1, GOLDEN.subList(0, 1), Measure.CLASS_IL), OptionalDouble.empty());
+        assertEquals(value("training.end_loss", 1, GOLDEN.subList(0, 1), Measure.CLASS_IL).getAsDouble(), .5, 0);
     }
 
     @Test
-    public void trainingIsSeenInOneViewOnly() {
-        List<String> columns = MetricColumn.ALL.stream().map(MetricColumn::id).filter(id -> id.contains(".training.")).toList();
+    public void trainingIsSeenUnderOneMeasureOnly() {
+        List<String> columns = Metrics.builtIn().columns().stream().map(MetricColumn::id).filter(id -> id.contains(".training.")).toList();
         assertEquals(columns.size(), 4);
         assertEquals(columns.get(0), "class_il.training.accuracy");
-        assertEquals(value("training.loss", 4, GOLDEN, View.TASK_IL), OptionalDouble.empty());
+        assertFalse(Examples.metric("training.loss").reads(Measure.TASK_IL));
+        assertEquals(Examples.metric("training.loss").unit(Measure.CLASS_IL), "nats");
+        assertEquals(Examples.metric("training.accuracy").unit(Measure.CLASS_IL), "fraction");
     }
 
     @Test

@@ -66,7 +66,7 @@ public class OpenTablesTest {
 
     @Test
     public void thePlugInThatIsMissingIsNamedWhereTheRecordSays() {
-        RunInfo made = RUN.toBuilder().plugins(List.of(new PluginInfo("dqn", "agents-2.jar", "ab".repeat(32)))).build();
+        RunInfo made = RUN.toBuilder().plugins(List.of(new PluginInfo("agents-2.jar", "ab".repeat(32)))).build();
         RunStore.at(results).create(made, FILLED);
         String message = expectThrows(RecordException.class, () -> RunStore.at(results, Tables.of(new ClassLoader(null) {})).read(RUN.id())).getMessage();
         assertTrue(message.contains("which belongs to one of the plug-ins that the run was made with, agents-2.jar; known tables: "), message);

@@ -1,2 +1,2 @@
-/** Precomputed features in NumPy's files. */
+/** Precomputed features in NumPy's files. Another way to store features on disk goes here. */
 package org.palimpsest.datasets.disk.features;

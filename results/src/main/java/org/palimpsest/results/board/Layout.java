@@ -1,0 +1,115 @@
+package org.palimpsest.results.board;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.DoubleFunction;
+import org.palimpsest.results.metric.Measure;
+import org.palimpsest.results.metric.MetricColumn;
+import org.palimpsest.results.metric.Metrics;
+
+/**
+ * The metrics that a table for people has, and by default a comparison: what a stream's scenario asks of a method.
+ *
+ * @param measured what the numbers are, in words
+ * @param shown the metrics, in the order of their columns
+ */
+record Layout(String measured, List<Shown> shown) {
+
+    /**
+     * A metric in the table.
+     *
+     * @param header over the column
+     * @param column the metric's own column
+     * @param interval whether the 95 % interval stands beside the mean
+     */
+    record Shown(String header, String column, boolean interval) {
+
+        /** The column of the table. */
+        Column<LeaderboardRow> in(Metrics metrics) {
+            String unit = metrics.column(column).map(MetricColumn::unit).orElse("");
+            DoubleFunction<String> format = value -> text(value, unit);
+            return new Column<>(header, unit, column, row -> {
+                Summary summary = row.metrics().get(column);
+                if (summary == null) {
+                    return TextTable.MISSING;
+                }
+                return interval ? LeaderboardTable.text(summary, format) : format.apply(summary.mean());
+            });
+        }
+    }
+
+    /**
+     * The layout of a scenario.
+     *
+     * @param online whether rows are ranked by accuracy while learning, since earlier tasks are not examined
+     */
+    static Layout of(String scenario, boolean online, Metrics metrics) {
+        Measure measure = metrics.primary(scenario);
+        if (online || scenario.equals("relabelled")) {
+            return new Layout("accuracies in %", learning(measure, online));
+        }
+        String measured = measure.label() + " in " + (measure.isAccuracy() ? "%" : measure.unit());
+        return new Layout(measured, scenario.equals("few-shot") ? fewShot(measure) : keeping(measure, metrics));
+    }
+
+    /** How much is kept of all tasks. */
+    private static List<Shown> keeping(Measure measure, Metrics metrics) {
+        List<Shown> shown = new ArrayList<>(List.of(
+                last(measure),
+                mean("incremental", measure, "accuracy.incremental"),
+                mean("forgetting", measure, "forgetting.max")));
+        metrics.measures().stream()
+                .filter(other -> !other.equals(measure) && other.examined().table().equals(measure.examined().table()))
+                .forEach(other -> shown.add(mean(other.label() + " final", other, "accuracy.final")));
+        shown.add(mean("learning", measure, "accuracy.learning"));
+        if (measure.probed().isPresent()) {
+            shown.add(mean("min-ACC", measure, "anytime.min_acc"));
+        }
+        return shown;
+    }
+
+    /** What few-shot papers report: over all classes seen, then base and novel sessions apart. */
+    private static List<Shown> fewShot(Measure measure) {
+        return List.of(
+                last(measure),
+                mean("all classes", measure, "accuracy.cumulative"),
+                mean("average", measure, "accuracy.incremental_weighted"),
+                mean("base", measure, "fscil.base"),
+                mean("novel", measure, "fscil.novel"),
+                mean("harmonic", measure, "fscil.harmonic"),
+                mean("drop", measure, "fscil.drop"));
+    }
+
+    /** How well each task is learned, and whether that gets worse; what is kept only where it decides the rank. */
+    private static List<Shown> learning(Measure measure, boolean online) {
+        List<Shown> shown = new ArrayList<>(online ? List.of() : List.of(last(measure)));
+        shown.addAll(List.of(
+                withInterval("online", Measure.CLASS_IL, "training.accuracy"),
+                withInterval("per 10 tasks", Measure.CLASS_IL, "plasticity.accuracy_slope"),
+                mean("learning", Measure.CLASS_IL, "accuracy.learning"),
+                withInterval("end loss", Measure.CLASS_IL, "training.end_loss"),
+                withInterval("loss per 10 tasks", Measure.CLASS_IL, "plasticity.loss_slope")));
+        return shown;
+    }
+
+    private static Shown last(Measure measure) {
+        return withInterval("final", measure, "accuracy.final");
+    }
+
+    private static Shown withInterval(String header, Measure measure, String metric) {
+        return new Shown(header, measure.column(metric), true);
+    }
+
+    private static Shown mean(String header, Measure measure, String metric) {
+        return new Shown(header, measure.column(metric), false);
+    }
+
+    private static String text(double value, String unit) {
+        return switch (unit) {
+            case Measure.FRACTION -> String.format(Locale.ROOT, "%.2f", 100 * value);
+            case "nats" -> String.format(Locale.ROOT, "%.4f", value);
+            default -> String.format(Locale.ROOT, "%.2f", value);
+        };
+    }
+}
