@@ -141,6 +141,18 @@ public final class TestPlugins {
         }
     }
 
+    /** Add-on {@code wary}, which wants augmented images of many classes. */
+    public static final class WaryModule extends AddOnModule<NoOptions> {
+        public WaryModule() {
+            super("wary", "an add-on", "nobody", Nothing.class, NoOptions.class);
+        }
+
+        @Override
+        protected List<String> check(NoOptions options, BenchmarkFacts benchmark) {
+            return benchmark.augmented() ? List.of() : List.of("wants augmented images, of " + benchmark.classes() + " classes, too");
+        }
+    }
+
     public record Strength(@Doc("how much") @Positive @Default("2") double strength) {}
 
     /** Normaliser {@code halves}, which has to know tasks. */
