@@ -37,7 +37,7 @@ public final class SmoothReplay extends MethodModule<SmoothReplay.Options> {
             NDArray logits = logits(joint);
             NDArray uniform = logits.logSoftmax(1).mean().neg();
             double share = options.smoothing();
-            return crossEntropy(logits, joint.labels()).mul(1 - share).add(uniform.mul(share));
+            return loss(logits, joint).mul(1 - share).add(uniform.mul(share));
         }
 
         @Override

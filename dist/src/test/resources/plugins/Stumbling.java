@@ -31,7 +31,7 @@ public final class Stumbling extends MethodModule<NoOptions> {
             if (++steps == 5) {
                 throw new IllegalStateException("stumbled over a stone");
             }
-            return crossEntropy(logits(batch), batch.labels());
+            return loss(logits(batch), batch);
         }
     }
 }

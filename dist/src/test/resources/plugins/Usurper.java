@@ -21,7 +21,7 @@ public final class Usurper extends MethodModule<NoOptions> {
 
         @Override
         protected NDArray loss(Batch batch) {
-            return crossEntropy(logits(batch), batch.labels());
+            return loss(logits(batch), batch);
         }
     }
 }

@@ -29,9 +29,11 @@ import org.palimpsest.harness.api.AddOn;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Classifier;
+import org.palimpsest.harness.api.CrossEntropy;
 import org.palimpsest.harness.api.Examples;
 import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.Objective;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.TaskData;
@@ -100,8 +102,18 @@ public final class Workbench implements AutoCloseable {
         this(method, options, setup, Map.of(), Optional.of(backbone));
     }
 
+    /** A learner that is trained towards something else than classes. */
+    public Workbench(MethodModule<?> method, Record options, Setup setup, Objective objective) {
+        this(method, options, setup, Map.of(), Optional.empty(), objective);
+    }
+
     /** With add-ons and, if one is given, a backbone of its own. */
     public Workbench(MethodModule<?> method, Record options, Setup setup, Map<AddOnModule<?>, Record> addOns, Optional<Block> given) {
+        this(method, options, setup, addOns, given, new CrossEntropy());
+    }
+
+    private Workbench(MethodModule<?> method, Record options, Setup setup, Map<AddOnModule<?>, Record> addOns, Optional<Block> given,
+            Objective objective) {
         Engine engine = Engine.getEngine("PyTorch");
         JniUtils.setNumThreads(1);
         manager = engine.newBaseManager(Device.cpu());
@@ -120,6 +132,7 @@ public final class Workbench implements AutoCloseable {
                 bind(NDManager.class).toInstance(manager);
                 bind(Randomness.class).toInstance(random);
                 bind(Network.class).toInstance(network);
+                bind(Objective.class).toInstance(objective);
                 bind(Augmentation.class).toInstance(Augmentation.NONE);
                 bind(Optimiser.class).toInstance(new Optimiser(manager, network.parameters(), setup.optimiser()));
                 bind(StepListener.class).toInstance((step, examples) -> {});

@@ -3,15 +3,16 @@ package org.palimpsest.harness.api;
 import ai.djl.ndarray.NDArray;
 
 /**
- * Changes how any gradient method trains. The calls of one step come in the order of the methods below; with several
- * add-ons each call goes through them in the order in which they were written after the plus signs.
+ * Changes how any gradient method trains, whatever it learns. The calls of one step come in the order of the methods below; with several
+ * add-ons each call goes through them in the order in which they were written after the plus signs. One that has to know of labels is a
+ * {@link LabelledAddOn}.
  */
 public interface AddOn extends Stateful {
-    /** Before the first step of a task. */
-    default void beforeTask(TaskData task) {}
+    /** Before the first step of a task, numbered from 0. */
+    default void beforeTask(int task) {}
 
     /** Changes the loss, a scalar, while gradients are recorded; e.g. adds a penalty. */
-    default NDArray loss(Batch batch, NDArray loss) {
+    default NDArray loss(NDArray loss) {
         return loss;
     }
 
@@ -21,8 +22,8 @@ public interface AddOn extends Stateful {
     /** When the weights have moved. */
     default void afterUpdate() {}
 
-    /** After the last step of a task. */
-    default void afterTask(TaskData task) {}
+    /** After the last step of a task, numbered from 0. */
+    default void afterTask(int task) {}
 
     @Override
     default void save(State state) {}

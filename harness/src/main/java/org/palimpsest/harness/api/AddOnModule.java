@@ -2,6 +2,7 @@ package org.palimpsest.harness.api;
 
 import ai.djl.nn.Block;
 import com.google.inject.multibindings.Multibinder;
+import java.util.List;
 import java.util.Optional;
 import org.palimpsest.harness.api.network.BackboneModule;
 
@@ -25,12 +26,22 @@ public abstract class AddOnModule<O extends Record> extends RecipeModule<O> {
         this.addOn = Optional.empty();
     }
 
+    /** See {@link #check(Record, BenchmarkFacts)}, with an instance of {@link #options()}. */
+    public final List<String> problems(Record options, BenchmarkFacts benchmark) {
+        return check(own(options), benchmark);
+    }
+
+    /** What is wrong with options that are in range each by itself, or with such a benchmark, as {@link MethodModule#check}; nothing by default. */
+    protected List<String> check(O options, BenchmarkFacts benchmark) {
+        return List.of();
+    }
+
     /** See {@link #rebuild}, with an instance of {@link #options()}. */
     public final Block rebuilt(Block backbone, Record options) {
         return rebuild(backbone, own(options));
     }
 
-    /** See {@link #check}, with an instance of {@link #options()}. */
+    /** See {@link #check(Block, Record)}, with an instance of {@link #options()}. */
     public final void checkRebuilt(Block rebuilt, Record options) {
         check(rebuilt, own(options));
     }

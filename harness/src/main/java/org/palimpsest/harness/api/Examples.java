@@ -2,13 +2,18 @@ package org.palimpsest.harness.api;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * A selection of labelled examples that live on the device: rows of one array that may hold more than this selection.
+ * A selection of labelled examples that live on the device: rows of one array, or of several, that may hold more than this selection.
  */
 public final class Examples {
-    private final Rows source;
+    private final JoinedRows source;
+    private final Optional<JoinedRows> targets;
     private final int[] rows;
     private final int[] labels;
 
@@ -30,12 +35,48 @@ public final class Examples {
 
     /** As {@link #Examples(NDArray, int[], int[])}, for one of many selections from the same array. */
     public Examples(Rows source, int[] rows, int[] labels) {
+        this(new JoinedRows(List.of(source)), Optional.empty(), rows, labels);
+    }
+
+    private Examples(JoinedRows source, Optional<JoinedRows> targets, int[] rows, int[] labels) {
         if (rows.length != labels.length) {
             throw new IllegalArgumentException(rows.length + " rows, " + labels.length + " labels");
         }
         this.source = source;
+        this.targets = targets;
         this.rows = rows;
         this.labels = labels;
+    }
+
+    /** The examples of a batch with labels and targets; nothing is copied. */
+    public static Examples of(Batch batch) {
+        Examples examples = new Examples(batch.examples(), batch.hostLabels());
+        return batch.targets().map(examples::withTargets).orElse(examples);
+    }
+
+    /** None. */
+    public static Examples none() {
+        return new Examples(new JoinedRows(List.of()), Optional.empty(), new int[0], new int[0]);
+    }
+
+    /**
+     * The same examples with what is asked of the network where that is no class.
+     *
+     * @param array shape (m, ...), row by row those of the array of examples
+     */
+    public Examples withTargets(NDArray array) {
+        return new Examples(source, Optional.of(new JoinedRows(List.of(new Rows(array)))), rows, labels);
+    }
+
+    /** These examples and, from number n on, the others; nothing is copied. */
+    public Examples followedBy(Examples others) {
+        if (others.size() == 0) {
+            return this;
+        }
+        int start = source.count();
+        int[] allRows = IntStream.concat(Arrays.stream(rows), Arrays.stream(others.rows).map(row -> start + row)).toArray();
+        int[] allLabels = IntStream.concat(Arrays.stream(labels), Arrays.stream(others.labels)).toArray();
+        return new Examples(source.followedBy(others.source), targets.map(own -> own.followedBy(others.targets.orElseThrow())), allRows, allLabels);
     }
 
     /** Number of examples, n. */
@@ -66,6 +107,22 @@ public final class Examples {
             chosenRows[i] = rows[positions[from + i]];
             chosenLabels[i] = labels[positions[from + i]];
         }
-        return new Batch(source.select(manager, chosenRows), chosenLabels);
+        Batch batch = new Batch(source.select(manager, chosenRows), chosenLabels);
+        return targets.map(all -> batch.withTargets(all.select(manager, chosenRows))).orElse(batch);
+    }
+
+    /**
+     * Shows examples a few at a time; every batch dies when it has been looked at.
+     *
+     * @param manager what owns the batches' managers
+     * @param positions numbers from 0 to n - 1, in the order in which they are shown
+     * @param size of a batch; the last may be smaller
+     */
+    public void inBatches(NDManager manager, int[] positions, int size, Consumer<Batch> viewer) {
+        for (int from = 0; from < positions.length; from += size) {
+            try (NDManager scratch = manager.newSubManager()) {
+                viewer.accept(batch(scratch, positions, from, Math.min(from + size, positions.length)));
+            }
+        }
     }
 }

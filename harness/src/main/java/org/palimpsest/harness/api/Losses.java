@@ -1,11 +1,20 @@
 package org.palimpsest.harness.api;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Activation;
 
 /** Losses over a batch, as scalars that gradients flow through. */
 public final class Losses {
+    /** Added to a score, takes an output out of the running: its share of a softmax is 0. */
+    public static final float OUT = -1e9f;
+
     private Losses() {}
+
+    /** 1 for the outputs that are in the running, 0 for those that are {@link #OUT}; of the logits' shape, FLOAT32, without a gradient. */
+    public static NDArray running(NDArray logits) {
+        return logits.stopGradient().gt(OUT / 2).toType(DataType.FLOAT32, false);
+    }
 
     /**
      * Mean cross-entropy: -(1/n) sum_i log softmax(logits_i)[label_i].

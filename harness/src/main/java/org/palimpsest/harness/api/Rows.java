@@ -24,6 +24,11 @@ public final class Rows {
         return array;
     }
 
+    /** How many there are, m. */
+    public int count() {
+        return (int) array.getShape().get(0);
+    }
+
     /** Copies the numbered rows; shape (rows.length, ...), owned by the manager. */
     public NDArray select(NDManager manager, int[] rows) {
         // of all native calls that pick rows the embedding look-up is the fastest by far; its result lives where the index lives

@@ -1,10 +1,11 @@
 package org.palimpsest.harness.api;
 
+import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** What a learner gets to see of one task: its training data and nothing else. */
-public final class TaskData {
+public final class TaskData implements TrainingSet<Batch> {
     private final int index;
     private final int[] classes;
     private final Examples train;
@@ -53,11 +54,22 @@ public final class TaskData {
         return train;
     }
 
+    @Override
+    public int size() {
+        return train.size();
+    }
+
     /** The order in which pass number {@code epoch} (from 0) visits the examples, the same for every method. */
+    @Override
     public int[] order(int epoch) {
         if (ordered) {
             return IntStream.range(0, train.size()).toArray();
         }
         return random.permutation(train.size(), "data-order", index, epoch);
+    }
+
+    @Override
+    public Batch batch(NDManager manager, int[] order, int from, int to) {
+        return train.batch(manager, order, from, to);
     }
 }

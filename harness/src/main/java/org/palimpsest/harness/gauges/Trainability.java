@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Budget;
+import org.palimpsest.harness.api.CrossEntropy;
 import org.palimpsest.harness.api.DivergedException;
 import org.palimpsest.harness.api.Examples;
 import org.palimpsest.harness.api.Randomness;
@@ -70,7 +71,7 @@ final class Trainability {
         int[] labels = IntStream.range(0, n).map(i -> dice.nextInt(classes)).toArray();
         Examples examples = new Examples(images, labels);
         Training training = new Training(scratch, pupil, new Optimiser(scratch, pupil.parameters(), optimiser), Set.of(), (step, size) -> {},
-                new TaskOfClass(new int[classes]), new Memories(scratch, random), new Augmenter(Augmentation.NONE, random));
+                new TaskOfClass(new int[classes]), new Memories(scratch, random), new Augmenter(Augmentation.NONE, random), new CrossEntropy());
         new Pupil(training).learn(new TaskData(task, IntStream.range(0, classes).toArray(), examples, random), new Budget(PASSES, BATCH, 0));
         Batch all = examples.batch(scratch, IntStream.range(0, n).toArray());
         long[] answers = pupil.predict(all.examples()).argMax(1).toLongArray();
@@ -97,7 +98,7 @@ final class Trainability {
 
         @Override
         protected NDArray loss(Batch batch) {
-            return crossEntropy(training().network().logits(batch.examples()), batch.labels());
+            return loss(training().network().logits(batch.examples()), batch);
         }
     }
 }

@@ -111,8 +111,10 @@ public record PlannedImages(
         } catch (IllegalArgumentException e) {
             problems.add(METHODS, recipe.name(), "does not go with the backbone of " + benchmark + ": " + e.getMessage());
         }
-        recipe.recipe().method().problems(recipe.options().get(recipe.recipe().method()), facts())
-                .forEach(why -> problems.add(METHODS, recipe.name(), "on " + benchmark + ": " + why));
+        BenchmarkFacts facts = facts();
+        List<String> found = new ArrayList<>(recipe.recipe().method().problems(recipe.options().get(recipe.recipe().method()), facts));
+        recipe.recipe().addOns().forEach(addOn -> found.addAll(addOn.problems(recipe.options().get(addOn), facts)));
+        found.forEach(why -> problems.add(METHODS, recipe.name(), "on " + benchmark + ": " + why));
     }
 
     /** Several tasks at once would give one image many labels. */

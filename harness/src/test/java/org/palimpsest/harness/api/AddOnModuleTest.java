@@ -40,7 +40,7 @@ public class AddOnModuleTest extends NativeTest {
         }
 
         @Override
-        public NDArray loss(Batch batch, NDArray loss) {
+        public NDArray loss(NDArray loss) {
             NDArray total = loss;
             for (var parameter : network.parameters()) {
                 total = total.add(parameter.getArray().square().sum().mul((float) options.strength() / 2));
@@ -108,7 +108,7 @@ public class AddOnModuleTest extends NativeTest {
                 squares += (double) w * w;
             }
         }
-        NDArray loss = new Penalty(network, new Options(STRENGTH)).loss(batch(), manager().create(2f));
+        NDArray loss = new Penalty(network, new Options(STRENGTH)).loss(manager().create(2f));
         assertEquals(loss.getFloat(), 2 + STRENGTH / 2 * squares, 1e-5);
     }
 

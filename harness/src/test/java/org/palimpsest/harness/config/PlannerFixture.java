@@ -41,7 +41,7 @@ public abstract class PlannerFixture extends FolderTest {
                 .service(MethodModule.class, TestPlugins.Dark.class, TestPlugins.DarkPlusPlus.class, TestPlugins.WideModule.class,
                         TestPlugins.LayeredModule.class, TestPlugins.PlayerModule.class)
                 .service(AddOnModule.class, TestPlugins.DecayModule.class, TestPlugins.CalmModule.class,
-                        TestPlugins.PickyModule.class)
+                        TestPlugins.PickyModule.class, TestPlugins.WaryModule.class)
                 .service(BackboneModule.class, TestPlugins.Pixels.class, TestPlugins.GivenModule.class)
                 .service(AugmentationModule.class, TestPlugins.Black.class)
                 .service(NormaliserModule.class, TestPlugins.Halves.class, TestPlugins.Wholes.class)

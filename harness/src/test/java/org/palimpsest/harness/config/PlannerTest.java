@@ -221,6 +221,14 @@ public class PlannerTest extends PlannerFixture {
     }
 
     @Test
+    public void anAddOnIsAskedAboutTheBenchmarkToo() throws IOException {
+        List<Problem> problems = problems("two", List.of("dark+calm", "dark+wary"), Optional.of("1"));
+        assertEquals(problems.stream().map(p -> p.value() + ": " + p.message()).toList(),
+                List.of("dark+wary: on two: wants augmented images, of 10 classes, too"));
+        assertEquals(plan(benchmark("augmented.yaml", "augment: [black]"), List.of("dark+wary"), Optional.of("1")).runs().size(), 1);
+    }
+
+    @Test
     public void aBackboneThatCannotTakeTheImagesIsRefusedOnce() {
         List<Problem> problems = problems("two", List.of("dark", "wide"), Optional.of("1"), "backbone=cnn");
         assertEquals(problems, List.of(new Problem("--set", "backbone", "cnn", "examples of 8x8 are too small for convolution 2")));

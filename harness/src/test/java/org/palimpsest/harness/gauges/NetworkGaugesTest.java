@@ -29,6 +29,7 @@ import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.CrossEntropy;
 import org.palimpsest.harness.api.Examples;
 import org.palimpsest.harness.api.Losses;
 import org.palimpsest.harness.api.NoOptions;
@@ -206,7 +207,7 @@ public class NetworkGaugesTest extends NativeTest {
             }
         };
         return new Training(manager(), network, new Optimiser(manager(), network.parameters(), SGD), Set.of(), listener,
-                new TaskOfClass(new int[2]), new Memories(manager(), random), new Augmenter(Augmentation.NONE, random));
+                new TaskOfClass(new int[2]), new Memories(manager(), random), new Augmenter(Augmentation.NONE, random), new CrossEntropy());
     }
 
     private static void step(Training training, Batch batch, Runnable beforeUpdate) {
@@ -277,7 +278,7 @@ public class NetworkGaugesTest extends NativeTest {
         panel.begin(task);
         Optimiser optimiser = new Optimiser(manager(), network.parameters(), new OptimiserOptions(OptimiserOptions.Rule.SGD, 0.01, 0.9, 0));
         Training training = new Training(manager(), network, optimiser, Set.of(), (step, examples) -> {}, new TaskOfClass(new int[2]),
-                new Memories(manager(), random), new Augmenter(Augmentation.NONE, random));
+                new Memories(manager(), random), new Augmenter(Augmentation.NONE, random), new CrossEntropy());
         Batch batch = task.train().batch(manager(), 0, 1, 2, 3);
         step(training, batch, () -> {});
         Map<String, String> before = snapshot(training);
@@ -331,7 +332,7 @@ public class NetworkGaugesTest extends NativeTest {
         Network network = network(manager(), resNet(), HeadKind.FULL, 2);
         NetworkGauges panel = panel(network, none(), "norm.share");
         Training training = new Training(manager(), network, new Optimiser(manager(), network.parameters(), SGD), Set.of(), (step, examples) -> {},
-                new TaskOfClass(new int[] {0, 1}), new Memories(manager(), random), new Augmenter(Augmentation.NONE, random));
+                new TaskOfClass(new int[] {0, 1}), new Memories(manager(), random), new Augmenter(Augmentation.NONE, random), new CrossEntropy());
         for (int task = 0; task < 2; task++) {
             TaskData data = task(task, new int[] {task, task, task, 0}, IntStream.range(0, 16).toArray());
             panel.begin(data);

@@ -44,7 +44,7 @@ public final class TestPlugins {
 
         @Override
         protected NDArray loss(Batch batch) {
-            return crossEntropy(logits(batch), batch.labels());
+            return loss(logits(batch), batch);
         }
     }
 
@@ -138,6 +138,18 @@ public final class TestPlugins {
         @Override
         protected Block rebuild(Block backbone, NoOptions options) {
             throw new IllegalArgumentException("has a layer too few");
+        }
+    }
+
+    /** Add-on {@code wary}, which wants augmented images of many classes. */
+    public static final class WaryModule extends AddOnModule<NoOptions> {
+        public WaryModule() {
+            super("wary", "an add-on", "nobody", Nothing.class, NoOptions.class);
+        }
+
+        @Override
+        protected List<String> check(NoOptions options, BenchmarkFacts benchmark) {
+            return benchmark.augmented() ? List.of() : List.of("wants augmented images, of " + benchmark.classes() + " classes, too");
         }
     }
 

@@ -19,7 +19,7 @@ public final class Freeze extends MethodModule<NoOptions> {
                 "baseline", FrozenBackbone.class, NoOptions.class);
     }
 
-    /** Cross-entropy; after the first task the backbone, its running statistics included, stays as it is. */
+    /** Plain training; after the first task the backbone, its running statistics included, stays as it is. */
     static final class FrozenBackbone extends GradientLearner {
         private boolean frozen;
 
@@ -36,7 +36,7 @@ public final class Freeze extends MethodModule<NoOptions> {
 
         @Override
         protected NDArray loss(Batch batch) {
-            return crossEntropy(frozen ? training().headLogits(batch) : logits(batch), batch.labels());
+            return loss(frozen ? training().headLogits(batch) : logits(batch), batch);
         }
     }
 }

@@ -9,7 +9,7 @@ import org.palimpsest.harness.api.training.BaseTraining;
 import org.palimpsest.harness.api.training.GradientLearner;
 import org.palimpsest.harness.api.training.Training;
 
-/** Cross-entropy on whatever comes; also what a method trains its backbone with before it freezes it. */
+/** The loss of whatever comes; also what a method trains its backbone with before it freezes it. */
 public final class PlainTraining extends GradientLearner {
     private final BaseTraining sharing;
 
@@ -26,6 +26,6 @@ public final class PlainTraining extends GradientLearner {
 
     @Override
     protected NDArray loss(Batch batch) {
-        return crossEntropy(logits(batch), batch.labels());
+        return loss(logits(batch), batch);
     }
 }

@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
 import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.Losses;
@@ -39,6 +40,11 @@ public final class LearningWithoutForgetting extends MethodModule<LearningWithou
             @Doc("temperature of the softened scores") @Positive @Default("2") double temperature,
             @Doc("whether the cross-entropy is divided by the number of tasks so far") @Default("false") boolean share) {}
 
+    @Override
+    protected List<String> check(Options options, BenchmarkFacts benchmark) {
+        return benchmark.unlessClasses();
+    }
+
     /**
      * Cross-entropy, or with {@code share} its t-th part in task t, plus alpha times the distillation of the past classes (equations 1 to
      * 3), all of them together, or task by task where each has a head of its own.
@@ -68,7 +74,7 @@ public final class LearningWithoutForgetting extends MethodModule<LearningWithou
         protected NDArray loss(Batch batch) {
             Batch view = training().augmented(batch);
             NDArray logits = training().allLogits(view);
-            NDArray loss = crossEntropy(training().withinTask(logits, view), batch.labels());
+            NDArray loss = loss(training().withinTask(logits, view), batch);
             if (options.share()) {
                 loss = loss.div(tasks);
             }

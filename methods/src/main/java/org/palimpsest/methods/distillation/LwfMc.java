@@ -1,6 +1,8 @@
 package org.palimpsest.methods.distillation;
 
 import com.google.auto.service.AutoService;
+import java.util.List;
+import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.NoOptions;
 
@@ -12,5 +14,10 @@ public final class LwfMc extends MethodModule<NoOptions> {
         super("lwf-mc", "binary cross-entropy in which the old network's sigmoids are the targets of past classes; keeps no examples",
                 "Rebuffi et al., iCaRL: Incremental Classifier and Representation Learning, CVPR 2017, section 4.1",
                 SigmoidDistillation.class, NoOptions.class);
+    }
+
+    @Override
+    protected List<String> check(NoOptions options, BenchmarkFacts benchmark) {
+        return benchmark.unlessClasses();
     }
 }

@@ -7,6 +7,8 @@ import com.google.auto.service.AutoService;
 import com.google.inject.Inject;
 import jakarta.validation.constraints.Positive;
 import java.util.Arrays;
+import java.util.List;
+import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.MethodModule;
@@ -38,6 +40,11 @@ public final class DeeSil extends MethodModule<DeeSil.Options> {
             @Doc("weight of the errors of the machines, C") @Positive @Default("1") double c,
             @Doc("where the machines stop, relative to the gradient at zero") @Positive @Default("0.0001") double tolerance,
             @Doc("train the network on the first task") @Default("true") boolean trainBackbone) {}
+
+    @Override
+    protected List<String> check(Options options, BenchmarkFacts benchmark) {
+        return benchmark.unlessClasses();
+    }
 
     /**
      * The machines of a class are kept as they were learned when it came; those of different tasks have seen other rivals, and their scores

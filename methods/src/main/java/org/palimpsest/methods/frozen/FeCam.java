@@ -12,9 +12,11 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.MethodModule;
@@ -46,6 +48,11 @@ public final class FeCam extends MethodModule<FeCam.Options> {
             @Doc("weight of the mean variance, on the diagonal") @PositiveOrZero @Default("1") double shrinkDiagonal,
             @Doc("weight of the mean covariance, beside the diagonal") @PositiveOrZero @Default("1") double shrinkOther,
             @Doc("train the network on the first task") @Default("true") boolean trainBackbone) {}
+
+    @Override
+    protected List<String> check(Options options, BenchmarkFacts benchmark) {
+        return benchmark.unlessClasses();
+    }
 
     /**
      * Of each class the mean m and the covariance S of its features, raised to the power. S is shrunk, to S + gamma1 v I + gamma2 u (1 - I)

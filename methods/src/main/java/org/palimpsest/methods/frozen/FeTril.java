@@ -5,6 +5,8 @@ import com.google.inject.Inject;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
+import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.MethodModule;
@@ -93,6 +95,11 @@ public final class FeTril extends MethodModule<FeTril.Options> {
     static FeatureTranslation.Trainer fc(SoftmaxClassifier layer, Randomness random) {
         return (rows, classes, task, owner) ->
                 layer.train(rows, classes, epoch -> random.permutation(rows.size(), "feature-order", task, epoch), owner);
+    }
+
+    @Override
+    protected List<String> check(Options options, BenchmarkFacts benchmark) {
+        return benchmark.unlessClasses();
     }
 
     /** As the options have it. */

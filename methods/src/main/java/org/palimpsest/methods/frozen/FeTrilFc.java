@@ -5,6 +5,8 @@ import com.google.inject.Inject;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
+import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.MethodModule;
@@ -46,6 +48,11 @@ public final class FeTrilFc extends MethodModule<FeTrilFc.Options> {
             @Doc("features per step") @Positive @Default("128") int fcBatch,
             @Doc("momentum") @PositiveOrZero @DecimalMax(value = "1", inclusive = false) @Default("0.9") double fcMomentum,
             @Doc("weight decay") @PositiveOrZero @Default("0.0005") double fcDecay) {}
+
+    @Override
+    protected List<String> check(Options options, BenchmarkFacts benchmark) {
+        return benchmark.unlessClasses();
+    }
 
     /** As the options have it. */
     static final class TranslatedFeatures extends FeatureTranslation {

@@ -10,6 +10,7 @@ import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.FrozenLearner;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.training.NetworkLearner;
 import org.palimpsest.harness.api.training.Training;
 import org.palimpsest.methods.bounds.PlainTraining;
 
@@ -17,16 +18,15 @@ import org.palimpsest.methods.bounds.PlainTraining;
  * A learner that trains the network on the first task, if it is told to, and from then on only looks at the features in evaluation
  * mode, of each example once. Until the first task is learned the network's own head answers.
  */
-abstract class FrozenFeatures implements FrozenLearner {
+abstract class FrozenFeatures extends NetworkLearner implements FrozenLearner {
     private static final int CHUNK = 64;
 
-    private final Training training;
     private final PlainTraining base;
     private final boolean trainBackbone;
     private boolean frozen;
 
     FrozenFeatures(Training training, PlainTraining base, boolean trainBackbone) {
-        this.training = training;
+        super(training);
         this.base = base;
         this.trainBackbone = trainBackbone;
     }
@@ -45,17 +45,17 @@ abstract class FrozenFeatures implements FrozenLearner {
 
     /** Owner of what lives as long as the run. */
     final NDManager manager() {
-        return training.manager();
+        return training().manager();
     }
 
     /** Width of the features, d. */
     final int width() {
-        return training.network().features();
+        return training().network().features();
     }
 
     /** Number of classes seen so far. */
     final int seen() {
-        return training.network().seenClasses();
+        return training().network().seenClasses();
     }
 
     @Override
@@ -63,8 +63,8 @@ abstract class FrozenFeatures implements FrozenLearner {
         if (task.index() == 0 && trainBackbone) {
             base.learnBase(task, budget);
         } else {
-            training.begin(task);
-            training.end(task);
+            training().begin(task);
+            training().end(task);
         }
         try (NDManager manager = manager().newSubManager()) {
             int[] order = task.order(0);
@@ -93,7 +93,7 @@ abstract class FrozenFeatures implements FrozenLearner {
 
     @Override
     public final NDArray features(NDArray examples) {
-        return training.network().features(examples);
+        return training().network().features(examples);
     }
 
     @Override
@@ -103,19 +103,19 @@ abstract class FrozenFeatures implements FrozenLearner {
 
     @Override
     public final NDArray predict(NDArray examples) {
-        return frozen ? scores(features(examples)) : training.network().predict(examples);
+        return frozen ? scores(features(examples)) : super.predict(examples);
     }
 
     @Override
     public final void save(State state) {
-        training.save(state.scope("training"));
+        super.save(state);
         state.put("frozen", frozen ? 1L : 0L);
         saveStatistics(state.scope("statistics"));
     }
 
     @Override
     public final void load(State state) {
-        training.load(state.scope("training"));
+        super.load(state);
         frozen = state.longs("frozen")[0] == 1;
         loadStatistics(state.scope("statistics"));
     }

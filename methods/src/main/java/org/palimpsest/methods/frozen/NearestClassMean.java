@@ -3,6 +3,8 @@ package org.palimpsest.methods.frozen;
 import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
 import com.google.inject.Inject;
+import java.util.List;
+import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.MethodModule;
@@ -28,6 +30,11 @@ public final class NearestClassMean extends MethodModule<NearestClassMean.Option
     public record Options(
             @Doc("train the network on the first task") @Default("true") boolean trainBackbone,
             @Doc("features and means of length 1") @Default("true") boolean normalise) {}
+
+    @Override
+    protected List<String> check(Options options, BenchmarkFacts benchmark) {
+        return benchmark.unlessClasses();
+    }
 
     /** The score of class k for feature f is -|f - mu_k|^2 (equation 3 with the identity as its metric). */
     static final class Ncm extends FrozenFeatures {

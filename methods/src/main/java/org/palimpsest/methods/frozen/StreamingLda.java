@@ -9,7 +9,9 @@ import com.google.inject.Inject;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.Positive;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
+import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.MethodModule;
@@ -39,6 +41,11 @@ public final class StreamingLda extends MethodModule<StreamingLda.Options> {
             @Doc("train the network on the first task") @Default("true") boolean trainBackbone,
             @Doc("weight of the identity in the covariance") @Positive @DecimalMax("1") @Default("0.0001") double shrinkage,
             @Doc("shrink the covariance of the first task as OAS does") @Default("true") boolean oas) {}
+
+    @Override
+    protected List<String> check(Options options, BenchmarkFacts benchmark) {
+        return benchmark.unlessClasses();
+    }
 
     /**
      * Class means mu_k and one covariance S for all classes (section 3.2). An example x of class y, with n examples and c_y of its class

@@ -43,7 +43,7 @@ final class BaseSession {
     private void step(Batch batch) {
         training.step(batch, this::loss, this::update);
         layMasks();
-        training.stepDone(batch);
+        training.stepDone(batch.size());
     }
 
     private void update() {

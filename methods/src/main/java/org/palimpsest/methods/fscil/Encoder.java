@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.network.Network;
 import org.palimpsest.methods.frozen.ClassMeans;
@@ -69,13 +68,8 @@ final class Encoder {
     List<Optional<double[]>> means(TaskData task, int... classes) {
         ClassMeans means = new ClassMeans(network.classes() * versions.count(), width());
         int[] all = IntStream.range(0, task.train().size()).toArray();
-        for (int from = 0; from < all.length; from += CHUNK) {
-            try (NDManager chunk = manager.newSubManager()) {
-                Batch batch = task.train().batch(chunk, all, from, Math.min(from + CHUNK, all.length));
-                NDArray embeddings = allVersions(batch.examples());
-                means.add(embeddings.toFloatArray(), versions.rows(batch.hostLabels()));
-            }
-        }
+        task.train().inBatches(manager, all, CHUNK,
+                batch -> means.add(allVersions(batch.examples()).toFloatArray(), versions.rows(batch.hostLabels())));
         List<Optional<double[]>> every = means.all(network.classes() * versions.count(), false);
         return Arrays.stream(versions.rows(classes)).mapToObj(every::get).toList();
     }

@@ -18,6 +18,7 @@ import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.training.NetworkLearner;
 import org.palimpsest.harness.api.training.Training;
 
 /** {@code fscil}: a bag of tricks for few-shot class-incremental learning. */
@@ -47,9 +48,8 @@ public final class Fscil extends MethodModule<Fscil.Options> {
             Rotation.Options rotation) {}
 
     @Override
-    protected List<String> check(Options record, BenchmarkFacts benchmark) {
-        Options options = (Options) record;
-        List<String> problems = new ArrayList<>();
+    protected List<String> check(Options options, BenchmarkFacts benchmark) {
+        List<String> problems = new ArrayList<>(benchmark.unlessClasses());
         Set<Trick> tricks = Trick.of(options.tricks);
         if (options.tricks.size() > 1 && (options.tricks.contains(Trick.NONE) || options.tricks.contains(Trick.ALL))) {
             problems.add("tricks must be none, all, or a list without these two");
@@ -86,8 +86,7 @@ public final class Fscil extends MethodModule<Fscil.Options> {
      * The first task is the base session; every later one gives vectors to its classes and, with incremental fine-tuning, trains on its
      * shots. Nothing is kept of a session but the vectors of its classes.
      */
-    static final class FewShotLearner implements FrozenLearner {
-        private final Training training;
+    static final class FewShotLearner extends NetworkLearner implements FrozenLearner {
         private final TrickWeights weights;
         private final FewShotModel bag;
         private final BaseSession base;
@@ -96,7 +95,7 @@ public final class Fscil extends MethodModule<Fscil.Options> {
 
         @Inject
         FewShotLearner(Training training, Options options, Randomness random) {
-            this.training = training;
+            super(training);
             this.weights = new TrickWeights(training.manager(), random);
             Set<Trick> tricks = Trick.of(options.tricks());
             this.bag = new FewShotModel(training, options, tricks, weights, random);
@@ -107,14 +106,14 @@ public final class Fscil extends MethodModule<Fscil.Options> {
 
         @Override
         public void learn(TaskData task, Budget budget) {
-            training.begin(task);
+            training().begin(task);
             if (task.index() == 0) {
                 base.learn(task, budget);
             } else {
                 bag.tabulate(task);
                 tuning.ifPresent(t -> t.learn(task, budget));
             }
-            training.end(task);
+            training().end(task);
             baseDone = true;
         }
 
@@ -132,7 +131,7 @@ public final class Fscil extends MethodModule<Fscil.Options> {
 
         @Override
         public NDArray scores(NDArray features) {
-            return bag.table().scores(features, training.network().seenClasses());
+            return bag.table().scores(features, training().network().seenClasses());
         }
 
         @Override
@@ -148,12 +147,12 @@ public final class Fscil extends MethodModule<Fscil.Options> {
         /** Bytes of the vectors of the classes so far. */
         @Override
         public long memoryBytes() {
-            return bag.table().bytes(training.network().seenClasses());
+            return bag.table().bytes(training().network().seenClasses());
         }
 
         @Override
         public void save(State state) {
-            training.save(state.scope("training"));
+            super.save(state);
             weights.save(state.scope("weights"));
             bag.save(state.scope("bag"));
             state.put("baseDone", baseDone ? 1L : 0L);
@@ -161,7 +160,7 @@ public final class Fscil extends MethodModule<Fscil.Options> {
 
         @Override
         public void load(State state) {
-            training.load(state.scope("training"));
+            super.load(state);
             weights.load(state.scope("weights"));
             bag.load(state.scope("bag"));
             baseDone = state.longs("baseDone")[0] == 1;

@@ -50,7 +50,7 @@ final class InstanceContrast {
         Budget own = options.epochs == 0 ? budget : new Budget(options.epochs, budget.batch(), 0, OptionalInt.empty());
         training.passes(task, own, batch -> {
             training.step(batch, this::loss, this::step);
-            training.stepDone(batch);
+            training.stepDone(batch.size());
         });
         training.optimiser().restart();
     }

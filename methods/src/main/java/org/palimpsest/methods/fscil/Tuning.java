@@ -107,7 +107,7 @@ final class Tuning {
         Budget own = options.epochs == 0 ? budget : new Budget(options.epochs, budget.batch(), 0, OptionalInt.empty());
         training.passes(task, own, batch -> {
             training.step(batch, this::loss, () -> groups.forEach(Group::step));
-            training.stepDone(batch);
+            training.stepDone(batch.size());
         });
     }
 

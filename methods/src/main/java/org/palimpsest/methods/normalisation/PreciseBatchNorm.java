@@ -11,12 +11,11 @@ import jakarta.validation.constraints.Min;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.palimpsest.harness.api.AddOn;
 import org.palimpsest.harness.api.AddOnModule;
-import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.Examples;
+import org.palimpsest.harness.api.LabelledAddOn;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.memory.Memories;
@@ -73,7 +72,7 @@ public final class PreciseBatchNorm extends AddOnModule<PreciseBatchNorm.Options
      * After each task mu = E[mu_B] and sigma^2 = E[mu_B^2 + sigma_B^2] - E[mu_B]^2 over batches B that go through the network in training
      * mode, as they are. Training looks at no running statistics, so the weights are those that the method has without this.
      */
-    static final class Statistics implements AddOn {
+    static final class Statistics implements LabelledAddOn {
         private final Network network;
         private final Options options;
         private final Randomness random;
@@ -98,14 +97,10 @@ public final class PreciseBatchNorm extends AddOnModule<PreciseBatchNorm.Options
                 recalibrate(task.train(), Arrays.copyOf(order, Math.min(order.length, options.keep())));
                 return;
             }
-            for (int from = 0; from < order.length; from += options.batch()) {
-                try (NDManager step = manager.newSubManager()) {
-                    kept.offer(task.train().batch(step, order, from, Math.min(from + options.batch(), order.length)));
-                }
-            }
+            task.train().inBatches(manager, order, options.batch(), kept::offer);
             try (NDManager step = manager.newSubManager()) {
-                Batch all = kept.all(step);
-                recalibrate(new Examples(all.examples(), all.hostLabels()), random.permutation(all.size(), "precise-bn-batches", task.index()));
+                Examples all = Examples.of(kept.all(step));
+                recalibrate(all, random.permutation(all.size(), "precise-bn-batches", task.index()));
             }
         }
 

@@ -11,7 +11,6 @@ import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.State;
-import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.network.Network;
 import org.palimpsest.harness.api.training.Optimiser;
 import org.palimpsest.harness.api.training.WeightArrays;
@@ -52,7 +51,7 @@ public final class L2Init extends AddOnModule<L2Init.Options> {
 
         /** What the head has for new classes in a network that grows is there from now on. */
         @Override
-        public void beforeTask(TaskData task) {
+        public void beforeTask(int task) {
             if (network.outputs() > outputs) {
                 NDIndex rows = new NDIndex("{}:{}", outputs, network.outputs());
                 for (int i = network.backboneParameters(); i < start.count(); i++) {

@@ -13,7 +13,6 @@ import org.palimpsest.harness.api.AddOn;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.network.Network;
 import org.palimpsest.harness.api.training.Optimiser;
 
@@ -72,8 +71,8 @@ public final class ShrinkAndPerturb extends AddOnModule<ShrinkAndPerturb.Options
         }
 
         @Override
-        public void beforeTask(TaskData task) {
-            if (options.by() == By.FRESH && options.period() == 0 && task.index() > 0) {
+        public void beforeTask(int task) {
+            if (options.by() == By.FRESH && options.period() == 0 && task > 0) {
                 mixIn();
             }
         }

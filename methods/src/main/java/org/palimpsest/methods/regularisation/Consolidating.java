@@ -8,7 +8,7 @@ import org.palimpsest.harness.api.training.GradientLearner;
 import org.palimpsest.harness.api.training.Training;
 import org.palimpsest.harness.api.training.WeightArrays;
 
-/** Cross-entropy with one quadratic penalty around the last task's weights, whose importances are brought up to date after each task. */
+/** Plain training with one quadratic penalty around the last task's weights, whose importances are brought up to date after each task. */
 abstract class Consolidating extends GradientLearner {
     private final QuadraticPenalty penalty;
 
@@ -31,7 +31,7 @@ abstract class Consolidating extends GradientLearner {
 
     @Override
     protected final NDArray loss(Batch batch) {
-        return crossEntropy(logits(batch), batch.labels());
+        return loss(logits(batch), batch);
     }
 
     @Override

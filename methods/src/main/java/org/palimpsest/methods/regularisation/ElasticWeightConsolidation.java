@@ -8,7 +8,6 @@ import jakarta.validation.constraints.PositiveOrZero;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.Losses;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.TaskData;
@@ -39,7 +38,7 @@ public final class ElasticWeightConsolidation extends MethodModule<ElasticWeight
 
     /**
      * Penalty lambda / 2 sum_k sum_j F_kj (w_j - w*_kj)^2 over the past tasks k (equation 3), F_k being the mean squared gradient of the
-     * log-likelihood of the true labels. Its gradient lambda (S_j w_j - P_j) needs but two sums, S = sum_k F_k and P = sum_k F_k w*_k,
+     * log-likelihood of the true labels, which is the loss. Its gradient lambda (S_j w_j - P_j) needs but two sums, S = sum_k F_k and P = sum_k F_k w*_k,
      * however many tasks there are.
      */
     static final class Ewc extends GradientLearner {
@@ -58,7 +57,7 @@ public final class ElasticWeightConsolidation extends MethodModule<ElasticWeight
 
         @Override
         protected NDArray loss(Batch batch) {
-            return crossEntropy(logits(batch), batch.labels());
+            return loss(logits(batch), batch);
         }
 
         @Override
@@ -113,6 +112,6 @@ public final class ElasticWeightConsolidation extends MethodModule<ElasticWeight
     /** The diagonal of the empirical Fisher information; see {@link Sensitivity#mean} for what it costs. */
     static WeightArrays fisher(Training training, TaskData task, int examples, int batch) {
         return Sensitivity.mean(training, task, examples, batch,
-                some -> Losses.crossEntropy(training.evaluationLogits(some), some.labels()), NDArray::square);
+                some -> training.objective().loss(training.evaluationLogits(some), some), NDArray::square);
     }
 }

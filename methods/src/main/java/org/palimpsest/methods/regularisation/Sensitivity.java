@@ -1,7 +1,7 @@
 package org.palimpsest.methods.regularisation;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
 import java.util.function.Function;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.TaskData;
@@ -31,16 +31,12 @@ final class Sensitivity {
         int[] order = task.order(0);
         int count = examples == 0 ? order.length : Math.min(examples, order.length);
         WeightArrays mean = WeightArrays.zeros(training.network(), training.manager());
-        int batches = 0;
-        for (int from = 0; from < count; from += batch, batches++) {
-            try (NDManager manager = training.manager().newSubManager()) {
-                Batch some = task.train().batch(manager, order, from, Math.min(from + batch, count));
-                training.gradients(() -> loss.apply(some));
-                training.scoped(() -> add(training, mean, of));
-                training.optimiser().clear();
-            }
-        }
-        mean.scale(1.0 / batches);
+        task.train().inBatches(training.manager(), Arrays.copyOf(order, count), batch, some -> {
+            training.gradients(() -> loss.apply(some));
+            training.scoped(() -> add(training, mean, of));
+            training.optimiser().clear();
+        });
+        mean.scale(1.0 / ((count + batch - 1) / batch));
         return mean;
     }
 

@@ -6,6 +6,7 @@ import com.google.inject.Inject;
 import jakarta.validation.constraints.Positive;
 import java.util.List;
 import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.MethodModule;
@@ -35,6 +36,11 @@ public final class AsymmetricReplay extends MethodModule<AsymmetricReplay.Option
             @Doc("examples kept in memory") @Positive @Default("200") int buffer,
             @Doc("examples drawn from memory per step") @Positive @Default("10") int replayBatch) {}
 
+    @Override
+    protected List<String> check(Options options, BenchmarkFacts benchmark) {
+        return benchmark.unlessClasses();
+    }
+
     /**
      * Cross-entropy of the stream batch over the classes in it and those not seen yet, plus plain cross-entropy of a batch drawn
      * from memory (section 4, asymmetric cross-entropy). In the first task there is no past to protect: both losses would fall
@@ -60,18 +66,18 @@ public final class AsymmetricReplay extends MethodModule<AsymmetricReplay.Option
         @Override
         protected NDArray loss(Batch batch) {
             if (firstTask) {
-                return crossEntropy(logits(batch), batch.labels());
+                return loss(logits(batch), batch);
             }
             if (buffer.size() == 0) {
                 return streamLoss(logits(batch), batch);
             }
             Batch replayed = buffer.sample(batch.manager(), options.replayBatch());
             List<NDArray> logits = logits(List.of(batch, replayed));
-            return streamLoss(logits.get(0), batch).add(crossEntropy(logits.get(1), replayed.labels()));
+            return streamLoss(logits.get(0), batch).add(loss(logits.get(1), replayed));
         }
 
         private NDArray streamLoss(NDArray logits, Batch batch) {
-            return crossEntropy(logits.add(training().mask(batch, presentOrUnseen(batch))), batch.labels());
+            return loss(logits.add(training().mask(batch, presentOrUnseen(batch))), batch);
         }
 
         @Override

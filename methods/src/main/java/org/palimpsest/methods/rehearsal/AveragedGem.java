@@ -56,7 +56,7 @@ public final class AveragedGem extends MethodModule<AveragedGem.Options> {
         @Override
         protected NDArray loss(Batch batch) {
             stream = batch;
-            return crossEntropy(logits(batch), batch.labels());
+            return loss(logits(batch), batch);
         }
 
         @Override
@@ -71,7 +71,7 @@ public final class AveragedGem extends MethodModule<AveragedGem.Options> {
             int count = training().network().parameters().size();
             NDArray[] g = IntStream.range(0, count).mapToObj(i -> optimiser.gradient(i).duplicate()).toArray(NDArray[]::new);
             optimiser.clear();
-            training().gradients(() -> crossEntropy(logits(reference), reference.labels()));
+            training().gradients(() -> loss(logits(reference), reference));
             NDArray[] r = IntStream.range(0, count).mapToObj(optimiser::gradient).toArray(NDArray[]::new);
             float agreement = dot(g, r);
             float norm = dot(r, r);
@@ -91,12 +91,7 @@ public final class AveragedGem extends MethodModule<AveragedGem.Options> {
 
         @Override
         protected void afterTask(TaskData task) {
-            int[] order = task.order(0);
-            for (int from = 0; from < order.length; from += CHUNK) {
-                try (var manager = training().manager().newSubManager()) {
-                    buffer.offer(task.train().batch(manager, order, from, Math.min(from + CHUNK, order.length)));
-                }
-            }
+            task.train().inBatches(training().manager(), task.order(0), CHUNK, buffer::offer);
         }
     }
 }

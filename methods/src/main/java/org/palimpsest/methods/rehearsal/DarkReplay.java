@@ -6,10 +6,14 @@ import com.google.inject.Inject;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
+import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.StoredLogits;
 import org.palimpsest.harness.api.memory.Memories;
+import org.palimpsest.harness.api.memory.ReplayBuffer;
+import org.palimpsest.harness.api.training.GradientLearner;
 import org.palimpsest.harness.api.training.Training;
 
 /** {@code der}: dark experience replay. */
@@ -34,19 +38,37 @@ public final class DarkReplay extends MethodModule<DarkReplay.Options> {
             @Doc("examples drawn from memory per step") @Positive @Default("10") int replayBatch,
             @Doc("weight of the squared error of stored scores") @PositiveOrZero @Default("0.3") double alpha) {}
 
-    /** Cross-entropy of the stream batch, and alpha times the squared error of stored scores (equation 6, algorithm 1). */
-    static final class Der extends LogitReplay {
+    /**
+     * The loss of the stream batch, and alpha times the squared error of stored scores (equation 6, algorithm 1): those that the network in
+     * training gave an example in the step in which it was stored, before the weights moved.
+     */
+    static final class Der extends GradientLearner {
         private final Options options;
+        private final ReplayBuffer buffer;
+        private NDArray streamLogits;
 
         @Inject
         Der(Training training, Options options, Memories memories) {
-            super(training, memories.reservoir(options.buffer()), options.replayBatch(), 1);
+            super(training);
             this.options = options;
+            this.buffer = memories.reservoir(options.buffer());
         }
 
         @Override
-        protected NDArray replayLoss(List<Draw> drawn) {
-            return drawn.get(0).scoreError().mul(options.alpha());
+        protected NDArray loss(Batch batch) {
+            if (buffer.size() == 0) {
+                streamLogits = logits(batch);
+                return loss(streamLogits, batch);
+            }
+            Batch past = buffer.sample(batch.manager(), options.replayBatch());
+            List<NDArray> logits = logits(List.of(batch, past));
+            streamLogits = logits.get(0);
+            return loss(streamLogits, batch).add(past.logits().orElseThrow().meanSquaredError(logits.get(1)).mul(options.alpha()));
+        }
+
+        @Override
+        protected void afterStep(Batch batch) {
+            buffer.offer(batch.withLogits(StoredLogits.of(streamLogits)));
         }
     }
 }

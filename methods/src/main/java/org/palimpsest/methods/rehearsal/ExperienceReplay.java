@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
 import com.google.inject.Inject;
 import jakarta.validation.constraints.Positive;
+import java.util.List;
 import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.MethodModule;
@@ -35,7 +37,12 @@ public final class ExperienceReplay extends MethodModule<ExperienceReplay.Option
             @Doc("examples drawn from memory per step") @Positive @Default("10") int replayBatch,
             @Doc("which examples are kept") @Default("reservoir") MemoryKind memory) {}
 
-    /** Cross-entropy of the stream batch and a batch drawn from memory, in one forward pass (algorithm 1). */
+    @Override
+    protected List<String> check(Options options, BenchmarkFacts benchmark) {
+        return options.memory().problem(options.buffer(), benchmark.classes()).stream().toList();
+    }
+
+    /** The loss of the stream batch and a batch drawn from memory, in one forward pass (algorithm 1). */
     static final class Er extends GradientLearner {
         private final Options options;
         private final ReplayBuffer buffer;
@@ -50,7 +57,7 @@ public final class ExperienceReplay extends MethodModule<ExperienceReplay.Option
         @Override
         protected NDArray loss(Batch batch) {
             Batch joint = batch.concat(buffer.sample(batch.manager(), options.replayBatch()));
-            return crossEntropy(logits(joint), joint.labels());
+            return loss(logits(joint), joint);
         }
 
         @Override

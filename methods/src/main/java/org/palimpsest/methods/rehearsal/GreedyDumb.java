@@ -7,21 +7,23 @@ import com.google.inject.Inject;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
 import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.Classifier;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.Examples;
-import org.palimpsest.harness.api.Losses;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.Randomness;
-import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.image.CutMix;
 import org.palimpsest.harness.api.memory.Memories;
+import org.palimpsest.harness.api.memory.MemoryKind;
 import org.palimpsest.harness.api.memory.ReplayBuffer;
 import org.palimpsest.harness.api.network.Network;
+import org.palimpsest.harness.api.training.NetworkLearner;
+import org.palimpsest.harness.api.training.Optimiser;
 import org.palimpsest.harness.api.training.Training;
 
 /** {@code gdumb}: greedy sampler and dumb learner. */
@@ -53,9 +55,13 @@ public final class GreedyDumb extends MethodModule<GreedyDumb.Options> {
             @Doc("smallest rate of those cosines") @PositiveOrZero @Default("0.0005") double minLr,
             @Doc("share of batches that CutMix mixes") @PositiveOrZero @DecimalMax("1") @Default("0.5") double cutMix) {}
 
+    @Override
+    protected List<String> check(Options options, BenchmarkFacts benchmark) {
+        return MemoryKind.CLASS_BALANCED.problem(options.buffer(), benchmark.classes()).stream().toList();
+    }
+
     /** The sampler of algorithm 1, and a network that is trained from its first weights on after each task. */
-    static final class Gdumb implements Classifier {
-        private final Training training;
+    static final class Gdumb extends NetworkLearner {
         private final Options options;
         private final ReplayBuffer buffer;
         private final Randomness random;
@@ -63,7 +69,7 @@ public final class GreedyDumb extends MethodModule<GreedyDumb.Options> {
 
         @Inject
         Gdumb(Training training, Options options, Memories memories, Randomness random) {
-            this.training = training;
+            super(training);
             this.options = options;
             this.random = random;
             this.buffer = memories.classBalanced(options.buffer());
@@ -72,79 +78,54 @@ public final class GreedyDumb extends MethodModule<GreedyDumb.Options> {
 
         @Override
         public void learn(TaskData task, Budget budget) {
-            training.begin(task);
-            int[] order = task.order(0);
-            for (int from = 0; from < order.length; from += budget.batch()) {
-                try (NDManager manager = training.manager().newSubManager()) {
-                    buffer.offer(task.train().batch(manager, order, from, Math.min(from + budget.batch(), order.length)));
-                }
-            }
+            training().begin(task);
+            task.train().inBatches(training().manager(), task.order(0), budget.batch(), buffer::offer);
             restart();
-            try (NDManager manager = training.manager().newSubManager()) {
-                Batch held = buffer.all(manager);
-                train(new Examples(held.examples(), held.hostLabels()), task.index());
+            try (NDManager manager = training().manager().newSubManager()) {
+                train(Examples.of(buffer.all(manager)), task.index());
             }
-            training.end(task);
+            training().end(task);
         }
 
         private void restart() {
-            Network network = training.network();
+            Network network = training().network();
             int seen = network.seenClasses();
             network.setWeights(fresh);
             network.see(seen);
-            training.optimiser().restart();
+            training().optimiser().restart();
         }
 
         private void train(Examples memory, int task) {
+            Optimiser optimiser = training().optimiser();
             int stepsPerEpoch = (memory.size() + options.batch() - 1) / options.batch();
-            double maxLr = training.optimiser().lr();
+            double maxLr = optimiser.lr();
             long done = 0;
             for (int epoch = 0; epoch < options.epochs(); epoch++) {
                 int[] order = random.permutation(memory.size(), "memory-order", task, epoch);
                 for (int from = 0; from < order.length; from += options.batch(), done++) {
                     if (options.warmRestarts()) {
-                        training.optimiser().lr(rate(epoch, maxLr, options.minLr()));
+                        optimiser.lr(rate(epoch, maxLr, options.minLr()));
                     } else {
-                        training.optimiser().schedule(done, stepsPerEpoch, (long) options.epochs() * stepsPerEpoch);
+                        optimiser.schedule(done, stepsPerEpoch, (long) options.epochs() * stepsPerEpoch);
                     }
                     step(memory, order, from, Math.min(from + options.batch(), order.length), task, done);
                 }
             }
-            training.optimiser().lr(maxLr);
+            optimiser.lr(maxLr);
         }
 
         private void step(Examples memory, int[] order, int from, int to, int task, long step) {
-            try (NDManager manager = training.manager().newSubManager()) {
+            try (NDManager manager = training().manager().newSubManager()) {
                 Batch batch = memory.batch(manager, order, from, to);
-                training.step(batch, b -> loss(b, task, step), () -> {});
-                training.stepDone(batch);
+                training().step(batch, b -> loss(b, task, step), () -> {});
+                training().stepDone(batch.size());
             }
         }
 
         private NDArray loss(Batch batch, int task, long step) {
-            CutMix.Mixed mixed = CutMix.mix(training.augmented(batch), options.cutMix(), random.get("cutmix", task, step));
-            NDArray logits = training.logitsAsIs(mixed.batch());
-            return mixed.loss(labels -> Losses.crossEntropy(logits, labels));
-        }
-
-        @Override
-        public NDArray predict(NDArray examples) {
-            return training.network().predict(examples);
-        }
-
-        @Override
-        public long memoryBytes() {
-            return training.memories().bytes();
-        }
-
-        @Override
-        public void save(State state) {
-            training.save(state.scope("training"));
-        }
-
-        @Override
-        public void load(State state) {
-            training.load(state.scope("training"));
+            CutMix.Mixed mixed = CutMix.mix(training().augmented(batch), options.cutMix(), random.get("cutmix", task, step));
+            NDArray logits = training().logitsAsIs(mixed.batch());
+            return mixed.loss(examples -> training().objective().loss(logits, examples));
         }
     }
 

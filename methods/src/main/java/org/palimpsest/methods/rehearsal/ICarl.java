@@ -4,15 +4,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import com.google.auto.service.AutoService;
 import com.google.inject.Inject;
 import jakarta.validation.constraints.Positive;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
-import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.Classifier;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.Examples;
@@ -23,6 +23,8 @@ import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.memory.ExemplarSet;
 import org.palimpsest.harness.api.memory.Herding;
 import org.palimpsest.harness.api.memory.Memories;
+import org.palimpsest.harness.api.network.Network;
+import org.palimpsest.harness.api.training.NetworkLearner;
 import org.palimpsest.harness.api.training.Training;
 import org.palimpsest.methods.distillation.SigmoidDistillation;
 import org.palimpsest.methods.frozen.ClassMeans;
@@ -47,14 +49,22 @@ public final class ICarl extends MethodModule<ICarl.Options> {
             @Doc("exemplars of all classes together, at least one per class") @Positive @Default("2000") int buffer,
             @Doc("average the features of an image and its mirror image") @Default("true") boolean flip) {}
 
+    @Override
+    protected List<String> check(Options options, BenchmarkFacts benchmark) {
+        List<String> problems = new ArrayList<>(benchmark.unlessClasses());
+        if (options.buffer() < benchmark.classes()) {
+            problems.add("needs an exemplar per class: buffer is " + options.buffer() + ", and there are " + benchmark.classes() + " classes");
+        }
+        return problems;
+    }
+
     /**
      * Algorithms 2 to 5: a network is trained on the task and the exemplars, then the exemplars of the classes so far are cut to
      * buffer / classes and those of the new classes herded; the nearest mean of exemplar features, all of length 1, is the answer.
      */
-    static final class Icarl implements Classifier {
+    static final class Icarl extends NetworkLearner {
         private static final int CHUNK = 64;
 
-        private final Training training;
         private final Options options;
         private final Randomness random;
         private final SigmoidDistillation distilling;
@@ -64,11 +74,7 @@ public final class ICarl extends MethodModule<ICarl.Options> {
 
         @Inject
         Icarl(Training training, Options options, Memories memories, Randomness random) {
-            if (options.buffer() < training.network().classes()) {
-                throw new IllegalArgumentException(
-                        "icarl needs an exemplar per class: buffer " + options.buffer() + ", " + training.network().classes() + " classes");
-            }
-            this.training = training;
+            super(training);
             this.options = options;
             this.random = random;
             this.distilling = new SigmoidDistillation(training);
@@ -77,10 +83,8 @@ public final class ICarl extends MethodModule<ICarl.Options> {
 
         @Override
         public void learn(TaskData task, Budget budget) {
-            try (NDManager manager = training.manager().newSubManager()) {
-                distilling.learn(withExemplars(task, manager), budget);
-            }
-            int perClass = options.buffer() / training.network().seenClasses();
+            distilling.learn(withExemplars(task), budget);
+            int perClass = options.buffer() / training().network().seenClasses();
             exemplars.reduce(perClass);
             for (int label : task.classes()) {
                 if (exemplars.size(label) == 0) {
@@ -90,61 +94,61 @@ public final class ICarl extends MethodModule<ICarl.Options> {
             forget();
         }
 
-        private TaskData withExemplars(TaskData task, NDManager manager) {
-            int[] all = IntStream.range(0, task.train().size()).toArray();
-            Batch joint = task.train().batch(manager, all).concat(exemplars.all(manager));
-            int[] classes = Arrays.stream(joint.hostLabels()).distinct().sorted().toArray();
-            return new TaskData(task.index(), classes, new Examples(joint.examples(), joint.hostLabels()), random);
+        private TaskData withExemplars(TaskData task) {
+            Examples joint = task.train().followedBy(exemplars.all());
+            int[] classes = IntStream.range(0, joint.size()).map(joint::label).distinct().sorted().toArray();
+            return new TaskData(task.index(), classes, joint, random);
         }
 
         private void herd(TaskData task, int label, int count) {
             int[] own = IntStream.range(0, task.train().size()).filter(i -> task.train().label(i) == label).toArray();
-            try (NDManager manager = training.manager().newSubManager()) {
-                Batch examples = task.train().batch(manager, own);
-                int[] order = Herding.select(features(examples.examples(), false), count);
-                exemplars.add(label, examples.select(order));
+            try (NDManager manager = training().manager().newSubManager()) {
+                int[] order = Herding.select(features(task.train(), own, false, manager), count);
+                exemplars.add(label, task.train().batch(manager, Arrays.stream(order).map(i -> own[i]).toArray()));
             }
         }
 
-        /** Features of length 1, shape (n, d), owned by the manager of the examples. */
-        private NDArray features(NDArray examples, boolean mirrored) {
-            NDManager manager = examples.getManager();
+        /** Features of length 1 of some examples, or the means of theirs and of their mirror images'; shape (n, d), owned by the manager. */
+        private NDArray features(Examples examples, int[] positions, boolean mirrored, NDManager owner) {
             NDList parts = new NDList();
-            long n = examples.getShape().get(0);
-            for (long from = 0; from < n; from += CHUNK) {
-                try (NDManager scratch = manager.newSubManager()) {
-                    NDArray chunk = examples.get(scratch, new NDIndex("{}:{}", from, Math.min(from + CHUNK, n)));
-                    NDArray unit = training.network().features(mirrored ? chunk.flip(3) : chunk).normalize(2, 1);
-                    unit.attach(manager);
-                    parts.add(unit);
+            examples.inBatches(owner, positions, CHUNK, batch -> {
+                NDArray images = batch.examples();
+                NDArray features = unitFeatures(images);
+                if (mirrored && images.getShape().dimension() == 4) {
+                    features = features.add(unitFeatures(images.flip(3))).normalize(2, 1);
                 }
-            }
+                features.attach(owner);
+                parts.add(features);
+            });
             return NDArrays.concat(parts);
+        }
+
+        private NDArray unitFeatures(NDArray examples) {
+            return training().network().features(examples).normalize(2, 1);
         }
 
         @Override
         public NDArray predict(NDArray examples) {
-            if (table == null || tabulated != training.optimiser().updates()) {
+            if (table == null || tabulated != training().optimiser().updates()) {
                 tabulate();
             }
-            return table.scores(training.network().features(examples).normalize(2, 1));
+            return table.scores(unitFeatures(examples));
         }
 
         private void tabulate() {
             forget();
-            ClassMeans means = new ClassMeans(training.network().classes(), training.network().features());
-            try (NDManager manager = training.manager().newSubManager()) {
-                Batch all = exemplars.all(manager);
-                if (all.size() > 0) {
-                    NDArray features = features(all.examples(), false);
-                    if (options.flip() && all.examples().getShape().dimension() == 4) {
-                        features = features.add(features(all.examples(), true)).normalize(2, 1);
-                    }
-                    means.add(features.toFloatArray(), all.hostLabels());
+            Network network = training().network();
+            ClassMeans means = new ClassMeans(network.classes(), network.features());
+            Examples all = exemplars.all();
+            if (all.size() > 0) {
+                try (NDManager manager = training().manager().newSubManager()) {
+                    int[] positions = IntStream.range(0, all.size()).toArray();
+                    NDArray features = features(all, positions, options.flip(), manager);
+                    means.add(features.toFloatArray(), Arrays.stream(positions).map(all::label).toArray());
                 }
             }
-            table = new MeanTable(training.manager(), means.all(training.network().outputs(), true), training.network().features());
-            tabulated = training.optimiser().updates();
+            table = new MeanTable(training().manager(), means.all(network.outputs(), true), network.features());
+            tabulated = training().optimiser().updates();
         }
 
         private void forget() {
@@ -155,18 +159,8 @@ public final class ICarl extends MethodModule<ICarl.Options> {
         }
 
         @Override
-        public long memoryBytes() {
-            return training.memories().bytes();
-        }
-
-        @Override
-        public void save(State state) {
-            training.save(state.scope("training"));
-        }
-
-        @Override
         public void load(State state) {
-            training.load(state.scope("training"));
+            super.load(state);
             forget();
         }
     }

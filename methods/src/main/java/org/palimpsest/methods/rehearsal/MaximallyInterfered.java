@@ -11,7 +11,6 @@ import java.util.stream.IntStream;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
-import org.palimpsest.harness.api.Losses;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.memory.Memories;
 import org.palimpsest.harness.api.memory.ReplayBuffer;
@@ -42,7 +41,7 @@ public final class MaximallyInterfered extends MethodModule<MaximallyInterfered.
 
     /**
      * Experience replay (algorithm 1) of the candidates with the largest l(x; w - lr g) - l(x; w), g being the gradient of the stream
-     * batch and l the cross-entropy in evaluation mode, so that looking does not move the running statistics.
+     * batch and l the loss in evaluation mode, so that looking does not move the running statistics.
      */
     static final class Mir extends GradientLearner {
         private final Options options;
@@ -64,7 +63,7 @@ public final class MaximallyInterfered extends MethodModule<MaximallyInterfered.
 
         private Batch mostInterfered(Batch batch, Batch candidates) {
             float[] before = losses(candidates);
-            training().gradients(() -> crossEntropy(logits(batch), batch.labels()));
+            training().gradients(() -> loss(logits(batch), batch));
             List<NDArray> weights = training().network().parameters().stream().map(Parameter::getArray).toList();
             List<NDArray> kept = weights.stream().map(NDArray::duplicate).toList();
             Optimiser optimiser = training().optimiser();
@@ -81,7 +80,7 @@ public final class MaximallyInterfered extends MethodModule<MaximallyInterfered.
         }
 
         private float[] losses(Batch candidates) {
-            return Losses.crossEntropies(predict(candidates.examples()), candidates.labels()).toFloatArray();
+            return training().objective().losses(predict(candidates.examples()), candidates).toFloatArray();
         }
 
         private int[] largest(float[] after, float[] before) {
@@ -93,7 +92,7 @@ public final class MaximallyInterfered extends MethodModule<MaximallyInterfered.
         @Override
         protected NDArray loss(Batch batch) {
             Batch joint = batch.concat(chosen);
-            return crossEntropy(logits(joint), joint.labels());
+            return loss(logits(joint), joint);
         }
 
         @Override

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.palimpsest.harness.api.AddOn;
 import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.CrossEntropy;
 import org.palimpsest.harness.api.Examples;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.TaskData;
@@ -62,13 +63,13 @@ final class Layer implements AutoCloseable {
         optimiser = new Optimiser(manager, network.parameters(), new OptimiserOptions(OptimiserOptions.Rule.SGD, 1e-30, 0, 0));
         AddOn listener = new AddOn() {
             @Override
-            public NDArray loss(Batch batch, NDArray loss) {
+            public NDArray loss(NDArray loss) {
                 lastLoss = loss.getFloat();
                 return loss;
             }
         };
         training = new Training(manager, network, optimiser, Set.of(listener), (step, examples) -> {}, new TaskOfClass(new int[] {0, 0, 1, 1, 2, 2}),
-                new Memories(manager, random), new Augmenter(Augmentation.NONE, random));
+                new Memories(manager, random), new Augmenter(Augmentation.NONE, random), new CrossEntropy());
         set("backbone.Conv2d", "weight", 1, 0, 0, 1);
         double[] identity = new double[CLASSES * NUMBERS];
         for (int i = 0; i < NUMBERS; i++) {

@@ -2,9 +2,7 @@ package org.palimpsest.methods.rehearsal;
 
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
-import static org.testng.Assert.expectThrows;
 
-import com.google.inject.ProvisionException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -155,12 +153,5 @@ public class ICarlTest {
                 }
             }
         }
-    }
-
-    @Test
-    public void refusesAMemoryThatCannotHoldEveryClass() {
-        Throwable error = expectThrows(ProvisionException.class,
-                () -> new Workbench(new ICarl(), new ICarl.Options(3, false), Workbench.Setup.linear(2, HeadKind.FULL, 4, LR))).getCause();
-        assertEquals(List.of(error.getMessage()), List.of("icarl needs an exemplar per class: buffer 3, 4 classes"));
     }
 }

@@ -3,7 +3,7 @@ package org.palimpsest.harness.api.image;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Randomness;
@@ -16,14 +16,14 @@ public final class CutMix {
      * A batch whose images have each had a rectangle pasted in from another image of the batch, the same rectangle for all.
      *
      * @param batch the images, with the labels of what surrounds the rectangle
-     * @param pasted labels of what is in the rectangle, shape (n), INT64
+     * @param pasted the examples that the rectangles were taken from, one for each; their images are whole
      * @param share part of the area outside the rectangle, in [0, 1]
      */
-    public record Mixed(Batch batch, NDArray pasted, double share) {
-        /** The loss against both kinds of labels, weighted by area. */
-        public NDArray loss(UnaryOperator<NDArray> ofLabels) {
-            NDArray own = ofLabels.apply(batch.labels());
-            return share == 1 ? own : own.mul(share).add(ofLabels.apply(pasted).mul(1 - share));
+    public record Mixed(Batch batch, Batch pasted, double share) {
+        /** The loss against what surrounds the rectangles and against what is in them, weighted by area. */
+        public NDArray loss(Function<Batch, NDArray> against) {
+            NDArray own = against.apply(batch);
+            return share == 1 ? own : own.mul(share).add(against.apply(pasted).mul(1 - share));
         }
     }
 
@@ -36,7 +36,7 @@ public final class CutMix {
     public static Mixed mix(Batch batch, double probability, UniformRandomProvider random) {
         Shape shape = batch.examples().getShape();
         if (shape.dimension() != 4 || random.nextDouble() >= probability) {
-            return new Mixed(batch, batch.labels(), 1);
+            return new Mixed(batch, batch, 1);
         }
         int height = (int) shape.get(2);
         int width = (int) shape.get(3);
@@ -50,7 +50,7 @@ public final class CutMix {
         if (area > 0) {
             images.set(box, others.examples().get(box));
         }
-        return new Mixed(batch.withExamples(images), others.labels(), 1 - (double) area / (height * width));
+        return new Mixed(batch.withExamples(images), others, 1 - (double) area / (height * width));
     }
 
     /** A stretch of that part of the length around a point drawn at random, cut off at the ends. */

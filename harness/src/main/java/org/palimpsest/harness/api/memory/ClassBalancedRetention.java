@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.State;
 
 /**
@@ -12,36 +13,30 @@ import org.palimpsest.harness.api.State;
  * largest class if there is no free slot (Prabhu et al., GDumb, ECCV 2020, algorithm 1).
  */
 final class ClassBalancedRetention implements Retention {
-    private final int capacity;
     private final List<List<Integer>> members = new ArrayList<>(); // slots by label
-    private int held;
     private final BitSet seen = new BitSet();
 
-    ClassBalancedRetention(int capacity) {
-        this.capacity = capacity;
-    }
-
     @Override
-    public String purpose() {
+    public String name() {
         return "class-balanced";
     }
 
     @Override
-    public int held() {
-        return held;
-    }
-
-    @Override
-    public int slot(long offered, int label, UniformRandomProvider dice) {
-        List<Integer> own = members(label);
-        seen.set(label);
-        // a class that comes when there are more classes than slots still gets one
-        if (own.size() >= Math.max(capacity / seen.cardinality(), 1)) {
-            return capacity;
+    public int[] slots(Batch batch, ReplayBuffer memory, UniformRandomProvider dice) {
+        int held = memory.size();
+        int[] slots = new int[batch.size()];
+        for (int i = 0; i < slots.length; i++) {
+            List<Integer> own = members(batch.hostLabels()[i]);
+            seen.set(batch.hostLabels()[i]);
+            // a class that comes when there are more classes than slots still gets one
+            if (own.size() >= Math.max(memory.capacity() / seen.cardinality(), 1)) {
+                slots[i] = NONE;
+            } else {
+                slots[i] = held < memory.capacity() ? held++ : evict(dice);
+                own.add(slots[i]);
+            }
         }
-        int slot = held < capacity ? held++ : evict(dice);
-        own.add(slot);
-        return slot;
+        return slots;
     }
 
     private List<Integer> members(int label) {
@@ -65,7 +60,7 @@ final class ClassBalancedRetention implements Retention {
 
     @Override
     public void save(State state) {
-        if (held == 0) {
+        if (seen.isEmpty()) {
             return;
         }
         state.put("seen", seen.stream().toArray());
@@ -81,9 +76,10 @@ final class ClassBalancedRetention implements Retention {
         Arrays.stream(state.ints("seen")).forEach(seen::set);
         int[] sizes = state.ints("sizes");
         int[] slots = state.ints("members");
+        int at = 0;
         for (int label = 0; label < sizes.length; label++) {
             for (int i = 0; i < sizes[label]; i++) {
-                members(label).add(slots[held++]);
+                members(label).add(slots[at++]);
             }
             members(label);
         }

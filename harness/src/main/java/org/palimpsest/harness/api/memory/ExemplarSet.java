@@ -2,13 +2,14 @@ package org.palimpsest.harness.api.memory;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.Examples;
 import org.palimpsest.harness.api.Rows;
 import org.palimpsest.harness.api.State;
 
@@ -81,21 +82,14 @@ public final class ExemplarSet implements Memory {
         return new Rows(manager.zeros(new Shape(capacity).addAll(like.getShape().slice(1)), like.getDataType()));
     }
 
-    /** All exemplars, class by class; owned by the manager. */
-    public Batch all(NDManager owner) {
+    /** All exemplars, class by class, as they are until the set changes; nothing is copied. */
+    public Examples all() {
         if (examples == null) {
-            return new Batch(owner.create(new Shape(0), DataType.UINT8), new int[0]);
+            return Examples.none();
         }
-        int[] chosen = new int[size()];
-        int[] labels = new int[size()];
-        int at = 0;
-        for (int label = 0; label < slots.size(); label++) {
-            for (int slot : slots.get(label)) {
-                chosen[at] = slot;
-                labels[at++] = label;
-            }
-        }
-        return new Batch(examples.select(owner, chosen), labels).fromMemory();
+        int[] chosen = slots.stream().flatMap(List::stream).mapToInt(Integer::intValue).toArray();
+        int[] labels = IntStream.range(0, slots.size()).flatMap(label -> IntStream.generate(() -> label).limit(size(label))).toArray();
+        return new Examples(examples, chosen, labels);
     }
 
     /** Bytes of examples and labels at full capacity. */

@@ -30,23 +30,23 @@ public final class Memories implements Stateful {
 
     /** A reservoir: each example seen so far is held with the same probability. */
     public ReplayBuffer reservoir(int capacity) {
-        return make(capacity, new ReservoirRetention(capacity));
+        return with(capacity, new ReservoirRetention());
     }
 
     /** A ring per class, of capacity / classes slots each, with the latest examples of the class. */
     public ReplayBuffer ring(int capacity, int classes) {
-        return make(capacity, new RingRetention(capacity, classes));
+        return with(capacity, new RingRetention(capacity, classes));
     }
 
     /** As many examples of each class seen so far as the capacity allows, chosen greedily. */
     public ReplayBuffer classBalanced(int capacity) {
-        return make(capacity, new ClassBalancedRetention(capacity));
+        return with(capacity, new ClassBalancedRetention());
     }
 
     /**
      * A memory of that kind.
      *
-     * @param capacity examples, at least 1; for a ring at least one per class
+     * @param capacity examples, at least 1; see {@link MemoryKind#problem}
      * @param classes of the whole stream
      */
     public ReplayBuffer of(MemoryKind kind, int capacity, int classes) {
@@ -55,6 +55,15 @@ public final class Memories implements Stateful {
             case RING -> ring(capacity, classes);
             case CLASS_BALANCED -> classBalanced(capacity);
         };
+    }
+
+    /**
+     * A memory that keeps what a rule of the method's own says.
+     *
+     * @param capacity examples, at least 1
+     */
+    public ReplayBuffer with(int capacity, Retention retention) {
+        return make(ofMethod++, capacity, retention);
     }
 
     /** A memory of exemplars that a method picks itself, class by class. */
@@ -66,11 +75,7 @@ public final class Memories implements Stateful {
 
     /** A reservoir of an add-on: the method beside it draws from its own memories as it would alone. */
     public ReplayBuffer reservoirBeside(int capacity) {
-        return make(--ofAddOns, capacity, new ReservoirRetention(capacity));
-    }
-
-    private ReplayBuffer make(int capacity, Retention retention) {
-        return make(ofMethod++, capacity, retention);
+        return make(--ofAddOns, capacity, new ReservoirRetention());
     }
 
     /** Each memory has dice of its own, by its number, so that two of one method do not keep the same examples. */

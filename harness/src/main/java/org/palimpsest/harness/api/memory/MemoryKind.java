@@ -1,5 +1,7 @@
 package org.palimpsest.harness.api.memory;
 
+import java.util.Optional;
+
 /** The ways in which a memory chooses what to keep. */
 public enum MemoryKind {
     /** Every example seen so far with the same probability. */
@@ -7,5 +9,16 @@ public enum MemoryKind {
     /** The latest examples of each class, equally many of each. */
     RING,
     /** Equally many examples of each class seen so far. */
-    CLASS_BALANCED
+    CLASS_BALANCED;
+
+    /** Why there is no such memory of so many examples of so many classes; 0 if outputs are no classes. */
+    public Optional<String> problem(int capacity, int classes) {
+        if (this != RESERVOIR && classes == 0) {
+            return Optional.of("a memory that goes by classes has nothing to go by: the outputs of this benchmark are no classes");
+        }
+        if (this == RING && capacity < classes) {
+            return Optional.of("a ring memory needs a slot per class: " + capacity + " slots, " + classes + " classes");
+        }
+        return Optional.empty();
+    }
 }

@@ -1,39 +1,25 @@
 package org.palimpsest.harness.api.memory;
 
 import org.apache.commons.rng.UniformRandomProvider;
-import org.palimpsest.harness.api.State;
+import org.palimpsest.harness.api.Batch;
 
 /** Reservoir sampling: after n examples each of them is held with probability capacity / n (Vitter, ACM TOMS 1985, algorithm R). */
 final class ReservoirRetention implements Retention {
-    private final int capacity;
-    private int held;
-
-    ReservoirRetention(int capacity) {
-        this.capacity = capacity;
-    }
-
     @Override
-    public String purpose() {
+    public String name() {
         return "reservoir";
     }
 
     @Override
-    public int held() {
-        return held;
-    }
-
-    @Override
-    public int slot(long offered, int label, UniformRandomProvider dice) {
-        return held < capacity ? held++ : (int) Math.min(dice.nextLong(offered + 1), capacity);
-    }
-
-    @Override
-    public void save(State state) {
-        state.put("held", held);
-    }
-
-    @Override
-    public void load(State state) {
-        held = (int) state.longs("held")[0];
+    public int[] slots(Batch batch, ReplayBuffer memory, UniformRandomProvider dice) {
+        int capacity = memory.capacity();
+        int held = memory.size();
+        long offered = memory.offered();
+        int[] slots = new int[batch.size()];
+        for (int i = 0; i < slots.length; i++, offered++) {
+            long slot = held < capacity ? held++ : dice.nextLong(offered + 1);
+            slots[i] = slot < capacity ? (int) slot : NONE;
+        }
+        return slots;
     }
 }

@@ -6,7 +6,6 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
-import org.apache.commons.rng.UniformRandomProvider;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.Rows;
@@ -27,6 +26,8 @@ final class SlotMemory implements ReplayBuffer {
     private final int[] widths; // how many scores were stored with the example of each slot
     private Rows examples;
     private Rows logits;
+    private Rows targets;
+    private int held;
     private long offered;
     private long draws;
 
@@ -48,26 +49,33 @@ final class SlotMemory implements ReplayBuffer {
 
     @Override
     public int size() {
-        return retention.held();
+        return held;
+    }
+
+    @Override
+    public long offered() {
+        return offered;
     }
 
     @Override
     public void offer(Batch batch) {
         allocate(batch);
+        int[] chosen = retention.slots(batch, this, random.get(retention.name(), number, offered));
+        offered += batch.size();
         // which row of the batch ends up in which slot: a later row may push out an earlier one
         int[] slots = new int[batch.size()];
         int[] rows = new int[batch.size()];
         int kept = 0;
-        UniformRandomProvider dice = random.get(retention.purpose(), number, offered);
-        for (int row = 0; row < batch.size(); row++) {
-            int label = batch.hostLabels()[row];
-            int slot = retention.slot(offered++, label, dice);
-            if (slot < capacity) {
+        for (int row = 0; row < chosen.length; row++) {
+            int slot = chosen[row];
+            if (slot != Retention.NONE) {
+                require(slot <= held && slot < capacity, slot);
                 int at = indexOf(slots, kept, slot);
                 slots[at] = slot;
                 rows[at] = row;
                 kept = Math.max(kept, at + 1);
-                labels[slot] = label;
+                labels[slot] = batch.hostLabels()[row];
+                held = Math.max(held, slot + 1);
             }
         }
         if (kept > 0) {
@@ -75,8 +83,16 @@ final class SlotMemory implements ReplayBuffer {
         }
     }
 
+    private void require(boolean possible, int slot) {
+        if (!possible) {
+            throw new IllegalStateException(
+                    "the rule '" + retention.name() + "' names slot " + slot + " of " + capacity + ", of which the first " + held + " are in use");
+        }
+    }
+
     private void keep(Batch batch, int[] rows, int[] slots) {
         examples.put(slots, picked(batch, batch.examples(), rows));
+        batch.targets().ifPresent(wanted -> targets.put(slots, picked(batch, wanted, rows)));
         if (logits != null) {
             NDArray scores = picked(batch, batch.logits().orElseThrow().values(), rows);
             int width = (int) scores.getShape().get(1);
@@ -105,6 +121,7 @@ final class SlotMemory implements ReplayBuffer {
     private void allocate(Batch batch) {
         if (examples == null) {
             examples = allocate(batch.examples());
+            targets = batch.targets().map(this::allocate).orElse(null);
         }
         if (logits != null && batch.logits().isEmpty()) {
             throw new IllegalArgumentException("the examples kept have scores, these have none");
@@ -133,21 +150,23 @@ final class SlotMemory implements ReplayBuffer {
 
     @Override
     public Batch sample(NDManager owner, int count) {
-        if (examples == null) {
-            return new Batch(owner.create(new Shape(0), DataType.UINT8), new int[0]);
-        }
-        return take(owner, Randomness.sample(size(), count, random.get("replay", number, draws++)));
+        return held == 0 ? select(owner) : select(owner, Randomness.sample(held, count, random.get("replay", number, draws++)));
     }
 
     @Override
     public Batch all(NDManager owner) {
         int[] slots = new int[size()];
         Arrays.setAll(slots, i -> i);
-        return examples == null ? sample(owner, 0) : take(owner, slots);
+        return select(owner, slots);
     }
 
-    private Batch take(NDManager owner, int[] slots) {
-        Batch batch = new Batch(examples.select(owner, slots), pick(labels, slots)).fromMemory();
+    @Override
+    public Batch select(NDManager owner, int... slots) {
+        if (slots.length == 0) {
+            return new Batch(owner.create(new Shape(0), DataType.UINT8), new int[0]);
+        }
+        Batch plain = new Batch(examples.select(owner, slots), pick(labels, slots)).fromMemory();
+        Batch batch = targets == null ? plain : plain.withTargets(targets.select(owner, slots));
         return logits == null ? batch : batch.withLogits(new StoredLogits(logits.select(owner, slots), pick(widths, slots)));
     }
 
@@ -157,7 +176,7 @@ final class SlotMemory implements ReplayBuffer {
 
     @Override
     public long bytes() {
-        long perExample = Integer.BYTES + bytesPerRow(examples) + bytesPerRow(logits);
+        long perExample = Integer.BYTES + bytesPerRow(examples) + bytesPerRow(logits) + bytesPerRow(targets);
         return capacity * perExample;
     }
 
@@ -167,7 +186,7 @@ final class SlotMemory implements ReplayBuffer {
 
     @Override
     public void save(State state) {
-        state.put("counts", offered, draws);
+        state.put("counts", offered, draws, held);
         state.put("labels", labels);
         retention.save(state.scope("retention"));
         if (examples != null) {
@@ -177,17 +196,22 @@ final class SlotMemory implements ReplayBuffer {
         if (logits != null) {
             state.put("logits", logits.array());
         }
+        if (targets != null) {
+            state.put("targets", targets.array());
+        }
     }
 
     @Override
     public void load(State state) {
         offered = state.longs("counts")[0];
         draws = state.longs("counts")[1];
+        held = (int) state.longs("counts")[2];
         System.arraycopy(state.ints("labels"), 0, labels, 0, capacity);
         System.arraycopy(state.ints("widths"), 0, widths, 0, capacity);
         retention.load(state.scope("retention"));
         examples = state.has("examples") ? restored(state, "examples") : null;
         logits = state.has("logits") ? restored(state, "logits") : null;
+        targets = state.has("targets") ? restored(state, "targets") : null;
     }
 
     private Rows restored(State state, String name) {

@@ -4,26 +4,16 @@ import ai.djl.ndarray.NDArray;
 import java.util.List;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.Classifier;
-import org.palimpsest.harness.api.Losses;
-import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.TaskData;
 
 /**
  * A method that takes minibatch steps: a subclass gives the {@linkplain #loss loss} of a stream batch, and, if it wants, what
  * happens around a step and a task.
  */
-public abstract class GradientLearner implements Classifier {
-    private final Training training;
-
+public abstract class GradientLearner extends NetworkLearner {
     /** A learner that trains with these. */
     protected GradientLearner(Training training) {
-        this.training = training;
-    }
-
-    /** What this learner trains with. */
-    protected final Training training() {
-        return training;
+        super(training);
     }
 
     /** The loss of a stream batch: a scalar, computed while gradients are recorded. */
@@ -46,21 +36,22 @@ public abstract class GradientLearner implements Classifier {
 
     /** Training-mode scores, shape (n, outputs); see {@link Training#logits(Batch)}. */
     protected final NDArray logits(Batch batch) {
-        return training.logits(batch);
+        return training().logits(batch);
     }
 
     /** Training-mode scores of several batches of one step; see {@link Training#logits(java.util.List)}. */
     protected final List<NDArray> logits(List<Batch> batches) {
-        return training.logits(batches);
+        return training().logits(batches);
     }
 
-    /** Mean cross-entropy; see {@link Losses#crossEntropy}. */
-    protected static NDArray crossEntropy(NDArray logits, NDArray labels) {
-        return Losses.crossEntropy(logits, labels);
+    /** What the {@linkplain Training#objective objective} makes of the outputs of a batch: the mean of its losses, a scalar. */
+    protected final NDArray loss(NDArray outputs, Batch batch) {
+        return training().objective().loss(outputs, batch);
     }
 
     @Override
     public final void learn(TaskData task, Budget budget) {
+        Training training = training();
         training.begin(task);
         training.scoped(() -> beforeTask(task));
         training.passes(task, budget, this::step);
@@ -69,31 +60,10 @@ public abstract class GradientLearner implements Classifier {
     }
 
     private void step(Batch batch) {
+        Training training = training();
         training.scoped(() -> beforeStep(batch));
         training.step(batch, this::loss, this::beforeUpdate);
         training.scoped(() -> afterStep(batch));
-        training.stepDone(batch);
-    }
-
-    @Override
-    public NDArray predict(NDArray examples) {
-        return training.network().predict(examples);
-    }
-
-    /** Bytes of the memories; a method that keeps more adds to them. */
-    @Override
-    public long memoryBytes() {
-        return training.memories().bytes();
-    }
-
-    /** Weights, optimiser, add-ons and memories; a method that keeps more adds it, under a name of its own. */
-    @Override
-    public void save(State state) {
-        training.save(state.scope("training"));
-    }
-
-    @Override
-    public void load(State state) {
-        training.load(state.scope("training"));
+        training.stepDone(batch.size());
     }
 }

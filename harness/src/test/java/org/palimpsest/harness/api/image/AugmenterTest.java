@@ -16,6 +16,7 @@ import java.util.Set;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.CrossEntropy;
 import org.palimpsest.harness.api.Examples;
 import org.palimpsest.harness.api.Images;
 import org.palimpsest.harness.api.Losses;
@@ -57,7 +58,7 @@ public class AugmenterTest extends NativeTest {
         Network network = Images.linear(manager(), HeadKind.FULL, 4);
         Optimiser optimiser = new Optimiser(manager(), network.parameters(), new OptimiserOptions(Rule.SGD, 1e-4, 0, 0));
         return new Training(manager(), network, optimiser, Set.of(), (step, examples) -> {}, new TaskOfClass(new int[4]),
-                new Memories(manager(), randomness()), new Augmenter(augmentation, randomness()));
+                new Memories(manager(), randomness()), new Augmenter(augmentation, randomness()), new CrossEntropy());
     }
 
     private Batch batch() {

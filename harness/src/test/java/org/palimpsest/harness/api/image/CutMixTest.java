@@ -36,7 +36,7 @@ public class CutMixTest extends NativeTest {
         for (int seed = 0; seed < 200; seed++) {
             CutMix.Mixed mixed = CutMix.mix(batch(4), 1, new Randomness(seed).get("cutmix"));
             int[] pixels = mixed.batch().examples().toUint8Array();
-            long[] pasted = mixed.pasted().toLongArray();
+            int[] pasted = mixed.pasted().hostLabels();
             for (int i = 0; i < 4; i++) {
                 int own = 0;
                 for (int p = 0; p < 3 * SIDE * SIDE; p++) {
@@ -56,9 +56,9 @@ public class CutMixTest extends NativeTest {
 
     @Test
     public void theLossIsWeightedByArea() {
-        NDArray pasted = manager().create(new long[] {1});
+        Batch pasted = new Batch(floats(new Shape(1, 1), 0), new int[] {1});
         CutMix.Mixed mixed = new CutMix.Mixed(new Batch(floats(new Shape(1, 1), 0), new int[] {3}), pasted, 0.25);
-        NDArray loss = mixed.loss(labels -> labels.toType(DataType.FLOAT32, true).sum());
+        NDArray loss = mixed.loss(batch -> batch.labels().toType(DataType.FLOAT32, true).sum());
         assertEquals(loss.toType(DataType.FLOAT32, true).getFloat(), 0.25 * 3 + 0.75 * 1, 1e-6);
     }
 

@@ -97,14 +97,14 @@ public class HerdingTest extends NativeTest {
     public void exemplarsAreDroppedFromTheEndAndTheirRoomIsUsedAgain() throws IOException {
         Memories memories = new Memories(manager(), new Randomness(1));
         ExemplarSet set = memories.exemplars(5);
-        assertEquals(set.all(manager()).size(), 0);
+        assertEquals(set.all().size(), 0);
         set.add(1, batch(manager(), 1, 10, 11, 12));
         set.add(0, batch(manager(), 0, 20, 21));
         assertThrows(IllegalArgumentException.class, () -> set.add(2, batch(manager(), 2, 30)));
         set.reduce(1);
         assertEquals(set.size(), 2);
         set.add(2, batch(manager(), 2, 30, 31));
-        Batch all = set.all(manager());
+        Batch all = set.all().batch(manager(), 0, 1, 2, 3);
         assertEquals(all.examples().toUint8Array(), new int[] {20, 10, 30, 31});
         assertEquals(all.hostLabels(), new int[] {0, 1, 2, 2});
         assertEquals(memories.bytes(), 5 * (1 + 4));
@@ -118,7 +118,7 @@ public class HerdingTest extends NativeTest {
         for (ExemplarSet one : new ExemplarSet[] {set, restored}) {
             one.add(3, batch(manager(), 3, 40));
             one.reduce(1);
-            assertEquals(one.all(manager()).examples().toUint8Array(), new int[] {20, 10, 30, 40});
+            assertEquals(one.all().batch(manager(), 0, 1, 2, 3).examples().toUint8Array(), new int[] {20, 10, 30, 40});
             assertEquals(one.size(2), 1);
         }
     }

@@ -16,6 +16,7 @@ import java.util.Set;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.AddOn;
 import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.CrossEntropy;
 import org.palimpsest.harness.api.Examples;
 import org.palimpsest.harness.api.Images;
 import org.palimpsest.harness.api.Randomness;
@@ -70,7 +71,7 @@ public class NormaliserTest extends NativeTest {
         losses.clear();
         AddOn listener = new AddOn() {
             @Override
-            public NDArray loss(Batch batch, NDArray loss) {
+            public NDArray loss(NDArray loss) {
                 losses.add(loss.getFloat());
                 return loss;
             }
@@ -78,7 +79,7 @@ public class NormaliserTest extends NativeTest {
         Randomness random = new Randomness(0);
         return new Training(manager(), network, new Optimiser(manager(), network.parameters(), new OptimiserOptions(Rule.SGD, 0.001, 0, 0)),
                 Set.of(listener), (step, examples) -> {}, new TaskOfClass(TASKS), new Memories(manager(), random),
-                new Augmenter(Augmentation.NONE, random));
+                new Augmenter(Augmentation.NONE, random), new CrossEntropy());
     }
 
     private Batch batch(int... labels) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.CrossEntropy;
 import org.palimpsest.harness.api.Images;
 import org.palimpsest.harness.api.Losses;
 import org.palimpsest.harness.api.Randomness;
@@ -104,7 +105,7 @@ public class WorkTest extends NativeTest {
         Randomness random = new Randomness(0);
         Optimiser optimiser = new Optimiser(manager(), network.parameters(), new OptimiserOptions(OptimiserOptions.Rule.SGD, 0.1, 0, 0));
         return new Training(manager(), network, optimiser, Set.of(), (step, examples) -> {}, new TaskOfClass(new int[2]),
-                new Memories(manager(), random), new Augmenter(Augmentation.NONE, random));
+                new Memories(manager(), random), new Augmenter(Augmentation.NONE, random), new CrossEntropy());
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Budget;
+import org.palimpsest.harness.api.CrossEntropy;
 import org.palimpsest.harness.api.Examples;
 import org.palimpsest.harness.api.Images;
 import org.palimpsest.harness.api.Randomness;
@@ -47,7 +48,7 @@ public class GradientLearnerTest extends NativeTest {
         protected NDArray loss(Batch batch) {
             log.add("loss");
             batches.add(batch.hostLabels());
-            return crossEntropy(logits(batch), batch.labels());
+            return loss(logits(batch), batch);
         }
 
         @Override
@@ -87,7 +88,7 @@ public class GradientLearnerTest extends NativeTest {
         Optimiser optimiser = new Optimiser(manager(), network.parameters(), new OptimiserOptions(Rule.SGD, 1e-4, 0, 0, schedule));
         Training training = new Training(manager(), network, optimiser, Set.of(), (step, examples) -> log.add("heard " + step + "/" + examples),
                 new TaskOfClass(new int[EXAMPLES]), new Memories(manager(), new Randomness(6)),
-                new Augmenter(Augmentation.NONE, new Randomness(6)));
+                new Augmenter(Augmentation.NONE, new Randomness(6)), new CrossEntropy());
         Recorder recorder = new Recorder(training);
         for (int i = 0; i < times; i++) {
             recorder.learn(task(), budget);

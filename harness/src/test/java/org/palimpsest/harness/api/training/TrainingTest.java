@@ -15,14 +15,18 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.AddOn;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Budget;
+import org.palimpsest.harness.api.CrossEntropy;
 import org.palimpsest.harness.api.DivergedException;
 import org.palimpsest.harness.api.Examples;
 import org.palimpsest.harness.api.Images;
+import org.palimpsest.harness.api.LabelledAddOn;
 import org.palimpsest.harness.api.Losses;
+import org.palimpsest.harness.api.Objective;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.TaskData;
@@ -60,7 +64,7 @@ public class TrainingTest extends NativeTest {
         };
         return new Training(manager(), network, optimiser, addOns, listener,
                 new TaskOfClass(TASKS), new Memories(manager(), new Randomness(0)),
-                new Augmenter(Augmentation.NONE, new Randomness(0)));
+                new Augmenter(Augmentation.NONE, new Randomness(0)), new CrossEntropy());
     }
 
     private Batch batch() {
@@ -239,7 +243,7 @@ public class TrainingTest extends NativeTest {
             training.begin(task(t, 1, 2));
             for (int step = 0; step < 2; step++) {
                 training.step(batch(), b -> crossEntropy(training, b), () -> {});
-                training.stepDone(batch());
+                training.stepDone(batch().size());
             }
         }
         assertEquals(log, List.of("step 1 of 2", "step 2 of 2", "step 1 of 2", "step 2 of 2"));
@@ -305,12 +309,12 @@ public class TrainingTest extends NativeTest {
         }
 
         @Override
-        public void beforeTask(TaskData task) {
+        public void beforeTask(int task) {
             log.add(name + " before task");
         }
 
         @Override
-        public NDArray loss(Batch batch, NDArray loss) {
+        public NDArray loss(NDArray loss) {
             log.add(name + " loss");
             return loss;
         }
@@ -326,7 +330,7 @@ public class TrainingTest extends NativeTest {
         }
 
         @Override
-        public void afterTask(TaskData task) {
+        public void afterTask(int task) {
             log.add(name + " after task");
         }
     }
@@ -422,5 +426,60 @@ public class TrainingTest extends NativeTest {
             kept.add(anchor);
         });
         assertEquals(kept.get(0).toFloatArray(), Images.parameter(network, 0));
+    }
+
+    /** At a batch size of 1 a replayed example often has the label of the stream's. */
+    @Test
+    public void aReplayedExampleOfTheSameLabelIsNotTakenForTheStreams() {
+        Training training = training(Images.linear(manager(), HeadKind.FULL, 4), 0.5, Set.of());
+        Batch stream = new Batch(bytes(new Shape(1, 1, 2, 2), 1, 2, 3, 4), new int[] {2});
+        Batch replayed = new Batch(bytes(new Shape(1, 1, 2, 2), 200, 100, 0, 3), new int[] {2}).fromMemory();
+        double own = Losses.crossEntropy(training.network().logits(stream.examples()), stream.labels()).getFloat();
+        training.step(stream, b -> crossEntropy(training, replayed).add(crossEntropy(training, b)), () -> {});
+        assertEquals(scored[0], own, 1e-5);
+        scored = new double[0];
+        training.step(stream, b -> crossEntropy(training, replayed), () -> {});
+        assertEquals(scored.length, 0);
+    }
+
+    /** Each sees the objective as those before it have left it. */
+    @Test
+    public void addOnsOfLabelsChangeTheObjectiveOneAfterTheOther() {
+        Training training = training(Images.linear(manager(), HeadKind.FULL, 4), 0.5, new LinkedHashSet<>(List.of(
+                new Changing(loss -> loss.mul(3f)), new Changing(loss -> loss.add(1f)))));
+        NDArray logits = training.network().logits(batch().examples());
+        assertEquals(training.objective().loss(logits, batch()).getFloat(), 3 * Losses.crossEntropy(logits, batch().labels()).getFloat() + 1, 1e-4);
+        training.begin(task(0, 1, 2));
+        training.end(task(0, 1, 2));
+        assertEquals(log, List.of("learned 2 examples", "learned 2 examples"));
+    }
+
+    /** Changes every loss. */
+    private final class Changing implements LabelledAddOn {
+        private final UnaryOperator<NDArray> change;
+
+        Changing(UnaryOperator<NDArray> change) {
+            this.change = change;
+        }
+
+        @Override
+        public Objective objective(Objective given) {
+            return new Objective() {
+                @Override
+                public NDArray losses(NDArray outputs, Batch batch) {
+                    return change.apply(given.losses(outputs, batch));
+                }
+
+                @Override
+                public Tally tally(NDArray outputs, Batch batch) {
+                    return given.tally(outputs, batch);
+                }
+            };
+        }
+
+        @Override
+        public void afterTask(TaskData task) {
+            log.add("learned " + task.size() + " examples");
+        }
     }
 }

@@ -1,0 +1,215 @@
+package org.palimpsest.harness.api.training;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.GradientCollector;
+import com.google.inject.Inject;
+import com.google.inject.Singleton;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.palimpsest.harness.api.AddOn;
+import org.palimpsest.harness.api.Budget;
+import org.palimpsest.harness.api.DivergedException;
+import org.palimpsest.harness.api.State;
+import org.palimpsest.harness.api.Stateful;
+import org.palimpsest.harness.api.TrainingSet;
+import org.palimpsest.harness.api.network.Network;
+
+/**
+ * What every learner by gradients trains with, whatever it learns: the network, its optimiser, the add-ons, and the one way to make a
+ * step. {@link Training} is what learners of labelled examples have.
+ */
+@Singleton
+public sealed class Steps implements Stateful permits Training {
+    private final NDManager manager;
+    private final Network network;
+    private final Optimiser optimiser;
+    private final List<AddOn> addOns;
+    private final StepListener listener;
+    private final PtNDArray one;
+    private long step;
+
+    /**
+     * Everything of one run; made by the engine.
+     *
+     * @param manager owner of what lives as long as the run
+     */
+    @Inject
+    public Steps(NDManager manager, Network network, Optimiser optimiser, Set<AddOn> addOns, StepListener listener) {
+        this.manager = manager;
+        this.network = network;
+        this.optimiser = optimiser;
+        this.addOns = List.copyOf(addOns);
+        this.listener = listener;
+        this.one = (PtNDArray) manager.create(1f);
+    }
+
+    /** The network in training. */
+    public final Network network() {
+        return network;
+    }
+
+    /** Its optimiser. */
+    public final Optimiser optimiser() {
+        return optimiser;
+    }
+
+    /**
+     * Owner of arrays that live as long as the run. What a step or hook computes from weights or gradients is freed at its end
+     * unless it is attached to this manager: {@code weight.duplicate().attach(training.manager())}.
+     */
+    public final NDManager manager() {
+        return manager;
+    }
+
+    /** To be called before the first step of a task, numbered from 0. */
+    public void begin(int task) {
+        step = 0;
+        scoped(() -> addOns.forEach(a -> a.beforeTask(task)));
+    }
+
+    /** To be called after the last step of a task. */
+    public void end(int task) {
+        scoped(() -> addOns.forEach(a -> a.afterTask(task)));
+    }
+
+    /**
+     * Goes over examples, in the order of each pass, as often as a budget says. The learning rate follows its schedule from the start to
+     * the end of these passes.
+     *
+     * @param step what to do with a batch; every array that it makes with the batch's manager dies with the batch
+     */
+    public final <B> void passes(TrainingSet<B> examples, Budget budget, Consumer<B> step) {
+        int size = examples.size();
+        long steps = size == 0 ? 0 : budget.totalSteps(size);
+        long done = 0;
+        for (int epoch = 0; done < steps; epoch++) {
+            int[] order = examples.order(epoch);
+            for (int from = 0; from < order.length && done < steps; from += budget.batch(), done++) {
+                optimiser.schedule(done, budget.stepsPerEpoch(size), steps);
+                try (NDManager batch = manager.newSubManager()) {
+                    step.accept(examples.batch(batch, order, from, Math.min(from + budget.batch(), order.length)));
+                }
+            }
+        }
+    }
+
+    /**
+     * Makes one step: loss, gradients, update.
+     *
+     * @param loss a scalar, computed while gradients are recorded
+     * @param beforeUpdate runs when the gradients are complete
+     * @throws DivergedException if the loss is not finite
+     */
+    public final void step(Supplier<NDArray> loss, Runnable beforeUpdate) {
+        step++;
+        network.beginStep();
+        try (StepScope scope = new StepScope(network.manager())) {
+            update(loss, beforeUpdate);
+        }
+    }
+
+    /** Runs something that computes with weights or gradients; what it makes of them dies with it, see {@link #manager}. */
+    public final void scoped(Runnable action) {
+        try (StepScope scope = new StepScope(network.manager())) {
+            action.run();
+        }
+    }
+
+    /**
+     * Adds the gradients of a loss to those that there are and leaves the weights alone. Only from outside a loss: before the step,
+     * or when its gradients are complete.
+     *
+     * @param loss a scalar, computed while gradients are recorded
+     * @return the loss
+     * @throws DivergedException if the loss is not finite
+     */
+    public final float gradients(Supplier<NDArray> loss) {
+        network.beginStep();
+        try (StepScope scope = new StepScope(network.manager())) {
+            return backward(loss);
+        }
+    }
+
+    private float backward(Supplier<NDArray> loss) {
+        float value;
+        try (GradientCollector recording = Engine.getInstance().newGradientCollector()) {
+            NDArray total = loss.get();
+            requireScalar(total);
+            // as recording.backward, which makes the gradient of the loss by itself anew each time
+            JniUtils.backward((PtNDArray) total, one, false, false);
+            network.work().backward();
+            // an operation with a Java double makes a double loss; the conversion cuts off its gradient, so it comes last
+            value = total.toType(DataType.FLOAT32, false).getFloat();
+        }
+        if (!Float.isFinite(value)) {
+            throw new DivergedException("loss is " + value, step);
+        }
+        return value;
+    }
+
+    private void update(Supplier<NDArray> loss, Runnable beforeUpdate) {
+        backward(() -> {
+            NDArray total = network.withNormalisers(loss.get());
+            for (AddOn addOn : addOns) {
+                total = addOn.loss(total);
+            }
+            return total;
+        });
+        listener.gradientsComplete(optimiser);
+        beforeUpdate.run();
+        addOns.forEach(AddOn::beforeUpdate);
+        optimiser.step();
+        addOns.forEach(AddOn::afterUpdate);
+    }
+
+    private static void requireScalar(NDArray loss) {
+        if (!loss.getShape().isScalar()) {
+            throw new IllegalArgumentException("a loss must be one number, this one has shape " + loss.getShape());
+        }
+    }
+
+    /** To be called when a step is wholly done, memory included. */
+    public final void stepDone(int examples) {
+        listener.afterStep(step, examples);
+    }
+
+    /** Steps begun since the task began. */
+    final long begun() {
+        return step;
+    }
+
+    final List<AddOn> addOns() {
+        return addOns;
+    }
+
+    final StepListener listener() {
+        return listener;
+    }
+
+    @Override
+    public void save(State state) {
+        network.save(state.scope("network"));
+        optimiser.save(state.scope("optimiser"));
+        int i = 0;
+        for (AddOn addOn : addOns) {
+            addOn.save(state.scope("add-on-" + i++));
+        }
+    }
+
+    @Override
+    public void load(State state) {
+        network.load(state.scope("network"));
+        optimiser.load(state.scope("optimiser"));
+        int i = 0;
+        for (AddOn addOn : addOns) {
+            addOn.load(state.scope("add-on-" + i++));
+        }
+    }
+}
