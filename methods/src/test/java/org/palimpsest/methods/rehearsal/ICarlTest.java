@@ -4,7 +4,6 @@ import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Randomness;
