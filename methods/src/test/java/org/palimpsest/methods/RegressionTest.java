@@ -6,6 +6,7 @@ import static org.testng.Assert.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.palimpsest.harness.api.Batch;
@@ -24,6 +25,7 @@ import org.palimpsest.methods.regularisation.SynapticIntelligence;
 import org.palimpsest.methods.rehearsal.AveragedGem;
 import org.palimpsest.methods.rehearsal.DarkReplay;
 import org.palimpsest.methods.rehearsal.ExperienceReplay;
+import org.palimpsest.methods.rehearsal.GreedyDumb;
 import org.palimpsest.methods.rehearsal.MaximallyInterfered;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
@@ -71,11 +73,13 @@ public class RegressionTest {
             targets[2 * i] = (task == 0 ? 1 : -1) * a / 128f;
             targets[2 * i + 1] = (task == 0 ? b - a : 64) / 128f;
         }
-        return new Examples(bench.images(pixels), new int[EXAMPLES]).withTargets(bench.manager().create(targets, new Shape(EXAMPLES, 2)));
+        int[] labels = new int[EXAMPLES]; // where outputs are no classes, a label says the task
+        Arrays.fill(labels, task);
+        return new Examples(bench.images(pixels), labels).withTargets(bench.manager().create(targets, new Shape(EXAMPLES, 2)));
     }
 
     private static void learn(Workbench bench, int task) {
-        bench.learner().learn(new TaskData(task, new int[] {0}, examples(bench, task), new Randomness(5)), BUDGET);
+        bench.learner().learn(new TaskData(task, new int[] {task}, examples(bench, task), new Randomness(5)), BUDGET);
     }
 
     private static double error(Workbench bench, int task) {
@@ -95,6 +99,7 @@ public class RegressionTest {
             {new ElasticWeightConsolidation(), new ElasticWeightConsolidation.Options(5000, 0, 1), 0.6},
             {new SynapticIntelligence(), new SynapticIntelligence.Options(1, 0.1, 0), 0.5},
             {new DarkReplay(), new DarkReplay.Options(30, 5, 1), 0.9},
+            {new GreedyDumb(), new GreedyDumb.Options(40, 200, 5, false, 0.0005, 0), 0.9},
             {new MaximallyInterfered(), new MaximallyInterfered.Options(30, 5, 10), 0.3},
         };
     }

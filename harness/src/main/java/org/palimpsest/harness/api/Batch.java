@@ -26,7 +26,7 @@ public final class Batch {
      * A batch whose arrays belong to the manager of {@code examples}.
      *
      * @param examples shape (n, ...)
-     * @param labels n labels as the stream numbers them, from 0
+     * @param labels n labels as the stream numbers them, from 0; where outputs are no classes, the task of each example
      */
     public Batch(NDArray examples, int[] labels) {
         this(examples, labels, Optional.empty(), Optional.empty(), false, Optional.empty());

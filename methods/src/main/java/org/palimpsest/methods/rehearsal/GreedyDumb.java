@@ -7,9 +7,7 @@ import com.google.inject.Inject;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
-import java.util.List;
 import org.palimpsest.harness.api.Batch;
-import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
@@ -19,7 +17,6 @@ import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.image.CutMix;
 import org.palimpsest.harness.api.memory.Memories;
-import org.palimpsest.harness.api.memory.MemoryKind;
 import org.palimpsest.harness.api.memory.ReplayBuffer;
 import org.palimpsest.harness.api.network.Network;
 import org.palimpsest.harness.api.training.NetworkLearner;
@@ -54,11 +51,6 @@ public final class GreedyDumb extends MethodModule<GreedyDumb.Options> {
             @Doc("learning rate in cosines with warm restarts") @Default("true") boolean warmRestarts,
             @Doc("smallest rate of those cosines") @PositiveOrZero @Default("0.0005") double minLr,
             @Doc("share of batches that CutMix mixes") @PositiveOrZero @DecimalMax("1") @Default("0.5") double cutMix) {}
-
-    @Override
-    protected List<String> check(Options options, BenchmarkFacts benchmark) {
-        return MemoryKind.CLASS_BALANCED.problem(options.buffer(), benchmark.classes()).stream().toList();
-    }
 
     /** The sampler of algorithm 1, and a network that is trained from its first weights on after each task. */
     static final class Gdumb extends NetworkLearner {

@@ -13,8 +13,8 @@ public enum MemoryKind {
 
     /** Why there is no such memory of so many examples of so many classes; 0 if outputs are no classes. */
     public Optional<String> problem(int capacity, int classes) {
-        if (this != RESERVOIR && classes == 0) {
-            return Optional.of("a memory that goes by classes has nothing to go by: the outputs of this benchmark are no classes");
+        if (this == RING && classes == 0) {
+            return Optional.of("a ring memory needs to know how many classes there are, and the outputs of this benchmark are no classes");
         }
         if (this == RING && capacity < classes) {
             return Optional.of("a ring memory needs a slot per class: " + capacity + " slots, " + classes + " classes");

@@ -203,15 +203,24 @@ final class SlotMemory implements ReplayBuffer {
 
     @Override
     public void load(State state) {
-        offered = state.longs("counts")[0];
-        draws = state.longs("counts")[1];
-        held = (int) state.longs("counts")[2];
+        long[] counts = state.longs("counts");
+        offered = counts[0];
+        draws = counts[1];
+        held = counts.length > 2 ? (int) counts[2] : heldByRule(state.scope("retention"));
         System.arraycopy(state.ints("labels"), 0, labels, 0, capacity);
         System.arraycopy(state.ints("widths"), 0, widths, 0, capacity);
         retention.load(state.scope("retention"));
         examples = state.has("examples") ? restored(state, "examples") : null;
         logits = state.has("logits") ? restored(state, "logits") : null;
         targets = state.has("targets") ? restored(state, "targets") : null;
+    }
+
+    /** In snapshots of before rules were open it was the rule that knew how many examples are held. */
+    private static int heldByRule(State rule) {
+        if (rule.has("held")) {
+            return (int) rule.longs("held")[0];
+        }
+        return rule.has("sizes") ? Arrays.stream(rule.ints("sizes")).sum() : 0;
     }
 
     private Rows restored(State state, String name) {

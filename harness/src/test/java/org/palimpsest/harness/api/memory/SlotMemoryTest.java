@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -183,6 +184,36 @@ public class SlotMemoryTest extends NativeTest {
         restored.load(throughBytes(buffer(kind, 6, 3, 5)));
         assertEquals(restored.size(), 0);
         assertEquals(restored.all(manager()).size(), 0);
+    }
+
+    /** In snapshots of before rules were open, the rule said how many examples there are. */
+    @Test(dataProvider = "kinds")
+    public void snapshotsOfBeforeAreReadAsWell(MemoryKind kind) throws IOException {
+        ReplayBuffer whole = buffer(kind, 6, 3, 5);
+        whole.offer(scored(0, 2, 0, 1, 0, 1));
+        State now = throughBytes(whole);
+        State old = new State(manager());
+        long[] counts = now.longs("counts");
+        old.put("counts", counts[0], counts[1]);
+        for (String numbers : List.of("labels", "widths")) {
+            old.put(numbers, now.ints(numbers));
+        }
+        for (String array : List.of("examples", "logits")) {
+            old.put(array, now.array(array));
+        }
+        State rule = now.scope("retention");
+        for (String numbers : List.of("slots", "counts", "seen", "sizes", "members")) {
+            if (rule.has(numbers)) {
+                old.scope("retention").put(numbers, rule.ints(numbers));
+            }
+        }
+        if (kind != MemoryKind.CLASS_BALANCED) {
+            old.scope("retention").put("held", counts[2]);
+        }
+        ReplayBuffer restored = buffer(kind, 6, 3, 5);
+        restored.load(old);
+        assertEquals(restored.size(), whole.size());
+        assertEquals(restored.all(manager()).hostLabels(), whole.all(manager()).hostLabels());
     }
 
     private State throughBytes(ReplayBuffer buffer) throws IOException {
