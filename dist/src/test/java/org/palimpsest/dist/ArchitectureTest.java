@@ -17,6 +17,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.regex.Pattern;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Classifier;
+import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.TaskData;
@@ -171,6 +173,38 @@ public class ArchitectureTest {
     public void noFieldIsStaticAndChanging() {
         fields().that().areStatic().and().doNotHaveModifier(JavaModifier.SYNTHETIC)
                 .should().beFinal().check(product);
+    }
+
+    /** What a key or an option means is told by its {@code @Doc}, which 'describe' prints, and not once more beside it. */
+    @Test
+    public void keysAreExplainedOnce() {
+        List<String> twice = new ArrayList<>();
+        int explained = 0;
+        for (JavaClass type : product) {
+            if (!type.isRecord()) {
+                continue;
+            }
+            String source = Records.text(source(type));
+            Matcher declaration = Pattern.compile(
+                    "(?s)(/\\*\\*(?:(?!\\*/).)*\\*/)\\s*(?:@[^\\n]*\\s)*[\\w ]*record " + type.getSimpleName() + "\\(").matcher(source);
+            String comment = declaration.find() ? declaration.group(1) : "";
+            for (RecordComponent component : type.reflect().getRecordComponents()) {
+                if (component.isAnnotationPresent(Doc.class)) {
+                    explained++;
+                    if (comment.contains("@param " + component.getName() + " ")) {
+                        twice.add(type.getName() + "." + component.getName());
+                    }
+                }
+            }
+        }
+        assertTrue(explained > 100, explained + " keys");
+        assertEquals(twice, List.of());
+    }
+
+    private static Path source(JavaClass type) {
+        String module = type.getPackageName().replaceFirst("org\\.palimpsest\\.(\\w+).*", "$1");
+        String outermost = type.getName().replaceFirst("\\$.*", "");
+        return moduleFolder(module).resolve("src/main/java").resolve(outermost.replace('.', '/') + ".java");
     }
 
     /** Built-in methods are plug-ins: no code and no file of the harness picks one by its name. */

@@ -153,7 +153,11 @@ public class GoldenInventoryTest {
             }
             data.get(thing).forEach((name, module) -> {
                 List<String> lines = new ArrayList<>(List.of(name + ": " + module.get("summary").asText(), "source: " + module.get("source").asText(),
-                        "from: " + module.get("from").asText(), module.get("options").isEmpty() ? "no options" : "options:"));
+                        "from: " + module.get("from").asText()));
+                if (module.has("learns")) {
+                    lines.add("learns: " + module.get("learns").asText());
+                }
+                lines.add(module.get("options").isEmpty() ? "no options" : "options:");
                 for (JsonNode option : module.get("options")) {
                     String range = option.get("range").asText();
                     String value = option.get("default").asText();

@@ -4,19 +4,13 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.OptionalInt;
 
-/**
- * How much a learner may train on one task.
- *
- * @param epochs passes over the task's data; 1 is the online setting
- * @param batch examples per update
- * @param steps updates per task; 0 leaves it to the epochs, otherwise passes are repeated (or cut) to this number
- * @param laterEpochs passes over the data of every task after the first, where they differ, as after a large base task
- */
+/** How much a learner may train on one task. */
 public record Budget(
-        @Doc("passes over each task's data; 1 is online") @Positive @Default("1") int epochs,
+        @Doc("passes over the task's data; 1 is the online setting") @Positive @Default("1") int epochs,
         @Doc("stream examples per update") @Positive @Default("10") int batch,
-        @Doc("updates per task; 0 leaves it to the epochs") @PositiveOrZero @Default("0") int steps,
-        @Doc("passes over the data of tasks after the first, if others") OptionalInt laterEpochs) {
+        @Doc("updates per task; 0 leaves it to the epochs, otherwise passes "
+                    + "are repeated (or cut) to this number") @PositiveOrZero @Default("0") int steps,
+        @Doc("passes over the data of every task after the first, where they differ, as after a large base task") OptionalInt laterEpochs) {
     /** The same budget for every task. */
     public Budget(int epochs, int batch, int steps) {
         this(epochs, batch, steps, OptionalInt.empty());

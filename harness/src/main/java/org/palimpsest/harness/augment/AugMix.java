@@ -132,17 +132,11 @@ public final class AugMix extends AugmentationModule<AugMix.Options> {
         }
     }
 
-    /**
-     * Options.
-     *
-     * @param severity the strongest level of an operation, of 10; every one is drawn from 0.1 up to it
-     * @param width chains
-     * @param depth operations in a chain; 0 draws 1 to 3
-     * @param fill value of what a shear, shift or rotation brings in from outside the image
-     */
+    /** Options. */
     public record Options(
-            @Doc("strongest level of an operation, of 10") @DecimalMin("0.1") @DecimalMax("10") @Default("3") double severity,
+            @Doc("the strongest level of an operation, of 10; every "
+                    + "one is drawn from 0.1 up to it") @DecimalMin("0.1") @DecimalMax("10") @Default("3") double severity,
             @Doc("chains") @Positive @Max(10) @Default("3") int width,
             @Doc("operations in a chain; 0 draws 1 to 3") @PositiveOrZero @Max(10) @Default("0") int depth,
-            @Doc("pixel value of what was outside") @PositiveOrZero @DecimalMax("255") @Default("0") double fill) {}
+            @Doc("value of what a shear, shift or rotation brings in from outside the image") @PositiveOrZero @DecimalMax("255") @Default("0") double fill) {}
 }

@@ -60,10 +60,7 @@ public final class AutoAugment extends AugmentationModule<AutoAugment.Options> {
     /** An operation on one image of the batch. */
     record Act(int image, Operation operation, double magnitude) {}
 
-    /**
-     * Options.
-     *
-     * @param fill value of what a shear, shift or rotation brings in from outside the image
-     */
-    public record Options(@Doc("pixel value of what was outside") @PositiveOrZero @DecimalMax("255") @Default("128") double fill) {}
+    /** Options. */
+    public record Options(@Doc("value of what a shear, shift or rotation brings "
+                    + "in from outside the image") @PositiveOrZero @DecimalMax("255") @Default("128") double fill) {}
 }

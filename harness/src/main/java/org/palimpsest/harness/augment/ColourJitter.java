@@ -136,19 +136,11 @@ public final class ColourJitter extends AugmentationModule<ColourJitter.Options>
         abstract NDArray apply(NDArray floats, NDArray amount);
     }
 
-    /**
-     * Options. A strength s draws factors from 1 - s (at least 0) to 1 + s, and for the hue turns from -s to s.
-     *
-     * @param brightness strength
-     * @param contrast strength
-     * @param saturation strength
-     * @param hue strength
-     * @param p probability of each image to be changed at all
-     */
+    /** Options. A strength s draws factors from 1 - s (at least 0) to 1 + s, and for the hue turns from -s to s. */
     public record Options(
             @Doc("factors from 1 - this to 1 + this") @PositiveOrZero @Default("0.4") double brightness,
             @Doc("factors from 1 - this to 1 + this") @PositiveOrZero @Default("0.4") double contrast,
             @Doc("factors from 1 - this to 1 + this") @PositiveOrZero @Default("0.4") double saturation,
             @Doc("turns of the colour circle, either way") @PositiveOrZero @DecimalMax("0.5") @Default("0.1") double hue,
-            @Doc("probability of an image to be changed") @PositiveOrZero @DecimalMax("1") @Default("0.8") double p) {}
+            @Doc("probability of each image to be changed at all") @PositiveOrZero @DecimalMax("1") @Default("0.8") double p) {}
 }

@@ -69,12 +69,7 @@ public final class Cutout extends AugmentationModule<Cutout.Options> {
         MEAN
     }
 
-    /**
-     * Options.
-     *
-     * @param side side of the square
-     * @param fill what it is filled with
-     */
+    /** Options. */
     public record Options(
             @Doc("side of the square, in pixels") @Positive @Default("16") int side,
             @Doc("what the square is filled with: black, or the mean of the data") @Default("mean") Fill fill) {}

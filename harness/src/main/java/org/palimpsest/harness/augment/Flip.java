@@ -32,10 +32,6 @@ public final class Flip extends AugmentationModule<Flip.Options> {
         return flip;
     }
 
-    /**
-     * Options.
-     *
-     * @param p probability of each image to be flipped
-     */
-    public record Options(@Doc("probability of a flip") @PositiveOrZero @DecimalMax("1") @Default("0.5") double p) {}
+    /** Options. */
+    public record Options(@Doc("probability of each image to be flipped") @PositiveOrZero @DecimalMax("1") @Default("0.5") double p) {}
 }

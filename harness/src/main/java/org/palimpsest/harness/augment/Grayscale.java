@@ -38,10 +38,6 @@ public final class Grayscale extends AugmentationModule<Grayscale.Options> {
         };
     }
 
-    /**
-     * Options.
-     *
-     * @param p probability of each image to lose its colour
-     */
+    /** Options. */
     public record Options(@Doc("probability of an image to lose its colour") @PositiveOrZero @DecimalMax("1") @Default("0.2") double p) {}
 }

@@ -31,10 +31,6 @@ public final class RandomCrop extends AugmentationModule<RandomCrop.Options> {
         return crop;
     }
 
-    /**
-     * Options.
-     *
-     * @param padding width of the border; all (2 padding + 1)^2 windows are equally likely
-     */
-    public record Options(@Doc("width of the black border, in pixels") @Positive @Default("4") int padding) {}
+    /** Options. */
+    public record Options(@Doc("width of the border; all (2 padding + 1)^2 windows are equally likely") @Positive @Default("4") int padding) {}
 }

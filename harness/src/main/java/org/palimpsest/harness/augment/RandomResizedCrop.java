@@ -78,17 +78,10 @@ public final class RandomResizedCrop extends AugmentationModule<RandomResizedCro
         }
     }
 
-    /**
-     * Options.
-     *
-     * @param minArea smallest area of the part, of the whole
-     * @param maxArea largest area of the part
-     * @param minRatio smallest width / height; its logarithm is uniform
-     * @param maxRatio largest width / height
-     */
+    /** Options. */
     public record Options(
             @Doc("smallest area, as a share of the image") @Positive @DecimalMax("1") @Default("0.08") double minArea,
             @Doc("largest area, as a share of the image") @Positive @DecimalMax("1") @Default("1") double maxArea,
-            @Doc("smallest width / height") @Positive @Default("0.75") double minRatio,
+            @Doc("smallest width / height; its logarithm is uniform") @Positive @Default("0.75") double minRatio,
             @Doc("largest width / height") @Positive @Default("1.3333333333333333") double maxRatio) {}
 }

@@ -39,13 +39,7 @@ public final class Rotation extends AugmentationModule<Rotation.Options> {
         warp.set(i, cosine, -sine, 0, sine, cosine, 0);
     }
 
-    /**
-     * Options.
-     *
-     * @param degrees largest angle
-     * @param interpolation how values between pixels are found
-     * @param fill value of what was outside the image
-     */
+    /** Options. */
     public record Options(
             @Doc("largest angle, in degrees") @Positive @DecimalMax("180") @Default("15") double degrees,
             @Doc("how values between pixels are found") @Default("bilinear") Interpolation interpolation,

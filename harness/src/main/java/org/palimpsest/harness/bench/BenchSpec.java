@@ -6,27 +6,7 @@ import java.util.List;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 
-/**
- * One measurement, declared in {@code palimpsest/bench/<name>.yaml}.
- *
- * @param id name
- * @param title one line for people
- * @param kind what is measured
- * @param benchmark what is run; not for measurements of data alone
- * @param method which method the harness runs
- * @param base which method it is compared with, where methods are
- * @param dataset which data set is decoded
- * @param decodeLimit milliseconds that decoding should take at most
- * @param openLimit milliseconds that opening from the cache should take at most
- * @param limit milliseconds that anything else should take at most
- * @param memoryBar times the training data that memory may grow by in the last task
- * @param set overrides, as on the command line
- * @param buffer examples that the bare loop keeps; 0 for no memory
- * @param replayBatch examples that the bare loop draws per step
- * @param passes what a step cannot do without
- * @param bar the ratio not to be exceeded
- * @param repeats measurements of each side
- */
+/** One measurement, declared in {@code palimpsest/bench/<name>.yaml}. */
 record BenchSpec(
         @Doc("name") String id,
         @Doc("one line for people") String title,
@@ -35,25 +15,20 @@ record BenchSpec(
         @Doc("method to run") @Default("") String method,
         @Doc("method to compare it with") @Default("") String base,
         @Doc("data set to decode") @Default("") String dataset,
-        @Doc("milliseconds for decoding") @Positive @Default("1000") double decodeLimit,
-        @Doc("milliseconds for opening from the cache") @Positive @Default("1000") double openLimit,
-        @Doc("milliseconds for anything else") @Positive @Default("1000") double limit,
-        @Doc("memory for the last task, in times the training data") @Positive @Default("3") double memoryBar,
-        @Doc("overrides, key=value") @Default("") List<String> set,
-        @Doc("examples the bare loop keeps") @PositiveOrZero @Default("0") int buffer,
+        @Doc("milliseconds that decoding should take at most") @Positive @Default("1000") double decodeLimit,
+        @Doc("milliseconds that opening from the cache should take at most") @Positive @Default("1000") double openLimit,
+        @Doc("milliseconds that anything else should take at most") @Positive @Default("1000") double limit,
+        @Doc("times the training data that memory may grow by in the last task") @Positive @Default("3") double memoryBar,
+        @Doc("overrides, as on the command line") @Default("") List<String> set,
+        @Doc("examples that the bare loop keeps; 0 for no memory") @PositiveOrZero @Default("0") int buffer,
         @Doc("examples the bare loop draws per step") @PositiveOrZero @Default("0") int replayBatch,
         @Doc("what a step cannot do without") Passes passes,
         @Doc("ratio not to be exceeded") @Positive double bar,
         @Doc("measurements of each side") @Positive @Default("7") int repeats) {
-    /**
-     * Passes through the network.
-     *
-     * @param trained examples of each pass forward and back
-     * @param scored examples of each pass forward alone, in evaluation mode
-     */
+    /** Passes through the network. */
     record Passes(
             @Doc("examples of each pass forward and back") @Default("") List<@Positive Integer> trained,
-            @Doc("examples of each pass forward alone") @Default("") List<@Positive Integer> scored) {}
+            @Doc("examples of each pass forward alone, in evaluation mode") @Default("") List<@Positive Integer> scored) {}
 
     /** Kinds of measurements. */
     enum Kind {

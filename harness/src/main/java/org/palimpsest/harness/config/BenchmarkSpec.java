@@ -9,15 +9,6 @@ import org.palimpsest.harness.api.training.OptimiserOptions;
 /**
  * What benchmarks over streams of every kind say: what is learned, by which network, and how it is scored. The keys that only one
  * kind of stream has stand beside these in the same file, see {@link StreamPlanner#section}.
- *
- * @param id name
- * @param version raised whenever results would change
- * @param title one line for people
- * @param stream id of the stream
- * @param backbone network below the head
- * @param optimiser the default update rule, which a method may override
- * @param evaluation cadence of full evaluations
- * @param threads engine threads; part of the protocol, because sums depend on it
  */
 public record BenchmarkSpec(
         @Doc("name") @Pattern(regexp = "[a-z0-9][a-z0-9.-]*") String id,
@@ -25,6 +16,6 @@ public record BenchmarkSpec(
         @Doc("one line for people") String title,
         @Doc("id of the stream") String stream,
         @Doc("network below the head") RecipeSpec backbone,
-        @Doc("default update rule") OptimiserOptions optimiser,
-        @Doc("full evaluations") EvaluationSpec evaluation,
-        @Doc("engine threads") @Positive @Default("1") int threads) {}
+        @Doc("the default update rule, which a method may override") OptimiserOptions optimiser,
+        @Doc("cadence of full evaluations") EvaluationSpec evaluation,
+        @Doc("engine threads; part of the protocol, because sums depend on it") @Positive @Default("1") int threads) {}

@@ -6,21 +6,14 @@ import java.util.OptionalDouble;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 
-/**
- * When and how tasks are scored.
- *
- * @param every after how many tasks; the last task is always followed by an evaluation
- * @param sweep examples per forward pass; on a CPU, batches whose activations stay in the cache are several times faster than
- *     large ones, on a GPU the opposite holds
- * @param scope which tasks; all if absent
- * @param validation share of each class's training examples that is held out and scored in place of the test data, so that
- *     nothing is ever selected by these; none if absent
- */
+/** When and how tasks are scored. */
 public record EvaluationSpec(
-        @Doc("tasks between two evaluations") @Positive @Default("1") int every,
-        @Doc("examples per forward pass") @Positive @Default("64") int sweep,
+        @Doc("after how many tasks; the last task is always followed by an evaluation") @Positive @Default("1") int every,
+        @Doc("examples per forward pass; on a CPU, batches whose activations stay in the cache are several times "
+                    + "faster than large ones, on a GPU the opposite holds") @Positive @Default("64") int sweep,
         @Doc("tasks that are scored: all if absent") Optional<Scope> scope,
-        @Doc("share of the training examples held out and scored in place of the test data") OptionalDouble validation) {
+        @Doc("share of each class's training examples that is held out and scored in place of the test data, so "
+                    + "that nothing is ever selected by these; none if absent") OptionalDouble validation) {
     /** Which tasks an evaluation scores. */
     public enum Scope {
         /** Those of the whole stream; forward transfer needs those to come. */

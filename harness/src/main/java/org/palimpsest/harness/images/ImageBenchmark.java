@@ -7,18 +7,10 @@ import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.config.RecipeSpec;
 import org.palimpsest.harness.nets.BatchNormaliser;
 
-/**
- * What benchmarks over images, or features, with labels say besides what all benchmarks do.
- *
- * @param augment changes to the training images, in order; none if empty
- * @param normaliser what normalises inside the backbone
- * @param head the head
- * @param budget training per task
- * @param probe small evaluations inside a task
- */
+/** What benchmarks over images, or features, with labels say besides what all benchmarks do. */
 public record ImageBenchmark(
-        @Doc("changes to the training images, in order") @Default("") List<RecipeSpec> augment,
+        @Doc("changes to the training images, in order; none if empty") @Default("") List<RecipeSpec> augment,
         @Doc("normalisation inside the backbone") @Default(BatchNormaliser.NAME) RecipeSpec normaliser,
         @Doc("classification head") HeadSpec head,
         @Doc("training per task") Budget budget,
-        @Doc("evaluations inside a task") ProbeSpec probe) {}
+        @Doc("small evaluations inside a task") ProbeSpec probe) {}

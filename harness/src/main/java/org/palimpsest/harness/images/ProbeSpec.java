@@ -5,15 +5,12 @@ import jakarta.validation.constraints.PositiveOrZero;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 
-/**
- * The small evaluations inside a task.
- *
- * @param perTask test examples of each seen task in the fixed, class-balanced probe subset; 0 switches probing off
- * @param growth ratio of the steps of two successive probes, which fall on steps 1, growth, growth^2, ... and the last
- */
+/** The small evaluations inside a task. */
 public record ProbeSpec(
-        @Doc("test examples per task in the probe subset; 0 for none") @PositiveOrZero @Default("20") int perTask,
-        @Doc("ratio of the steps of successive probes") @DecimalMin("1.1") @Default("2") double growth) {
+        @Doc("test examples of each seen task in the fixed, class-balanced "
+                    + "probe subset; 0 switches probing off") @PositiveOrZero @Default("20") int perTask,
+        @Doc("ratio of the steps of two successive probes, which fall on steps 1, growth, growth^2, ... and the "
+                    + "last") @DecimalMin("1.1") @Default("2") double growth) {
     /** The step of the probe that follows one at {@code step}. */
     public long next(long step) {
         return Math.max(step + 1, (long) Math.floor(step * growth));

@@ -34,12 +34,8 @@ public abstract class CifarResNet extends BackboneModule<CifarResNet.Options> {
         Pretrained.apply(block, weights, TorchNames::of, TorchNames::isClassifier);
     }
 
-    /**
-     * Options.
-     *
-     * @param weights pretrained weights to start from; running statistics go with them, a classifier does not. Their authors normalised
-     *     images by statistics of their own, here it is done by those of the data set: the first layer sees slightly other
-     *     colours than it was trained with
-     */
-    public record Options(@Doc("pretrained weights to start from, e.g. cifar10-resnet20") Optional<String> weights) {}
+    /** Options. */
+    public record Options(@Doc("pretrained weights to start from, e.g. cifar10-resnet20; running statistics go with them, a classifier does not. Their "
+                    + "authors normalised images by statistics of their own, here it is done by those of the data set: the "
+                    + "first layer sees slightly other colours than it was trained with") Optional<String> weights) {}
 }

@@ -28,17 +28,11 @@ public final class CnnBackbone extends BackboneModule<CnnBackbone.Options> {
                 "Dohare et al., Loss of plasticity in deep continual learning, Nature 2024 (network of Continual ImageNet)", Options.class);
     }
 
-    /**
-     * Options.
-     *
-     * @param channels of each convolution
-     * @param kernels side of each convolution's kernel; the last one holds for all that follow
-     * @param widths units of each fully connected layer; none is allowed
-     */
+    /** Options. */
     public record Options(
             @Doc("channels of each convolution") @NotEmpty @Default("32, 64, 128") List<@Positive Integer> channels,
-            @Doc("side of each kernel, the last for all that follow") @NotEmpty @Default("5, 3") List<@Positive Integer> kernels,
-            @Doc("units of each fully connected layer") @Default("128, 128") List<@Positive Integer> widths) {}
+            @Doc("side of each convolution's kernel; the last one holds for all that follow") @NotEmpty @Default("5, 3") List<@Positive Integer> kernels,
+            @Doc("units of each fully connected layer; none is allowed") @Default("128, 128") List<@Positive Integer> widths) {}
 
     @Override
     protected Block build(Options options, Shape input) {

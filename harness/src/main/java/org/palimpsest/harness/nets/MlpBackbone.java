@@ -24,10 +24,6 @@ public final class MlpBackbone extends BackboneModule<MlpBackbone.Options> {
         return Mlp.of(options.widths());
     }
 
-    /**
-     * Options.
-     *
-     * @param widths units of each hidden layer
-     */
+    /** Options. */
     public record Options(@Doc("units of each hidden layer") @NotEmpty @Default("100, 100") List<@Positive Integer> widths) {}
 }

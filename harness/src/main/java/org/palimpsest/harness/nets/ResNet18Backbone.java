@@ -23,10 +23,6 @@ public final class ResNet18Backbone extends BackboneModule<ResNet18Backbone.Opti
         return ResNet18.of(input, options.width());
     }
 
-    /**
-     * Options.
-     *
-     * @param width channels of the first stage; the later ones have 2, 4 and 8 times as many
-     */
-    public record Options(@Doc("channels of the first stage, doubled by each later one") @Positive @Default("64") int width) {}
+    /** Options. */
+    public record Options(@Doc("channels of the first stage; the later ones have 2, 4 and 8 times as many") @Positive @Default("64") int width) {}
 }

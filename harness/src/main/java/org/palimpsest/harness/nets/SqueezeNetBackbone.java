@@ -73,11 +73,7 @@ public final class SqueezeNetBackbone extends BackboneModule<SqueezeNetBackbone.
         return weights.with("conv1/w", new PretrainedArray(kernels.shape(), w)).with("conv1/b", new PretrainedArray(biases.shape(), b));
     }
 
-    /**
-     * Options.
-     *
-     * @param weights pretrained weights to start from, of the reference model: their last convolution is left out, and the first one is
-     *     changed so that images as we normalise them are seen as its authors' were
-     */
-    public record Options(@Doc("pretrained weights to start from, e.g. imagenet-squeezenet") Optional<String> weights) {}
+    /** Options. */
+    public record Options(@Doc("pretrained weights to start from, e.g. imagenet-squeezenet, of the reference model: their last convolution is left out, and "
+                    + "the first one is changed so that images as we normalise them are seen as its authors' were") Optional<String> weights) {}
 }

@@ -27,18 +27,14 @@ public final class LearningWithoutForgetting extends MethodModule<LearningWithou
                 "Li and Hoiem, Learning without Forgetting, TPAMI 2018", Lwf.class, Options.class);
     }
 
-    /**
-     * Options.
-     *
-     * @param alpha weight of the distillation: one for all tasks, or one per task of which the last holds for all that follow
-     * @param temperature by which scores are divided before they are compared
-     * @param share whether the cross-entropy is divided by the number of tasks so far (van de Ven and Tolias, Three scenarios for continual
-     *     learning, 2019, appendix), so that the new task counts for as much as each past one
-     */
+    /** Options. */
     public record Options(
-            @Doc("weight of the distillation, one or a list by task") @NotEmpty @Default("0.5") List<@PositiveOrZero Double> alpha,
+            @Doc("weight of the distillation: one for all tasks, or one per task of which the last holds for all that "
+                    + "follow") @NotEmpty @Default("0.5") List<@PositiveOrZero Double> alpha,
             @Doc("temperature of the softened scores") @Positive @Default("2") double temperature,
-            @Doc("whether the cross-entropy is divided by the number of tasks so far") @Default("false") boolean share) {}
+            @Doc("whether the cross-entropy is divided by the number of tasks so far (van de Ven and Tolias, Three "
+                    + "scenarios for continual learning, 2019, appendix), so that the new task counts for as much as each "
+                    + "past one") @Default("false") boolean share) {}
 
     @Override
     protected List<String> check(Options options, BenchmarkFacts benchmark) {

@@ -27,19 +27,12 @@ public final class DeeSil extends MethodModule<DeeSil.Options> {
                 "Belouadah and Popescu, DeeSIL: Deep-Shallow Incremental Learning, ECCV Workshops 2018", Machines.class, Options.class);
     }
 
-    /**
-     * Options.
-     *
-     * @param normalise whether features have length 1
-     * @param c weight of the errors, C
-     * @param tolerance where the machines stop, see {@link org.palimpsest.methods.linear.SvmSolver#solve}
-     * @param trainBackbone whether the network is trained on the first task; otherwise it stays as it is from the start
-     */
+    /** Options. */
     public record Options(
-            @Doc("features of length 1") @Default("true") boolean normalise,
+            @Doc("whether features have length 1") @Default("true") boolean normalise,
             @Doc("weight of the errors of the machines, C") @Positive @Default("1") double c,
             @Doc("where the machines stop, relative to the gradient at zero") @Positive @Default("0.0001") double tolerance,
-            @Doc("train the network on the first task") @Default("true") boolean trainBackbone) {}
+            @Doc("whether the network is trained on the first task; otherwise it stays as it is from the start") @Default("true") boolean trainBackbone) {}
 
     @Override
     protected List<String> check(Options options, BenchmarkFacts benchmark) {

@@ -35,19 +35,13 @@ public final class FeCam extends MethodModule<FeCam.Options> {
                 Covariances.class, Options.class);
     }
 
-    /**
-     * Options.
-     *
-     * @param power Tukey's lambda: features are raised to it, their signs kept; 1 leaves them as they are
-     * @param shrinkDiagonal gamma 1, weight of the mean variance on the diagonal of a covariance
-     * @param shrinkOther gamma 2, weight of the mean of its other entries beside the diagonal
-     * @param trainBackbone whether the network is trained on the first task; otherwise it stays as it is from the start
-     */
+    /** Options. */
     public record Options(
-            @Doc("power that features are raised to") @Positive @DecimalMax("1") @Default("0.5") double power,
-            @Doc("weight of the mean variance, on the diagonal") @PositiveOrZero @Default("1") double shrinkDiagonal,
-            @Doc("weight of the mean covariance, beside the diagonal") @PositiveOrZero @Default("1") double shrinkOther,
-            @Doc("train the network on the first task") @Default("true") boolean trainBackbone) {}
+            @Doc("Tukey's lambda: features are raised to it, their signs "
+                    + "kept; 1 leaves them as they are") @Positive @DecimalMax("1") @Default("0.5") double power,
+            @Doc("gamma 1, weight of the mean variance on the diagonal of a covariance") @PositiveOrZero @Default("1") double shrinkDiagonal,
+            @Doc("gamma 2, weight of the mean of its other entries beside the diagonal") @PositiveOrZero @Default("1") double shrinkOther,
+            @Doc("whether the network is trained on the first task; otherwise it stays as it is from the start") @Default("true") boolean trainBackbone) {}
 
     @Override
     protected List<String> check(Options options, BenchmarkFacts benchmark) {

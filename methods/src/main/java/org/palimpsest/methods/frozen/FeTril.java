@@ -49,36 +49,19 @@ public final class FeTril extends MethodModule<FeTril.Options> {
         }
     }
 
-    /**
-     * Options.
-     *
-     * @param classifier support vector machines or a fully connected layer
-     * @param similarity by which the new class is chosen whose features are moved to a past one
-     * @param rank which of them: 1 for the most similar, k for the k-th; the least similar if there are fewer
-     * @param source the features that are moved: all of that new class, or as many drawn at random from all new classes, or as many picked
-     *     from all new classes by herding towards the past mean
-     * @param normalise whether features, moved ones too, have length 1 where they are classified
-     * @param c weight of the errors of the support vector machines, C
-     * @param tolerance where the machines stop, see {@link SvmSolver#solve}
-     * @param solver how the machines are found; both find the same ones
-     * @param trainBackbone whether the network is trained on the first task; otherwise it stays as it is from the start
-     * @param fcEpochs passes over the features for a fully connected layer
-     * @param fcLr its learning rate in the first pass; it falls by half a cosine
-     * @param fcBatch features per step
-     * @param fcMomentum its momentum
-     * @param fcDecay its weight decay
-     */
+    /** Options. */
     public record Options(
-            @Doc("classifier of each state") @Default("svm") ClassifierKind classifier,
+            @Doc("support vector machines or a fully connected layer") @Default("svm") ClassifierKind classifier,
             @Doc("how class means are compared") @Default("euclidean") Translation.Similarity similarity,
             @Doc("which similar new class lends its features, 1 for the nearest") @Positive @Default("1") int rank,
-            @Doc("which new features are moved to a past class") @Default("nearest") Translation.Source source,
-            @Doc("features of length 1 where they are classified") @Default("true") boolean normalise,
-            @Doc("weight of the errors of the machines, C") @Positive @Default("1") double c,
+            @Doc("the features that are moved: all of that new class, or as many drawn at random from all new "
+                    + "classes, or as many picked from all new classes by herding towards the past mean") @Default("nearest") Translation.Source source,
+            @Doc("whether features, moved ones too, have length 1 where they are classified") @Default("true") boolean normalise,
+            @Doc("weight of the errors of the support vector machines, C") @Positive @Default("1") double c,
             @Doc("where the machines stop, relative to the gradient at zero") @Positive @Default("0.0001") double tolerance,
-            @Doc("how the machines are found") @Default("newton") Solver solver,
-            @Doc("train the network on the first task") @Default("true") boolean trainBackbone,
-            @Doc("passes over the features, fc") @Positive @Default("50") int fcEpochs,
+            @Doc("how the machines are found; both find the same ones") @Default("newton") Solver solver,
+            @Doc("whether the network is trained on the first task; otherwise it stays as it is from the start") @Default("true") boolean trainBackbone,
+            @Doc("passes over the features for a fully connected layer") @Positive @Default("50") int fcEpochs,
             @Doc("learning rate of the first pass, fc") @Positive @Default("0.05") double fcLr,
             @Doc("features per step, fc") @Positive @Default("128") int fcBatch,
             @Doc("momentum, fc") @PositiveOrZero @DecimalMax(value = "1", inclusive = false) @Default("0.9") double fcMomentum,

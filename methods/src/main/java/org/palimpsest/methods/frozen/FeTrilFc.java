@@ -23,26 +23,13 @@ public final class FeTrilFc extends MethodModule<FeTrilFc.Options> {
         super("fetril-fc", "fetril with a fully connected layer, on features as long as they are", FeTril.PAPER, TranslatedFeatures.class, Options.class);
     }
 
-    /**
-     * Options; see {@link FeTril.Options}.
-     *
-     * @param similarity by which the new class is chosen whose features are moved to a past one
-     * @param rank which of them, 1 for the most similar
-     * @param source the features that are moved
-     * @param normalise whether features have length 1 where they are classified
-     * @param trainBackbone whether the network is trained on the first task
-     * @param fcEpochs passes over the features
-     * @param fcLr learning rate in the first pass
-     * @param fcBatch features per step
-     * @param fcMomentum momentum
-     * @param fcDecay weight decay
-     */
+    /** Options; see {@link FeTril.Options}. */
     public record Options(
             @Doc("how class means are compared") @Default("euclidean") Translation.Similarity similarity,
             @Doc("which similar new class lends its features, 1 for the nearest") @Positive @Default("1") int rank,
             @Doc("which new features are moved to a past class") @Default("nearest") Translation.Source source,
-            @Doc("features of length 1 where they are classified") @Default("false") boolean normalise,
-            @Doc("train the network on the first task") @Default("true") boolean trainBackbone,
+            @Doc("whether features have length 1 where they are classified") @Default("false") boolean normalise,
+            @Doc("whether the network is trained on the first task") @Default("true") boolean trainBackbone,
             @Doc("passes over the features") @Positive @Default("50") int fcEpochs,
             @Doc("learning rate of the first pass") @Positive @Default("0.05") double fcLr,
             @Doc("features per step") @Positive @Default("128") int fcBatch,

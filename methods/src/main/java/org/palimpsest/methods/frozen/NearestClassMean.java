@@ -21,15 +21,11 @@ public final class NearestClassMean extends MethodModule<NearestClassMean.Option
                 "Mensink et al., Distance-Based Image Classification, TPAMI 2013", Ncm.class, Options.class);
     }
 
-    /**
-     * Options.
-     *
-     * @param trainBackbone whether the network is trained on the first task; otherwise it stays as it is from the start
-     * @param normalise whether features have length 1, and means after averaging too, so that the nearest is the one at the smallest angle
-     */
+    /** Options. */
     public record Options(
-            @Doc("train the network on the first task") @Default("true") boolean trainBackbone,
-            @Doc("features and means of length 1") @Default("true") boolean normalise) {}
+            @Doc("whether the network is trained on the first task; otherwise it stays as it is from the start") @Default("true") boolean trainBackbone,
+            @Doc("whether features have length 1, and means after averaging too, so that the nearest is the one at "
+                    + "the smallest angle") @Default("true") boolean normalise) {}
 
     @Override
     protected List<String> check(Options options, BenchmarkFacts benchmark) {

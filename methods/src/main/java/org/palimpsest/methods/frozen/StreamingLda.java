@@ -29,18 +29,12 @@ public final class StreamingLda extends MethodModule<StreamingLda.Options> {
                 Slda.class, Options.class);
     }
 
-    /**
-     * Options.
-     *
-     * @param trainBackbone whether the network is trained on the first task; otherwise it stays as it is from the start
-     * @param shrinkage weight of the identity in the covariance that is inverted, epsilon
-     * @param oas whether the covariance of the first task is estimated from all of it at once, with oracle-approximating shrinkage;
-     *     otherwise it too comes one example at a time
-     */
+    /** Options. */
     public record Options(
-            @Doc("train the network on the first task") @Default("true") boolean trainBackbone,
-            @Doc("weight of the identity in the covariance") @Positive @DecimalMax("1") @Default("0.0001") double shrinkage,
-            @Doc("shrink the covariance of the first task as OAS does") @Default("true") boolean oas) {}
+            @Doc("whether the network is trained on the first task; otherwise it stays as it is from the start") @Default("true") boolean trainBackbone,
+            @Doc("weight of the identity in the covariance that is inverted, epsilon") @Positive @DecimalMax("1") @Default("0.0001") double shrinkage,
+            @Doc("whether the covariance of the first task is estimated from all of it at once, with "
+                    + "oracle-approximating shrinkage; otherwise it too comes one example at a time") @Default("true") boolean oas) {}
 
     @Override
     protected List<String> check(Options options, BenchmarkFacts benchmark) {

@@ -30,12 +30,7 @@ public final class Fscil extends MethodModule<Fscil.Options> {
                 "Roy et al., A Bag of Tricks for Few-Shot Class-Incremental Learning, TMLR 2024", FewShotLearner.class, Options.class);
     }
 
-    /**
-     * Options: which tricks, and the constants of each.
-     *
-     * @param tricks in use; none of them is the incremental-frozen baseline
-     * @param scale factor on the cosines of the classifier
-     */
+    /** Options: which tricks, and the constants of each. */
     public record Options(
             @Doc("tricks in use: none, all, or a list of them") @Default("all") List<Trick> tricks,
             @Doc("factor on cosine scores; CEC, FACT and SAVC: 16") @Positive @Default("16") double scale,

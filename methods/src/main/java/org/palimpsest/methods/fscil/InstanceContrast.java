@@ -31,13 +31,7 @@ final class InstanceContrast {
         this.optimiser = training.optimiser().sibling(training.manager(), weights.all());
     }
 
-    /**
-     * Options.
-     *
-     * @param epochs passes over the images of the base session; 0 for as many as the benchmark gives to the base session
-     * @param temperature of the similarities
-     * @param width of the projection
-     */
+    /** Options. */
     record Options(
             @Doc("passes over the base images before training with labels, 0: as many as the benchmark gives the base session; not stated by "
                     + "the paper") @PositiveOrZero @Default("0") int epochs,

@@ -50,17 +50,7 @@ final class Prototypes implements Stateful {
         HUNGARIAN
     }
 
-    /**
-     * Options.
-     *
-     * @param frame kind of directions
-     * @param assignment of directions to classes
-     * @param role in training and in answers
-     * @param width of the neck, and so dimensions of the frame
-     * @param weight of the loss
-     * @param frameTemperature of a frame that is optimised
-     * @param frameSteps of a frame that is optimised
-     */
+    /** Options. */
     record Options(
             @Doc("etf: a simplex, for up to width prototypes; optimised: spread by gradient descent, for any number; which of them is not stated "
                     + "by the paper") @Default("etf") PrototypeDirections.Kind frame,

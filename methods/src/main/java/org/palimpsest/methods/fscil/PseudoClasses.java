@@ -87,11 +87,7 @@ enum PseudoClasses {
         return Arrays.stream(labels).flatMap(y -> IntStream.range(y * count, (y + 1) * count)).toArray();
     }
 
-    /**
-     * Options.
-     *
-     * @param transforms the changes
-     */
+    /** Options. */
     record Options(@Doc("changes that make pseudo-classes; SAVC: rotation2 on CIFAR-100 and CUB, rot-color-12 on mini-ImageNet")
             @Default("rotation2") PseudoClasses transforms) {}
 }

@@ -32,12 +32,7 @@ final class Rotation {
         ONE
     }
 
-    /**
-     * Options.
-     *
-     * @param weight of the loss
-     * @param turns of each image in a step
-     */
+    /** Options. */
     record Options(
             @Doc("weight of the rotation loss; not stated by the paper") @PositiveOrZero @Default("0.5") double weight,
             @Doc("turns of each image in a step: all four, or one in turn for a quarter of the cost; not stated by the paper")

@@ -46,13 +46,7 @@ final class Subnet implements Stateful {
         HARD
     }
 
-    /**
-     * Options.
-     *
-     * @param kept share of each layer's weights that later sessions leave as they are, c
-     * @param selection where scores come from
-     * @param mask of the minor weights while scores are learned
-     */
+    /** Options. */
     record Options(
             @Doc("share of each layer's weights that later sessions leave alone; 0.7 in SoftNet's configuration for CIFAR-100, not stated by "
                     + "the paper") @DecimalMin("0") @DecimalMax("1") @Default("0.7") double kept,

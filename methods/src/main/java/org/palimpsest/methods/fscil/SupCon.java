@@ -20,13 +20,7 @@ final class SupCon {
         this.options = options;
     }
 
-    /**
-     * Options.
-     *
-     * @param weight of the loss beside cross-entropy
-     * @param temperature of the similarities
-     * @param width of the projection
-     */
+    /** Options. */
     record Options(
             @Doc("weight of the contrastive loss; 1 in the authors' later code, not stated by the paper") @PositiveOrZero @Default("1")
             double weight,

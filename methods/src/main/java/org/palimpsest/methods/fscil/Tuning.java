@@ -34,15 +34,7 @@ final class Tuning {
     private final Group vectors;
     private final List<Group> groups = new ArrayList<>();
 
-    /**
-     * Options.
-     *
-     * @param epochs passes over a session's shots; 0 for as many as the benchmark gives to later tasks
-     * @param rule how gradients become updates
-     * @param lr learning rate of the vectors of new classes
-     * @param projector factor on it for the neck
-     * @param encoder factor on it for the last stage of the encoder
-     */
+    /** Options. */
     record Options(
             @Doc("passes over a session's shots, 0: as many as the benchmark gives later tasks; SAVC: 10, not stated by the paper")
             @PositiveOrZero @Default("0") int epochs,

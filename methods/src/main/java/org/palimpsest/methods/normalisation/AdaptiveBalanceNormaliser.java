@@ -20,21 +20,15 @@ public final class AdaptiveBalanceNormaliser extends NormaliserModule<AdaptiveBa
                 Options.class);
     }
 
-    /**
-     * Options.
-     *
-     * @param kappa how soon the running statistics forget: 1 as batch normalisation, 0 not at all
-     * @param lambda weight of the loss that draws batch statistics and running statistics together
-     * @param adaT0 the first task, counted from 0, in which that loss is added
-     * @param weighted whether the tasks of a batch are weighted; otherwise every example counts alike
-     * @param renormalise whether the weights of tasks that are not in the batch go to those that are, or, as in the authors' code, are lost
-     */
+    /** Options. */
     public record Options(
-            @Doc("how soon running statistics forget: 1 as in batch normalisation, 0 never") @PositiveOrZero @DecimalMax("1") @Default("0.4") double kappa,
-            @Doc("weight of the distance of batch from running statistics in the loss") @PositiveOrZero @Default("0.1") double lambda,
-            @Doc("first task, from 0, in which that distance counts") @PositiveOrZero @Max(1) @Default("1") int adaT0,
-            @Doc("the tasks of a batch get learned weights") @Default("true") boolean weighted,
-            @Doc("weights of tasks that a batch lacks go to the others instead of being lost") @Default("false") boolean renormalise) {}
+            @Doc("how soon the running statistics forget: 1 as batch "
+                    + "normalisation, 0 not at all") @PositiveOrZero @DecimalMax("1") @Default("0.4") double kappa,
+            @Doc("weight of the loss that draws batch statistics and running statistics together") @PositiveOrZero @Default("0.1") double lambda,
+            @Doc("the first task, counted from 0, in which that loss is added") @PositiveOrZero @Max(1) @Default("1") int adaT0,
+            @Doc("whether the tasks of a batch are weighted; otherwise every example counts alike") @Default("true") boolean weighted,
+            @Doc("whether the weights of tasks that are not in the batch go to those that are, or, as in the authors' "
+                    + "code, are lost") @Default("false") boolean renormalise) {}
 
     @Override
     protected Block build(Options options) {

@@ -17,15 +17,11 @@ public final class ContinualNormaliser extends NormaliserModule<ContinualNormali
                 "Pham, Liu and Hoi, Continual Normalization: Rethinking Batch Normalization for Online Continual Learning, ICLR 2022", Options.class);
     }
 
-    /**
-     * Options.
-     *
-     * @param groups groups of channels at most; where they do not divide a layer's channels, the next smaller number that does
-     * @param affine whether scale and shift are trained; in the comparison of Lyu et al., NeurIPS 2023, they are not
-     */
+    /** Options. */
     public record Options(
-            @Doc("groups of channels; if that does not divide them, the next smaller number that does") @Positive @Default("32") int groups,
-            @Doc("scale and shift are trained") @Default("true") boolean affine) {}
+            @Doc("groups of channels at most; where they do not divide a layer's channels, the next smaller number "
+                    + "that does") @Positive @Default("32") int groups,
+            @Doc("whether scale and shift are trained; in the comparison of Lyu et al., NeurIPS 2023, they are not") @Default("true") boolean affine) {}
 
     @Override
     protected Block build(Options options) {

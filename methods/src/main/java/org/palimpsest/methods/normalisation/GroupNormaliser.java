@@ -17,12 +17,9 @@ public final class GroupNormaliser extends NormaliserModule<GroupNormaliser.Opti
                 Options.class);
     }
 
-    /**
-     * Options.
-     *
-     * @param groups groups of channels at most; where they do not divide a layer's channels, the next smaller number that does
-     */
-    public record Options(@Doc("groups of channels; if that does not divide them, the next smaller number that does") @Positive @Default("32") int groups) {}
+    /** Options. */
+    public record Options(@Doc("groups of channels at most; where they do not divide a layer's channels, the next smaller number "
+                    + "that does") @Positive @Default("32") int groups) {}
 
     @Override
     protected Block build(Options options) {

@@ -40,16 +40,10 @@ public final class PreciseBatchNorm extends AddOnModule<PreciseBatchNorm.Options
         LAST
     }
 
-    /**
-     * Options.
-     *
-     * @param keep examples, kept in a memory of this add-on's own or, of the last task alone, taken from it
-     * @param batch examples that are normalised together, about
-     * @param tasks whose statistics are taken
-     */
+    /** Options. */
     public record Options(
-            @Doc("examples that the statistics are of") @Min(2) @Default("2000") int keep,
-            @Doc("examples that are normalised together") @Min(2) @Default("100") int batch,
+            @Doc("examples, kept in a memory of this add-on's own or, of the last task alone, taken from it") @Min(2) @Default("2000") int keep,
+            @Doc("examples that are normalised together, about") @Min(2) @Default("100") int batch,
             @Doc("tasks that the statistics are of") @Default("seen") Tasks tasks) {}
 
     @Override

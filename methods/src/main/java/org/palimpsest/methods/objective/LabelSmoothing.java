@@ -24,12 +24,9 @@ public final class LabelSmoothing extends AddOnModule<LabelSmoothing.Options> {
                 "Szegedy et al., Rethinking the Inception Architecture for Computer Vision, CVPR 2016, section 7", Smoothing.class, Options.class);
     }
 
-    /**
-     * Options.
-     *
-     * @param share epsilon, the part of a label that is spread; 0.1 in the paper
-     */
-    public record Options(@Doc("part of every label that is spread over the classes") @PositiveOrZero @DecimalMax("1") @Default("0.1") double share) {}
+    /** Options. */
+    public record Options(
+            @Doc("epsilon, the part of a label that is spread; 0.1 in the paper") @PositiveOrZero @DecimalMax("1") @Default("0.1") double share) {}
 
     @Override
     protected List<String> check(Options options, BenchmarkFacts benchmark) {

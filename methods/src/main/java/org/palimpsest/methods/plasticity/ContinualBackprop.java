@@ -34,24 +34,17 @@ public final class ContinualBackprop extends AddOnModule<ContinualBackprop.Optio
         CONTRIBUTION
     }
 
-    /**
-     * Options.
-     *
-     * @param rate rho: share of the mature units of each layer that begin anew with every update
-     * @param maturity updates during which a new unit is left alone
-     * @param decay of the running means
-     * @param utility what a unit is worth
-     * @param accumulate whether fractions of units add up from update to update; otherwise a unit is replaced with that probability
-     * @param compensate whether the next layer's biases take over the mean output of units that begin anew. The paper says so; in the
-     *     authors' code the mean is set to zero first, which leaves the biases as they are
-     */
+    /** Options. */
     public record Options(
-            @Doc("share of the mature units that begin anew with every update") @PositiveOrZero @DecimalMax("1") @Default("0.0001") double rate,
-            @Doc("updates before a unit may be replaced") @PositiveOrZero @Default("100") int maturity,
+            @Doc("rho: share of the mature units of each layer that "
+                    + "begin anew with every update") @PositiveOrZero @DecimalMax("1") @Default("0.0001") double rate,
+            @Doc("updates during which a new unit is left alone") @PositiveOrZero @Default("100") int maturity,
             @Doc("decay of the running means") @PositiveOrZero @DecimalMax("0.999999") @Default("0.99") double decay,
             @Doc("what a unit is worth") @Default("adaptable") Utility utility,
-            @Doc("fractions of units add up over updates, instead of being probabilities") @Default("true") boolean accumulate,
-            @Doc("biases behind take over the mean output of replaced units") @Default("false") boolean compensate) {}
+            @Doc("whether fractions of units add up from update to update; otherwise a unit is replaced with that "
+                    + "probability") @Default("true") boolean accumulate,
+            @Doc("whether the next layer's biases take over the mean output of units that begin anew. The paper says "
+                    + "so; in the authors' code the mean is set to zero first, which leaves the biases as they are") @Default("false") boolean compensate) {}
 
     @Override
     protected Block rebuild(Block backbone, Options options) {

@@ -26,15 +26,10 @@ public final class DormantUnits extends AddOnModule<DormantUnits.Options> {
                 "Sokar et al., The Dormant Neuron Phenomenon in Deep Reinforcement Learning, ICML 2023", Recycling.class, Options.class);
     }
 
-    /**
-     * Options.
-     *
-     * @param threshold tau: a unit with this score or a lower one is dormant
-     * @param period updates from one check to the next
-     */
+    /** Options. */
     public record Options(
-            @Doc("score up to which a unit is dormant") @PositiveOrZero @Default("0.01") double threshold,
-            @Doc("updates between checks") @Positive @Default("1000") int period) {}
+            @Doc("tau: a unit with this score or a lower one is dormant") @PositiveOrZero @Default("0.01") double threshold,
+            @Doc("updates from one check to the next") @Positive @Default("1000") int period) {}
 
     @Override
     protected Block rebuild(Block backbone, Options options) {

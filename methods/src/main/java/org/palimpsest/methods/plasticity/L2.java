@@ -23,11 +23,7 @@ public final class L2 extends AddOnModule<L2.Options> {
                 "Lyle et al., Understanding Plasticity in Neural Networks, ICML 2023; Dohare et al., Nature 2024", Penalty.class, Options.class);
     }
 
-    /**
-     * Options.
-     *
-     * @param strength lambda; what others call a weight decay of d is a strength of d / 2
-     */
+    /** Options. */
     public record Options(
             @Doc("factor on the sum of the squared weights, half of what is called weight decay") @PositiveOrZero @Default("0.0001") double strength) {}
 

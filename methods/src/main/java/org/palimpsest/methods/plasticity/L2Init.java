@@ -25,11 +25,7 @@ public final class L2Init extends AddOnModule<L2Init.Options> {
                 Penalty.class, Options.class);
     }
 
-    /**
-     * Options.
-     *
-     * @param strength lambda
-     */
+    /** Options. */
     public record Options(@Doc("factor on the squared distance") @PositiveOrZero @Default("0.01") double strength) {}
 
     /** lambda ||w - w_0||^2 over all weights w, by its gradient 2 lambda (w - w_0). */

@@ -17,11 +17,7 @@ public final class Leaky extends AddOnModule<Leaky.Options> {
                 Options.class);
     }
 
-    /**
-     * Options.
-     *
-     * @param slope below zero
-     */
+    /** Options. */
     public record Options(@Doc("slope below zero") @Positive @Default("0.01") double slope) {}
 
     /** max(0, x) + slope min(0, x). */

@@ -22,15 +22,10 @@ public final class NoisyGradients extends AddOnModule<NoisyGradients.Options> {
                 "Neelakantan et al., Adding Gradient Noise Improves Learning for Very Deep Networks, arXiv 1511.06807", Noise.class, Options.class);
     }
 
-    /**
-     * Options.
-     *
-     * @param sigma standard deviation of the noise of the first update
-     * @param anneal gamma, how soon it gets less; the paper's choice is 0.55
-     */
+    /** Options. */
     public record Options(
-            @Doc("standard deviation of the noise at first") @PositiveOrZero @Default("0.01") double sigma,
-            @Doc("how soon the noise gets less; 0 for never") @PositiveOrZero @Default("0") double anneal) {}
+            @Doc("standard deviation of the noise of the first update") @PositiveOrZero @Default("0.01") double sigma,
+            @Doc("gamma, how soon it gets less; the paper's choice is 0.55") @PositiveOrZero @Default("0") double anneal) {}
 
     /** g + N(0, sigma^2 / (1 + t)^gamma) after t updates of the whole stream. */
     static final class Noise implements AddOn {

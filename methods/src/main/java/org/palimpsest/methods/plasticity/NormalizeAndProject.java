@@ -58,17 +58,10 @@ public final class NormalizeAndProject extends AddOnModule<NormalizeAndProject.O
         FREE
     }
 
-    /**
-     * Options.
-     *
-     * @param norm what normalises
-     * @param period updates from one projection to the next
-     * @param affine what becomes of scale and offset of the normalisation
-     * @param strength of their penalty, if they are regularised
-     */
+    /** Options. */
     public record Options(
             @Doc("what normalises") @Default("ln") Kind norm,
-            @Doc("updates between projections") @Positive @Default("1") int period,
+            @Doc("updates from one projection to the next") @Positive @Default("1") int period,
             @Doc("scale and offset of the normalisation") @Default("joint-project") Affine affine,
             @Doc("strength of the penalty of a scale and offset that are regularised") @PositiveOrZero @Default("0.001") double strength) {}
 

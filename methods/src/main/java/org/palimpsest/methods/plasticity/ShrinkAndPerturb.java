@@ -34,20 +34,12 @@ public final class ShrinkAndPerturb extends AddOnModule<ShrinkAndPerturb.Options
         NOISE
     }
 
-    /**
-     * Options.
-     *
-     * @param by what perturbs
-     * @param keep with fresh weights, the share p of what there was
-     * @param period with fresh weights, after how many updates; 0 for before every task but the first
-     * @param decay with noise, added to the gradient as its product with the weights
-     * @param sigma with noise, its standard deviation
-     */
+    /** Options. */
     public record Options(
             @Doc("what perturbs") @Default("fresh") By by,
             @Doc("share that is kept when fresh weights are mixed in") @PositiveOrZero @DecimalMax("1") @Default("0.5") double keep,
-            @Doc("updates between mixing fresh weights in; 0 for once before every later task") @PositiveOrZero @Default("0") int period,
-            @Doc("weight decay beside noise") @PositiveOrZero @Default("0.0001") double decay,
+            @Doc("with fresh weights, after how many updates; 0 for before every task but the first") @PositiveOrZero @Default("0") int period,
+            @Doc("with noise, added to the gradient as its product with the weights") @PositiveOrZero @Default("0.0001") double decay,
             @Doc("standard deviation of noise, added after every update") @PositiveOrZero @Default("0.00001") double sigma) {}
 
     /**

@@ -24,17 +24,11 @@ public final class ElasticWeightConsolidation extends MethodModule<ElasticWeight
                 "Kirkpatrick et al., Overcoming catastrophic forgetting in neural networks, PNAS 2017", Ewc.class, Options.class);
     }
 
-    /**
-     * Options.
-     *
-     * @param lambda strength of the penalty
-     * @param fisherExamples examples of a task from which its Fisher information is estimated; 0 for all
-     * @param fisherBatch examples per gradient that is squared; 1 by definition, more is cheaper and smaller
-     */
+    /** Options. */
     public record Options(
             @Doc("strength of the penalty") @PositiveOrZero @Default("100") double lambda,
-            @Doc("examples per task for the Fisher information, a pass each; 0 for all") @PositiveOrZero @Default("0") int fisherExamples,
-            @Doc("examples per pass, of whose gradient the square is taken; 1 by definition") @Positive @Default("1") int fisherBatch) {}
+            @Doc("examples of a task from which its Fisher information is estimated; 0 for all") @PositiveOrZero @Default("0") int fisherExamples,
+            @Doc("examples per gradient that is squared; 1 by definition, more is cheaper and smaller") @Positive @Default("1") int fisherBatch) {}
 
     /**
      * Penalty lambda / 2 sum_k sum_j F_kj (w_j - w*_kj)^2 over the past tasks k (equation 3), F_k being the mean squared gradient of the

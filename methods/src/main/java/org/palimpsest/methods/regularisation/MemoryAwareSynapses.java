@@ -22,17 +22,11 @@ public final class MemoryAwareSynapses extends MethodModule<MemoryAwareSynapses.
                 "Aljundi et al., Memory Aware Synapses: Learning what (not) to forget, ECCV 2018", Mas.class, Options.class);
     }
 
-    /**
-     * Options.
-     *
-     * @param lambda strength of the penalty
-     * @param examples examples of a task from which importances are estimated; 0 for all
-     * @param batch examples per gradient whose size is taken; 1 by definition, more is cheaper and smaller
-     */
+    /** Options. */
     public record Options(
             @Doc("strength of the penalty") @PositiveOrZero @Default("1") double lambda,
             @Doc("examples per task for the importances, a pass each; 0 for all") @PositiveOrZero @Default("0") int examples,
-            @Doc("examples per pass, of whose gradient the size is taken; 1 by definition") @Positive @Default("1") int batch) {}
+            @Doc("examples per gradient whose size is taken; 1 by definition, more is cheaper and smaller") @Positive @Default("1") int batch) {}
 
     /**
      * Penalty lambda sum_j Omega_j (w_j - w*_j)^2 (equation 4); each task adds to Omega_j the mean of |d |f(x)|^2 / d w_j| over its

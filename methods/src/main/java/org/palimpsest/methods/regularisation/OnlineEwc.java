@@ -21,19 +21,12 @@ public final class OnlineEwc extends MethodModule<OnlineEwc.Options> {
                 "Schwarz et al., Progress and Compress, ICML 2018", RunningFisher.class, Options.class);
     }
 
-    /**
-     * Options.
-     *
-     * @param lambda strength of the penalty
-     * @param gamma what is kept of the Fisher information of earlier tasks
-     * @param fisherExamples examples of a task from which its Fisher information is estimated; 0 for all
-     * @param fisherBatch examples per gradient that is squared; 1 by definition, more is cheaper and smaller
-     */
+    /** Options. */
     public record Options(
             @Doc("strength of the penalty") @PositiveOrZero @Default("100") double lambda,
             @Doc("what is kept of earlier Fisher information") @PositiveOrZero @DecimalMax("1") @Default("1") double gamma,
-            @Doc("examples per task for the Fisher information, a pass each; 0 for all") @PositiveOrZero @Default("0") int fisherExamples,
-            @Doc("examples per pass, of whose gradient the square is taken; 1 by definition") @Positive @Default("1") int fisherBatch) {}
+            @Doc("examples of a task from which its Fisher information is estimated; 0 for all") @PositiveOrZero @Default("0") int fisherExamples,
+            @Doc("examples per gradient that is squared; 1 by definition, more is cheaper and smaller") @Positive @Default("1") int fisherBatch) {}
 
     /** Penalty lambda sum_j F_j (w_j - w*_j)^2; after a task F = gamma F + its Fisher information, and w* = w (equation 9). */
     static final class RunningFisher extends Consolidating {

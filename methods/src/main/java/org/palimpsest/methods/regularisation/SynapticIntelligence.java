@@ -22,18 +22,12 @@ public final class SynapticIntelligence extends MethodModule<SynapticIntelligenc
                 "Zenke, Poole and Ganguli, Continual Learning Through Synaptic Intelligence, ICML 2017", Si.class, Options.class);
     }
 
-    /**
-     * Options.
-     *
-     * @param c strength of the penalty
-     * @param xi damping of the importances of weights that hardly moved
-     * @param clip importances above it count as this much (Lomonaco et al., Rehearsal-free continual learning over small non-i.i.d. batches,
-     *     CVPR Workshops 2020: 0.001); 0: none do
-     */
+    /** Options. */
     public record Options(
             @Doc("strength of the penalty") @PositiveOrZero @Default("0.1") double c,
             @Doc("damping of the importances of weights that hardly moved") @Positive @Default("0.1") double xi,
-            @Doc("importances above it count as this much, 0: none do") @PositiveOrZero @Default("0") double clip) {}
+            @Doc("importances above it count as this much (Lomonaco et al., Rehearsal-free continual learning over "
+                    + "small non-i.i.d. batches, CVPR Workshops 2020: 0.001); 0: none do") @PositiveOrZero @Default("0") double clip) {}
 
     /**
      * Penalty c sum_j Omega_j (w_j - w*_j)^2 (equation 4). In each step omega_j grows by g_j (w_j before - w_j after), g being the

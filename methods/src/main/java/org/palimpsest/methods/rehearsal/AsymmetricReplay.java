@@ -26,12 +26,7 @@ public final class AsymmetricReplay extends MethodModule<AsymmetricReplay.Option
                 ErAce.class, Options.class);
     }
 
-    /**
-     * Options.
-     *
-     * @param buffer examples kept in memory
-     * @param replayBatch examples drawn from memory per step
-     */
+    /** Options. */
     public record Options(
             @Doc("examples kept in memory") @Positive @Default("200") int buffer,
             @Doc("examples drawn from memory per step") @Positive @Default("10") int replayBatch) {}

@@ -25,12 +25,7 @@ public final class AveragedGem extends MethodModule<AveragedGem.Options> {
                 "Chaudhry et al., Efficient Lifelong Learning with A-GEM, ICLR 2019", Agem.class, Options.class);
     }
 
-    /**
-     * Options.
-     *
-     * @param buffer examples kept in memory
-     * @param referenceBatch examples of the reference gradient
-     */
+    /** Options. */
     public record Options(
             @Doc("examples kept in memory") @Positive @Default("200") int buffer,
             @Doc("examples drawn from memory for the reference gradient") @Positive @Default("64") int referenceBatch) {}

@@ -26,13 +26,7 @@ public final class DarkReplay extends MethodModule<DarkReplay.Options> {
         super("der", "replay that holds past examples to the scores they were given when they were stored", SOURCE, Der.class, Options.class);
     }
 
-    /**
-     * Options.
-     *
-     * @param buffer examples kept in memory
-     * @param replayBatch examples drawn from memory per step
-     * @param alpha weight of the scores' squared error
-     */
+    /** Options. */
     public record Options(
             @Doc("examples kept in memory, with their scores") @Positive @Default("200") int buffer,
             @Doc("examples drawn from memory per step") @Positive @Default("10") int replayBatch,

@@ -25,14 +25,7 @@ public final class DarkReplayPlus extends MethodModule<DarkReplayPlus.Options> {
                 DarkReplay.SOURCE, DerPlus.class, Options.class);
     }
 
-    /**
-     * Options.
-     *
-     * @param buffer examples kept in memory
-     * @param replayBatch examples of each of the two draws per step
-     * @param alpha weight of the scores' squared error
-     * @param beta weight of the cross-entropy
-     */
+    /** Options. */
     public record Options(
             @Doc("examples kept in memory, with their scores") @Positive @Default("200") int buffer,
             @Doc("examples of each of the two draws per step") @Positive @Default("10") int replayBatch,

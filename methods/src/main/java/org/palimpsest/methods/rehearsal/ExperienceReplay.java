@@ -25,13 +25,7 @@ public final class ExperienceReplay extends MethodModule<ExperienceReplay.Option
                 "Chaudhry et al., On Tiny Episodic Memories in Continual Learning, 2019", Er.class, Options.class);
     }
 
-    /**
-     * Options.
-     *
-     * @param buffer examples kept in memory
-     * @param replayBatch examples drawn from memory per step
-     * @param memory which examples are kept
-     */
+    /** Options. */
     public record Options(
             @Doc("examples kept in memory") @Positive @Default("200") int buffer,
             @Doc("examples drawn from memory per step") @Positive @Default("10") int replayBatch,

@@ -33,24 +33,15 @@ public final class GreedyDumb extends MethodModule<GreedyDumb.Options> {
                 Gdumb.class, Options.class);
     }
 
-    /**
-     * Options. The largest learning rate is the optimiser's.
-     *
-     * @param buffer examples kept in memory
-     * @param epochs passes over the memory after each task
-     * @param batch examples per update
-     * @param warmRestarts whether the rate starts at a tenth and then falls in cosines that double in length, as in the paper;
-     *     otherwise it follows the benchmark's schedule
-     * @param minLr smallest rate of those cosines
-     * @param cutMix share of the batches whose images are mixed by CutMix
-     */
+    /** Options. The largest learning rate is the optimiser's. */
     public record Options(
             @Doc("examples kept in memory") @Positive @Default("200") int buffer,
             @Doc("passes over the memory after each task") @Positive @Default("256") int epochs,
             @Doc("examples per update") @Positive @Default("16") int batch,
-            @Doc("learning rate in cosines with warm restarts") @Default("true") boolean warmRestarts,
+            @Doc("whether the rate starts at a tenth and then falls in cosines that double in length, as in the "
+                    + "paper; otherwise it follows the benchmark's schedule") @Default("true") boolean warmRestarts,
             @Doc("smallest rate of those cosines") @PositiveOrZero @Default("0.0005") double minLr,
-            @Doc("share of batches that CutMix mixes") @PositiveOrZero @DecimalMax("1") @Default("0.5") double cutMix) {}
+            @Doc("share of the batches whose images are mixed by CutMix") @PositiveOrZero @DecimalMax("1") @Default("0.5") double cutMix) {}
 
     /** The sampler of algorithm 1, and a network that is trained from its first weights on after each task. */
     static final class Gdumb extends NetworkLearner {

@@ -39,15 +39,10 @@ public final class ICarl extends MethodModule<ICarl.Options> {
                 "Rebuffi et al., iCaRL: Incremental Classifier and Representation Learning, CVPR 2017", Icarl.class, Options.class);
     }
 
-    /**
-     * Options.
-     *
-     * @param buffer exemplars of all classes together, at least one per class
-     * @param flip whether the feature of an exemplar is the mean of that of the image and of its mirror image
-     */
+    /** Options. */
     public record Options(
             @Doc("exemplars of all classes together, at least one per class") @Positive @Default("2000") int buffer,
-            @Doc("average the features of an image and its mirror image") @Default("true") boolean flip) {}
+            @Doc("whether the feature of an exemplar is the mean of that of the image and of its mirror image") @Default("true") boolean flip) {}
 
     @Override
     protected List<String> check(Options options, BenchmarkFacts benchmark) {

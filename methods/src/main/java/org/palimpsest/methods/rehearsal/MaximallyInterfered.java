@@ -27,17 +27,11 @@ public final class MaximallyInterfered extends MethodModule<MaximallyInterfered.
                 "Aljundi et al., Online Continual Learning with Maximally Interfered Retrieval, NeurIPS 2019", Mir.class, Options.class);
     }
 
-    /**
-     * Options.
-     *
-     * @param buffer examples kept in memory
-     * @param replayBatch examples replayed per step
-     * @param candidates examples drawn from memory per step, of which the replayed ones are chosen
-     */
+    /** Options. */
     public record Options(
             @Doc("examples kept in memory") @Positive @Default("200") int buffer,
             @Doc("examples replayed per step") @Positive @Default("10") int replayBatch,
-            @Doc("examples drawn per step, of which the replayed ones are chosen") @Positive @Default("50") int candidates) {}
+            @Doc("examples drawn from memory per step, of which the replayed ones are chosen") @Positive @Default("50") int candidates) {}
 
     /**
      * Experience replay (algorithm 1) of the candidates with the largest l(x; w - lr g) - l(x; w), g being the gradient of the stream

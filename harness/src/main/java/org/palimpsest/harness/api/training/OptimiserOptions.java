@@ -6,21 +6,13 @@ import jakarta.validation.constraints.PositiveOrZero;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 
-/**
- * How gradients become updates.
- *
- * @param name the rule
- * @param lr learning rate
- * @param momentum of SGD; 0 for none
- * @param weightDecay coupled L2: its product with the weights is added to the gradient
- * @param schedule how the learning rate changes within a task
- */
+/** How gradients become updates. */
 public record OptimiserOptions(
         @Doc("update rule") @Default("sgd") Rule name,
         @Doc("learning rate") @Positive @Default("0.1") double lr,
         @Doc("momentum of SGD") @PositiveOrZero @DecimalMax("0.9999") @Default("0") double momentum,
-        @Doc("weight decay added to the gradient") @PositiveOrZero @Default("0") double weightDecay,
-        @Doc("learning rate over a task") Schedule schedule) {
+        @Doc("coupled L2: its product with the weights is added to the gradient") @PositiveOrZero @Default("0") double weightDecay,
+        @Doc("how the learning rate changes within a task") Schedule schedule) {
     /** Options with a constant learning rate. */
     public OptimiserOptions(Rule name, double lr, double momentum, double weightDecay) {
         this(name, lr, momentum, weightDecay, Schedule.CONSTANT);

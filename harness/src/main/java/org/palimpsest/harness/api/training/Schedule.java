@@ -6,19 +6,13 @@ import java.util.List;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 
-/**
- * How the learning rate changes within a task; it starts anew with every task.
- *
- * @param name its shape
- * @param milestones of a multi-step schedule: after how many epochs of the task the rate is multiplied by the factor
- * @param factor of a multi-step schedule
- * @param warmup epochs over which the rate first rises linearly (Goyal et al., arXiv:1706.02677, section 2.2)
- */
+/** How the learning rate changes within a task; it starts anew with every task. */
 public record Schedule(
         @Doc("shape of the learning rate over a task") @Default("constant") Shape name,
         @Doc("epochs after which a multi-step rate is multiplied by the factor") @Default("") List<@Positive Double> milestones,
         @Doc("factor of a multi-step rate") @Positive @Default("0.1") double factor,
-        @Doc("epochs of linear warm-up") @PositiveOrZero @Default("0") double warmup) {
+        @Doc("epochs over which the rate first rises linearly (Goyal et "
+                    + "al., arXiv:1706.02677, section 2.2)") @PositiveOrZero @Default("0") double warmup) {
     /** The same rate throughout. */
     public static final Schedule CONSTANT = new Schedule(Shape.CONSTANT, List.of(), 0.1, 0);
 
