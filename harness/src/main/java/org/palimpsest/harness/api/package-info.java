@@ -1,5 +1,6 @@
 /**
- * What a method, an add-on, a backbone or an augmentation is written against: the only package of the harness that plug-ins may use.
+ * What a method, an add-on, a backbone or an augmentation is written against: with the rooms below it the only package of
+ * the harness that these may use.
  *
  * <p>A gradient method extends {@link org.palimpsest.harness.api.training.GradientLearner} and needs only its loss; another method by a
  * network extends {@link org.palimpsest.harness.api.training.NetworkLearner}, and any other implements a kind of
