@@ -1,6 +1,8 @@
 package org.palimpsest.harness.cli;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
 import java.util.ServiceLoader;
 import org.palimpsest.datasets.Catalogue;
 import org.palimpsest.datasets.ProgressMonitor;
@@ -28,12 +30,22 @@ final class HarnessModule extends AbstractModule {
     @Override
     protected void configure() {
         bind(Plugins.class).toInstance(plugins);
-        bind(Tables.class).toInstance(plugins.tables());
-        bind(Metrics.class).toInstance(plugins.metrics());
         bind(DataFolders.class).toInstance(folders);
         bind(Catalogue.class).toInstance(AllDatasets.catalogue(folders, monitor));
         bind(WeightFiles.class).toInstance(new WeightFiles(folders));
         ServiceLoader.load(StreamKind.class, plugins.classLoader()).forEach(this::install);
         bind(DataStore.class).toInstance(AllDatasets.store(folders, monitor));
+    }
+
+    @Provides
+    @Singleton
+    Tables tables() {
+        return plugins.tables();
+    }
+
+    @Provides
+    @Singleton
+    Metrics metrics() {
+        return plugins.metrics();
     }
 }

@@ -53,8 +53,8 @@ public final class Plugins {
     private final Map<String, NormaliserModule<?>> normalisers;
     private final Map<String, BackboneModule<?>> backbones;
     private final Map<String, AugmentationModule<?>> augmentations;
-    private final Tables tables;
-    private final Metrics metrics;
+    private final Optional<Tables> tables;
+    private final Optional<Metrics> metrics;
 
     private Plugins(ClassLoader harness, List<JarLoader> jars, Problems problems) {
         this.harness = harness;
@@ -73,8 +73,9 @@ public final class Plugins {
         });
         backbones = byName(this.<BackboneModule<?>>load(BackboneModule.class));
         augmentations = byName(this.<AugmentationModule<?>>load(AugmentationModule.class));
-        tables = services(Table.class, () -> Tables.of(loader)).orElseGet(Tables::builtIn);
-        metrics = services(MetricProvider.class, () -> Metrics.of(loader)).orElseGet(Metrics::builtIn);
+        // without plug-ins there is nothing to be found wrong, and most commands need neither
+        tables = jars.isEmpty() ? Optional.empty() : services(Table.class, () -> Tables.of(loader));
+        metrics = jars.isEmpty() ? Optional.empty() : services(MetricProvider.class, () -> Metrics.of(loader));
     }
 
     /**
@@ -219,12 +220,12 @@ public final class Plugins {
 
     /** The tables that records can have. */
     public Tables tables() {
-        return tables;
+        return tables.orElseGet(Tables::builtIn);
     }
 
     /** The metrics that leaderboards can have. */
     public Metrics metrics() {
-        return metrics;
+        return metrics.orElseGet(Metrics::builtIn);
     }
 
     /**
