@@ -9,6 +9,7 @@ import java.util.List;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.ProgressMonitor;
 import org.palimpsest.datasets.disk.DataFolders;
+import org.palimpsest.harness.engine.StreamKind;
 import org.palimpsest.harness.plugins.Plugins;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -58,6 +59,7 @@ final class CommonOptions {
         problems.throwIfAny();
         DataFolders dataFolders = DataFolders.of(data, System.getenv(), Path.of(System.getProperty("user.home")));
         ProgressMonitor monitor = quiet ? ProgressMonitor.NONE : new DataMonitor(spec.commandLine().getErr(), Terminal.interactive());
-        return Guice.createInjector(new HarnessModule(Plugins.load(folders.stream().distinct().toList()), dataFolders, monitor));
+        Plugins jars = Plugins.load(folders.stream().distinct().toList());
+        return Guice.createInjector(new HarnessModule(jars, StreamKind.all(jars.classLoader()), dataFolders, monitor));
     }
 }

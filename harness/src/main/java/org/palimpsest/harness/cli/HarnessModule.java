@@ -3,7 +3,7 @@ package org.palimpsest.harness.cli;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
-import java.util.ServiceLoader;
+import java.util.List;
 import org.palimpsest.datasets.Catalogue;
 import org.palimpsest.datasets.ProgressMonitor;
 import org.palimpsest.datasets.catalogue.AllDatasets;
@@ -18,11 +18,13 @@ import org.palimpsest.results.record.Tables;
 /** What lives as long as the program. */
 final class HarnessModule extends AbstractModule {
     private final Plugins plugins;
+    private final List<StreamKind> kinds;
     private final DataFolders folders;
     private final ProgressMonitor monitor;
 
-    HarnessModule(Plugins plugins, DataFolders folders, ProgressMonitor monitor) {
+    HarnessModule(Plugins plugins, List<StreamKind> kinds, DataFolders folders, ProgressMonitor monitor) {
         this.plugins = plugins;
+        this.kinds = kinds;
         this.folders = folders;
         this.monitor = monitor;
     }
@@ -33,7 +35,7 @@ final class HarnessModule extends AbstractModule {
         bind(DataFolders.class).toInstance(folders);
         bind(Catalogue.class).toInstance(AllDatasets.catalogue(folders, monitor));
         bind(WeightFiles.class).toInstance(new WeightFiles(folders));
-        ServiceLoader.load(StreamKind.class, plugins.classLoader()).forEach(this::install);
+        kinds.forEach(this::install);
         bind(DataStore.class).toInstance(AllDatasets.store(folders, monitor));
     }
 

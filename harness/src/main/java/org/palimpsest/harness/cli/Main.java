@@ -1,6 +1,7 @@
 package org.palimpsest.harness.cli;
 
 import ai.djl.engine.EngineException;
+import com.google.inject.ProvisionException;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.palimpsest.datasets.DatasetException;
@@ -74,7 +75,9 @@ public final class Main {
         return Exit.BAD_INPUT;
     }
 
-    private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed) throws Exception {
+    private static int failed(Exception thrown, CommandLine line, CommandLine.ParseResult parsed) throws Exception {
+        // what is found wrong while parts are put together
+        Exception e = thrown instanceof ProvisionException && thrown.getCause() instanceof InvalidInputException invalid ? invalid : thrown;
         Integer code = e instanceof InvalidInputException || e instanceof DatasetException ? (Integer) Exit.BAD_INPUT
                 : e instanceof EnvironmentException || e instanceof RecordException || e instanceof LockedException || e instanceof EngineException
                         ? (Integer) Exit.ENVIRONMENT : null;

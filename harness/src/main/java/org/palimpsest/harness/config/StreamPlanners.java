@@ -5,9 +5,12 @@ import com.google.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problems;
 
@@ -18,10 +21,19 @@ public final class StreamPlanners {
 
     private final List<StreamPlanner> all;
 
-    /** These kinds. */
+    /**
+     * These kinds.
+     *
+     * @throws InvalidInputException if two of them have one scenario
+     */
     @Inject
     public StreamPlanners(Set<StreamPlanner> all) {
         this.all = List.copyOf(all);
+        Problems problems = new Problems().at("plug-ins");
+        Map<String, StreamPlanner> owners = new HashMap<>();
+        all.forEach(planner -> planner.scenarios().forEach(scenario -> Optional.ofNullable(owners.put(scenario, planner)).ifPresent(
+                other -> problems.add(SCENARIO, scenario, "is planned by " + other.getClass().getName() + " and by " + planner.getClass().getName()))));
+        problems.throwIfAny();
     }
 
     /** All of them. */

@@ -2,14 +2,22 @@ package org.palimpsest.harness.config;
 
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
+import static org.testng.Assert.expectThrows;
 
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.LongStream;
+import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.disk.DataFolders;
+import org.palimpsest.datasets.disk.WeightFiles;
+import org.palimpsest.datasets.embedded.EmbeddedDatasets;
 import org.palimpsest.harness.api.network.HeadKind;
+import org.palimpsest.harness.images.ImagePlanner;
+import org.palimpsest.harness.plugins.Plugins;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -134,6 +142,16 @@ public class PlannerTest extends PlannerFixture {
         String suite = write("s.yaml", "benchmarks: [a.yaml]", "methods:", "  - dark: {buffer: -1}", "seeds: 1");
         List<String> told = problems(suite).stream().map(p -> p.source() + " " + p.key()).toList();
         assertEquals(told, List.of(benchmark + " thread", benchmark + " budget.epochs", stream + " tasks", suite + ": methods.dark buffer"));
+    }
+
+    @Test
+    public void twoKindsOfStreamsCannotShareAScenario() {
+        Plugins plugins = Plugins.load(List.of());
+        Datasets datasets = new Datasets(EmbeddedDatasets.catalogue(), new WeightFiles(new DataFolders(List.of(), folder())));
+        List<Problem> problems = expectThrows(InvalidInputException.class, () -> new StreamPlanners(
+                Set.of(new ImagePlanner(plugins, datasets), new ImagePlanner(plugins, datasets)))).problems();
+        assertEquals(problems.get(0), new Problem("plug-ins", "scenario", "class-incremental",
+                "is planned by " + ImagePlanner.class.getName() + " and by " + ImagePlanner.class.getName()));
     }
 
     @Test
