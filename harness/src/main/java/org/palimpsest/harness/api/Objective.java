@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import com.google.inject.ImplementedBy;
 
 /**
- * What a network is trained towards: the loss of its outputs. The benchmark gives it, {@link CrossEntropy} of classes if it says nothing, and
+ * What a network is trained towards: the loss of its outputs. The kind of stream binds it, {@link CrossEntropy} of classes if it binds nothing, and
  * a {@link LabelledAddOn} may change it. A method that asks for it, and for nothing else that is of classes alone, learns them all.
  */
 @ImplementedBy(CrossEntropy.class)

@@ -48,8 +48,12 @@ public final class Main {
                 Runtime.getRuntime().halt(Exit.STOPPED);
             }
         }));
-        int code = execute(args);
-        ended.set(true);
+        int code = Exit.RUNS_FAILED;
+        try {
+            code = execute(args);
+        } finally {
+            ended.set(true);
+        }
         System.exit(code);
     }
 

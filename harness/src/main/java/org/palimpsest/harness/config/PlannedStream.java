@@ -2,9 +2,11 @@ package org.palimpsest.harness.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.api.Regime;
 
 /**
  * A stream with everything that learning it needs besides method, update rule and seed. One implementation for each kind of stream:
@@ -20,6 +22,11 @@ public interface PlannedStream {
     /** The kind of learners that it can be taught to. */
     Class<? extends Learner> learner();
 
+    /** How it can be fed to a method: task after task, unless it can offer the data of several at once. */
+    default Set<Regime> regimes() {
+        return Set.of(Regime.SEQUENTIAL);
+    }
+
     /**
      * Everything that results depend on besides what {@link BenchmarkSpec} says, by key of the protocol: the keys of the stream's own
      * section of the benchmark as they count, and those of {@link BenchmarkSpec} that say more here, such as the stream and the backbone.
@@ -30,7 +37,8 @@ public interface PlannedStream {
     List<RecipeModule<?>> modules();
 
     /**
-     * Adds why a recipe cannot learn this stream, so that no run fails of what can be known before it begins.
+     * Adds why a recipe cannot learn this stream, so that no run fails of what can be known before it begins. That method and stream are
+     * of one kind is known here; what the method and each add-on say of their options and of such a stream is for this to ask them.
      *
      * @param problems at the place that names the recipe
      */

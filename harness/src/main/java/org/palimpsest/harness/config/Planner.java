@@ -86,6 +86,10 @@ public final class Planner {
     private static void check(PlannedRecipe recipe, Protocol protocol, Problems problems) {
         Class<? extends Learner> learner = recipe.recipe().method().learner();
         if (protocol.stream.learner().isAssignableFrom(learner)) {
+            if (!protocol.stream.regimes().contains(recipe.recipe().method().regime())) {
+                problems.add(METHODS, recipe.name(), "learns several tasks at once, which " + protocol.stream.scenario() + " streams such as that of "
+                        + protocol.benchmark.id() + " do not offer");
+            }
             protocol.stream.check(recipe, problems);
         } else {
             problems.add(METHODS, recipe.name(), "learns " + Learns.Kind.of(learner) + ", but " + protocol.benchmark.id() + " has a "
@@ -111,7 +115,8 @@ public final class Planner {
         List<RecipeModule<?>> modules = new ArrayList<>(how.recipe().parts());
         modules.addAll(protocol.stream.modules());
         RunId id = new RunId(protocol.benchmark.id(), how.name(), seed, Digests.of(identity));
-        return new PlannedRun(id, protocol.benchmark, protocol.stream, how, seed, protocol.map, protocol.digest, plugins.jars(modules));
+        return new PlannedRun(id, protocol.benchmark, protocol.stream, how, seed, protocol.map, protocol.digest, plugins.jars(modules,
+                protocol.stream.getClass()));
     }
 
     private record Protocol(BenchmarkSpec benchmark, PlannedStream stream, Map<String, Object> map, String digest) {

@@ -3,10 +3,12 @@ package org.palimpsest.harness.images;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.datasets.image.ImageDataset;
@@ -86,6 +88,11 @@ public record PlannedImages(
     @Override
     public Class<Classifier> learner() {
         return Classifier.class;
+    }
+
+    @Override
+    public Set<Regime> regimes() {
+        return EnumSet.allOf(Regime.class);
     }
 
     @Override

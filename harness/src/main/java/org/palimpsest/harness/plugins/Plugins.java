@@ -74,8 +74,9 @@ public final class Plugins {
         backbones = byName(this.<BackboneModule<?>>load(BackboneModule.class));
         augmentations = byName(this.<AugmentationModule<?>>load(AugmentationModule.class));
         // without plug-ins there is nothing to be found wrong, and most commands need neither
-        tables = jars.isEmpty() ? Optional.empty() : services(Table.class, () -> Tables.of(loader));
-        metrics = jars.isEmpty() ? Optional.empty() : services(MetricProvider.class, () -> Metrics.of(loader));
+        boolean sound = checkServices(Table.class) & checkServices(MetricProvider.class);
+        tables = jars.isEmpty() || !sound ? Optional.empty() : services(Table.class, () -> Tables.of(loader));
+        metrics = jars.isEmpty() || !sound ? Optional.empty() : services(MetricProvider.class, () -> Metrics.of(loader));
     }
 
     /**
@@ -124,6 +125,25 @@ public final class Plugins {
                 problems.at(source).add(type.getSimpleName(), "", "cannot be loaded: " + why(type, e));
             }
         }
+    }
+
+    /** Tells of every service of a kind that cannot be loaded, by its jar; whether there is none. */
+    private boolean checkServices(Class<?> type) {
+        int before = problems.count();
+        for (JarLoader jar : jars) {
+            var offered = ServiceLoader.load(type, jar).iterator();
+            while (true) {
+                try {
+                    if (!offered.hasNext()) {
+                        break;
+                    }
+                    offered.next();
+                } catch (ServiceConfigurationError | LinkageError e) { // the next one may be sound
+                    problems.at(jar.content().file().toString()).add(type.getSimpleName(), "", "cannot be loaded: " + why(type, e));
+                }
+            }
+        }
+        return problems.count() == before;
     }
 
     private static String why(Class<?> service, Throwable error) {
@@ -177,10 +197,11 @@ public final class Plugins {
      * change what a run with these parts does.
      *
      * @param parts method, add-ons, backbone, normaliser, augmentations
+     * @param kind the type of the planned stream, whose jar counts as well
      * @return each jar once, by name
      */
-    public List<JarOrigin> jars(Collection<? extends RecipeModule<?>> parts) {
-        return parts.stream().map(jarOf::get).filter(Objects::nonNull)
+    public List<JarOrigin> jars(Collection<? extends RecipeModule<?>> parts, Class<?> kind) {
+        return Stream.concat(parts.stream().map(jarOf::get).filter(Objects::nonNull), jars.stream().filter(jar -> jar == kind.getClassLoader()))
                 .flatMap(jar -> Stream.concat(Stream.of(jar.content().origin()), jar.libraries().stream()))
                 .distinct().sorted(Comparator.comparing(JarOrigin::file).thenComparing(JarOrigin::sha256)).toList();
     }

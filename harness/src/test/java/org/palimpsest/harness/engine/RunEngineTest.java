@@ -120,6 +120,18 @@ public class RunEngineTest extends FolderTest {
         assertEquals(record(store).rows(ProbeRow.TABLE).size(), 3, "what was probed in the broken lesson is not");
     }
 
+    /** What a plug-in with a class missing throws is the failure of its run, not the end of the suite. */
+    @Test
+    public void aMissingClassIsAFailureOfThatRun() {
+        RunInfo info = run(store(), FakeStudent.run(1), (task, update) -> {
+            if (task == 1 && update == 2) {
+                throw new NoClassDefFoundError("org/example/Missing");
+            }
+        });
+        assertEquals(info.status(), RunStatus.FAILED);
+        assertTrue(info.message().orElseThrow().contains("org/example/Missing"), info.toString());
+    }
+
     @Test
     public void aDivergedRunSaysWhere() {
         RunInfo info = run(store(), FakeStudent.run(1), (task, update) -> {

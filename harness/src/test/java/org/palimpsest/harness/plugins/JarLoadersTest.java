@@ -25,6 +25,7 @@ import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.config.Definitions;
+import org.palimpsest.harness.images.PlannedImages;
 import org.testng.annotations.Test;
 
 /** Every plug-in jar lives by itself, and all of them are seen together. */
@@ -166,7 +167,9 @@ public class JarLoadersTest extends FolderTest {
         assertEquals(plugins.addOns().get("beside").summary(), "beside");
         assertEquals(plugins.addOns().get("below").summary(), "below");
         JarOrigin library = new JarOrigin("library.jar", DigestUtils.sha256Hex(Files.readAllBytes(below.resolve("library.jar"))));
-        assertEquals(plugins.jars(List.of(plugins.addOns().get("below"))), List.of(plugins.jar(plugins.addOns().get("below")).orElseThrow(), library));
+        AddOnModule<?> own = plugins.addOns().get("below");
+        assertEquals(plugins.jars(List.of(own), PlannedImages.class), List.of(plugins.jar(own).orElseThrow(), library));
+        assertEquals(plugins.jars(List.of(), own.getClass()), plugins.jars(List.of(own), PlannedImages.class), "the jar of a kind of streams counts");
     }
 
     /** A jar with the add-on of another one, but without its library. */
@@ -216,8 +219,8 @@ public class JarLoadersTest extends FolderTest {
         assertEquals(plugins.jar(plugins.backbones().get("mlp")), Optional.empty());
         List<RecipeModule<?>> parts = List.of(plugins.backbones().get("mlp"), plugins.methods().get("dark"), plugins.addOns().get("calm"),
                 plugins.addOns().get("decay"));
-        assertEquals(plugins.jars(parts), List.of(addOn, method));
-        assertEquals(plugins.jars(List.of(plugins.backbones().get("mlp"))), List.of());
+        assertEquals(plugins.jars(parts, PlannedImages.class), List.of(addOn, method));
+        assertEquals(plugins.jars(List.of(plugins.backbones().get("mlp")), PlannedImages.class), List.of());
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -103,13 +104,22 @@ public final class Metrics {
         return measures.stream().filter(measure -> measure.scenarios().contains(scenario)).findFirst().orElse(Measure.CLASS_IL);
     }
 
+    private static OptionalDouble value(Metric metric, MetricContext context) {
+        try {
+            return metric.value(context);
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("metric " + metric.id() + " (" + metric.getClass().getName() + ") cannot be computed for "
+                    + context.run().id().relativePath() + ": " + e, e);
+        }
+    }
+
     /** The values of a run by column; what it does not define is not there. */
     public Map<String, Double> values(RunRecord record) {
         Map<String, Double> values = new LinkedHashMap<>();
         for (Measure measure : measures) {
             MetricContext context = MetricContext.of(record, measure);
             metrics.stream().filter(metric -> metric.reads(measure)).forEach(metric ->
-                    metric.value(context).ifPresent(value -> values.put(measure.column(metric.id()), value)));
+                    value(metric, context).ifPresent(value -> values.put(measure.column(metric.id()), value)));
         }
         return values;
     }

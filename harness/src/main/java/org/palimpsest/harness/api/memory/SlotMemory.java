@@ -61,6 +61,10 @@ final class SlotMemory implements ReplayBuffer {
     public void offer(Batch batch) {
         allocate(batch);
         int[] chosen = retention.slots(batch, this, random.get(retention.name(), number, offered));
+        if (chosen.length != batch.size()) {
+            throw new IllegalStateException(
+                    "the rule '" + retention.name() + "' names " + chosen.length + " slots for " + batch.size() + " examples");
+        }
         offered += batch.size();
         // which row of the batch ends up in which slot: a later row may push out an earlier one
         int[] slots = new int[batch.size()];

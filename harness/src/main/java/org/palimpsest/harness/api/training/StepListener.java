@@ -15,8 +15,8 @@ public interface StepListener {
      * What the network made of the stream batch of an update, in training mode and before the update; not told where a method scores it
      * by other means than {@link Training}.
      *
-     * @param loss sum of the cross-entropies of the examples
-     * @param correct those whose label had the highest score
+     * @param loss sum of the losses of the examples under the objective, see {@link Objective#tally}
+     * @param correct those answered rightly
      * @param examples how many there are
      */
     default void scored(double loss, int correct, int examples) {}

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.commons.rng.UniformRandomProvider;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Randomness;
@@ -106,6 +107,24 @@ public class SlotMemoryTest extends NativeTest {
             // five standard deviations of a binomial count
             assertEquals(count, runs / 5.0, 5 * Math.sqrt(runs * 0.2 * 0.8));
         }
+    }
+
+    @Test
+    public void aRuleThatForgetsAnExampleIsNamed() {
+        ReplayBuffer memory = new Memories(manager(), new Randomness(1)).with(4, new Retention() {
+            @Override
+            public String name() {
+                return "first";
+            }
+
+            @Override
+            public int[] slots(Batch batch, ReplayBuffer held, UniformRandomProvider dice) {
+                return new int[] {0};
+            }
+        });
+        memory.offer(batch(manager(), 0, 0));
+        IllegalStateException told = expectThrows(IllegalStateException.class, () -> memory.offer(batch(manager(), 1, 0, 1)));
+        assertEquals(told.getMessage(), "the rule 'first' names 1 slots for 2 examples");
     }
 
     @Test
