@@ -44,9 +44,13 @@ public final class Names {
      * @return the words, with a leading blank, or an empty string
      */
     public static String suggestion(String wrong, Collection<String> valid) {
-        return nearest(wrong, valid)
-                .map(name -> " (did you mean '" + name + "'?)")
-                .orElseGet(() -> valid.isEmpty() ? "" : " (valid: " + String.join(", ", valid) + ")");
+        String near = didYouMean(wrong, valid);
+        return near.isEmpty() && !valid.isEmpty() ? " (valid: " + String.join(", ", valid) + ")" : near;
+    }
+
+    /** The same for a message that lists the valid names itself: nothing when nothing is near. */
+    public static String didYouMean(String wrong, Collection<String> valid) {
+        return nearest(wrong, valid).map(name -> " (did you mean '" + name + "'?)").orElse("");
     }
 
     private static Optional<String> begunBy(String given, Collection<String> valid) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
 import org.palimpsest.datasets.InvalidInputException;
@@ -58,7 +59,9 @@ final class StreamCommand {
         public Integer call() throws IOException {
             Injector injector = common.injector();
             Problems problems = new Problems();
-            StreamDraft draft = problems.require(injector.getInstance(Library.class).stream(name, "stream preview", problems));
+            Optional<StreamDraft> read = injector.getInstance(Library.class).stream(name, "stream preview", problems);
+            read.ifPresent(stream -> stream.check(problems));
+            StreamDraft draft = problems.require(read);
             if (!(draft instanceof ImageDraft images)) {
                 throw new InvalidInputException(new Problem("stream preview", "stream", name, "is a " + draft.scenario() + " stream, which has no images"));
             }

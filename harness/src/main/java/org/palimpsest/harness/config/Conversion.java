@@ -73,7 +73,7 @@ final class Conversion {
         if (c.isEnum()) {
             Object constant = Words.constant(c, text);
             if (constant == null) {
-                throw new WrongValue("must be one of " + String.join(", ", Words.all(c)) + Names.suggestion(text, Words.all(c)));
+                throw new WrongValue("must be one of " + String.join(", ", Words.all(c)) + Names.didYouMean(text, Words.all(c)));
             }
             return constant;
         }

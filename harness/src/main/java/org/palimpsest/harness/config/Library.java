@@ -109,7 +109,9 @@ public final class Library {
      * @param kind its kind, if its scenario tells
      * @param draft the stream, if it can be read
      */
-    record NamedStream(Optional<StreamPlanner> kind, Optional<StreamDraft> draft) {}
+    record NamedStream(Optional<StreamPlanner> kind, Optional<StreamDraft> draft) {
+        private static final NamedStream NONE = new NamedStream(Optional.empty(), Optional.empty());
+    }
 
     /**
      * The stream that a benchmark names.
@@ -117,9 +119,9 @@ public final class Library {
      * @param benchmark name or file of the benchmark, which a file of the stream is relative to
      */
     NamedStream streamOf(Values values, String benchmark, Problems problems) {
-        return values.tree().get(STREAM) instanceof String given
-                ? named(streams.relativeTo(benchmark, given), values.sourceOf(STREAM), problems)
-                : new NamedStream(Optional.empty(), Optional.empty());
+        Object given = values.tree().get(STREAM);
+        return given == null || given instanceof Map || given instanceof List ? NamedStream.NONE // as binding will say
+                : named(streams.relativeTo(benchmark, String.valueOf(given)), values.sourceOf(STREAM), problems);
     }
 
     /** A benchmark with the stream that it names; empty if something is wrong with either. */
@@ -141,7 +143,14 @@ public final class Library {
 
     private NamedStream named(String name, String askedBy, Problems problems) {
         Optional<Values> values = streams.values(name, askedBy, STREAM, problems);
-        Optional<StreamPlanner> kind = values.flatMap(v -> kinds.of(v, problems));
-        return new NamedStream(kind, kind.flatMap(k -> k.read(streams.isPackaged(name) ? "" : name, values.orElseThrow(), problems)));
+        if (values.isEmpty()) {
+            return NamedStream.NONE;
+        }
+        String file = streams.isPackaged(name) ? "" : name;
+        Optional<StreamPlanner> kind = kinds.of(values.get());
+        if (kind.isEmpty()) {
+            kinds.refuse(file, values.get(), problems);
+        }
+        return new NamedStream(kind, kind.flatMap(k -> k.read(file, values.get(), problems)));
     }
 }

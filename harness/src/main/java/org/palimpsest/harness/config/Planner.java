@@ -62,6 +62,9 @@ public final class Planner {
             requireDistinct(runs, problems.at(suite.source()));
         }
         problems.throwIfAny();
+        if (protocols.size() < suite.benchmarks().size()) {
+            throw new IllegalStateException("a benchmark cannot be planned, but nothing was said of why: " + suite.benchmarks());
+        }
         return new Plan(suite.name(), runs, gauges);
     }
 

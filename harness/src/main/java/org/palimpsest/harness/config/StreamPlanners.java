@@ -41,17 +41,27 @@ public final class StreamPlanners {
         return all;
     }
 
-    /** The kind of a stream as written, by the nearest scenario if it names none; a problem is added if there is none near. */
-    Optional<StreamPlanner> of(Values stream, Problems problems) {
-        Object written = stream.tree().get(SCENARIO);
-        List<String> scenarios = all.stream().map(StreamPlanner::scenarios).flatMap(Collection::stream).toList();
-        Optional<String> meant = scenarios.contains(String.valueOf(written)) ? Optional.of(String.valueOf(written))
-                : Names.nearest(String.valueOf(written), scenarios);
-        if (meant.isEmpty()) {
-            problems.at(stream.sourceOf(SCENARIO)).add(SCENARIO, written == null ? "" : written, written == null ? "is missing"
-                    : "must be one of " + String.join(", ", scenarios) + Names.suggestion(String.valueOf(written), scenarios));
-        }
+    /** The kind of a stream as written, by the nearest scenario if it names none; empty if there is none near. */
+    Optional<StreamPlanner> of(Values stream) {
+        String written = String.valueOf(stream.tree().get(SCENARIO));
+        Optional<String> meant = scenarios().contains(written) ? Optional.of(written) : Names.nearest(written, scenarios());
         return meant.flatMap(scenario -> all.stream().filter(planner -> planner.scenarios().contains(scenario)).findFirst());
+    }
+
+    /** Adds that a stream has no scenario that is known, and what else is wrong with it to the kind that finds least. */
+    void refuse(String file, Values stream, Problems problems) {
+        Object written = stream.tree().get(SCENARIO);
+        problems.at(stream.sourceOf(SCENARIO)).add(SCENARIO, written == null ? "" : written,
+                written == null ? "is missing" : "must be one of " + String.join(", ", scenarios()));
+        all.stream().map(planner -> {
+            Problems found = new Problems();
+            planner.read(file, new Values(stream.tree(), stream.sourceOf("")), found);
+            return found.list().stream().filter(problem -> !problem.key().equals(SCENARIO)).toList();
+        }).min(Comparator.comparing(List::size)).ifPresent(problems::addAll);
+    }
+
+    private List<String> scenarios() {
+        return all.stream().map(StreamPlanner::scenarios).flatMap(Collection::stream).toList();
     }
 
     /** The kind that knows most of a benchmark's keys, to check the benchmark by where its stream does not tell. */

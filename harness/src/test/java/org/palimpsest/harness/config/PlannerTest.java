@@ -144,6 +144,31 @@ public class PlannerTest extends PlannerFixture {
         assertEquals(told, List.of(benchmark + " thread", benchmark + " budget.epochs", stream + " tasks", suite + ": methods.dark buffer"));
     }
 
+    /** YAML takes some names for numbers or for truth. */
+    @Test
+    public void aStreamNamedLikeANumberIsLookedUpAsWritten() throws IOException {
+        for (String name : List.of("3", "2.5", "true")) {
+            String suite = write("s.yaml", "benchmarks: [a.yaml, two]", "methods: [dark]", "seeds: 1");
+            String benchmark = benchmark("a.yaml", "stream: " + name);
+            List<Problem> problems = problems(suite);
+            assertEquals(problems.size(), 1, problems.toString());
+            assertTrue(problems.get(0).toString().startsWith(benchmark + ": stream: value '" + name + "': unknown stream"), problems.toString());
+        }
+    }
+
+    @Test
+    public void aStreamWithoutAScenarioIsReadAllTheSame() throws IOException {
+        for (String scenario : List.of("version: 1", "scenario: 5")) {
+            String stream = write("stream.yaml", "id: s", scenario, "dataset: digits", "tasks: x", "split: clases", "classOrder: seed", "colour: red");
+            benchmark("a.yaml", "stream: stream.yaml");
+            List<Problem> problems = problems(write("s.yaml", "benchmarks: [a.yaml]", "methods: [dark]", "seeds: 1"));
+            assertTrue(problems.stream().allMatch(p -> p.source().equals(stream)), problems.toString());
+            List<String> keys = problems.stream().map(Problem::key).toList();
+            assertTrue(keys.containsAll(List.of("scenario", "colour", "tasks", "split")), keys.toString());
+            assertEquals(keys.stream().distinct().count(), keys.size(), keys.toString());
+        }
+    }
+
     @Test
     public void twoKindsOfStreamsCannotShareAScenario() {
         Plugins plugins = Plugins.load(List.of());

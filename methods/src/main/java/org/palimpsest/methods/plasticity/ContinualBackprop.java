@@ -51,7 +51,7 @@ public final class ContinualBackprop extends AddOnModule<ContinualBackprop.Optio
         return UnitLayer.seen(backbone);
     }
 
-    /** After every update, in every layer: the utilities move on, and the least useful of the mature units begin anew. */
+    /** After every update that trained the backbone, in every layer: the utilities move on, and the least useful of the mature units begin anew. */
     static final class Replacing implements AddOn {
         private final List<UnitLayer> layers;
         private final List<UnitUtility> utilities = new ArrayList<>();
@@ -70,6 +70,13 @@ public final class ContinualBackprop extends AddOnModule<ContinualBackprop.Optio
 
         @Override
         public void afterUpdate() {
+            if (layers.stream().allMatch(UnitLayer::wasSeen)) {
+                replaceUseless();
+            }
+            layers.forEach(UnitLayer::forget);
+        }
+
+        private void replaceUseless() {
             List<int[]> useless = new ArrayList<>();
             for (int l = 0; l < layers.size(); l++) {
                 utilities.get(l).update(layers.get(l));

@@ -58,7 +58,7 @@ public final class DormantUnits extends AddOnModule<DormantUnits.Options> {
 
         @Override
         public void afterUpdate() {
-            if (optimiser.updates() % options.period() == 0) {
+            if (optimiser.updates() % options.period() == 0 && layers.stream().allMatch(UnitLayer::wasSeen)) {
                 for (int l = layers.size() - 1; l >= 0; l--) {
                     int[] dormant = dormant(layers.get(l).meanSizes(), options.threshold());
                     if (dormant.length > 0) {
@@ -66,6 +66,7 @@ public final class DormantUnits extends AddOnModule<DormantUnits.Options> {
                     }
                 }
             }
+            layers.forEach(UnitLayer::forget);
         }
 
         /** Those of the units whose share of the mean size is at most the threshold. */

@@ -105,6 +105,16 @@ final class UnitLayer implements Relu.Watcher {
         }
     }
 
+    /** Whether there was a training pass since the last update; there is none while the backbone is frozen. */
+    boolean wasSeen() {
+        return output != null;
+    }
+
+    /** Forgets what the units gave, as has to happen with each update, after which those arrays may be gone. */
+    void forget() {
+        output = null;
+    }
+
     /** Number of units. */
     int units() {
         return units;

@@ -18,6 +18,7 @@ import org.palimpsest.harness.api.training.OptimiserOptions;
 import org.palimpsest.methods.TwoTasks;
 import org.palimpsest.methods.Workbench;
 import org.palimpsest.methods.bounds.Finetune;
+import org.palimpsest.methods.bounds.Freeze;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -165,6 +166,28 @@ public class ContinualBackpropTest {
                 assertTrue(!expected.isEmpty() && expected.size() < UNITS, expected.toString());
                 assertEquals(replaced(w, bench.weights()), steps == 1 ? List.of() : expected, "after " + steps + " updates");
             }
+        }
+    }
+
+    @DataProvider
+    public Object[][] eager() {
+        return new Object[][] {
+            {new DormantUnits(), new DormantUnits.Options(1e9, 1)},
+            {new ContinualBackprop(), new ContinualBackprop.Options(1, 0, 0, ContinualBackprop.Utility.ADAPTABLE, true, false)},
+        };
+    }
+
+    /** Units that no update trains are not judged: the pass through a frozen backbone is not one of training. */
+    @Test(dataProvider = "eager")
+    public void unitsOfAFrozenBackboneAreLeftAlone(AddOnModule<?> addOn, Record options) {
+        Workbench.Setup setup = new Workbench.Setup(2, 0.4, 0.3, new int[] {UNITS}, HeadKind.FULL, 4, STILL, 3);
+        try (Workbench bench = new Workbench(new Freeze(), new NoOptions(), setup, Map.of(addOn, options))) {
+            List<float[]> start = bench.weights();
+            bench.learner().learn(TwoTasks.task(bench, 0), new Budget(1, 2, 0));
+            List<float[]> frozen = bench.weights();
+            assertEquals(replaced(start, frozen).size(), UNITS, "all are replaced while they are trained");
+            bench.learner().learn(TwoTasks.task(bench, 1), new Budget(1, 2, 0));
+            assertEquals(replaced(frozen, bench.weights()), List.of());
         }
     }
 

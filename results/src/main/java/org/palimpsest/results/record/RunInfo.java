@@ -80,10 +80,15 @@ public record RunInfo(
         if (tasks < 1 || tasksDone < 0 || tasksDone > tasks) {
             throw new IllegalArgumentException(tasksDone + " tasks done of " + tasks);
         }
+        committed = ordered(committed);
+        committed.forEach((name, bytes) -> {
+            if (bytes < 0) {
+                throw new IllegalArgumentException("committed." + name + " is " + bytes + ", not 0 or more");
+            }
+        });
         protocol = ordered(protocol);
         methodOptions = ordered(methodOptions);
         training = ordered(training);
-        committed = ordered(committed);
         data = data == null ? List.of() : List.copyOf(data);
         timings = timings == null ? Timings.ZERO : timings;
         cost = cost == null ? Cost.ZERO : cost;

@@ -146,6 +146,7 @@ public class RunStoreTest {
         damaged("confusion.csv", "1,3,4,1,2:2 10:1", "1,3,4,1,2:2 10:x", "line 3: damaged, mistaken_for has '10:x'");
         damaged("confusion.csv", "1,3,4,1,2:2 10:1", "1,0,4,1,2:2 10:1", "line 3");
         damaged("confusion.csv", "1,3,4,1,2:2 10:1", "4,3,4,1,2:2 10:1", "line 3: damaged, trained_task is 4, outside 1..3");
+        damaged("run.json", "\"accuracy\" : ", "\"accuracy\" : -", "committed.accuracy is -");
         damaged("run.json", "\"seed\" : 1", "\"seed\" : ]", "line ");
         damaged("run.json", "\"format\" : 1", "\"format\" : 2", "format 2");
         damaged("run.json", "\"status\" : \"running\"", "\"status\" : \"runnimg\"", "line ");
