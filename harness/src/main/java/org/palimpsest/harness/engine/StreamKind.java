@@ -4,13 +4,8 @@ import com.google.inject.AbstractModule;
 import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
 import com.google.inject.multibindings.Multibinder;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import org.palimpsest.datasets.InvalidInputException;
-import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.config.PlannedStream;
 import org.palimpsest.harness.config.StreamPlanner;
 
@@ -19,27 +14,9 @@ import org.palimpsest.harness.config.StreamPlanner;
  * new kind changes nothing else in the house.
  */
 public abstract class StreamKind extends AbstractModule {
-    /**
-     * The kinds that a class loader and its parents offer.
-     *
-     * @throws InvalidInputException naming each that cannot be loaded
-     */
+    /** The kinds that a class loader and its parents offer. Those of plug-ins were looked at when these were loaded. */
     public static List<StreamKind> all(ClassLoader loader) {
-        Problems problems = new Problems().at("plug-ins");
-        List<StreamKind> kinds = new ArrayList<>();
-        Iterator<StreamKind> offered = ServiceLoader.load(StreamKind.class, loader).iterator();
-        while (true) {
-            try {
-                if (!offered.hasNext()) {
-                    break;
-                }
-                kinds.add(offered.next());
-            } catch (ServiceConfigurationError | LinkageError e) { // the next one may be sound
-                problems.add("StreamKind", "", "cannot be loaded: " + e.getMessage());
-            }
-        }
-        problems.throwIfAny();
-        return kinds;
+        return ServiceLoader.load(StreamKind.class, loader).stream().map(ServiceLoader.Provider::get).toList();
     }
 
     /** Binds the kind; called by {@link #configure}. */

@@ -74,7 +74,7 @@ public final class Plugins {
         backbones = byName(this.<BackboneModule<?>>load(BackboneModule.class));
         augmentations = byName(this.<AugmentationModule<?>>load(AugmentationModule.class));
         // without plug-ins there is nothing to be found wrong, and most commands need neither
-        boolean sound = checkServices(Table.class) & checkServices(MetricProvider.class);
+        boolean sound = checkServices(Table.class) & checkServices(MetricProvider.class) & checkServices(streamKind());
         tables = jars.isEmpty() || !sound ? Optional.empty() : services(Table.class, () -> Tables.of(loader));
         metrics = jars.isEmpty() || !sound ? Optional.empty() : services(MetricProvider.class, () -> Metrics.of(loader));
     }
@@ -99,6 +99,15 @@ public final class Plugins {
         List<String> names = new ArrayList<>(KINDS.stream().map(Class::getName).toList());
         names.addAll(List.of(Table.class.getName(), MetricProvider.class.getName(), STREAM_KIND));
         return names;
+    }
+
+    /** The engine, which builds on plug-ins, is no concern of theirs; that its kinds of streams can be loaded is. */
+    private Class<?> streamKind() {
+        try {
+            return Class.forName(STREAM_KIND, false, harness);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private <T extends RecipeModule<?>> List<T> load(Class<? super T> type) {

@@ -25,7 +25,10 @@ import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.config.Definitions;
+import org.palimpsest.harness.engine.StreamKind;
 import org.palimpsest.harness.images.PlannedImages;
+import org.palimpsest.results.metric.MetricProvider;
+import org.palimpsest.results.record.Table;
 import org.testng.annotations.Test;
 
 /** Every plug-in jar lives by itself, and all of them are seen together. */
@@ -204,6 +207,23 @@ public class JarLoadersTest extends FolderTest {
         new PluginJar().file("META-INF/services/org.palimpsest.harness.api.MethodModul", "example.Mine").write(folder(), "a.jar");
         assertEquals(refused(), List.of(new Problem(path("a.jar"), "plug-in", "org.palimpsest.harness.api.MethodModul",
                 "is no service of this version of Palimpsest (did you mean '" + MethodModule.class.getName() + "'?)")));
+    }
+
+    /** Whatever is announced and not there is told by its jar, all of it at once. */
+    @Test
+    public void everyKindOfServiceThatIsMissingIsToldByItsJar() throws IOException {
+        List<Class<?>> services = List.of(StreamKind.class, Table.class, MetricProvider.class);
+        for (Class<?> service : services) {
+            new PluginJar().file("META-INF/services/" + service.getName(), "example.Missing").write(folder(), service.getSimpleName() + ".jar");
+        }
+        List<Problem> problems = refused();
+        assertEquals(problems.size(), services.size(), problems.toString());
+        for (Class<?> service : services) {
+            String jar = path(service.getSimpleName() + ".jar");
+            Problem told = problems.stream().filter(p -> p.source().equals(jar)).findFirst().orElseThrow();
+            assertEquals(told.key(), service.getSimpleName());
+            assertTrue(told.message().contains("example.Missing"), told.toString());
+        }
     }
 
     @Test
