@@ -121,7 +121,7 @@ public final class Plugins {
     }
 
     @SuppressWarnings("unchecked") // a service loader knows its services as raw types
-    private <T extends RecipeModule<?>> List<T> load(Class<? super T> type, ClassLoader from, String source) {
+    private <T> List<T> load(Class<? super T> type, ClassLoader from, String source) {
         List<T> found = new ArrayList<>();
         var iterator = ServiceLoader.load(type, from).iterator();
         while (true) {
@@ -137,21 +137,9 @@ public final class Plugins {
     }
 
     /** Tells of every service of a kind that cannot be loaded, by its jar; whether there is none. */
-    private boolean checkServices(Class<?> type) {
+    private <S> boolean checkServices(Class<S> type) {
         int before = problems.count();
-        for (JarLoader jar : jars) {
-            var offered = ServiceLoader.load(type, jar).iterator();
-            while (true) {
-                try {
-                    if (!offered.hasNext()) {
-                        break;
-                    }
-                    offered.next();
-                } catch (ServiceConfigurationError | LinkageError e) { // the next one may be sound
-                    problems.at(jar.content().file().toString()).add(type.getSimpleName(), "", "cannot be loaded: " + why(type, e));
-                }
-            }
-        }
+        jars.forEach(jar -> this.<S>load(type, jar, jar.content().file().toString()));
         return problems.count() == before;
     }
 
