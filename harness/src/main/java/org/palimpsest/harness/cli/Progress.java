@@ -1,14 +1,12 @@
 package org.palimpsest.harness.cli;
 
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.engine.RunListener;
-import org.palimpsest.results.record.PluginInfo;
 import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunStatus;
 
@@ -44,8 +42,7 @@ final class Progress implements RunListener, AutoCloseable {
     public void skipped(PlannedRun run, RunInfo info) {
         over++;
         skipped++;
-        List<PluginInfo> jars = run.jars().stream().map(jar -> new PluginInfo(jar.file(), jar.sha256())).toList();
-        line(run, "already " + info.status().id() + (info.plugins().equals(jars) ? ""
+        line(run, "already " + info.status().id() + (info.plugins().equals(run.plugins()) ? ""
                 : ", but by other plug-in jars than these; delete its folder or choose another --results to make it again"));
     }
 

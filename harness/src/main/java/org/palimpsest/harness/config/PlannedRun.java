@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.api.training.OptimiserOptions;
-import org.palimpsest.harness.plugins.JarOrigin;
 import org.palimpsest.harness.plugins.Plugins;
+import org.palimpsest.results.record.PluginInfo;
 import org.palimpsest.results.record.RunId;
 
 /**
@@ -19,11 +19,11 @@ import org.palimpsest.results.record.RunId;
  * @param seed run seed
  * @param protocol everything that results depend on but method, optimiser and seed, for the record
  * @param protocolDigest SHA-256 of the protocol
- * @param jars plug-in jars that it uses
+ * @param plugins plug-in jars that it uses, as records name them
  */
 public record PlannedRun(
         RunId id, BenchmarkSpec benchmark, PlannedStream stream, PlannedRecipe how, long seed, Map<String, Object> protocol, String protocolDigest,
-        List<JarOrigin> jars) {
+        List<PluginInfo> plugins) {
     /** Method and add-ons. */
     public Plugins.Recipe recipe() {
         return how.recipe();

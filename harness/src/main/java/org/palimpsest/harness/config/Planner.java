@@ -14,6 +14,7 @@ import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.gauges.Gauge;
 import org.palimpsest.harness.gauges.Gauges;
 import org.palimpsest.harness.plugins.Plugins;
+import org.palimpsest.results.record.PluginInfo;
 import org.palimpsest.results.record.RunId;
 
 /** Turns a request into runs, or into a list of everything that is wrong with it. */
@@ -118,8 +119,8 @@ public final class Planner {
         List<RecipeModule<?>> modules = new ArrayList<>(how.recipe().parts());
         modules.addAll(protocol.stream.modules());
         RunId id = new RunId(protocol.benchmark.id(), how.name(), seed, Digests.of(identity));
-        return new PlannedRun(id, protocol.benchmark, protocol.stream, how, seed, protocol.map, protocol.digest, plugins.jars(modules,
-                protocol.stream.getClass()));
+        List<PluginInfo> jars = plugins.jars(modules, protocol.stream.getClass()).stream().map(jar -> new PluginInfo(jar.file(), jar.sha256())).toList();
+        return new PlannedRun(id, protocol.benchmark, protocol.stream, how, seed, protocol.map, protocol.digest, jars);
     }
 
     private record Protocol(BenchmarkSpec benchmark, PlannedStream stream, Map<String, Object> map, String digest) {

@@ -15,7 +15,6 @@ import org.palimpsest.harness.gauges.Gauge;
 import org.palimpsest.harness.gauges.Gauges;
 import org.palimpsest.results.record.CheckpointWriter;
 import org.palimpsest.results.record.GaugeRow;
-import org.palimpsest.results.record.PluginInfo;
 import org.palimpsest.results.record.RecordException;
 import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunStatus;
@@ -72,7 +71,7 @@ final class RunEngine {
                 .training(Binder.toMap(run.optimiser()))
                 .data(course.data())
                 .gauges(gauges.stream().map(Gauge::id).toList())
-                .plugins(run.jars().stream().map(jar -> new PluginInfo(jar.file(), jar.sha256())).toList())
+                .plugins(run.plugins())
                 .build();
     }
 
