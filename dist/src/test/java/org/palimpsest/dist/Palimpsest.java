@@ -106,13 +106,14 @@ final class Palimpsest {
             }
         }
 
-        /** What it has said on standard error so far. */
+        /** What it has said on standard error so far, but for Java's own word on options that whoever runs the tests gives to every program. */
         String errors() {
-            return read(err);
+            String notice = "Picked up JAVA_TOOL_OPTIONS: " + System.getenv("JAVA_TOOL_OPTIONS");
+            return read(err).lines().filter(line -> !line.equals(notice)).collect(Collectors.joining("\n"));
         }
 
         private Outcome outcome(int code) {
-            return new Outcome(command, code, read(out), read(err));
+            return new Outcome(command, code, read(out), errors());
         }
 
         private static String read(Path file) {
