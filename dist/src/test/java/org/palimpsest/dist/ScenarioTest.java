@@ -48,6 +48,8 @@ public class ScenarioTest {
         cases.add(new Case("class-cosine", 5, false, true, 1, 1, 20, Benchmark.named("class-cosine").with("head", "{name: cosine, scale: 10}")));
         cases.add(new Case("task-multi", 5, false, false, 1, 1, 20,
                 Benchmark.named("task-multi").with("stream", "task-digits.yaml").with("head", "multi")));
+        cases.add(new Case("uneven", 3, false, true, 1, 1, 20,
+                Benchmark.named("uneven").with("stream", "uneven-digits.yaml").with("head", "growing")));
         cases.add(new Case("permuted", 3, true, false, 1, 1, 20, Benchmark.named("permuted").with("stream", "permuted-few.yaml")));
         cases.add(new Case("rotated-growing", 3, true, true, 1, 1, 20,
                 Benchmark.named("rotated-growing").with("stream", "rotated-few.yaml").with("head", "growing")));
@@ -78,6 +80,8 @@ public class ScenarioTest {
         stream("whole-digits", "class-incremental", 1, "classes");
         stream("permuted-few", "domain-incremental", 3, "permuted");
         stream("rotated-few", "domain-incremental", 3, "rotated");
+        Folders.write(palimpsest.home().resolve("uneven-digits.yaml"), "id: uneven-digits\nversion: 1\nscenario: class-incremental\ndataset: digits\n"
+                + "split: classes\nclassOrder: seed\nincrements: [5, 2, 3]\n");
         CASES.forEach(c -> c.benchmark().in(palimpsest.home()));
         Folders.write(palimpsest.home().resolve("everything.yaml"), "benchmarks: ["
                 + CASES.stream().map(c -> c.id() + ".yaml").collect(Collectors.joining(", ")) + "]\nmethods: " + METHODS + "\nseeds: 1\n");

@@ -55,7 +55,7 @@ final class ImageStreamRules {
     private void tasks() {
         if (spec.tasks() < 1) {
             problems.add("tasks", spec.tasks(), "must be at least 1");
-        } else if (spec.split() == Split.CLASSES && spec.variation().firstClasses().isEmpty()) {
+        } else if (spec.split() == Split.CLASSES && spec.variation().firstClasses().isEmpty() && spec.variation().increments().isEmpty()) {
             evenTasks();
         } else if (spec.split() == Split.SUPERCLASSES) {
             groups();
@@ -163,7 +163,7 @@ final class ImageStreamRules {
             return info.groups().map(groups -> groups.names().size()).orElse(1);
         }
         return spec.split() == Split.CLASSES
-                ? Math.max(spec.firstClasses(info.classes()), spec.laterClasses(info.classes()))
+                ? spec.taskSizes(info.classes()).max().orElse(1)
                 : info.classes();
     }
 

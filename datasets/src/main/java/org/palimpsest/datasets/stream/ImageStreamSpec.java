@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.palimpsest.datasets.Catalogue;
 import org.palimpsest.datasets.DatasetException;
@@ -22,7 +23,7 @@ import org.palimpsest.datasets.image.ShotLists;
  * @param version at least 1; counts changes of the declaration
  * @param scenario what changes from task to task and what a learner is told
  * @param dataset the name of the data set in the {@link Catalogue}
- * @param tasks how many tasks, at least 1; with {@link Split#CLASSES} and no base a divisor of the number of classes,
+ * @param tasks how many tasks, at least 1; with {@link Split#CLASSES} and neither base nor increments a divisor of the number of classes,
  *     with {@link Split#SUPERCLASSES} the number of classes of each superclass
  * @param split how the data set is cut into tasks
  * @param classOrder where the order of the classes is taken from
@@ -169,14 +170,19 @@ public record ImageStreamSpec(
         return byClass && imbalance.isEmpty() && labelNoise.isEmpty() && validation.isEmpty() && perClass.isEmpty();
     }
 
-    /** With {@link Split#CLASSES}, how many classes the first task has. */
-    int firstClasses(int classes) {
+    /** With {@link Split#CLASSES}, how many classes tasks have: each size that occurs, at least once. */
+    IntStream taskSizes(int classes) {
+        int first = firstClasses(classes);
+        return variation.increments().map(sizes -> sizes.stream().mapToInt(Integer::intValue))
+                .orElseGet(() -> tasks == 1 ? IntStream.of(first) : IntStream.of(first, laterClasses(classes)));
+    }
+
+    private int firstClasses(int classes) {
         return variation.firstClasses().orElse(classes / tasks);
     }
 
-    /** With {@link Split#CLASSES}, how many classes every later task has; 0 if there is none. */
-    int laterClasses(int classes) {
-        return tasks == 1 ? 0 : (classes - firstClasses(classes)) / (tasks - 1);
+    private int laterClasses(int classes) {
+        return (classes - firstClasses(classes)) / (tasks - 1);
     }
 
     /**
@@ -184,7 +190,11 @@ public record ImageStreamSpec(
      * {@code start(t, classes)} to the place before {@code start(t + 1, classes)}.
      */
     int start(int task, int classes) {
-        return task == 0 ? 0 : firstClasses(classes) + (task - 1) * laterClasses(classes);
+        if (task == 0) {
+            return 0;
+        }
+        return variation.increments().map(sizes -> sizes.stream().limit(task).mapToInt(Integer::intValue).sum())
+                .orElseGet(() -> firstClasses(classes) + (task == 1 ? 0 : (task - 1) * laterClasses(classes)));
     }
 
     /** The class-order file, where one is used. */

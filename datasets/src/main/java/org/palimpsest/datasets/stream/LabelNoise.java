@@ -40,7 +40,7 @@ public record LabelNoise(Kind kind, double rate) {
             problems.add("labelNoise", word, "conflicts with split growing, where an image has one label in all tasks");
         }
         boolean lonely = spec.split() == Split.CLASSES && spec.tasks() >= 1
-                && (spec.firstClasses(info.classes()) == 1 || spec.laterClasses(info.classes()) == 1);
+                && spec.taskSizes(info.classes()).anyMatch(size -> size == 1);
         if (lonely) {
             problems.add("labelNoise", word, "needs another label in the same task, but there are tasks of a single class");
         }

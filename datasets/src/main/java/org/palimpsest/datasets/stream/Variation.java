@@ -1,6 +1,7 @@
 package org.palimpsest.datasets.stream;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.Problems;
@@ -18,6 +19,11 @@ public sealed interface Variation permits NewClasses, Domains, FewShot, Blurry, 
     /** With {@link Split#CLASSES}, how many classes the first task has, where it differs from the others. */
     default OptionalInt firstClasses() {
         return OptionalInt.empty();
+    }
+
+    /** With {@link Split#CLASSES}, how many classes each task has, where a declaration lists them. */
+    default Optional<List<Integer>> increments() {
+        return Optional.empty();
     }
 
     /** How many classes every later task has, for a check on the data at hand. */

@@ -68,6 +68,8 @@ public class ImageStreamSpecTest {
             {Specs.domains(Split.ROTATED, 7).angle(360)},
             {Specs.domains(Split.ROTATED, 7)},
             {Specs.classes(3).base(4)},
+            {Specs.classes(3).increments(3, 1, 2).examples(3)},
+            {Specs.classes(1).increments(6)},
             {Specs.classes(2).base(5).ways(1).scenario(Scenario.TASK_INCREMENTAL).examples(5)},
             {Specs.fewShot(2, 4, 10)},
             {Specs.fewShot(2, 4, 1).shots(1, Shots.From.AUTO).order(ClassOrder.SEED).validation(0.5).test(8)},
@@ -125,6 +127,14 @@ public class ImageStreamSpecTest {
             {Specs.classes(3).ways(2), "ways: value '2': needs base"},
             {Specs.classes(3).base(2).ways(1),
                 "ways: value '1': in 2 later tasks and a base of 2 are 4 classes, but tiny has 6"},
+            {Specs.classes(3).increments(3, 2, 2), "increments: value '[3, 2, 2]': are 7 classes, but tiny has 6"},
+            {Specs.classes(2).increments(2147483647, 2147483647), "increments: value '[2147483647, 2147483647]': are 4294967294 classes, but tiny"},
+            {Specs.classes(3).increments(4, 0, 2), "increments: value '[4, 0, 2]': must be the number of classes of each task, each at least 1"},
+            {Specs.classes(4).increments(3, 1, 2), "tasks: value '4': is not the number of increments (valid: 3, or leave it out)"},
+            {Specs.classes(3).increments(3, 1, 2).base(3), "base: value '3': conflicts with increments"},
+            {Specs.classes(3).increments(3, 1, 2).ways(2), "ways: value '2': needs base"},
+            {Specs.classes(3).increments(3, 1, 2).examples(2), "examplesPerTask: value '2': must be between 3"},
+            {Specs.classes(3).increments(3, 1, 2).noise(LabelNoise.Kind.PAIR, 0.1), "labelNoise: value 'pair': needs another label"},
             {Specs.fewShot(2, 2, 0), "shots.count: value '0': must be at least 1"},
             {Specs.fewShot(2, 2, 5).examples(12), "examplesPerTask: value '12': conflicts with scenario few-shot"},
             {Specs.fewShot(2, 2, 5).shots(5, Shots.From.OFFICIAL).order(ClassOrder.SEED),
@@ -237,6 +247,8 @@ public class ImageStreamSpecTest {
         assertDigest(Specs.fewShot(2, 4, 5).perClass(OptionalInt.of(8), OptionalInt.of(2)), start + "few-shot\ndataset=tiny\n"
                 + "datasetSha256=d\ntasks=5\nsplit=classes\nclassOrder=natural\nbase=2\nshots=5\nshotsFrom=seed\n"
                 + "perClassTrain=8\nperClassTest=2\n");
+        assertDigest(Specs.classes(3).increments(3, 1, 2), start + "class-incremental\ndataset=tiny\ndatasetSha256=d\ntasks=3\nsplit=classes\n"
+                + "classOrder=seed\nincrements=[3, 1, 2]\n");
         assertDigest(Specs.relabelled(3), start + "relabelled\ndataset=tiny\ndatasetSha256=d\ntasks=3\nsplit=relabelled\n"
                 + "classOrder=natural\nlabels=6\n");
     }
@@ -254,6 +266,7 @@ public class ImageStreamSpecTest {
                 Specs.classes(3).order(ClassOrder.NATURAL), Specs.classes(3).examples(6), Specs.classes(3).test(6),
                 Specs.domains(Split.PERMUTED, 3), Specs.domains(Split.ROTATED, 3),
                 Specs.domains(Split.ROTATED, 3).angle(90), Specs.domains(Split.SUPERCLASSES, 3),
+                Specs.classes(3).increments(3, 1, 2), Specs.classes(3).increments(1, 3, 2),
                 Specs.classes(3).base(2), Specs.classes(3).base(4), Specs.fewShot(2, 2, 5), Specs.fewShot(2, 2, 4),
                 Specs.overlap(3, 10), Specs.overlap(3, 20), Specs.sigmoid(3, 0.1), Specs.sigmoid(3, 0.2),
                 Specs.relabelled(3), Specs.relabelled(3).labels(7), Specs.classes(3).validation(0.1),
@@ -281,6 +294,6 @@ public class ImageStreamSpecTest {
     public void keysOfAnotherScenarioAreNoPartOfAStream() {
         assertEquals(expectThrows(IllegalArgumentException.class, () -> new ImageStreamSpec("s", 1, Scenario.FEW_SHOT, "tiny", 3,
                 Split.CLASSES, ClassOrder.SEED, new NewClasses())).getMessage(),
-                "NewClasses[base=OptionalInt.empty, ways=OptionalInt.empty] is no part of a few-shot stream");
+                "NewClasses[base=OptionalInt.empty, ways=OptionalInt.empty, increments=Optional.empty] is no part of a few-shot stream");
     }
 }

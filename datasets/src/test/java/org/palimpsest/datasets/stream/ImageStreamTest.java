@@ -58,6 +58,8 @@ public class ImageStreamTest {
         return new Object[][] {
             {Specs.classes(3).base(2).ways(2)},
             {Specs.classes(5).base(2).scenario(Scenario.TASK_INCREMENTAL).examples(2)},
+            {Specs.classes(4).increments(1, 3, 1, 1)},
+            {Specs.classes(2).increments(4, 2).scenario(Scenario.TASK_INCREMENTAL).examples(8).test(4)},
             {Specs.fewShot(2, 2, 3)},
             {Specs.overlap(3, 30)},
             {Specs.sigmoid(3, 0.1)},
@@ -108,6 +110,32 @@ public class ImageStreamTest {
             int tests = spec.testPerTask().orElse(4 * classesPerTask);
             assertCounts(stream, TINY.train(), task.train().indices(), task.classes(), examples);
             assertCounts(stream, TINY.test(), task.test().indices(), task.classes(), tests);
+        }
+    }
+
+    @Test
+    public void givesUnevenTasksTheClassesThatTheirIncrementsSay() {
+        ImageStream stream = open(Specs.classes(3).increments(3, 1, 2), 2);
+        int first = 0;
+        for (int t = 0; t < stream.size(); t++) {
+            int size = List.of(3, 1, 2).get(t);
+            ImageTask task = stream.task(t);
+            assertEquals(task.classes(), IntStream.range(first, first + size).toArray());
+            assertEquals(task.testClasses(), task.classes());
+            assertCounts(stream, TINY.train(), task.train().indices(), task.classes(), 10 * size);
+            assertCounts(stream, TINY.test(), task.test().indices(), task.classes(), 4 * size);
+            first += size;
+        }
+    }
+
+    @Test
+    public void incrementsOfOneSizeMakeEvenTasks() {
+        ImageStream even = open(Specs.classes(3).examples(7), 5);
+        ImageStream listed = open(Specs.classes(3).examples(7).increments(2, 2, 2), 5);
+        for (int t = 0; t < even.size(); t++) {
+            assertEquals(listed.task(t).classes(), even.task(t).classes());
+            assertEquals(listed.task(t).train().indices(), even.task(t).train().indices());
+            assertEquals(listed.task(t).train().labels(), even.task(t).train().labels());
         }
     }
 

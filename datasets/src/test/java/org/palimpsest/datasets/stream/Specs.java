@@ -24,6 +24,7 @@ final class Specs {
     private Optional<String> file = Optional.empty();
     private OptionalInt base = OptionalInt.empty();
     private OptionalInt ways = OptionalInt.empty();
+    private Optional<List<Integer>> increments = Optional.empty();
     private Optional<Shots> shots = Optional.empty();
     private Optional<Blur> blur = Optional.empty();
     private OptionalInt labels = OptionalInt.empty();
@@ -116,6 +117,11 @@ final class Specs {
         return this;
     }
 
+    Specs increments(Integer... sizes) {
+        increments = Optional.of(List.of(sizes));
+        return this;
+    }
+
     Specs ways(int value) {
         ways = OptionalInt.of(value);
         return this;
@@ -185,7 +191,7 @@ final class Specs {
 
     private Variation variation() {
         return switch (scenario) {
-            case CLASS_INCREMENTAL, TASK_INCREMENTAL -> new NewClasses(base, ways);
+            case CLASS_INCREMENTAL, TASK_INCREMENTAL -> new NewClasses(base, ways, increments);
             case DOMAIN_INCREMENTAL -> new Domains(angle);
             case FEW_SHOT -> new FewShot(base.orElseThrow(), ways, shots.orElseThrow());
             case BLURRY -> new Blurry(blur.orElseThrow());

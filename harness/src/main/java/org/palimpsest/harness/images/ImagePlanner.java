@@ -22,6 +22,8 @@ import org.palimpsest.harness.plugins.Plugins;
 /** Plans streams of images, or of features, with labels. */
 public final class ImagePlanner implements StreamPlanner {
     private static final String ORDER_FILE = "classOrderFile";
+    private static final String INCREMENTS = "increments";
+    private static final String TASKS = "tasks";
     private static final Variants FORMS = forms();
 
     private final Plugins plugins;
@@ -62,11 +64,14 @@ public final class ImagePlanner implements StreamPlanner {
         return Map.of("normaliser", plugins.normalisers().values());
     }
 
-    /** A class-order file is relative to the stream's file. */
+    /** A class-order file is relative to the stream's file, and a list of increments tells the number of tasks. */
     @Override
     public Optional<ImageDraft> read(String file, Values values, Problems problems) {
         if (!file.isEmpty() && values.tree().get(ORDER_FILE) instanceof String order) {
             values.tree().put(ORDER_FILE, Path.of(file).resolveSibling(order).toString());
+        }
+        if (values.tree().get(INCREMENTS) instanceof List<?> sizes) {
+            values.tree().putIfAbsent(TASKS, sizes.size());
         }
         return new Binder(problems).bind(FORMS, values).map(ImageStreamSpec.class::cast)
                 .map(spec -> new ImageDraft(spec, values.sourceOf(""), plugins, datasets));

@@ -16,6 +16,7 @@ import org.palimpsest.datasets.disk.WeightFiles;
 import org.palimpsest.datasets.embedded.EmbeddedDatasets;
 import org.palimpsest.datasets.stream.FewShot;
 import org.palimpsest.datasets.stream.ImageStreamSpec;
+import org.palimpsest.datasets.stream.NewClasses;
 import org.palimpsest.datasets.stream.Shots;
 import org.palimpsest.harness.FolderTest;
 import org.palimpsest.harness.config.Binder;
@@ -51,6 +52,17 @@ public class ImageStreamKeysTest extends FolderTest {
         assertEquals(problems.list(), List.of());
     }
 
+    @Test
+    public void aListOfIncrementsTellsTheNumberOfTasks() throws IOException {
+        problems = new Problems();
+        String file = write("s.yaml", "id: s", "version: 1", "dataset: digits", "classOrder: natural", "scenario: task-incremental", SPLIT,
+                "increments: [5, 3, 2]");
+        ImageStreamSpec spec = ((ImageDraft) library.stream(file, "test", problems).orElseThrow()).spec();
+        assertEquals(spec.tasks(), 3);
+        assertEquals(spec.variation(), new NewClasses(OptionalInt.empty(), OptionalInt.empty(), Optional.of(List.of(5, 3, 2))));
+        assertEquals(Binder.toMap(spec).get("increments"), List.of(5, 3, 2));
+    }
+
     @DataProvider
     public Object[][] wrong() {
         String blurry = "scenario: blurry";
@@ -62,6 +74,9 @@ public class ImageStreamKeysTest extends FolderTest {
             {List.of(byClass, SPLIT, "maxAngle: 90"), "maxAngle: value '90': conflicts with scenario class-incremental; it needs domain-incremental"},
             {List.of("scenario: domain-incremental", "split: permuted", "base: 2"), "base: value '2': conflicts with scenario domain-incremental; "
                     + "it needs class-incremental, task-incremental or few-shot"},
+            {List.of(FEW_SHOT, SPLIT, "base: 6", "shots: {count: 5}", "increments: [6, 4]"),
+                "increments: value '[6, 4]': conflicts with scenario few-shot; it needs class-incremental or task-incremental"},
+            {List.of(byClass, SPLIT, "increments: [5, many]"), "increments: value '[5, many]': must be a whole number"},
             {List.of(FEW_SHOT, SPLIT, "base: 6"), "shots: is needed with scenario few-shot (keys: count, from)"},
             {List.of(FEW_SHOT, SPLIT, "base: 6", "shots: 5"), "shots: value '5': must be a section"},
             {List.of(FEW_SHOT, SPLIT, "shots: {count: 5}"), "base: is needed with scenario few-shot"},
