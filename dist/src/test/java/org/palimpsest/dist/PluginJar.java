@@ -15,6 +15,9 @@ import javax.tools.ToolProvider;
 
 /** Makes plug-ins the way their authors do: one source file, compiled against the harness alone, put into a jar. */
 final class PluginJar {
+    /** Named, as the README has it: newer compilers run none by themselves. */
+    private static final String PROCESSOR = "com.google.auto.service.processor.AutoServiceProcessor";
+
     private PluginJar() {}
 
     /** The source of a plug-in among the test resources. */
@@ -42,14 +45,15 @@ final class PluginJar {
     private static void compile(Path source, Path classes) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
-        List<String> options = List.of("-d", classes.toString(), "-Xlint:all,-processing,-serial", "-Werror", "-cp", withoutMethods());
+        List<String> options = List.of("-d", classes.toString(), "-processor", PROCESSOR, "-Xlint:all,-processing,-serial", "-Werror", "-cp", withoutMethods());
         if (!compiler.getTask(messages, null, null, options, null,
                 compiler.getStandardFileManager(null, null, null).getJavaFileObjects(source)).call()) {
             throw new AssertionError(source + " does not compile:\n" + messages);
         }
     }
 
-    private static String withoutMethods() {
+    /** The class path that plug-ins are compiled with: all but the methods. */
+    static String withoutMethods() {
         List<String> entries = Palimpsest.classPath();
         List<String> kept = entries.stream().filter(e -> !e.replace('\\', '/').matches(".*/methods(/target/.*|-[^/]*\\.jar)")).toList();
         if (kept.size() != entries.size() - 1) {

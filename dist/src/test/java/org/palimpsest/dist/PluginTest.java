@@ -8,12 +8,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
+import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 /** One source file, compiled against the harness alone, is a method like the built-in ones. */
@@ -45,6 +49,35 @@ public class PluginTest {
     public void theReadmeShowsThisVeryFile() throws IOException {
         String readme = Records.text(ArchitectureTest.moduleFolder("dist").resolveSibling("README.md"));
         assertTrue(readme.contains(Files.readString(PluginJar.source("SmoothReplay")).strip()), "README.md shows another plug-in than the one tested");
+    }
+
+    /** The running JDK, and those that are installed beside it. */
+    @DataProvider
+    public Object[][] compilers() throws IOException {
+        Path home = Path.of(System.getProperty("java.home")).toRealPath();
+        try (Stream<Path> beside = Files.list(home.getParent())) {
+            return Stream.concat(Stream.of(home), beside.filter(path -> !Files.isSymbolicLink(path) && !path.equals(home)))
+                    .map(jdk -> jdk.resolve("bin/javac")).filter(Files::isExecutable).map(javac -> new Object[] {javac}).toArray(Object[][]::new);
+        }
+    }
+
+    /** From JDK 23 on a processor that is only on the class path is not run. */
+    @Test(dataProvider = "compilers")
+    public void theReadmesCommandWritesWhatTheJarAnnounces(Path javac) throws IOException, InterruptedException {
+        String readme = Records.text(ArchitectureTest.moduleFolder("dist").resolveSibling("README.md"));
+        String line = readme.lines().filter(l -> l.startsWith("javac ")).findFirst().orElseThrow();
+        Path classes = Files.createTempDirectory(home, "compiled-");
+        List<String> command = Arrays.stream(line.split(" ")).map(word -> switch (word) {
+            case "javac" -> javac.toString();
+            case "'dist/target/lib/*'" -> PluginJar.withoutMethods();
+            case "out" -> classes.toString();
+            case "SmoothReplay.java" -> PluginJar.source("SmoothReplay").toString();
+            default -> word;
+        }).toList();
+        Path said = classes.resolve("said.txt");
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+        assertEquals(process.waitFor(), 0, Records.text(said));
+        assertEquals(Records.text(classes.resolve("META-INF/services/org.palimpsest.harness.api.MethodModule")).strip(), "SmoothReplay");
     }
 
     @Test
@@ -173,8 +206,12 @@ public class PluginTest {
         try (var jar = new java.util.jar.JarOutputStream(Files.newOutputStream(plugins.resolve("mute.jar")))) {
             jar.putNextEntry(new java.util.jar.JarEntry("example/Library.class"));
         }
-        palimpsest.run("list", "methods", "--plugins", plugins.toString()).exits(2)
-                .complainsOf("mute.jar", "announces nothing", "META-INF/services", "@AutoService", "Class-Path");
+        for (String command : List.of("list methods", "describe method er", "run quickstart --dry-run", "leaderboard quickstart", "doctor")) {
+            List<String> words = new ArrayList<>(List.of(command.split(" ")));
+            words.addAll(List.of("--plugins", plugins.toString()));
+            palimpsest.run(words.toArray(String[]::new)).exits(2).complainsOf("mute.jar", "announces nothing", "META-INF/services", "@AutoService",
+                    "-processor com.google.auto.service.processor.AutoServiceProcessor", "JDK 23", "Class-Path");
+        }
     }
 
     @Test

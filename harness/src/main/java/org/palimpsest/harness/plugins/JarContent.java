@@ -75,6 +75,11 @@ record JarContent(Path file, JarOrigin origin, SortedSet<String> entries, Sorted
         return !services.isEmpty() || !definitions().isEmpty();
     }
 
+    /** Whether there is any code in it. */
+    boolean hasClasses() {
+        return entries.stream().anyMatch(entry -> entry.endsWith(".class"));
+    }
+
     /** Whether it announces a class, for whatever service. */
     boolean announces(String className) {
         return services.values().stream().anyMatch(classes -> classes.contains(className));

@@ -21,9 +21,11 @@ import org.palimpsest.datasets.Problems;
 /** The jars of the plug-in folders: reads them all, and says of all of them at once what is wrong. */
 final class Jars {
     private static final String PLUG_IN = "plug-in";
-    private static final String NOTHING = "announces nothing: a plug-in holds a file in META-INF/services that names its classes "
-            + "(@AutoService writes it; from Java 23 on javac needs -proc:full for that), or definitions in palimpsest/, and its libraries; "
-            + "a jar that is a library is left alone if the Class-Path in a plug-in's manifest names it";
+    private static final String NOTHING = "announces nothing: a plug-in holds a file in META-INF/services that names its classes, "
+            + "or definitions in palimpsest/";
+    private static final String UNPROCESSED = ". Its classes were probably compiled without the processor that writes that file for @AutoService: "
+            + "javac needs -processor com.google.auto.service.processor.AutoServiceProcessor (from JDK 23 on it runs none by itself). "
+            + "If it is a library, name it in the Class-Path of the manifest of the plug-in that needs it";
 
     private final ClassLoader harness;
     private final Collection<String> kinds;
@@ -59,7 +61,7 @@ final class Jars {
             }
         }
         jars.stream().filter(jar -> !jar.announces() && !libraries.contains(jar.file()))
-                .forEach(jar -> problems.at(jar.file().toString()).add(PLUG_IN, "", NOTHING));
+                .forEach(jar -> problems.at(jar.file().toString()).add(PLUG_IN, "", jar.hasClasses() ? NOTHING + UNPROCESSED : NOTHING));
         return loaders;
     }
 

@@ -149,9 +149,17 @@ public class JarLoadersTest extends FolderTest {
         List<Problem> problems = refused();
         assertEquals(problems.size(), 1, problems.toString());
         assertEquals(problems.get(0).source(), path("library.jar"));
-        for (String told : List.of("announces nothing", "META-INF/services", "@AutoService", "palimpsest/", "Class-Path")) {
+        for (String told : List.of("announces nothing", "META-INF/services", "@AutoService", "palimpsest/", "Class-Path", "-processor ")) {
             assertTrue(problems.get(0).message().contains(told), problems.toString());
         }
+    }
+
+    /** Without classes nothing was compiled wrongly. */
+    @Test
+    public void aJarWithoutClassesIsNotToldOfTheCompiler() throws IOException {
+        new PluginJar().file("notes.txt", "nothing").write(folder(), "notes.jar");
+        String told = refused().get(0).message();
+        assertTrue(told.contains("announces nothing") && !told.contains("javac"), told);
     }
 
     @Test
