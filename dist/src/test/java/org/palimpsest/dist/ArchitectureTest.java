@@ -17,10 +17,16 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.PrintWriter;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
+import java.text.DecimalFormat;
+import java.text.NumberFormat;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Formatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -167,6 +173,22 @@ public class ArchitectureTest {
         noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.util.Random")
                 .orShould().dependOnClassesThat().haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
                 .orShould().callMethod(Math.class, "random").check(product);
+    }
+
+    /** A Turkish lower-case I has no dot, and Arabic digits are none to whoever reads our files: what is written never depends on the machine's locale. */
+    @Test
+    public void textIsMadeInNoLocaleOfTheMachine() {
+        noClasses().should().callMethod(String.class, "toLowerCase").orShould().callMethod(String.class, "toUpperCase")
+                .orShould().callMethod(String.class, "format", String.class, Object[].class)
+                .orShould().callMethod(String.class, "formatted", Object[].class)
+                .orShould().callMethod(PrintWriter.class, "printf", String.class, Object[].class)
+                .orShould().callMethod(PrintWriter.class, "format", String.class, Object[].class)
+                .orShould().callMethod(Locale.class, "getDefault")
+                .orShould().dependOnClassesThat().haveFullyQualifiedName("java.text.Collator")
+                .orShould().callConstructor(Formatter.class).orShould().callConstructor(Formatter.class, Appendable.class)
+                .orShould().callConstructor(DecimalFormat.class, String.class)
+                .orShould().callMethod(NumberFormat.class, "getInstance").orShould().callMethod(DateTimeFormatter.class, "ofPattern", String.class)
+                .check(product);
     }
 
     @Test

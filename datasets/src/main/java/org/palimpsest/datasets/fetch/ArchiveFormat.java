@@ -52,7 +52,7 @@ interface ArchiveFormat {
         try (InputStream in = zip.getInputStream(entry)) {
             long crc = to.file(name, in);
             if (crc != entry.getCrc()) {
-                throw to.fault(name, "is damaged: CRC-32: expected %08x, found %08x".formatted(entry.getCrc(), crc));
+                throw to.fault(name, "is damaged: CRC-32: expected " + Long.toHexString(entry.getCrc()) + ", found " + Long.toHexString(crc));
             }
         }
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.palimpsest.datasets.DatasetException;
 
@@ -54,7 +55,7 @@ record IdxArray(int[] sizes, byte[] data) {
             int found = ByteBuffer.wrap(bytes).getInt();
             if (found != expected) {
                 throw DatasetException.mismatch(
-                        name, "IDX magic number", "0x%08x".formatted(expected), "0x%08x".formatted(found));
+                        name, "IDX magic number", hexadecimal(expected), hexadecimal(found));
             }
         }
         if (bytes.length < length) {
@@ -63,6 +64,10 @@ record IdxArray(int[] sizes, byte[] data) {
         int[] sizes = new int[dimensions];
         ByteBuffer.wrap(bytes, Integer.BYTES, length - Integer.BYTES).asIntBuffer().get(sizes);
         return sizes;
+    }
+
+    private static String hexadecimal(int number) {
+        return String.format(Locale.ROOT, "0x%08x", number);
     }
 
     private static int length(String name, int[] sizes) {

@@ -87,7 +87,7 @@ final class DescribeCommand implements Callable<Integer> {
         List<String> names = names(injector.getInstance(Listing.class), metrics);
         boolean file = name.endsWith(".yaml") || name.endsWith(".yml");
         if (!names.contains(name) && !file && thing != Thing.DATASET) {
-            String word = thing.name().toLowerCase();
+            String word = thing.toString();
             throw new InvalidInputException(List.of(new Problem("describe", word, name, "unknown " + word + Names.suggestion(name, names))));
         }
         Plugins plugins = injector.getInstance(Plugins.class);
@@ -189,7 +189,7 @@ final class DescribeCommand implements Callable<Integer> {
 
     private void definition(Definitions definitions, String which, PrintWriter out) {
         String text = definitions.text(which).orElseThrow(() -> new InvalidInputException(
-                List.of(new Problem("describe", thing.name().toLowerCase(), which, "there is no such file"))));
+                List.of(new Problem("describe", thing.toString(), which, "there is no such file"))));
         if (json) {
             Json.print(Map.of("name", which, "yaml", text), out);
         } else {
@@ -228,7 +228,7 @@ final class DescribeCommand implements Callable<Integer> {
         map.put("id", metric.id());
         map.put("summary", metric.summary());
         map.put("formula", metric.formula());
-        map.put("better", metric.direction().name().toLowerCase());
+        map.put("better", metric.direction().id());
         map.put("reference", metric.reference());
         column.ifPresent(c -> {
             map.put("column", c.id());

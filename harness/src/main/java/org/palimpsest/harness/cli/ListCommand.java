@@ -34,7 +34,7 @@ final class ListCommand implements Callable<Integer> {
         if (json) {
             Json.print(rows, out);
         } else if (rows.isEmpty()) {
-            out.println("no " + kind.name().toLowerCase() + " are installed");
+            out.println("no " + kind.toString() + " are installed");
         } else {
             table(rows, out);
         }

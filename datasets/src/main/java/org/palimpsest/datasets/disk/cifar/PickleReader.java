@@ -80,7 +80,7 @@ final class PickleReader extends Unpickler {
                 }
             }
             case Opcodes.BUILD -> build((Object[]) stack.pop());
-            default -> throw new PickleException("instruction 0x%02x".formatted(key));
+            default -> throw new PickleException("instruction 0x" + Integer.toHexString(key));
         }
         return NO_RETURN_VALUE;
     }

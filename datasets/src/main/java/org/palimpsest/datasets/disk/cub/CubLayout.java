@@ -18,7 +18,7 @@ public final class CubLayout implements Layout {
     private static final String LICENCE = "non-commercial research and education; images under their owners' terms";
     private static final String ORIGIN = "https://www.vision.caltech.edu/datasets/cub_200_2011/";
     private static final String FILES =
-            "CUB_200_2011 (images, images.txt, image_class_labels.txt, train_test_split.txt, classes.txt) of %d species";
+            "CUB_200_2011 (images, images.txt, image_class_labels.txt, train_test_split.txt, classes.txt) of ";
 
     private final DatasetCard card;
     private final int size;
@@ -31,7 +31,7 @@ public final class CubLayout implements Layout {
     /** That of all 200 species. */
     public static Layout whole() {
         return new CubLayout(new DatasetCard("cub200", "Caltech-UCSD Birds-200-2011", LICENCE, ORIGIN, 200, 5_994, 5_794,
-                "images, 224 by default", FILES.formatted(200) + "; few-shot lists in cub_fscil_index_list or index_list/cub200 "
+                "images, 224 by default", FILES + "200 species; few-shot lists in cub_fscil_index_list or index_list/cub200 "
                         + "(session_1.txt ...) in it or beside it", true, false, false), 224);
     }
 
@@ -39,7 +39,7 @@ public final class CubLayout implements Layout {
     public static Layout half() {
         return new CubLayout(new DatasetCard("cub100", "Caltech-UCSD Birds-200-2011, half of its species", LICENCE, ORIGIN
                 + ", 100 of the 200 species at 112x112, renumbered", 100, 2_903, 2_999, "images, 112 by default",
-                FILES.formatted(100), true, false, false), 112);
+                FILES + "100 species", true, false, false), 112);
     }
 
     @Override
