@@ -28,6 +28,18 @@ final class Blurring {
         };
     }
 
+    /** How many training examples each task has. */
+    int[] sizes(Blur blur) {
+        return switch (blur.kind()) {
+            case OVERLAP -> Arrays.stream(tasks(blur)).mapToInt(examples -> examples.length).toArray();
+            case SIGMOID -> pieces(pool.all().length);
+        };
+    }
+
+    private int[] pieces(int length) {
+        return IntStream.range(0, tasks).map(t -> length / tasks + (t < length % tasks ? 1 : 0)).toArray();
+    }
+
     private int[][] overlap(double share) {
         IntStream.Builder[] dealt = new IntStream.Builder[tasks];
         Arrays.setAll(dealt, t -> IntStream.builder());
@@ -61,10 +73,11 @@ final class Blurring {
         }
         int[] pass = Arrays.stream(all).boxed().sorted(Comparator.comparingDouble(i -> arrival[i]))
                 .mapToInt(Integer::intValue).toArray();
+        int[] sizes = pieces(pass.length);
         int[][] pieces = new int[tasks][];
         int from = 0;
         for (int t = 0; t < tasks; t++) {
-            int to = from + pass.length / tasks + (t < pass.length % tasks ? 1 : 0);
+            int to = from + sizes[t];
             pieces[t] = Arrays.copyOfRange(pass, from, to);
             from = to;
         }

@@ -3,8 +3,6 @@ package org.palimpsest.datasets.stream;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.stream.IntStream;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Part;
@@ -24,33 +22,18 @@ public final class ImageStream implements Stream {
     private final ImageDataset dataset;
     private final RandomStreams random;
     private final ClassPlan plan;
-    private final ExamplePool train;
-    private final ExamplePool test;
+    private final Stock stock;
     private final Allotment allotment;
     private final PixelMap identity;
     private volatile String digest = "";
 
-    private ImageStream(ImageStreamSpec spec, ImageDataset dataset, RandomStreams random) {
-        this.spec = spec;
-        this.dataset = dataset;
+    private ImageStream(Stock stock, RandomStreams random) {
+        this.spec = stock.spec();
+        this.dataset = stock.dataset();
         this.random = random;
-        this.plan = new ClassPlan(spec, dataset.info(), random);
-        Holdout holdout = Holdout.of(spec, dataset, plan, random);
-        int[][] kept = spec.imbalance()
-                .map(law -> law.thin(holdout.kept(), plan.order(), c -> random.get("stream-imbalance", c)))
-                .orElse(holdout.kept());
-        int[][] examined = examinedPart() == Part.TRAIN
-                ? holdout.heldOut()
-                : ExamplePool.byClass(dataset.test(), dataset.info().classes());
-        PerClass most = spec.perClass().orElse(new PerClass(OptionalInt.empty(), OptionalInt.empty()));
-        kept = PerClass.thin(kept, most.train(), c -> random.get("stream-train-of-class", c));
-        examined = PerClass.thin(examined, most.test(), c -> random.get("stream-test-of-class", c));
-        this.train = new ExamplePool(kept, spec.examplesPerTask(), task -> random.get("stream-train", task));
-        this.test = new ExamplePool(examined, spec.testPerTask(), task -> random.get("stream-test", task));
+        this.plan = stock.plan();
+        this.stock = stock;
         this.identity = PixelMap.identity(dataset.info().shape());
-        Problems shortages = new Problems();
-        shortages(shortages.at(source(spec)));
-        shortages.throwIfAny();
         this.allotment = allotment();
     }
 
@@ -66,62 +49,46 @@ public final class ImageStream implements Stream {
      */
     public static ImageStream of(ImageStreamSpec spec, ImageDataset dataset, RandomStreams random) {
         Problems problems = new Problems();
-        spec.check(dataset, problems.at(source(spec)));
+        Problems here = problems.at("stream " + spec.id());
+        spec.check(dataset, here);
         problems.throwIfAny();
-        return new ImageStream(spec, dataset, random);
+        Stock stock = Stock.of(spec, dataset, random);
+        stock.check(here);
+        problems.throwIfAny();
+        return new ImageStream(stock, random);
     }
 
-    private static String source(ImageStreamSpec spec) {
-        return "stream " + spec.id();
+    /**
+     * Finds what is wrong with what a seed makes of a sound declaration, which {@link ImageStreamSpec#check} cannot tell: classes may differ
+     * in size, and the seed decides which share a task.
+     *
+     * @param random the random streams of the run seed
+     * @param problems told of it, at the place that the declaration was read from
+     */
+    public static void check(ImageStreamSpec spec, ImageDataset dataset, RandomStreams random, Problems problems) {
+        Stock.of(spec, dataset, random).check(problems);
     }
 
     private Allotment allotment() {
         ClassExamples training =
-                new ClassExamples(Part.TRAIN, dataset.train(), train, plan, spec.labelNoise(), random);
+                new ClassExamples(Part.TRAIN, dataset.train(), stock.train(), plan, spec.labelNoise(), random);
         Part part = examinedPart();
         LabelledImages images = part == Part.TRAIN ? dataset.train() : dataset.test();
-        ClassExamples examined = new ClassExamples(part, images, test, plan, Optional.empty(), random);
+        ClassExamples examined = new ClassExamples(part, images, stock.test(), plan, Optional.empty(), random);
         Variation variation = spec.variation();
         if (variation instanceof FewShot fewShot) {
             return new FewShotAllotment(training, examined, plan, fewShot.shots().count(), spec.officialShots(dataset), random);
         }
         if (variation instanceof Blurry blurry) {
             return new BlurredAllotment(training, examined, dataset.train().size(),
-                    new Blurring(plan, train, size(), random).tasks(blurry.blur()));
+                    new Blurring(plan, stock.train(), size(), random).tasks(blurry.blur()));
         }
         if (variation instanceof Relabelled) {
-            return new RelabelledAllotment(train.examples(0, plan.datasetClasses(0)), plan.labels(), random);
+            return new RelabelledAllotment(stock.train().examples(0, plan.datasetClasses(0)), plan.labels(), random);
         }
         return spec.split() == Split.GROWING
                 ? new GrowingAllotment(training, examined, plan, size(), random)
                 : new ClassAllotment(training, examined);
-    }
-
-    /** What the seed decides: classes may differ in size, so the whole of a data set does not tell what a task has. */
-    private void shortages(Problems problems) {
-        shortage("examplesPerTask", spec.examplesPerTask(), train, problems);
-        shortage("testPerTask", spec.testPerTask(), test, problems);
-        if (spec.officialShots(dataset).isEmpty()) {
-            spec.fewShot().ifPresent(fewShot -> shortage(fewShot.shots(), problems));
-        }
-    }
-
-    private void shortage(Shots shots, Problems problems) {
-        int smallest = IntStream.range(1, size()).flatMap(t -> Arrays.stream(plan.datasetClasses(t)))
-                .map(c -> train.ofClass(c).length).min().orElse(shots.count());
-        if (shots.count() > smallest) {
-            problems.add("shots.count", shots.count(), "is more than the " + smallest
-                    + " training examples of the smallest new class");
-        }
-    }
-
-    private void shortage(String key, OptionalInt perTask, ExamplePool pool, Problems problems) {
-        perTask.ifPresent(count -> {
-            int smallest = IntStream.range(0, size()).map(t -> pool.available(plan.datasetClasses(t))).min().orElseThrow();
-            if (count > smallest) {
-                problems.add(key, count, "is more than the " + smallest + " examples of the smallest task");
-            }
-        });
     }
 
     @Override
@@ -174,7 +141,7 @@ public final class ImageStream implements Stream {
 
     /** The part of the data set that all tasks' {@link ImageTask#test} is in. */
     public Part examinedPart() {
-        return spec.validation().isPresent() || spec.variation() instanceof Relabelled ? Part.TRAIN : Part.TEST;
+        return stock.examinedPart();
     }
 
     /**

@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Part;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.datasets.image.DatasetInfo;
 import org.palimpsest.datasets.image.ElementType;
@@ -349,6 +350,49 @@ public class ImageStreamTest {
                 + "examples of the smallest task\n2. stream tiny-stream: testPerTask: value '3': is more than the 2 "
                 + "examples of the smallest task");
         assertEquals(ImageStream.of(Specs.classes(4).examples(3).spec(), uneven, RandomStreams.of(1)).size(), 4);
+    }
+
+    /** A stream, the training and test images of each of its classes, and what is said of it. */
+    @DataProvider
+    public Object[][] tasksWithNothing() {
+        int[] ten = {10, 10, 10, 10};
+        int[] hole = {0, 0, 5, 5};
+        String unexamined = "dataset: value 'tiny': has no test examples for task 1 (a, b)";
+        return new Object[][] {
+            {Specs.classes(2).order(ClassOrder.NATURAL), ten, hole, unexamined},
+            {Specs.classes(2).order(ClassOrder.NATURAL).scenario(Scenario.TASK_INCREMENTAL), ten, hole, unexamined},
+            {Specs.classes(2).order(ClassOrder.NATURAL).test(2), ten, hole, unexamined},
+            {Specs.overlap(2, 10).order(ClassOrder.NATURAL), ten, hole, unexamined},
+            {Specs.sigmoid(2, 0.1).order(ClassOrder.NATURAL), ten, hole, unexamined},
+            {Specs.fewShot(2, 2, 5), ten, hole, unexamined},
+            {Specs.fewShot(1, 3, 5), ten, hole, "has no test examples for tasks 1 (a), 2 (b)"},
+            {Specs.domains(Split.ROTATED, 5), ten, new int[4],
+                "has no test examples for tasks 1 (a, b, c, d), 2 (a, b, c, d), 3 (a, b, c, d) and 2 more"},
+            {Specs.domains(Split.GROWING, 1), ten, new int[4], "has no test examples for task 1 (a, b, c, d)"},
+            {Specs.fewShot(2, 2, 3).validation(0.3), new int[] {10, 10, 3, 4}, ten,
+                "validation: value '0.3': finds no training examples that could be held out in task 2 (c)"},
+            {Specs.classes(2).order(ClassOrder.NATURAL), hole, ten, "dataset: value 'tiny': has no training examples for task 1 (a, b)"},
+            {Specs.relabelled(1), new int[4], ten, "has no training examples for task 1 (a, b, c, d)"},
+            {Specs.overlap(2, 60).order(ClassOrder.NATURAL), new int[] {1, 0, 0, 0}, ten, "has no training examples for task 1 (a, b)"},
+            {Specs.sigmoid(4, 0.1).order(ClassOrder.NATURAL), new int[] {1, 1, 1, 0}, ten, "has no training examples for task 4 (d)"},
+        };
+    }
+
+    @Test(dataProvider = "tasksWithNothing")
+    public void refusesTasksWithNothingToLearnFromOrToBeExaminedBy(Specs specs, int[] train, int[] test, String message) {
+        ImageDataset data = TinyImages.of(train, test);
+        Problems found = new Problems();
+        ImageStream.check(specs.spec(), data, RandomStreams.of(1), found.at("s.yaml"));
+        assertTrue(found.toString().startsWith("[s.yaml: ") && found.toString().contains(message), found.toString());
+        InvalidInputException thrown = expectThrows(InvalidInputException.class, () -> ImageStream.of(specs.spec(), data, RandomStreams.of(1)));
+        assertTrue(thrown.getMessage().contains(message), thrown.getMessage());
+    }
+
+    @Test
+    public void aTaskIsExaminedByTheClassesThatHaveTestExamples() {
+        ImageDataset data = TinyImages.of(new int[] {10, 10, 10, 10}, new int[] {0, 5, 5, 0});
+        ImageStream stream = ImageStream.of(Specs.classes(2).order(ClassOrder.NATURAL).spec(), data, RandomStreams.of(1));
+        assertEquals(stream.task(0).test().labels(), new int[] {1, 1, 1, 1, 1});
     }
 
     @Test

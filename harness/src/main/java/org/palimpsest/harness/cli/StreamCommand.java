@@ -67,6 +67,8 @@ final class StreamCommand {
             }
             ImageStreamSpec declared = images.spec();
             ImageDataset dataset = injector.getInstance(Datasets.class).load(declared.dataset(), ImageDataset.class);
+            ImageStream.check(declared, dataset, RandomStreams.of(seed), problems.at(images.source()));
+            problems.throwIfAny();
             ImageStream stream = ImageStream.of(declared, dataset, RandomStreams.of(seed));
             BufferedImage sheet = new StreamSheet(stream, tasks, perTask).draw(name + ", seed " + seed + ", " + declared.scenario().id());
             Path folder = out.toAbsolutePath().getParent();

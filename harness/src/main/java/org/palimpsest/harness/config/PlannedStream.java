@@ -43,4 +43,12 @@ public interface PlannedStream {
      * @param problems at the place that names the recipe
      */
     void check(PlannedRecipe recipe, Problems problems);
+
+    /**
+     * Adds what is wrong with what seeds make of the stream, so far as that is not told by its declaration.
+     *
+     * @param seeds those of the runs
+     * @param problems told of it
+     */
+    default void check(List<Long> seeds, Problems problems) {}
 }

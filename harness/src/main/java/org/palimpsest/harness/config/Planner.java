@@ -53,6 +53,7 @@ public final class Planner {
         }
         List<PlannedRun> runs = new ArrayList<>();
         for (Protocol protocol : protocols) {
+            protocol.stream.check(suite.seeds(), problems);
             List<PlannedRecipe> planned = recipes.plan(Binder.toMap(protocol.benchmark.optimiser()), problems);
             planned.forEach(recipe -> check(recipe, protocol, problems.at(suite.source())));
             for (long seed : suite.seeds()) {

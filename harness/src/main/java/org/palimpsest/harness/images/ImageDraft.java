@@ -67,8 +67,8 @@ public record ImageDraft(ImageStreamSpec spec, String source, Plugins plugins, D
         if (problems.count() > before) {
             return Optional.empty();
         }
-        PlannedImages planned = new PlannedImages(benchmark.spec().id(), section, declared, data.orElseThrow(), backbone.orElseThrow(),
-                normaliser, augmentations);
+        PlannedImages planned = new PlannedImages(benchmark.spec().id(), section, declared, source, data.orElseThrow(),
+                backbone.orElseThrow(), normaliser, augmentations);
         checkNetwork(planned, values, problems);
         return problems.count() > before ? Optional.empty() : Optional.of(planned);
     }

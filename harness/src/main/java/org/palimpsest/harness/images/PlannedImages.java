@@ -9,10 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.Problems;
+import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.image.ImageShape;
+import org.palimpsest.datasets.stream.ImageStream;
 import org.palimpsest.datasets.stream.ImageStreamSpec;
 import org.palimpsest.datasets.stream.Scenario;
 import org.palimpsest.harness.api.AddOnModule;
@@ -33,13 +37,14 @@ import org.palimpsest.harness.plugins.Plugins;
  * @param benchmark name of the benchmark, for errors
  * @param section what the benchmark says of images alone
  * @param spec definition of the stream
+ * @param source its file, for errors
  * @param dataset its data
  * @param backbone network below the head
  * @param normaliser what normalises inside the backbone, if not batch normalisation
  * @param augmentations changes to the training images, in order
  */
 public record PlannedImages(
-        String benchmark, ImageBenchmark section, ImageStreamSpec spec, ImageDataset dataset, PlannedBackbone backbone,
+        String benchmark, ImageBenchmark section, ImageStreamSpec spec, String source, ImageDataset dataset, PlannedBackbone backbone,
         Optional<PlannedNormaliser> normaliser, List<PlannedAugmentation> augmentations)
         implements PlannedStream {
     private static final String METHODS = "methods";
@@ -122,6 +127,19 @@ public record PlannedImages(
         List<String> found = new ArrayList<>(recipe.recipe().method().problems(recipe.options().get(recipe.recipe().method()), facts));
         recipe.recipe().addOns().forEach(addOn -> found.addAll(addOn.problems(recipe.options().get(addOn), facts)));
         found.forEach(why -> problems.add(METHODS, recipe.name(), "on " + benchmark + ": " + why));
+    }
+
+    /** Says once what is wrong under several seeds, and of which it is where not of all. */
+    @Override
+    public void check(List<Long> seeds, Problems problems) {
+        Map<Problem, List<Long>> found = new LinkedHashMap<>();
+        for (long seed : seeds) {
+            Problems ofSeed = new Problems();
+            ImageStream.check(spec, dataset, RandomStreams.of(seed), ofSeed.at(source));
+            ofSeed.list().forEach(problem -> found.computeIfAbsent(problem, p -> new ArrayList<>()).add(seed));
+        }
+        found.forEach((problem, under) -> problems.at(problem.source()).add(problem.key(), problem.value(), under.size() == seeds.size()
+                ? problem.message() : problem.message() + ", with seed " + under.stream().map(String::valueOf).collect(Collectors.joining(", "))));
     }
 
     /** Several tasks at once would give one image many labels. */

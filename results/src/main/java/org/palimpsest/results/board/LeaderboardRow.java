@@ -1,5 +1,6 @@
 package org.palimpsest.results.board;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +8,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 import org.palimpsest.results.metric.Measure;
 import org.palimpsest.results.metric.MetricColumn;
 import org.palimpsest.results.metric.Metrics;
@@ -25,6 +25,7 @@ import org.palimpsest.results.record.RunStatus;
  * @param training options of the optimiser
  * @param bound whether it is a bound, shown and not ranked
  * @param rank place among the ranked rows of the same benchmark and protocol, equals share one; empty if not ranked
+ * @param online whether accuracy while learning decides the rank, since the protocol has nothing examined but the task learned last
  * @param rankedBy column of the metric that decides the rank; empty if there is no value of one
  * @param runs runs of any status
  * @param n finished runs, the only ones that metrics and costs are means of
@@ -45,6 +46,7 @@ public record LeaderboardRow(
         Map<String, Object> training,
         boolean bound,
         OptionalInt rank,
+        @JsonIgnore boolean online,
         Optional<String> rankedBy,
         int runs,
         int n,
@@ -72,7 +74,9 @@ public record LeaderboardRow(
                 first.training(),
                 first.bound(),
                 OptionalInt.empty(),
-                rankedBy(known.primary(first.stream().scenario()), metrics),
+                online(first),
+                Optional.of(online(first) ? ONLINE : known.primary(first.stream().scenario()).column("accuracy.final"))
+                        .filter(metrics::containsKey),
                 runs.size(),
                 finished.size(),
                 count(runs, RunStatus.DIVERGED),
@@ -89,17 +93,9 @@ public record LeaderboardRow(
         return rankedBy.map(this::mean).orElse(OptionalDouble.empty());
     }
 
-    /** Whether the rank is one by accuracy while learning. */
-    boolean rankedOnline() {
-        return rankedBy.filter(ONLINE::equals).isPresent();
-    }
-
-    /**
-     * The final average under the scenario's measure, or where earlier tasks are not examined, since learning the next one is all that
-     * counts, accuracy while learning.
-     */
-    private static Optional<String> rankedBy(Measure primary, Map<String, Summary> metrics) {
-        return Stream.of(primary.column("accuracy.final"), ONLINE).filter(metrics::containsKey).findFirst();
+    /** It is the protocol that decides, whichever numbers there are. */
+    private static boolean online(RunInfo run) {
+        return run.protocol().get("evaluation") instanceof Map<?, ?> evaluation && "last".equals(evaluation.get("scope"));
     }
 
     /** The mean of a metric's column. */
@@ -115,7 +111,7 @@ public record LeaderboardRow(
 
     LeaderboardRow withRank(int rank) {
         return new LeaderboardRow(
-                benchmark, protocol, scenario, method, options, training, bound, OptionalInt.of(rank), rankedBy, runs, n,
+                benchmark, protocol, scenario, method, options, training, bound, OptionalInt.of(rank), online, rankedBy, runs, n,
                 diverged, failed, unfinished, seeds, metrics, costs, provenance);
     }
 

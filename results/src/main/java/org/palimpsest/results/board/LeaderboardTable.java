@@ -41,7 +41,7 @@ final class LeaderboardTable {
 
     private static String text(List<LeaderboardRow> rows, Metrics metrics, boolean colour) {
         LeaderboardRow first = rows.get(0);
-        Layout layout = Layout.of(first.scenario(), rows.stream().anyMatch(LeaderboardRow::rankedOnline), metrics);
+        Layout layout = Layout.of(first.scenario(), first.online(), metrics);
         String title = first.benchmark() + "  (" + first.scenario() + ", protocol "
                 + Protocol.shortened(first.protocol()) + ", " + layout.measured() + ", mean ± 95 % interval (n))";
         List<Column<LeaderboardRow>> columns = new ArrayList<>(List.of(

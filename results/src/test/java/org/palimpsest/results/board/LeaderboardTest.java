@@ -184,6 +184,23 @@ public class LeaderboardTest {
                 ""));
     }
 
+    /** What is missing of the numbers leaves a dash; the protocol alone decides which table it is, whether runs have scores or not. */
+    @Test
+    public void theTableIsChosenByTheProtocolAndNotByTheNumbersThatAreThere() {
+        RunRecord trained = learned("er", 1, 30, .5);
+        RunRecord unexamined = new RunRecord(Examples.ended(Examples.info("er", 1), RunStatus.FINISHED),
+                TableRows.of(TrainingRow.TABLE, trained.rows(TrainingRow.TABLE)));
+        Leaderboard board = Leaderboard.of("q", List.of(unexamined));
+        assertEquals(board.table(false), String.join("\n",
+                "quickstart  (class-incremental, protocol p00012e456789, class-IL in %, mean ± 95 % interval (n))",
+                "rank  method  final  incremental  forgetting  task-IL final  learning  min-ACC  train s",
+                "–     er          –            –           –              –         –        –      4.5",
+                ""));
+        RunRecord diverged = new RunRecord(Examples.ended(trained.info().toBuilder().build(), RunStatus.DIVERGED), TableRows.NONE);
+        assertTrue(Leaderboard.of("q", List.of(diverged)).table(false).contains("online  per 10 tasks"));
+        assertFalse(board.json().contains("\"online\""), "no new key in what others read");
+    }
+
     /** Three tasks of 50 examples: the middle one with so many right, the others one more or less than it by seed, and a loss that rises by half. */
     private static RunRecord learned(String method, long seed, int correct, double loss) {
         boolean flat = method.equals("nap");
@@ -191,7 +208,8 @@ public class LeaderboardTest {
                 row(1, flat ? correct : correct + (int) seed, flat ? loss : loss / 2), row(2, correct, loss),
                 row(3, flat ? correct : correct - (int) seed, flat ? loss : loss * 3 / 2));
         List<AccuracyRow> accuracy = List.of(new AccuracyRow(1, 1, 10, 9, 9), new AccuracyRow(2, 2, 10, 9, 9), new AccuracyRow(3, 3, 10, 9, 9));
-        RunInfo info = Examples.ended(Examples.info(method, seed), RunStatus.FINISHED);
+        RunInfo begun = Examples.info(method, seed).toBuilder().protocol(Map.of("evaluation", Map.of("scope", "last")), Examples.PROTOCOL).build();
+        RunInfo info = Examples.ended(begun, RunStatus.FINISHED);
         return new RunRecord(info, TableRows.of(AccuracyRow.TABLE, accuracy).and(TrainingRow.TABLE, training));
     }
 

@@ -1,0 +1,73 @@
+package org.palimpsest.dist;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.testng.annotations.AfterClass;
+import org.testng.annotations.BeforeClass;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+/** What small data have too little of is said before anything runs, whether the runs are only listed or to be made. */
+public class SmallDataTest {
+    private Palimpsest palimpsest;
+    private Path home;
+
+    @BeforeClass
+    public void writeData() {
+        home = Folders.temporary(getClass());
+        palimpsest = new Palimpsest(home);
+        Features.write(home.resolve("hole"), new int[] {10, 10, 10, 10, 10, 10}, new int[] {0, 0, 5, 5, 5, 5});
+        Features.write(home.resolve("scarce"), new int[] {60, 60, 60, 60, 6, 60}, new int[] {5, 5, 5, 5, 5, 5});
+        stream("hole", "hole", "class-incremental", "tasks: 3\nclassOrder: natural\n");
+        stream("hole-drawn", "hole", "task-incremental", "tasks: 3\nclassOrder: seed\n");
+        stream("shots", "scarce", "few-shot", "tasks: 3\nclassOrder: natural\nbase: 2\nshots: {count: 50}\n");
+        stream("no-validation", "scarce", "few-shot", "tasks: 5\nclassOrder: natural\nbase: 2\nshots: {count: 6}\n");
+        stream("many-per-task", "scarce", "class-incremental", "tasks: 3\nclassOrder: natural\nexamplesPerTask: 100\n");
+    }
+
+    private void stream(String id, String data, String scenario, String rest) {
+        Folders.write(home.resolve(id + "-stream.yaml"), "id: " + id + "\nversion: 1\nscenario: " + scenario + "\ndataset: features:"
+                + home.resolve(data) + "\nsplit: classes\n" + rest);
+        Benchmark.named(id).with("stream", id + "-stream.yaml").in(home);
+    }
+
+    @AfterClass(alwaysRun = true)
+    public void cleanUp() {
+        Folders.delete(home);
+    }
+
+    @DataProvider
+    public Object[][] refused() {
+        return new Object[][] {
+            {"hole --seeds 1", "hole-stream.yaml: dataset: value 'features:" + home.resolve("hole") + "': has no test examples for task 1 (0, 1)"},
+            {"shots --seeds 3", "shots-stream.yaml: shots.count: value '50': is more than the 6 training examples of the smallest new class"},
+            {"no-validation --seeds 1 --set evaluation.validation=0.2",
+                "no-validation-stream.yaml: validation: value '0.2': finds no training examples that could be held out in task 4 (4)"},
+            {"many-per-task --seeds 1", "many-per-task-stream.yaml: examplesPerTask: value '100': is more than the 66 examples of the smallest task"},
+        };
+    }
+
+    @Test(dataProvider = "refused")
+    public void whatIsListedCanBeRun(String command, String message) {
+        String[] words = ("run " + command.replaceFirst(" ", ".yaml ") + " --methods finetune").split(" ");
+        String made = palimpsest.run(words).exits(2).complainsOf("1. " + message).err();
+        words[1] = home.resolve(words[1]).toString();
+        String listed = palimpsest.run((String.join(" ", words) + " --dry-run").split(" ")).exits(2).err();
+        assertEquals(listed.substring(listed.indexOf(message)), made.substring(made.indexOf(message)));
+        assertTrue(!made.contains("\n2."), "once for all seeds: " + made);
+        assertTrue(Files.notExists(palimpsest.results()));
+    }
+
+    /** Which seed puts the two classes without test examples into one task is chance, so it is named. */
+    @Test
+    public void theSeedIsNamedWhereItDecides() {
+        String err = palimpsest.run("run", "hole-drawn.yaml", "--methods", "finetune", "--seeds", "30", "--dry-run").exits(2).err();
+        String line = "\\d+\\. hole-drawn-stream.yaml: dataset: .* for task [123] \\((0, 1|1, 0)\\), with seed \\d+(, \\d+)*";
+        assertTrue(err.lines().allMatch(found -> found.matches(line)), err);
+        String seed = err.replaceFirst("(?s).*?with seed (\\d+).*", "$1");
+        palimpsest.run("stream", "preview", "hole-drawn-stream.yaml", "--seed", seed, "--out", "sheet.png").exits(2).complainsOf("no test examples");
+    }
+}
