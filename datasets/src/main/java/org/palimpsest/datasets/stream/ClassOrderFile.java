@@ -86,7 +86,7 @@ record ClassOrderFile(Path path) {
     }
 
     /** The index of a class given by name or, failing that, by index; -1 if it is neither. */
-    private static int find(String entry, List<String> names) {
+    static int find(String entry, List<String> names) {
         int named = names.indexOf(entry);
         if (named >= 0 || !entry.matches("\\d{1,9}")) {
             return named;

@@ -35,7 +35,7 @@ final class ClassPlan {
             case FILE -> spec.orderFile().orElseThrow().order(info);
         };
         if (split == Split.SUPERCLASSES) {
-            this.labelOf = info.groups().orElseThrow().groupOf();
+            this.labelOf = spec.groups(info).orElseThrow().groupOf();
         } else {
             this.labelOf = new int[order.length];
             for (int place = 0; place < order.length; place++) {
@@ -62,7 +62,7 @@ final class ClassPlan {
     String labelName(int label) {
         return switch (split) {
             case CLASSES, PERMUTED, ROTATED, GROWING -> info.classNames().get(order[label]);
-            case SUPERCLASSES -> info.groups().orElseThrow().names().get(label);
+            case SUPERCLASSES -> spec.groups(info).orElseThrow().names().get(label);
             case RELABELLED -> "label " + label;
         };
     }

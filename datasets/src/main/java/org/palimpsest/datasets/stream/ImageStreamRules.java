@@ -3,11 +3,14 @@ package org.palimpsest.datasets.stream;
 import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.Problems;
+import org.palimpsest.datasets.image.ClassGroups;
 import org.palimpsest.datasets.image.DatasetInfo;
 
 /** What all declarations of streams over images must keep to; see {@link ImageStreamSpec} for the rules themselves. */
@@ -73,19 +76,26 @@ final class ImageStreamRules {
     }
 
     private void groups() {
-        if (info.groups().isEmpty()) {
-            problems.add("split", spec.split().id(), "needs superclasses, but " + info.name() + " has none");
+        if (spec.variation().groups().filter(lists -> !new GroupLists(lists).sound(info)).isPresent()) {
             return;
         }
-        int[] sizes = new int[info.groups().get().names().size()];
-        Arrays.stream(info.groups().get().groupOf()).forEach(group -> sizes[group]++);
+        Optional<ClassGroups> groups = spec.groups(info);
+        if (groups.isEmpty()) {
+            problems.add("split", spec.split().id(), "needs superclasses, but " + info.name() + " has none; groups makes them");
+            return;
+        }
+        int[] sizes = new int[groups.get().names().size()];
+        Arrays.stream(groups.get().groupOf()).forEach(group -> sizes[group]++);
         if (Arrays.stream(sizes).distinct().count() > 1) {
-            problems.add("split", spec.split().id(), "needs superclasses of one size, but those of " + info.name() + " have from "
+            problems.add("split", spec.split().id(), "needs superclasses of one size, but " + those() + " have from "
                     + Arrays.stream(sizes).min().orElse(0) + " to " + Arrays.stream(sizes).max().orElse(0) + " classes");
         } else if (sizes[0] != spec.tasks()) {
-            problems.add("tasks", spec.tasks(), "is not the number of classes of each superclass of " + info.name() + " (valid: "
-                    + sizes[0] + ")");
+            problems.add("tasks", spec.tasks(), "is not the number of classes of each of " + those() + " (valid: " + sizes[0] + ")");
         }
+    }
+
+    private String those() {
+        return spec.variation().groups().isPresent() ? "the groups" : "the superclasses of " + info.name();
     }
 
     private void split() {
@@ -160,7 +170,8 @@ final class ImageStreamRules {
     /** The classes of the task that has most. */
     private int largestTask() {
         if (spec.split() == Split.SUPERCLASSES) {
-            return info.groups().map(groups -> groups.names().size()).orElse(1);
+            return spec.variation().groups().map(Map::size)
+                    .orElseGet(() -> info.groups().map(groups -> groups.names().size()).orElse(1));
         }
         return spec.split() == Split.CLASSES
                 ? spec.taskSizes(info.classes()).max().orElse(1)

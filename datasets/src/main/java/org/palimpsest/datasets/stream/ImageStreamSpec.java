@@ -11,6 +11,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.palimpsest.datasets.Catalogue;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.Problems;
+import org.palimpsest.datasets.image.ClassGroups;
 import org.palimpsest.datasets.image.DatasetInfo;
 import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.image.ShotLists;
@@ -158,7 +159,12 @@ public record ImageStreamSpec(
 
     /** How many labels there are over all tasks of the stream, if it is made from that data set. */
     public int labelCount(DatasetInfo info) {
-        return split == Split.SUPERCLASSES ? info.groups().orElseThrow().names().size() : variation.labelCount(info);
+        return split == Split.SUPERCLASSES ? groups(info).orElseThrow().names().size() : variation.labelCount(info);
+    }
+
+    /** The superclasses: those that the declaration makes, or else the data set's own. */
+    Optional<ClassGroups> groups(DatasetInfo info) {
+        return variation.groups().map(lists -> new GroupLists(lists).of(info)).or(info::groups);
     }
 
     /**

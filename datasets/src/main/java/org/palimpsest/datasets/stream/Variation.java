@@ -1,6 +1,7 @@
 package org.palimpsest.datasets.stream;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.palimpsest.datasets.DatasetException;
@@ -23,6 +24,11 @@ public sealed interface Variation permits NewClasses, Domains, FewShot, Blurry, 
 
     /** With {@link Split#CLASSES}, how many classes each task has, where a declaration lists them. */
     default Optional<List<Integer>> increments() {
+        return Optional.empty();
+    }
+
+    /** With {@link Split#SUPERCLASSES}, the superclasses, where they are not the data set's own. */
+    default Optional<Map<String, List<String>>> groups() {
         return Optional.empty();
     }
 

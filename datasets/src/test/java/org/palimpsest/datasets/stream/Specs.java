@@ -1,6 +1,8 @@
 package org.palimpsest.datasets.stream;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -21,6 +23,7 @@ final class Specs {
     private OptionalInt examples = OptionalInt.empty();
     private OptionalInt test = OptionalInt.empty();
     private OptionalDouble angle = OptionalDouble.empty();
+    private Optional<Map<String, List<String>>> groups = Optional.empty();
     private Optional<String> file = Optional.empty();
     private OptionalInt base = OptionalInt.empty();
     private OptionalInt ways = OptionalInt.empty();
@@ -104,6 +107,16 @@ final class Specs {
 
     Specs angle(double value) {
         angle = OptionalDouble.of(value);
+        return this;
+    }
+
+    /** Groups in their order, each with its classes. */
+    Specs groups(Object... namesAndClasses) {
+        Map<String, List<String>> lists = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndClasses.length; i += 2) {
+            lists.put((String) namesAndClasses[i], List.of(((String) namesAndClasses[i + 1]).split(" ")));
+        }
+        groups = Optional.of(lists);
         return this;
     }
 
@@ -192,7 +205,7 @@ final class Specs {
     private Variation variation() {
         return switch (scenario) {
             case CLASS_INCREMENTAL, TASK_INCREMENTAL -> new NewClasses(base, ways, increments);
-            case DOMAIN_INCREMENTAL -> new Domains(angle);
+            case DOMAIN_INCREMENTAL -> new Domains(angle, groups);
             case FEW_SHOT -> new FewShot(base.orElseThrow(), ways, shots.orElseThrow());
             case BLURRY -> new Blurry(blur.orElseThrow());
             case RELABELLED -> new Relabelled(labels);

@@ -4,6 +4,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ final class Conversion {
     /** What users read as the type. */
     static String describe(Type type) {
         if (type instanceof ParameterizedType generic) {
+            if (generic.getRawType() == Map.class) {
+                return "section";
+            }
             String inner = describe(generic.getActualTypeArguments()[0]);
             return generic.getRawType() == List.class ? "list of " + inner : inner;
         }
@@ -53,6 +57,9 @@ final class Conversion {
     static Object convert(Object raw, Type type) throws WrongValue {
         if (type instanceof ParameterizedType generic) {
             Type inner = generic.getActualTypeArguments()[0];
+            if (generic.getRawType() == Map.class) {
+                return map(raw, generic.getActualTypeArguments()[1]);
+            }
             boolean nothing = raw instanceof String text && text.isBlank();
             return generic.getRawType() == List.class ? list(raw, inner) : nothing ? Optional.empty() : Optional.of(convert(raw, inner));
         }
@@ -119,6 +126,21 @@ final class Conversion {
             throw new WrongValue(type == double.class || type == Double.class ? "must be a number" : "must be a whole number");
         }
         throw new IllegalArgumentException("options of type " + type + " are not supported");
+    }
+
+    private static Map<String, Object> map(Object raw, Type inner) throws WrongValue {
+        if (!(raw instanceof Map<?, ?> section)) {
+            throw new WrongValue("must be a section");
+        }
+        Map<String, Object> converted = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : section.entrySet()) {
+            try {
+                converted.put(String.valueOf(entry.getKey()), convert(entry.getValue(), inner));
+            } catch (WrongValue wrong) {
+                throw new WrongValue(entry.getKey() + " " + wrong.getMessage());
+            }
+        }
+        return Collections.unmodifiableMap(converted);
     }
 
     private static List<Object> list(Object raw, Type inner) throws WrongValue {

@@ -14,6 +14,7 @@ import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.disk.DataFolders;
 import org.palimpsest.datasets.disk.WeightFiles;
 import org.palimpsest.datasets.embedded.EmbeddedDatasets;
+import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.stream.FewShot;
 import org.palimpsest.datasets.stream.ImageStreamSpec;
 import org.palimpsest.datasets.stream.NewClasses;
@@ -63,6 +64,14 @@ public class ImageStreamKeysTest extends FolderTest {
         assertEquals(Binder.toMap(spec).get("increments"), List.of(5, 3, 2));
     }
 
+    @Test
+    public void groupsAreListsByName() throws IOException {
+        ImageStreamSpec spec = read("scenario: domain-incremental", "split: superclasses",
+                "groups: {odd: [1, 3, 5, 7, 9], even: '0, 2, 4, 6, 8'}").orElseThrow();
+        assertEquals(Binder.toMap(spec).get("groups").toString(), "{odd=[1, 3, 5, 7, 9], even=[0, 2, 4, 6, 8]}");
+        assertEquals(spec.labelCount(EmbeddedDatasets.catalogue().load("digits", ImageDataset.class).info()), 2);
+    }
+
     @DataProvider
     public Object[][] wrong() {
         String blurry = "scenario: blurry";
@@ -77,6 +86,9 @@ public class ImageStreamKeysTest extends FolderTest {
             {List.of(FEW_SHOT, SPLIT, "base: 6", "shots: {count: 5}", "increments: [6, 4]"),
                 "increments: value '[6, 4]': conflicts with scenario few-shot; it needs class-incremental or task-incremental"},
             {List.of(byClass, SPLIT, "increments: [5, many]"), "increments: value '[5, many]': must be a whole number"},
+            {List.of("scenario: domain-incremental", "split: superclasses", "groups: odd"), "groups: value 'odd': must be a section"},
+            {List.of("scenario: domain-incremental", "split: superclasses", "groups: {odd: {a: 1}}"),
+                "groups: value '{odd={a=1}}': odd must be text"},
             {List.of(FEW_SHOT, SPLIT, "base: 6"), "shots: is needed with scenario few-shot (keys: count, from)"},
             {List.of(FEW_SHOT, SPLIT, "base: 6", "shots: 5"), "shots: value '5': must be a section"},
             {List.of(FEW_SHOT, SPLIT, "shots: {count: 5}"), "base: is needed with scenario few-shot"},

@@ -1,0 +1,50 @@
+package org.palimpsest.dist;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.testng.annotations.AfterClass;
+import org.testng.annotations.BeforeClass;
+import org.testng.annotations.Test;
+
+/** What benchmarks, streams and methods can say beyond what they say by default, from their files to their records. */
+public class ChoicesTest {
+    private Palimpsest palimpsest;
+
+    @BeforeClass
+    public void home() {
+        palimpsest = new Palimpsest(Folders.temporary(getClass()));
+    }
+
+    @AfterClass(alwaysRun = true)
+    public void cleanUp() {
+        Folders.delete(palimpsest.home());
+    }
+
+    private void stream(String id, String... lines) {
+        Folders.write(palimpsest.home().resolve(id + ".yaml"), "id: " + id + "\nversion: 1\nclassOrder: natural\n" + String.join("\n", lines) + "\n");
+    }
+
+    private List<Map<String, String>> accuracy(String benchmark, String method) {
+        return Records.csv(Records.run(palimpsest.results(), benchmark, method).resolve("accuracy.csv"));
+    }
+
+    /** Even or odd in five tasks of two digits. */
+    @Test
+    public void groupsOfClassesAreWhatIsAsked() {
+        stream("even-odd", "scenario: domain-incremental", "dataset: digits", "tasks: 5", "split: superclasses",
+                "groups: {even: [0, 2, 4, 6, 8], odd: [1, 3, 5, 7, 9]}");
+        Benchmark.named("parity").with("stream", "even-odd.yaml").in(palimpsest.home());
+        palimpsest.run("run", "parity.yaml", "--methods", "er,joint", "--seeds", "1").exits(0);
+        List<Map<String, String>> rows = accuracy("parity", "er");
+        assertEquals(rows.size(), 6 * 5);
+        Map<String, String> last = rows.get(rows.size() - 1);
+        assertEquals(last.get("class_il"), last.get("task_il"), "two answers in every task");
+        assertTrue(Double.parseDouble(last.get("class_il")) > 0.75, last.toString());
+        List<Map<String, String>> confusion = Records.csv(Records.run(palimpsest.results(), "parity", "er").resolve("confusion.csv"));
+        assertEquals(confusion.stream().filter(row -> row.get("trained_task").equals("5")).map(row -> row.get("label")).toList(), List.of("0", "1"));
+        palimpsest.run("describe", "benchmark", "parity.yaml").exits(0).shows("groups:\n    even: [0, 2, 4, 6, 8]");
+    }
+}
