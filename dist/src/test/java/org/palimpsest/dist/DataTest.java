@@ -5,10 +5,15 @@ import static org.testng.Assert.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
@@ -108,6 +113,31 @@ public class DataTest {
         assertEquals(wider.getHeight(), image.getHeight());
         // five rows, each with pixels that are neither white nor text
         assertTrue(image.getHeight() > 5 * 56);
+    }
+
+    /** A pipe is given the sheet, a link is followed: neither is replaced. */
+    @Test
+    public void aSheetReplacesNothingButAFile() throws Exception {
+        Path pipe = Folders.fifo(home.resolve("pipe"));
+        CompletableFuture<BufferedImage> reader = CompletableFuture.supplyAsync(() -> read(pipe));
+        palimpsest.run("stream", "preview", "split-digits", "--out", pipe.toString()).exits(0);
+        assertTrue(reader.get(1, TimeUnit.MINUTES).getHeight() > 5 * 56);
+        assertTrue(Files.exists(pipe) && !Files.isRegularFile(pipe), "the pipe is still one");
+
+        Path file = Files.createFile(home.resolve("file.png"));
+        Path link = Files.createSymbolicLink(home.resolve("link.png"), file);
+        palimpsest.run("stream", "preview", "split-digits", "--out", link.toString()).exits(0);
+        assertTrue(Files.isSymbolicLink(link));
+        assertTrue(read(file).getHeight() > 5 * 56);
+        palimpsest.run("stream", "preview", "split-digits", "--out", home.toString()).exits(2).complainsOf("--out", "is a folder");
+    }
+
+    private static BufferedImage read(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return ImageIO.read(new ByteArrayInputStream(in.readAllBytes()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private BufferedImage wider(Path sheet) throws IOException {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.testng.SkipException;
 
 /** Folders that a test makes and takes away. */
 public final class Folders {
@@ -40,6 +41,18 @@ public final class Folders {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A pipe; the test is skipped where none can be made. */
+    static Path fifo(Path fifo) {
+        try {
+            if (new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor() == 0) {
+                return fifo;
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new SkipException("no pipe can be made here: " + e.getMessage());
+        }
+        throw new SkipException("no pipe can be made here");
     }
 
     static Path write(Path file, String text) {

@@ -74,6 +74,15 @@ public class ResultsFolderTest {
     }
 
     @Test
+    public void aLockThatIsALinkIsRefusedAndWhatItLeadsToIsLeftAlone() throws IOException {
+        Path thesis = Files.writeString(home.resolve("thesis"), "years of work");
+        Files.createDirectory(palimpsest.results());
+        Files.createSymbolicLink(palimpsest.results().resolve(".lock"), thesis);
+        palimpsest.run("run", benchmark, "--methods", "finetune", "--seeds", "1").exits(3).complainsOf(".lock: is a symbolic link");
+        assertEquals(Files.readString(thesis), "years of work");
+    }
+
+    @Test
     public void aFolderWithoutWritePermissionIsNamed() throws IOException {
         Path results = Files.createDirectory(home.resolve("locked"));
         assertTrue(results.toFile().setWritable(false));

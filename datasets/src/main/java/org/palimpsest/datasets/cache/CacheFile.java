@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
+import org.palimpsest.datasets.fetch.Disk;
 import org.palimpsest.datasets.image.DatasetInfo;
 import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.datasets.image.ImageDataset;
@@ -37,7 +38,8 @@ final class CacheFile {
     static void write(Path file, CacheKey key, ImageDataset dataset) throws IOException {
         byte[] description = description(key, dataset);
         ByteBuffer head = ByteBuffer.allocate(HEAD).putLong(MAGIC).putInt(description.length).putInt(crc(description)).flip();
-        Path part = Files.createTempFile(file.getParent(), file.getFileName() + ".", ".part");
+        Path place = Disk.place(file);
+        Path part = Files.createTempFile(place.getParent(), place.getFileName() + ".", ".part");
         try {
             try (FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE)) {
                 writeFully(out, head, 0);
@@ -48,7 +50,7 @@ final class CacheFile {
                 writeFully(out, dataset.test().pixels(), test);
                 out.force(true);
             }
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(part);
         }

@@ -34,7 +34,7 @@ public final class DecodedCache {
     }
 
     private static Optional<ImageDataset> open(Path file, CacheKey key) {
-        if (!Files.exists(file)) {
+        if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
         try {

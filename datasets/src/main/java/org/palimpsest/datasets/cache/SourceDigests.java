@@ -21,6 +21,7 @@ import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.Meter;
 import org.palimpsest.datasets.ProgressMonitor;
 import org.palimpsest.datasets.Sha256;
+import org.palimpsest.datasets.fetch.Disk;
 
 /**
  * Digests of files, each taken once: they are remembered in a folder under the paths, sizes and times of the files, so that
@@ -88,7 +89,7 @@ public final class SourceDigests {
 
     /** What was remembered: a digest over all, then those of the files. Empty if nothing was or it is damaged. */
     private static Optional<SourceDigest> recall(Path memory) {
-        if (!Files.exists(memory)) {
+        if (!Files.isRegularFile(memory)) {
             return Optional.empty();
         }
         try {
@@ -108,10 +109,11 @@ public final class SourceDigests {
         String lines = digest.files().entrySet().stream().map(e -> e.getValue() + "  " + e.getKey() + "\n").collect(Collectors.joining());
         try {
             Files.createDirectories(folder);
-            Path part = Files.createTempFile(folder, "digests", ".part");
+            Path place = Disk.place(memory);
+            Path part = Files.createTempFile(place.getParent(), "digests", ".part");
             try {
                 Files.writeString(part, digest.sha256() + "\n" + lines);
-                Files.move(part, memory, StandardCopyOption.ATOMIC_MOVE);
+                Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(part);
             }

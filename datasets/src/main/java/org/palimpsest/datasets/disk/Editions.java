@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.palimpsest.datasets.fetch.Digest;
+import org.palimpsest.datasets.fetch.Disk;
 
 /**
  * The editions of each data set by which files are verified: those whose digests are published or were taken from files known to
@@ -87,7 +88,7 @@ final class Editions {
     /** The editions of one data set. */
     List<Edition> of(String dataset) {
         List<Edition> editions = new ArrayList<>(known.getOrDefault(dataset, List.of()));
-        if (Files.exists(verified)) {
+        if (Files.isRegularFile(verified)) {
             try {
                 Files.readAllLines(verified).stream()
                         .map(line -> line.split("\t"))
@@ -110,7 +111,7 @@ final class Editions {
     void remember(String dataset, String name, String sha256) {
         try {
             Files.createDirectories(verified.getParent());
-            Files.write(verified, (dataset + "\t" + name + "\t" + sha256 + "\n").getBytes(StandardCharsets.UTF_8),
+            Files.write(Disk.place(verified), (dataset + "\t" + name + "\t" + sha256 + "\n").getBytes(StandardCharsets.UTF_8),
                     StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             LOG.log(Level.WARNING, "{0} cannot be written, so {1} is verified anew the next time: {2}", verified, dataset, e.toString());

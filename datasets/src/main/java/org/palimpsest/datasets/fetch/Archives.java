@@ -44,7 +44,7 @@ public final class Archives {
         if (!Files.isRegularFile(archive)) {
             throw new DatasetException(archive.toString(), "is not there");
         }
-        Path folder = target.toAbsolutePath().normalize();
+        Path folder = followed(target.toAbsolutePath().normalize());
         try {
             Files.createDirectories(folder.getParent());
             try (HoldLock lock = HoldLock.acquire(folder, monitor, Pause.SLEEP)) {
@@ -66,6 +66,15 @@ public final class Archives {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DatasetException(archive.toString(), "the unpacking was interrupted", e);
+        }
+    }
+
+    /** A link to a folder stays, and that folder is filled. */
+    private static Path followed(Path target) {
+        try {
+            return Disk.followed(target);
+        } catch (IOException e) {
+            throw Disk.cannotWrite(target, e);
         }
     }
 

@@ -6,14 +6,42 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.palimpsest.datasets.DatasetException;
 
-/** Words for what goes wrong on this machine's disk. */
+/** Where files go, and words for what goes wrong on this machine's disk. */
 public final class Disk {
+    /** As many as Linux follows. */
+    private static final int MOST_LINKS = 40;
+
     private Disk() {}
 
     /** A file could not be written, with the room that is left, for that is the usual reason. */
     static DatasetException cannotWrite(Path file, IOException fault) {
         return new DatasetException(
                 file.toString(), "cannot be written: " + reason(fault) + " (free there: " + room(file) + ")", fault);
+    }
+
+    /**
+     * Where a file is put that is to stand under a name: a symbolic link stays, and the file that it leads to is replaced.
+     *
+     * @throws IOException if something stands there that is no regular file: it would be lost
+     */
+    public static Path place(Path file) throws IOException {
+        Path place = followed(file);
+        if (Files.exists(place) && !Files.isRegularFile(place)) {
+            throw new IOException("what stands in its place is no regular file");
+        }
+        return place;
+    }
+
+    /** What is at the end of all symbolic links, of which the last may lead to what is not there yet. */
+    static Path followed(Path path) throws IOException {
+        Path followed = path;
+        for (int links = 0; Files.isSymbolicLink(followed); links++) {
+            if (links == MOST_LINKS) {
+                throw new IOException("is a symbolic link that leads to itself");
+            }
+            followed = followed.resolveSibling(Files.readSymbolicLink(followed));
+        }
+        return followed;
     }
 
     /** What an exception means, without the path that the message begins with already. */

@@ -25,8 +25,12 @@ final class PartFile implements AutoCloseable {
     private long length;
 
     /** Opens what is there of a file, or nothing yet. */
-    PartFile(Path whole) {
-        this.whole = whole;
+    PartFile(Path file) {
+        try {
+            whole = Disk.place(file);
+        } catch (IOException e) {
+            throw Disk.cannotWrite(file, e);
+        }
         part = whole.resolveSibling(whole.getFileName() + ".part");
         from = whole.resolveSibling(whole.getFileName() + ".part.from");
         try {

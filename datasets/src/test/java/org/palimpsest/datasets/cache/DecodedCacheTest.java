@@ -64,6 +64,22 @@ public class DecodedCacheTest {
         });
     }
 
+    @Test
+    public void aLinkIsFollowedAndAPipeIsLeftAlone() throws IOException {
+        Files.createDirectories(folder);
+        Path elsewhere = temp.path().resolve("elsewhere");
+        Files.createSymbolicLink(file, elsewhere);
+        assertSame(get(KEY, Samples.images()), Samples.images());
+        assertTrue(Files.isSymbolicLink(file) && Files.isRegularFile(elsewhere), "the entry is where the link leads");
+        assertSame(get(KEY, Samples.images()), Samples.images());
+        assertEquals(decoded, 1);
+
+        Files.delete(file);
+        Files.move(temp.fifo("pipe"), file);
+        assertSame(get(KEY, Samples.images()), Samples.images());
+        assertTrue(Files.exists(file) && !Files.isRegularFile(file), "the pipe is still one");
+    }
+
     private static void assertSame(ImageDataset actual, ImageDataset expected) {
         DatasetInfo info = actual.info();
         assertEquals(info.name(), expected.info().name());

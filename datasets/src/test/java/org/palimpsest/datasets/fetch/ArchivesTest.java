@@ -158,6 +158,15 @@ public class ArchivesTest {
     }
 
     @Test
+    public void aLinkToAnEmptyFolderStaysALink() throws IOException {
+        Path large = Files.createDirectories(temp.path().resolve("large/disk"));
+        Files.createSymbolicLink(target, large);
+        Archives.unpack(archive("x.tar", tar(Entry.file("one", "1"))), target, LIMITS, ProgressMonitor.NONE);
+        assertTrue(Files.isSymbolicLink(target));
+        assertEquals(Files.readString(large.resolve("one")), "1");
+    }
+
+    @Test
     public void unpacksIntoAnEmptyFolderAndPastWhatAKilledProcessLeft() throws IOException {
         Files.createDirectories(target);
         Files.createDirectories(temp.path().resolve(".set.unpacking/half"));

@@ -7,8 +7,10 @@ import static org.testng.Assert.expectThrows;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.palimpsest.datasets.DatasetException;
@@ -59,6 +61,28 @@ public class DiskTest {
             String message = expectThrows(
                     DatasetException.class, () -> downloader.fetch("set", file, folder)).getMessage();
             assertTrue(message.startsWith(folder + ": cannot be written: FileAlreadyExists"), message);
+        }
+    }
+
+    @Test
+    public void aFileTakesThePlaceOfAFileAndOfNothingElse() throws Exception {
+        try (TempFolder temp = new TempFolder()) {
+            Path file = Files.createFile(Files.createDirectory(temp.path().resolve("large disk")).resolve("x"));
+            Path link = Files.createSymbolicLink(temp.path().resolve("x"), Path.of("large disk", "x"));
+            assertEquals(Disk.place(link).toRealPath(), file.toRealPath());
+            PartFile part = new PartFile(link);
+            part.append(ByteBuffer.wrap("new".getBytes(StandardCharsets.US_ASCII)));
+            part.complete();
+            assertTrue(Files.isSymbolicLink(link));
+            assertEquals(Files.readString(file), "new");
+            assertEquals(temp.tree().stream().map(Object::toString).toList(), List.of("large disk", "large disk/x", "x"));
+
+            Path fifo = temp.fifo("pipe");
+            assertEquals(expectThrows(IOException.class, () -> Disk.place(fifo)).getMessage(), "what stands in its place is no regular file");
+            expectThrows(DatasetException.class, () -> new PartFile(fifo));
+            assertTrue(Files.exists(fifo) && !Files.isRegularFile(fifo), "the pipe is still one");
+            Path round = Files.createSymbolicLink(temp.path().resolve("round"), Path.of("round"));
+            assertEquals(expectThrows(IOException.class, () -> Disk.place(round)).getMessage(), "is a symbolic link that leads to itself");
         }
     }
 

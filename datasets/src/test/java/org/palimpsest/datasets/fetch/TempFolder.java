@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.testng.SkipException;
 
 /** A folder that goes with the test. */
 public final class TempFolder implements AutoCloseable {
@@ -33,6 +34,19 @@ public final class TempFolder implements AutoCloseable {
                 .map(file -> path.relativize(file).toString().replace('\\', '/'))
                 .sorted()
                 .toList();
+    }
+
+    /** A pipe in it; the test is skipped where none can be made. */
+    public Path fifo(String name) {
+        Path fifo = path.resolve(name);
+        try {
+            if (new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor() == 0) {
+                return fifo;
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new SkipException("no pipe can be made here: " + e.getMessage());
+        }
+        throw new SkipException("no pipe can be made here");
     }
 
     @Override

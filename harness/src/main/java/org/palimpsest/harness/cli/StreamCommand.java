@@ -2,6 +2,7 @@ package org.palimpsest.harness.cli;
 
 import com.google.inject.Injector;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import org.palimpsest.harness.config.Datasets;
 import org.palimpsest.harness.config.Library;
 import org.palimpsest.harness.config.StreamDraft;
 import org.palimpsest.harness.images.ImageDraft;
+import org.palimpsest.results.record.Disk;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,6 +61,9 @@ final class StreamCommand {
         public Integer call() throws IOException {
             Injector injector = common.injector();
             Problems problems = new Problems();
+            if (Files.isDirectory(out) || !Files.isDirectory(out.toAbsolutePath().getParent())) {
+                problems.at("stream preview").add("--out", out.toString(), Files.isDirectory(out) ? "is a folder" : "is in no folder that exists");
+            }
             Optional<StreamDraft> read = injector.getInstance(Library.class).stream(name, "stream preview", problems);
             read.ifPresent(stream -> stream.check(problems));
             StreamDraft draft = problems.require(read);
@@ -71,11 +76,9 @@ final class StreamCommand {
             problems.throwIfAny();
             ImageStream stream = ImageStream.of(declared, dataset, RandomStreams.of(seed));
             BufferedImage sheet = new StreamSheet(stream, tasks, perTask).draw(name + ", seed " + seed + ", " + declared.scenario().id());
-            Path folder = out.toAbsolutePath().getParent();
-            if (!Files.isDirectory(folder)) {
-                throw new InvalidInputException(new Problem("stream preview", "--out", out.toString(), "is in no folder that exists"));
-            }
-            ImageIO.write(sheet, "png", out.toFile());
+            ByteArrayOutputStream png = new ByteArrayOutputStream();
+            ImageIO.write(sheet, "png", png);
+            new Disk().deliver(out, png.toByteArray());
             PrintWriter words = spec.commandLine().getOut();
             words.println("written to " + out);
             words.flush();

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
 
 /**
  * The few file operations a record is made of, each durable when it returns. They are one class so that a test can stop
@@ -19,6 +20,9 @@ import java.nio.file.StandardCopyOption;
  */
 public class Disk {
     private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
+    /** As many as Linux follows. */
+    private static final int MOST_LINKS = 40;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     /** Creates a folder and those above it. */
     public void createFolder(Path folder) {
@@ -62,6 +66,7 @@ public class Disk {
 
     /** Gives a file its final name in the same folder, replacing what has that name, all or nothing. */
     void rename(Path from, Path to) {
+        requireRegular(to);
         attempt(to, "write", () -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE));
         syncFolder(to.toAbsolutePath().getParent());
     }
@@ -71,11 +76,66 @@ public class Disk {
         attempt(file, "delete", () -> Files.deleteIfExists(file));
     }
 
-    /** Writes a whole file so that readers see the old content or the new one, never a part. */
+    /**
+     * Writes a whole file so that readers see the old content or the new one, never a part. A symbolic link stays, and what it points to
+     * is written.
+     *
+     * @throws RecordException if something stands there that is no regular file: it would be lost
+     */
     public final void replace(Path file, byte[] content) {
-        Path temporary = file.resolveSibling(file.getFileName() + RunFolder.TEMPORARY);
-        write(temporary, content);
-        rename(temporary, file);
+        requireRegular(file);
+        Path target = target(file);
+        Path temporary = target.resolveSibling(target.getFileName() + "." + Long.toHexString(RANDOM.nextLong()) + RunFolder.TEMPORARY);
+        try {
+            write(temporary, content);
+            rename(temporary, target);
+        } catch (RecordException e) {
+            delete(temporary);
+            throw e;
+        }
+    }
+
+    /**
+     * Writes what a user asked for into the place that the user named: as {@link #replace} does it, but a device, pipe or socket is given the
+     * bytes.
+     */
+    public final void deliver(Path file, byte[] content) {
+        if (isRegular(file) || Files.isDirectory(file)) {
+            replace(file, content);
+        } else {
+            attempt(file, "write", () -> Files.write(file, content, WRITE));
+        }
+    }
+
+    /**
+     * Requires that a file of this name would stand in the place of a file, or of nothing.
+     *
+     * @throws RecordException if a folder, a device, a pipe or a socket stands there
+     */
+    static void requireRegular(Path file) {
+        if (!isRegular(file)) {
+            throw new RecordException(file, Files.isDirectory(file) ? "a folder stands in its place" : "what stands in its place is no regular file");
+        }
+    }
+
+    private static boolean isRegular(Path file) {
+        return Files.isRegularFile(file) || !Files.exists(file);
+    }
+
+    /** The file at the end of all symbolic links, of which the last may lead to what is not there yet. */
+    private static Path target(Path file) {
+        Path target = file;
+        try {
+            for (int links = 0; Files.isSymbolicLink(target); links++) {
+                if (links == MOST_LINKS) {
+                    throw new RecordException(file, "is a symbolic link that leads to itself");
+                }
+                target = target.resolveSibling(Files.readSymbolicLink(target));
+            }
+        } catch (IOException e) {
+            throw RecordException.io(file, "write", e);
+        }
+        return target;
     }
 
     private void syncFolder(Path folder) {

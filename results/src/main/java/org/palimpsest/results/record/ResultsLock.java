@@ -1,5 +1,6 @@
 package org.palimpsest.results.record;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -10,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +39,8 @@ public final class ResultsLock implements AutoCloseable {
         long deadline = System.nanoTime() + patience.toNanos();
         String told = "";
         try {
-            FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE);
+            requireOwn(file);
+            FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE, NOFOLLOW_LINKS);
             try {
                 for (FileLock lock = attempt(channel); ; lock = attempt(channel)) {
                     if (lock != null) {
@@ -67,6 +70,14 @@ public final class ResultsLock implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new LockedException(file, "interrupted while waiting for another process");
         }
+    }
+
+    /** The lock's text must not end up in a file that a link leads to. */
+    private static void requireOwn(Path file) {
+        if (Files.isSymbolicLink(file)) {
+            throw new RecordException(file, "is a symbolic link, which cannot be the lock of a results folder; delete it");
+        }
+        Disk.requireRegular(file);
     }
 
     /** Lets go of the folder. */

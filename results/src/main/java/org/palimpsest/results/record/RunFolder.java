@@ -43,6 +43,7 @@ record RunFolder(Path path) {
         if (!Files.exists(info())) {
             return Optional.empty();
         }
+        Disk.requireRegular(info());
         try {
             byte[] json = Files.readAllBytes(info());
             int format = Json.read(json, Format.class).format(); // alone, since all else may differ in another format
@@ -132,6 +133,7 @@ record RunFolder(Path path) {
     }
 
     private static byte[] committedBytes(Path file, long committed) {
+        Disk.requireRegular(file);
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(Math.toIntExact(committed));
             if (bytes.length < committed) {
