@@ -27,7 +27,7 @@ import org.palimpsest.datasets.image.LabelledImages;
  */
 final class CacheFile {
     /** The letters PALIMP and a version, to be raised whenever the format changes or decoding would give other pixels. */
-    static final long MAGIC = 0x50414c494d500004L;
+    static final long MAGIC = 0x50414c494d500005L;
     private static final int HEAD = 16;
     private static final int LARGEST_DESCRIPTION = 1 << 28;
     private static final int PAGE = 4096;

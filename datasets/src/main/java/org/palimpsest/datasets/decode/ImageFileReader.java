@@ -1,34 +1,50 @@
 package org.palimpsest.datasets.decode;
 
+import com.twelvemonkeys.imageio.plugins.pnm.PNMImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.palimpsest.datasets.DatasetException;
 
-/** Decodes one image file with the Java platform's decoders. */
+/**
+ * Decodes one image file with the Java platform's decoders and two more, which are asked in a fixed order: whatever else is on the class path
+ * has no say, and the most frequent come first.
+ */
 final class ImageFileReader {
+    /** The formats that are read. */
+    static final String FORMATS = "JPEG, PNG, GIF, BMP, TIFF, WebP, Netpbm";
+
+    /** A small file may claim to be a picture that no memory holds. */
+    private static final long MOST_PIXELS = 1L << 27;
+
+    private static final List<ImageReaderSpi> READERS = Stream.concat(
+            Stream.of("jpeg", "png", "gif", "bmp", "tiff").map(name -> ImageIO.getImageReadersByFormatName(name).next().getOriginatingProvider()),
+            Stream.of(new WebPImageReaderSpi(), new PNMImageReaderSpi())).toList();
+
     private ImageFileReader() {}
 
     /**
-     * Decodes a JPEG or PNG file, or any other that the platform knows.
+     * Decodes a file of one of the formats.
      *
      * @throws DatasetException if it cannot be read, is damaged or of no known format
      */
     static Bitmap read(EncodedImage image) {
         byte[] bytes = bytes(image);
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-            if (!readers.hasNext()) {
-                throw new DatasetException(image.name(), "is no image of a format that can be read (JPEG, PNG, GIF, BMP)");
-            }
-            ImageReader reader = readers.next();
+            ImageReader reader = reader(in).orElseThrow(() ->
+                    new DatasetException(image.name(), "is no image of a format that can be read (" + FORMATS + ")"));
             try {
                 reader.setInput(in, true, true);
                 return read(reader, bytes);
@@ -40,17 +56,34 @@ final class ImageFileReader {
                 throw known;
             }
             // the platform's decoders report damage by exceptions of many kinds
-            throw new DatasetException(image.name(), "is damaged: " + e.getMessage(), e);
+            throw new DatasetException(image.name(), "is damaged: " + words(e), e);
         }
+    }
+
+    private static Optional<ImageReader> reader(ImageInputStream in) throws IOException {
+        for (ImageReaderSpi candidate : READERS) {
+            if (candidate.canDecodeInput(in)) {
+                return Optional.of(candidate.createReaderInstance());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String words(Exception e) {
+        return e instanceof EOFException ? "it ends too early" : e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     private static Bitmap read(ImageReader reader, byte[] bytes) throws IOException {
         Damage damage = new Damage();
         reader.addIIOReadWarningListener(damage);
+        if ((long) reader.getWidth(0) * reader.getHeight(0) > MOST_PIXELS) {
+            throw new IOException(reader.getWidth(0) + "x" + reader.getHeight(0) + " pixels, of which at most " + MOST_PIXELS + " are read");
+        }
         if (reader.getFormatName().equalsIgnoreCase("jpeg")) {
             JpegColours colours = JpegColours.of(bytes);
-            if (colours.lumaAndChroma() || colours.inks()) {
-                // without the decoder's conversion to colours, which costs as much as the rest and can wait until there are fewer pixels
+            if (colours.known()) {
+                // without the decoder's conversion to colours, which costs as much as the rest, can wait until there are fewer pixels and
+                // would apply a profile
                 Raster raster = reader.readRaster(0, null);
                 damage.refuse();
                 return colours.bitmap(raster);

@@ -67,6 +67,11 @@ record JpegColours(int components, boolean jfif, int transform, int[] names) {
         return components == INKS;
     }
 
+    /** Whether these are three or four of a meaning that is known. */
+    boolean known() {
+        return components == COLOURS || inks();
+    }
+
     /** The image that a raster of such components is. */
     Bitmap bitmap(Raster raster) {
         byte[] samples = raster.getDataBuffer() instanceof DataBufferByte bytes
@@ -76,7 +81,16 @@ record JpegColours(int components, boolean jfif, int transform, int[] names) {
         if (inks()) {
             return new Bitmap(raster.getWidth(), raster.getHeight(), COLOURS, mixed(samples), false);
         }
-        return new Bitmap(raster.getWidth(), raster.getHeight(), COLOURS, samples, true);
+        return new Bitmap(raster.getWidth(), raster.getHeight(), COLOURS, lumaAndChroma() ? samples : turned(samples), lumaAndChroma());
+    }
+
+    /** Blue, green and red of red, green and blue. */
+    private static byte[] turned(byte[] rgb) {
+        byte[] bgr = new byte[rgb.length];
+        for (int i = 0; i < rgb.length; i++) {
+            bgr[i] = rgb[i + 2 - 2 * (i % COLOURS)];
+        }
+        return bgr;
     }
 
     private static byte[] bytes(int[] values) {
