@@ -239,6 +239,21 @@ public class CommandLineTest {
         assertTrue(facts.get("engine").asText().startsWith("PyTorch "), facts.toString());
     }
 
+    /** The commonest mistake with a GPU: by itself the engine would compute on the CPU. */
+    @Test
+    public void aLibraryThatIsNotThereEndsWhateverComputes() {
+        Path entries = ArchitectureTest.moduleFolder("dist").resolveSibling("results").resolve("reproduction");
+        Palimpsest mistaken = palimpsest.with("-DPYTORCH_LIBRARY_PATH=/nonexistent");
+        for (String command : List.of("run small.yaml --methods finetune --results unmade", "run small.yaml --methods finetune --dry-run",
+                "run small.yaml --methods finetune --device cpu --results unmade", "bench memories", "reproduce --dry-run --entries " + entries)) {
+            Outcome refused = mistaken.run(command.split(" ")).exits(3).complainsOf("PYTORCH_LIBRARY_PATH=/nonexistent: there is no such folder");
+            assertEquals(refused.err().lines().count(), 1, refused.toString());
+        }
+        assertFalse(Files.exists(home.resolve("unmade")));
+        mistaken.run("doctor").exits(3).shows("/nonexistent (there is no such folder)", "to be mended", "the one that comes with the engine, for the CPU");
+        palimpsest.run("run", "small.yaml", "--methods", "finetune", "--device", "cuda:99", "--dry-run").exits(3).complainsOf("--device cuda:99");
+    }
+
     private Path leaderboard(String name) {
         return palimpsest.results().resolve("leaderboards").resolve(name + ".csv");
     }

@@ -44,6 +44,7 @@ final class BenchCommand implements Callable<Integer> {
         if (list) {
             bench.names().forEach(out::println);
         } else {
+            Devices.here().checkLibrary();
             List<Measurement> all = new ArrayList<>();
             if (!json) {
                 out.printf(Locale.ROOT, FORMAT, "measurement", "base", "measured", "ratio", "min..max", "bar", "");

@@ -40,6 +40,13 @@ final class CommonOptions {
         return debug;
     }
 
+    /** Says what may not be meant, unless nothing but results is wanted. */
+    void warn(String text) {
+        if (!quiet) {
+            spec.commandLine().getErr().println("warning: " + text);
+        }
+    }
+
     /** The folder of the launcher, or the current one. */
     static Path home() {
         return Path.of(System.getProperty("palimpsest.home", ""));

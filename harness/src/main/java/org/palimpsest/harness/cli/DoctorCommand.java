@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -14,6 +15,7 @@ import org.palimpsest.datasets.DatasetState;
 import org.palimpsest.datasets.disk.DataFolders;
 import org.palimpsest.harness.config.Datasets;
 import org.palimpsest.harness.engine.Machine;
+import org.palimpsest.harness.engine.NativeLibrary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,21 +59,35 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static boolean engine(Map<String, String> facts) {
+        NativeLibrary library = NativeLibrary.asked();
+        facts.putAll(library.facts());
+        List<String> obstacles = library.obstacles();
+        if (!obstacles.isEmpty()) {
+            facts.put("to be mended", String.join("; ", obstacles));
+        }
         try {
             facts.put("engine", "PyTorch " + Machine.engine().getVersion());
+            facts.put("library", library.loaded());
             facts.put("blas", Machine.blas());
             facts.put("engine threads", JniUtils.getNumThreads() + " by default; each benchmark sets its own");
-            int gpus = Machine.engine().getGpuCount();
-            facts.put("gpu", gpus > 0 ? gpus + " CUDA device(s): --device cuda:0"
-                    : "none seen. With an NVIDIA GPU: set PYTORCH_LIBRARY_PATH to the lib folder of libtorch "
-                    + Machine.engine().getVersion() + " for CUDA 12.8 (for instance torch/lib of a Python installation), PYTORCH_VERSION="
-                    + Machine.engine().getVersion() + " and PYTORCH_FLAVOR=cu128, and start again");
-            return true;
+            facts.put("gpu", gpu(Devices.usable(), library, obstacles.isEmpty()));
+            return obstacles.isEmpty();
         } catch (RuntimeException | LinkageError e) {
-            facts.put("engine", "cannot be loaded: " + e.getMessage()
-                    + ". The native library is unpacked to ~/.djl.ai: is that folder writable, and is there space?");
+            facts.put("engine", "cannot be loaded: " + Main.causes(e) + (obstacles.isEmpty() ? hint() : ""));
             return false;
         }
+    }
+
+    private static String hint() {
+        return "; the native library is unpacked to ~/.djl.ai: is that folder writable, and is there space?";
+    }
+
+    private static String gpu(int usable, NativeLibrary library, boolean sound) {
+        return usable > 0 ? usable + " CUDA device(s): --device cuda:0"
+                : sound && library.cuda() ? "none seen by CUDA: is there a driver (nvidia-smi), and does CUDA_VISIBLE_DEVICES hide none?"
+                : "none seen. With an NVIDIA GPU: set PYTORCH_LIBRARY_PATH to the lib folder of libtorch " + library.version()
+                + " for CUDA 12.8 (for instance torch/lib of a Python installation), PYTORCH_VERSION=" + library.version()
+                + " and PYTORCH_FLAVOR=cu128, and start again";
     }
 
     private static String state(DatasetSource source) {

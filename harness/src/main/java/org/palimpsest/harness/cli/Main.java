@@ -3,7 +3,10 @@ package org.palimpsest.harness.cli;
 import ai.djl.engine.EngineException;
 import com.google.inject.ProvisionException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
@@ -88,10 +91,16 @@ public final class Main {
         if ("debug".equals(System.getProperty("palimpsest.log"))) {
             e.printStackTrace(line.getErr());
         } else {
-            String text = code == null ? "unexpected error: " + e + " (--debug shows where)" : e.getMessage();
+            String text = code == null ? "unexpected error: " + e + " (--debug shows where)" : e instanceof EngineException ? causes(e) : e.getMessage();
             line.getErr().println(line.getColorScheme().errorText(text));
         }
         return code == null ? Exit.RUNS_FAILED : code;
+    }
+
+    /** What was thrown, and what that came of. */
+    static String causes(Throwable thrown) {
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause).map(Throwable::getMessage).filter(Objects::nonNull).distinct()
+                .collect(Collectors.joining(": "));
     }
 
     /** {@code --version}. */

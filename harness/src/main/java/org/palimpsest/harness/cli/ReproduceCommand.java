@@ -94,13 +94,13 @@ final class ReproduceCommand implements Callable<Integer> {
         Map<RunId, PlannedRun> runs = new LinkedHashMap<>(); // two values may come from the same runs
         plans.values().forEach(plan -> plan.all().forEach(run -> runs.put(run.id(), run)));
         Plan plan = new Plan(FOLDER, List.copyOf(runs.values()), List.of());
+        Device where = Devices.here().choose(device, common::warn);
         RunStore store = results.store(injector);
         Metrics metrics = injector.getInstance(Metrics.class);
         if (dryRun) {
             RunCommand.list(plan, store, out);
             return Exit.OK;
         }
-        Device where = Devices.parse(device);
         try (ResultsLock lock = store.lock(text -> err.println(text), Duration.ofSeconds(patience))) {
             Path file = results.folder().resolve(FOLDER).resolve("ledger.csv");
             Function<Target, Optional<Measurement>> earlier = Ledger.earlier(file);

@@ -84,12 +84,12 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Injector injector = common.injector();
         Plan plan = injector.getInstance(Planner.class).plan(new Request(what, methods, Optional.ofNullable(seeds), settings, gauges));
+        Device chosen = Devices.here().choose(device, common::warn);
         RunStore store = results.store(injector);
         if (dryRun) {
             list(plan, store, out);
             return Exit.OK;
         }
-        Device chosen = Devices.parse(device);
         try (ResultsLock lock = store.lock(text -> err.println(text), Duration.ofSeconds(patience))) {
             List<RunInfo> infos = run(injector.getInstance(Courses.class), plan, store, chosen, err);
             Leaderboard leaderboard = leaderboard(plan, store, injector.getInstance(Metrics.class));
