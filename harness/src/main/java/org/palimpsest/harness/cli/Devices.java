@@ -84,7 +84,8 @@ final class Devices {
     void checkLibrary() {
         List<String> obstacles = library.obstacles();
         if (!obstacles.isEmpty()) {
-            throw new EnvironmentException(String.join("; ", obstacles) + ". Without these variables the engine computes on the CPU; 'palimpsest doctor' shows what is there", null);
+            throw new EnvironmentException(String.join("; ", obstacles)
+                    + ". Without these variables the engine computes on the CPU; 'palimpsest doctor' shows what is there", null);
         }
     }
 }
