@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -220,6 +221,20 @@ public class PluginTest {
         PluginJar.build("Usurper", plugins);
         palimpsest.run("list", "methods", "--plugins", plugins.toString()).exits(2)
                 .complainsOf("er", "Usurper.jar", "has the same name as the one in");
+    }
+
+    @Test
+    public void aFolderThatAnyoneMayChangeIsNamedOnce() throws IOException {
+        Path plugins = home.resolve("open");
+        PluginJar.build("Stumbling", plugins);
+        Files.setPosixFilePermissions(plugins, PosixFilePermissions.fromString("rwxrwxrwx"));
+        for (String command : List.of("list methods", "doctor")) {
+            List<String> words = new ArrayList<>(List.of(command.split(" ")));
+            words.addAll(List.of("--plugins", plugins.toString()));
+            Outcome warned = palimpsest.run(words.toArray(String[]::new)).exits(0);
+            assertEquals(warned.err(), "warning: plug-ins: anyone on this machine may change " + plugins
+                    + ", and with it what runs do; 'chmod o-w' ends that");
+        }
     }
 
     @Test

@@ -32,6 +32,8 @@ final class CommonOptions {
     @Option(names = "--debug", description = "show stack traces and the log")
     private boolean debug;
 
+    private Injector injector;
+
     boolean quiet() {
         return quiet;
     }
@@ -54,6 +56,13 @@ final class CommonOptions {
 
     /** Everything that commands need injected, plug-ins loaded. */
     Injector injector() {
+        if (injector == null) {
+            injector = load();
+        }
+        return injector;
+    }
+
+    private Injector load() {
         Problems problems = new Problems().at("command line");
         List<Path> folders = new ArrayList<>(List.of(home().resolve("plugins")));
         if (plugins != null) {
@@ -67,6 +76,7 @@ final class CommonOptions {
         DataFolders dataFolders = DataFolders.of(data, System.getenv(), Path.of(System.getProperty("user.home")));
         ProgressMonitor monitor = quiet ? ProgressMonitor.NONE : new DataMonitor(spec.commandLine().getErr(), Terminal.interactive());
         Plugins jars = Plugins.load(folders.stream().distinct().toList());
+        jars.open().forEach(path -> warn("plug-ins: anyone on this machine may change " + path + ", and with it what runs do; 'chmod o-w' ends that"));
         return Guice.createInjector(new HarnessModule(jars, StreamKind.all(jars.classLoader()), dataFolders, monitor));
     }
 }

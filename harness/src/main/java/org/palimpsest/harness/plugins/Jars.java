@@ -5,6 +5,7 @@ import java.net.URL;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -33,6 +34,7 @@ final class Jars {
     private final Map<Path, Optional<JarContent>> read = new LinkedHashMap<>();
     private final Map<String, String> ownerOfDefinition = new LinkedHashMap<>();
     private final Map<String, String> ownerOfClass = new LinkedHashMap<>();
+    private final Set<Path> open = new LinkedHashSet<>();
 
     /**
      * Jars to be read.
@@ -65,12 +67,31 @@ final class Jars {
         return loaders;
     }
 
+    /** Folders and jars that code was loaded from and that anyone on this machine may change. */
+    List<Path> open() {
+        return List.copyOf(open);
+    }
+
+    private void noteIfOpen(Path file) {
+        try {
+            if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_WRITE)) {
+                open.add(file);
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            // it cannot be told here; whoever reads the jar says what is wrong with it
+        }
+    }
+
     private List<Path> jars(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder.toRealPath())) {
-            return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+            List<Path> jars = files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+            if (!jars.isEmpty()) {
+                noteIfOpen(folder.toRealPath());
+            }
+            return jars;
         } catch (IOException e) {
             problems.at(folder.toString()).add(PLUG_IN, "", "cannot be read: " + e.getMessage());
             return List.of();
@@ -79,6 +100,7 @@ final class Jars {
 
     private Optional<JarContent> content(Path file) {
         return read.computeIfAbsent(file, jar -> {
+            noteIfOpen(jar);
             try {
                 return Optional.of(JarContent.read(jar));
             } catch (IOException e) {

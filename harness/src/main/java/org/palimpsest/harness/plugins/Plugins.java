@@ -45,6 +45,7 @@ public final class Plugins {
 
     private final ClassLoader harness;
     private final List<JarLoader> jars;
+    private final List<Path> open;
     private final Problems problems;
     private final ClassLoader loader;
     private final Map<RecipeModule<?>, JarLoader> jarOf = new IdentityHashMap<>();
@@ -56,9 +57,10 @@ public final class Plugins {
     private final Optional<Tables> tables;
     private final Optional<Metrics> metrics;
 
-    private Plugins(ClassLoader harness, List<JarLoader> jars, Problems problems) {
+    private Plugins(ClassLoader harness, List<JarLoader> jars, List<Path> open, Problems problems) {
         this.harness = harness;
         this.jars = jars;
+        this.open = open;
         this.problems = problems;
         loader = new AllJarsLoader(jars, harness);
         methods = byName(this.<MethodModule<?>>load(MethodModule.class));
@@ -88,8 +90,8 @@ public final class Plugins {
     public static Plugins load(List<Path> folders) {
         ClassLoader harness = Plugins.class.getClassLoader();
         Problems problems = new Problems();
-        List<JarLoader> jars = new Jars(harness, services(), problems).loaders(folders);
-        Plugins plugins = new Plugins(harness, jars, problems);
+        Jars jars = new Jars(harness, services(), problems);
+        Plugins plugins = new Plugins(harness, jars.loaders(folders), jars.open(), problems);
         problems.throwIfAny();
         return plugins;
     }
@@ -209,6 +211,11 @@ public final class Plugins {
      */
     public ClassLoader classLoader() {
         return loader;
+    }
+
+    /** Plug-in folders and jars that anyone on this machine may change, and with them what runs do. */
+    public List<Path> open() {
+        return open;
     }
 
     /** All methods, by name. */

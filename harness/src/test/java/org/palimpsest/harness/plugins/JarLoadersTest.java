@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import org.palimpsest.harness.engine.StreamKind;
 import org.palimpsest.harness.images.PlannedImages;
 import org.palimpsest.results.metric.MetricProvider;
 import org.palimpsest.results.record.Table;
+import org.testng.SkipException;
 import org.testng.annotations.Test;
 
 /** Every plug-in jar lives by itself, and all of them are seen together. */
@@ -266,5 +268,29 @@ public class JarLoadersTest extends FolderTest {
         new PluginJar().service(AddOnModule.class, "org.example.Gone").write(folder(), "gone.jar");
         assertEquals(refused().stream().map(problem -> Path.of(problem.source()).getFileName().toString()).sorted().collect(Collectors.toList()),
                 List.of("garbage.jar", "gone.jar", "library.jar", "missing.jar", "missing.jar"));
+    }
+
+    /** Whoever may write there decides what runs do. */
+    @Test
+    public void foldersAndJarsThatAnyoneMayChangeAreNamedOnce() throws IOException {
+        if (!Files.getFileStore(folder()).supportsFileAttributeView("posix")) {
+            throw new SkipException("no POSIX permissions here");
+        }
+        Path lib = Files.createDirectory(folder().resolve("lib"));
+        Path library = library("one").write(lib, "library.jar");
+        Path jar = new PluginJar().needs("lib/library.jar").service(MethodModule.class, TestPlugins.Dark.class).write(folder(), "a.jar");
+        new PluginJar().needs("lib/library.jar").service(AddOnModule.class, TestPlugins.CalmModule.class).write(folder(), "b.jar");
+        for (Path path : List.of(folder(), jar, library)) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        assertEquals(plugins().open(), List.of());
+        for (Path path : List.of(folder(), jar, library)) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xrwx"));
+        }
+        Path again = folder().resolve("..").resolve(folder().getFileName());
+        assertEquals(Plugins.load(List.of(folder(), again)).open(), List.of(folder().toRealPath(), jar.toRealPath(), library.toRealPath()));
+        Path empty = Files.createDirectory(folder().resolve("empty"));
+        Files.setPosixFilePermissions(empty, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertEquals(Plugins.load(List.of(empty)).open(), List.of(), "nothing was loaded from it");
     }
 }
