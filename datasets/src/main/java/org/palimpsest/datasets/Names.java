@@ -1,5 +1,6 @@
 package org.palimpsest.datasets;
 
+import java.text.Normalizer;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
@@ -64,6 +65,11 @@ public final class Names {
 
     private static String normal(String name) {
         return name.strip().toLowerCase(Locale.ROOT).replace('_', '-').replace(' ', '-');
+    }
+
+    /** A name with every accent in one character with its letter: names that look the same are then the same. */
+    public static String composed(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFC);
     }
 
     /** Insertions, deletions, substitutions and swaps of neighbours between two words (optimal string alignment). */

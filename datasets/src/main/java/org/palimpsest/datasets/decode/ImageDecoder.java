@@ -1,6 +1,7 @@
 package org.palimpsest.datasets.decode;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -11,10 +12,22 @@ import org.palimpsest.datasets.Meter;
 
 /** Decodes many image files into one block of pixels, on all cores. */
 public final class ImageDecoder {
+    /** The formats that are read, for people. */
+    public static final String FORMATS = ImageFileReader.FORMATS;
+
     /** Damaged files that are named before the rest are counted. */
     private static final int NAMED = 10;
 
     private ImageDecoder() {}
+
+    /**
+     * Whether a file begins as an image of a format that is read.
+     *
+     * @throws DatasetException if it cannot be read
+     */
+    public static boolean isImage(Path file) {
+        return ImageFileReader.isImage(file);
+    }
 
     /**
      * Decodes and scales images.

@@ -8,6 +8,8 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -43,8 +45,8 @@ final class ImageFileReader {
     static Bitmap read(EncodedImage image) {
         byte[] bytes = bytes(image);
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-            ImageReader reader = reader(in).orElseThrow(() ->
-                    new DatasetException(image.name(), "is no image of a format that can be read (" + FORMATS + ")"));
+            ImageReader reader = decoder(in).orElseThrow(() ->
+                    new DatasetException(image.name(), "is no image of a format that can be read (" + FORMATS + ")")).createReaderInstance();
             try {
                 reader.setInput(in, true, true);
                 return read(reader, bytes);
@@ -60,10 +62,21 @@ final class ImageFileReader {
         }
     }
 
-    private static Optional<ImageReader> reader(ImageInputStream in) throws IOException {
+    /** Whether a file begins as one that can be decoded. */
+    static boolean isImage(Path file) {
+        try (InputStream raw = Files.newInputStream(file); ImageInputStream in = new MemoryCacheImageInputStream(raw)) {
+            return decoder(in).isPresent();
+        } catch (EOFException e) {
+            return false;
+        } catch (IOException e) {
+            throw new DatasetException(file.toString(), "cannot be read: " + e, e);
+        }
+    }
+
+    private static Optional<ImageReaderSpi> decoder(ImageInputStream in) throws IOException {
         for (ImageReaderSpi candidate : READERS) {
             if (candidate.canDecodeInput(in)) {
-                return Optional.of(candidate.createReaderInstance());
+                return Optional.of(candidate);
             }
         }
         return Optional.empty();

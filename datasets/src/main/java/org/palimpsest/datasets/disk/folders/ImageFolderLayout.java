@@ -14,8 +14,8 @@ import org.palimpsest.datasets.disk.Layout;
 /** How images of the user's own lie. */
 public final class ImageFolderLayout implements Layout {
     private static final DatasetCard CARD = new DatasetCard("image-folder", "Images of your own", "your own", "a folder on this machine", 0, 0, 0,
-            "images, 64 by default", "the folder NAME (or a path) with train/CLASS/* and test/CLASS/*, or with CLASS/*, where of every "
-                    + "class each fifth image by name is a test image", true, true, false);
+            "images, 64 by default", "the folder NAME (or a path) with train/CLASS/* and test/CLASS/* (or val, valid, validation), or with "
+                    + "CLASS/*, where of every class each fifth image by name is a test image", true, true, false);
 
     @Override
     public DatasetCard card() {
@@ -34,7 +34,6 @@ public final class ImageFolderLayout implements Layout {
     }
 
     private static Found found(Path folder, ImageSettings settings) {
-        boolean parted = Files.isDirectory(folder.resolve("train")) && Files.isDirectory(folder.resolve("test"));
-        return parted ? new TwoFolders(folder, "train", "test", settings) : new OneFolder(folder, settings);
+        return Parts.in(folder).<Found>map(parts -> new TwoFolders(folder, parts, settings)).orElseGet(() -> new OneFolder(folder, settings));
     }
 }

@@ -15,6 +15,7 @@ import org.palimpsest.datasets.disk.Layout;
 /** How the classes of ImageNet lie that the field picks for class-incremental learning; classes are in the order of their ids. */
 public final class ImagenetSubsetLayout implements Layout {
     private static final List<String> FOLDERS = List.of("imagenet-subset", "imagenet100", "imagenet-100");
+    private static final List<String> VALIDATION = List.of("val", "valid", "validation");
     private static final DatasetCard CARD = new DatasetCard("imagenet-subset", "ImageNet, 100 of its classes",
             "ImageNet's terms: non-commercial research and education", "https://image-net.org, ILSVRC 2012; the validation part is the test part",
             100, 0, 5_000, "images, 64 by default (larger ones soon exceed 2 GiB)",
@@ -30,8 +31,9 @@ public final class ImagenetSubsetLayout implements Layout {
         ImageSettings settings = new ImageSettings(name.size().orElse(64), Fit.CROP, 3);
         Stream<Path> itself = Stream.of(root).filter(folder -> FOLDERS.stream().anyMatch(folder::endsWith));
         return Stream.concat(FOLDERS.stream().map(root::resolve), itself)
-                .filter(folder -> Files.isDirectory(folder.resolve("train")) && Files.isDirectory(folder.resolve("val")))
-                .findFirst()
-                .map(folder -> new TwoFolders(folder, "train", "val", settings));
+                .filter(Files::isDirectory)
+                .flatMap(folder -> Parts.in(folder, VALIDATION).map(parts -> new TwoFolders(folder, parts, settings)).stream())
+                .map(Found.class::cast)
+                .findFirst();
     }
 }

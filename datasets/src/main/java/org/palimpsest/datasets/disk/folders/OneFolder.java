@@ -21,8 +21,10 @@ final class OneFolder extends ImageFiles {
         List<String> names = new ArrayList<>();
         List<ImageFile> train = new ArrayList<>();
         List<ImageFile> test = new ArrayList<>();
-        for (Path own : ClassFolders.in(folder())) {
-            List<Path> images = ClassFolders.images(own);
+        List<Path> classes = Parts.classes(folder());
+        List<List<Path>> all = ClassFolders.images(classes);
+        for (Path own : classes) {
+            List<Path> images = all.get(names.size());
             if (images.size() < TEST_EVERY) {
                 throw new DatasetException(own.toString(), "holds " + images.size() + " of the " + TEST_EVERY
                         + " or more images that a class needs, since each fifth is a test image. Else part them into the folders train "
@@ -32,9 +34,6 @@ final class OneFolder extends ImageFiles {
                 (i % TEST_EVERY == TEST_EVERY - 1 ? test : train).add(new ImageFile(images.get(i), names.size()));
             }
             names.add(own.getFileName().toString());
-        }
-        if (names.isEmpty()) {
-            throw new DatasetException(folder().toString(), "holds no folders of classes");
         }
         return new Listing(List.of(), names, train, test);
     }

@@ -1,5 +1,6 @@
 package org.palimpsest.datasets.disk.folders;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,10 +25,22 @@ final class TinyImagenetFiles extends ImageFiles {
     protected Listing list() {
         Path ids = folder().resolve("wnids.txt");
         Path words = folder().resolve("words.txt");
-        Path annotations = folder().resolve("val").resolve("val_annotations.txt");
         List<String> wnids = TextFile.lines(ids);
-        List<ImageFile> train = ClassFolders.images(folder().resolve("train"), wnids, "images");
+        List<ImageFile> train = ClassFolders.labelled(wnids.stream().map(wnid -> images(folder().resolve("train").resolve(wnid))).toList());
+        Path val = folder().resolve("val");
+        if (wnids.stream().anyMatch(wnid -> Files.isDirectory(val.resolve(wnid)))) {
+            // as most scripts leave it
+            List<ImageFile> sorted = ClassFolders.labelled(wnids.stream().map(wnid -> images(val.resolve(wnid))).toList());
+            return new Listing(List.of(ids, words), names(wnids, words), train, sorted);
+        }
+        Path annotations = val.resolve("val_annotations.txt");
         return new Listing(List.of(ids, words, annotations), names(wnids, words), train, annotated(annotations, wnids));
+    }
+
+    /** Where the images of a class are: in a folder of their own, as they come, or in that of the class. */
+    private static Path images(Path folder) {
+        Path inner = folder.resolve("images");
+        return Files.isDirectory(inner) ? inner : folder;
     }
 
     /** Lines of a file name, its class and a box, with tabs between. */

@@ -16,7 +16,7 @@ public final class TinyImagenetLayout implements Layout {
     private static final DatasetCard CARD = new DatasetCard("tiny-imagenet", "Tiny ImageNet",
             "ImageNet's terms: non-commercial research and education",
             "https://cs231n.stanford.edu/tiny-imagenet-200.zip; the validation part is the test part", 200, 100_000, 10_000,
-            "images, 64 by default", "tiny-imagenet-200 (wnids.txt, words.txt, train/*/images, val/images, val/val_annotations.txt)",
+            "images, 64 by default", "tiny-imagenet-200 (wnids.txt, words.txt, train/*/images, val/images and val/val_annotations.txt, or val/WNID/*)",
             true, false, false);
 
     @Override

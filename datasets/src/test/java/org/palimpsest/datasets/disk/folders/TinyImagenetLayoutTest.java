@@ -1,6 +1,7 @@
 package org.palimpsest.datasets.disk.folders;
 
 import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertNotEquals;
 import static org.testng.Assert.expectThrows;
 
 import java.nio.ByteBuffer;
@@ -53,6 +54,25 @@ public class TinyImagenetLayoutTest {
             }
             assertEquals(tiny.test().pixels(), ByteBuffer.wrap(greys));
             assertEquals(folders.load(LAYOUT, "tiny-imagenet").info().shape(), new ImageShape(3, 64, 64));
+        }
+    }
+
+    @Test
+    public void readsTestImagesThatSomebodySortedIntoClasses() {
+        try (DiskFolders folders = new DiskFolders()) {
+            write(folders);
+            String sha256 = load(folders).sha256();
+            folders.delete(FOLDER + "val/val_annotations.txt");
+            folders.delete(FOLDER + "val/images/val_0.JPEG");
+            folders.delete(FOLDER + "val/images/val_1.JPEG");
+            folders.write(FOLDER + "val/n03126707/images/val_0.JPEG", MadeImage.jpeg(100));
+            folders.write(FOLDER + "val/n02124075/val_1.JPEG", MadeImage.jpeg(200));
+            assertRefused(folders, "val/n01443537: holds no images, though it is the folder of a class");
+            folders.write(FOLDER + "val/n01443537/val_2.JPEG", MadeImage.jpeg(50));
+            ImageDataset tiny = load(folders);
+            assertEquals(tiny.test().labels(), new int[] {0, 1, 2});
+            assertEquals(tiny.test().pixels().get(0) & 255, 200);
+            assertNotEquals(tiny.sha256(), sha256);
         }
     }
 
