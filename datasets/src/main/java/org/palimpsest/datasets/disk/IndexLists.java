@@ -53,7 +53,8 @@ public record IndexLists(Path folder, int sessions) {
      * @throws DatasetException if the list cannot be read or is empty
      */
     public List<String> lines(int session) {
-        List<String> lines = TextFile.lines(file(session)).stream().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        List<String> lines = TextFile.lines(file(session)).stream().map(line -> line.strip().replace('\\', '/'))
+                .filter(line -> !line.isEmpty()).toList();
         if (lines.isEmpty()) {
             throw new DatasetException(file(session).toString(), "lists no images");
         }

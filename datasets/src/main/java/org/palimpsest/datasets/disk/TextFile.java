@@ -1,10 +1,13 @@
 package org.palimpsest.datasets.disk;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
 import java.util.List;
+import java.util.stream.Stream;
 import org.palimpsest.datasets.DatasetException;
+import org.palimpsest.datasets.TextLines;
 
 /** Text files that come with data sets. */
 public final class TextFile {
@@ -14,21 +17,31 @@ public final class TextFile {
     private TextFile() {}
 
     /**
-     * The lines of a file in UTF-8, without blanks at their ends and without the empty lines at the end of the file.
+     * The lines of a file, without blanks at their ends and without the empty lines at the end of the file.
      *
      * @throws DatasetException if it is missing or cannot be read
      */
     public static List<String> lines(Path file) {
-        try {
-            List<String> lines = Files.readAllLines(file).stream().map(String::stripTrailing).toList();
-            int end = lines.size();
-            while (end > 0 && lines.get(end - 1).isEmpty()) {
-                end--;
-            }
-            return lines.subList(0, end);
-        } catch (IOException e) {
-            throw new DatasetException(file.toString(), "cannot be read: " + e, e);
+        List<String> lines = TextLines.of(file).stream().map(String::stripTrailing).toList();
+        int end = lines.size();
+        while (end > 0 && lines.get(end - 1).isEmpty()) {
+            end--;
         }
+        return lines.subList(0, end);
+    }
+
+    /**
+     * The file that a list names, with its accents as they are in the folder and whichever slash parts folders.
+     *
+     * @param folder what the name is relative to
+     * @param written the name
+     * @return the file, be it there or not
+     */
+    public static Path named(Path folder, String written) {
+        String name = written.replace('\\', '/');
+        boolean plain = name.chars().allMatch(c -> c < 128);
+        return Stream.of(name, Normalizer.normalize(name, Form.NFC), Normalizer.normalize(name, Form.NFD)).map(folder::resolve)
+                .filter(file -> plain || Files.exists(file)).findFirst().orElseGet(() -> folder.resolve(name));
     }
 
     /**

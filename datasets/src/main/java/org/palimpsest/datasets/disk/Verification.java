@@ -25,7 +25,7 @@ final class Verification {
 
     private final Path folder;
     private final SourceDigest found;
-    /** Paths by name without folders and {@code .gz}. */
+    /** Paths by name without folders and {@code .gz}, with a hyphen before {@code idx}. */
     private final Map<String, String> paths = new HashMap<>();
 
     private Verification(Path folder, SourceDigest found) {
@@ -111,6 +111,8 @@ final class Verification {
 
     private static String plain(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
-        return name.endsWith(GZIP) ? name.substring(0, name.length() - GZIP.length()) : name;
+        String unpacked = name.endsWith(GZIP) ? name.substring(0, name.length() - GZIP.length()) : name;
+        // the names that Kaggle gives the files of MNIST
+        return unpacked.replaceFirst("\\.(idx\\d-ubyte)$", "-$1");
     }
 }

@@ -6,6 +6,7 @@ import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -212,6 +213,41 @@ public class ImageStreamSpecTest {
         Specs specs = ordered("# order\n5\nb\n\n c # third\n0\nd\n4\n");
         assertEquals(problems(specs), List.of());
         assertEquals(specs.spec().orderFile().orElseThrow().order(INFO), new int[] {5, 1, 2, 0, 3, 4});
+    }
+
+    @DataProvider
+    public Object[][] writtenOrders() {
+        return new Object[][] {
+            {"5,1,2,0,3,4"}, {"5, b, c, a, d, 4\n"}, {"[5, 1, 2, 0, 3, 4]"}, {"[5 1 2\n 0 3 4]\n"}, {"5 1 2 0 3 4\r\n"},
+            {"[\n  5,\n  1,\n  2,\n  0,\n  3,\n  4\n]\n"}, {"['f', \"b\", 'c', 'a', 'd', 'e'] # as printed"}, {"5\r1\r2\r0\r3\r4\r"},
+        };
+    }
+
+    @Test(dataProvider = "writtenOrders")
+    public void readsAnOrderAsProgramsPrintItInAnyEncoding(String text) throws IOException {
+        Specs specs = ordered("");
+        for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+            Files.writeString(file, "\ufeff" + text, charset);
+            assertEquals(problems(specs), List.of(), charset + ": " + text);
+            assertEquals(specs.spec().orderFile().orElseThrow().order(INFO), new int[] {5, 1, 2, 0, 3, 4});
+        }
+        Files.writeString(file, text, StandardCharsets.UTF_16LE);
+        assertTrue(problems(specs).get(0).contains("as UTF-16 without a byte-order mark does; save it as UTF-8"), problems(specs).toString());
+    }
+
+    @Test
+    public void anEntryOfAListIsNamedByItsNumber() throws IOException {
+        assertEquals(problems(ordered("[5, 1, 2, 0, 3, 9, 1]")), List.of(
+                file + ": entry 6: value '9': unknown class (did you mean 'a'?)",
+                file + ": entry 7: value '1': the class is on entry 2 already",
+                file + ": classes that are missing: e"));
+    }
+
+    @Test
+    public void accentsMayBeWrittenEitherWay() throws IOException {
+        DatasetInfo names = new DatasetInfo("names", "Names", "none", "made up", List.of("caf\u00e9", "A\u030angstrom"), INFO.shape(), 2, 2,
+                new double[1], new double[1], Optional.empty());
+        assertEquals(ordered("\u00c5ngstrom\ncafe\u0301\n").spec().orderFile().orElseThrow().order(names), new int[] {1, 0});
     }
 
     @Test

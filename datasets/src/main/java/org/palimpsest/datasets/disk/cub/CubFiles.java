@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.palimpsest.datasets.DatasetException;
+import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.decode.ImageSettings;
 import org.palimpsest.datasets.disk.ImageFiles;
 import org.palimpsest.datasets.disk.ImageParts;
@@ -39,7 +40,7 @@ final class CubFiles extends ImageFiles {
         List<Path> files = new ArrayList<>();
         numbered(images).forEach((id, path) -> {
             int label = label(labels, id, of(id, classOf, labels), classNames.size());
-            if (!path.startsWith(classNames.get(label) + "/")) {
+            if (!Names.composed(path).replace('\\', '/').startsWith(Names.composed(classNames.get(label)) + "/")) {
                 throw DatasetException.mismatch(labels.toString(), "class of image " + id + ", " + path, path.replaceAll("/.*", ""),
                         classNames.get(label));
             }
@@ -47,7 +48,7 @@ final class CubFiles extends ImageFiles {
             if (!training.equals("0") && !training.equals("1")) {
                 throw DatasetException.mismatch(split.toString(), "image " + id, "0 or 1", "'" + training + "'");
             }
-            ImageFile image = new ImageFile(folder().resolve(IMAGES).resolve(path), label);
+            ImageFile image = new ImageFile(TextFile.named(folder().resolve(IMAGES), path), label);
             (training.equals("1") ? train : test).add(image);
             files.add(image.file());
         });
@@ -110,8 +111,8 @@ final class CubFiles extends ImageFiles {
         Map<String, Integer> places = new HashMap<>();
         List<ImageFile> train = listing().train();
         for (int i = 0; i < train.size(); i++) {
-            places.put(images.relativize(train.get(i).file()).toString().replace(File.separatorChar, '/'), i);
+            places.put(Names.composed(images.relativize(train.get(i).file()).toString().replace(File.separatorChar, '/')), i);
         }
-        return line -> places.getOrDefault(line.replaceFirst("^(.*/)?images/", ""), -1);
+        return line -> places.getOrDefault(Names.composed(line.replaceFirst("^(.*/)?images/", "")), -1);
     }
 }

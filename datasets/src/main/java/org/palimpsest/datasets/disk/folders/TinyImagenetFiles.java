@@ -56,7 +56,7 @@ final class TinyImagenetFiles extends ImageFiles {
                 throw DatasetException.mismatch(annotations.toString(), "line " + line, "an image, a tab and a class of wnids.txt",
                         "'" + text + "'");
             }
-            images.add(new ImageFile(folder.resolve(cells[0]), label));
+            images.add(new ImageFile(TextFile.named(folder, cells[0]), label));
         }
         ImageParts.require(annotations, images.stream().map(ImageFile::file).toList());
         return images;

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.palimpsest.datasets.DatasetException;
+import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.decode.ImageSettings;
 import org.palimpsest.datasets.disk.ImageFiles;
 import org.palimpsest.datasets.disk.ImageParts;
@@ -36,7 +37,7 @@ final class ListedBySession extends ImageFiles {
     static int depth(Path folder, String line) {
         String[] names = line.split("/");
         for (int depth = names.length; depth >= 2; depth--) {
-            if (Files.isRegularFile(folder.resolve(last(line, depth)))) {
+            if (Files.isRegularFile(TextFile.named(folder, last(line, depth)))) {
                 return depth;
             }
         }
@@ -62,7 +63,8 @@ final class ListedBySession extends ImageFiles {
             train.addAll(images(lists.file(session), lines, labels));
             texts.add(lists.file(session));
             Path tested = lists.folder().resolve("test_" + session + ".txt");
-            test.addAll(images(tested, TextFile.lines(tested).stream().filter(line -> !line.isEmpty()).toList(), labels));
+            test.addAll(images(tested, TextFile.lines(tested).stream().map(line -> line.replace('\\', '/')).filter(line -> !line.isEmpty()).toList(),
+                    labels));
             texts.add(tested);
         }
         return new Listing(texts, List.copyOf(labels.keySet()), once(train), once(test));
@@ -80,7 +82,7 @@ final class ListedBySession extends ImageFiles {
             if (label == null) {
                 throw new DatasetException(list.toString(), "tests " + line + ", of a class that no session so far has trained");
             }
-            images.add(new ImageFile(folder().resolve(last(line, depth)), label));
+            images.add(new ImageFile(TextFile.named(folder(), last(line, depth)), label));
         }
         ImageParts.require(list, images.stream().map(ImageFile::file).toList());
         return images;
@@ -88,7 +90,7 @@ final class ListedBySession extends ImageFiles {
 
     private static String className(String line) {
         String[] names = line.split("/");
-        return names.length < 2 ? "" : names[names.length - 2];
+        return names.length < 2 ? "" : Names.composed(names[names.length - 2]);
     }
 
     @Override
@@ -97,6 +99,6 @@ final class ListedBySession extends ImageFiles {
         for (int i = 0; i < listing().train().size(); i++) {
             places.put(listing().train().get(i).file(), i);
         }
-        return lists.byPath(line -> places.getOrDefault(folder().resolve(last(line, depth)), -1));
+        return lists.byPath(line -> places.getOrDefault(TextFile.named(folder(), last(line, depth)), -1));
     }
 }

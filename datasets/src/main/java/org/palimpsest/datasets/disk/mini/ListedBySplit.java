@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.palimpsest.datasets.DatasetException;
+import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.decode.ImageSettings;
 import org.palimpsest.datasets.disk.ImageFiles;
 import org.palimpsest.datasets.disk.ImageParts;
@@ -47,8 +48,8 @@ final class ListedBySplit extends ImageFiles {
                 throw DatasetException.mismatch(table.toString(), "line " + line, "a file name, a comma and a class",
                         "'" + lines.get(line - 1) + "'");
             }
-            int label = labels.computeIfAbsent(cells[1], name -> labels.size());
-            images.add(new ImageFile(folder().resolve("images").resolve(cells[0]), label));
+            int label = labels.computeIfAbsent(Names.composed(cells[1]), name -> labels.size());
+            images.add(new ImageFile(TextFile.named(folder().resolve("images"), cells[0]), label));
         }
         ImageParts.require(table, images.stream().map(ImageFile::file).toList());
         return images;
@@ -66,8 +67,8 @@ final class ListedBySplit extends ImageFiles {
         Map<String, Integer> places = new HashMap<>();
         List<ImageFile> train = listing().train();
         for (int i = 0; i < train.size(); i++) {
-            places.put(train.get(i).file().getFileName().toString(), i);
+            places.put(Names.composed(train.get(i).file().getFileName().toString()), i);
         }
-        return line -> places.getOrDefault(line.substring(line.lastIndexOf('/') + 1), -1);
+        return line -> places.getOrDefault(Names.composed(line.substring(line.lastIndexOf('/') + 1)), -1);
     }
 }

@@ -15,10 +15,11 @@ import org.palimpsest.datasets.image.LabelledImages;
 
 /** Four IDX files in a folder. */
 record MnistFiles(Path folder, List<String> classNames) implements Found {
-    /** The file of a name, packed or not. */
+    /** The file of a name, packed or not, with a dot for a hyphen or in a folder of its own, as Kaggle's archives have them. */
     static Path file(Path folder, String name) {
-        Path packed = folder.resolve(name + ".gz");
-        return Files.isRegularFile(packed) ? packed : folder.resolve(name);
+        String dotted = name.replace("-idx", ".idx");
+        return Stream.of(name + ".gz", name, dotted + ".gz", dotted, name + "/" + name, dotted + "/" + dotted).map(folder::resolve)
+                .filter(Files::isRegularFile).findFirst().orElse(folder.resolve(name));
     }
 
     private Path images(String part) {

@@ -15,7 +15,7 @@ import org.palimpsest.datasets.disk.Layout;
 /** How the files of MNIST and of sets made in its image lie: their names are the same, so that only their folders tell them apart. */
 public final class MnistLayout implements Layout {
     private static final String FILES = "train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, "
-            + "t10k-labels-idx1-ubyte, with or without .gz";
+            + "t10k-labels-idx1-ubyte, with or without .gz; .idx for -idx does too";
 
     private final DatasetCard card;
     private final List<String> classNames;

@@ -4,6 +4,10 @@ import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.DatasetException;
@@ -96,6 +100,40 @@ public class MiniImagenetLayoutTest {
             List<int[]> sessions = mini.shots().orElseThrow().sessions();
             assertEquals(sessions.size(), 1);
             assertEquals(sessions.get(0), new int[] {6, 7});
+        }
+    }
+
+    @Test
+    public void listsOfSessionsMayComeFromOtherSystems() throws IOException {
+        try (DiskFolders folders = new DiskFolders()) {
+            bySession(folders, "train/", false);
+            ImageDataset plain = load(folders);
+            for (String list : List.of("session_1", "session_2", "test_1", "test_2")) {
+                Path file = folders.data().resolve("MINI-ImageNet/index_list/" + list + ".txt");
+                String text = Files.readString(file).replace("/", "\\").replace("\n", "\r\n");
+                Files.writeString(file, "\ufeff" + text, list.endsWith("1") ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_8);
+            }
+            ImageDataset windows = load(folders);
+            assertEquals(windows.sha256(), plain.sha256());
+            assertEquals(windows.shots().orElseThrow().sessions().get(0), new int[] {6, 7});
+        }
+    }
+
+    @Test
+    public void tablesMayWriteAccentsOtherwiseThanTheFolder() {
+        try (DiskFolders folders = new DiskFolders()) {
+            for (int i = 0; i < 2; i++) {
+                folders.write("miniimagenet/images/caf\u00e9" + i + ".jpg", MadeImage.jpeg(i));
+                folders.write("miniimagenet/images/the" + i + ".jpg", MadeImage.jpeg(i));
+            }
+            folders.write("miniimagenet/split/train.csv", "\ufefffilename,label\r\ncafe\u03010.jpg,caf\u00e9\r\nthe0.jpg,the\r\n");
+            folders.write("miniimagenet/split/test.csv", "\ufefffilename,label\r\ncafe\u03011.jpg,cafe\u0301\r\nthe1.jpg,the\r\n");
+            folders.write("miniimagenet/index_list/mini_imagenet/session_1.txt", "images/the0.jpg\n");
+            folders.write("miniimagenet/index_list/mini_imagenet/session_2.txt", "images/cafe\u03010.jpg\n");
+            ImageDataset mini = load(folders);
+            assertEquals(mini.info().classNames(), List.of("caf\u00e9", "the"));
+            assertEquals(mini.test().labels(), new int[] {0, 1});
+            assertEquals(mini.shots().orElseThrow().sessions().get(0), new int[] {0});
         }
     }
 

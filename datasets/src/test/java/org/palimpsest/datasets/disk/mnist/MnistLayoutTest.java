@@ -83,6 +83,17 @@ public class MnistLayoutTest {
     }
 
     @Test
+    public void readsFilesUnderTheNamesOfKaggle() {
+        try (DiskFolders folders = new DiskFolders()) {
+            folders.write("mnist/train-images.idx3-ubyte", images(0, 0, 0, 0, 255, 255, 255, 255));
+            folders.write("mnist/train-labels.idx1-ubyte", labels(0, 9));
+            folders.write("mnist/t10k-images-idx3-ubyte/t10k-images-idx3-ubyte", images(1, 2, 3, 4));
+            folders.write("mnist/t10k-labels.idx1-ubyte.gz", gzip(labels(3)));
+            assertEquals(folders.load(MnistLayout.mnist(), "mnist").train().labels(), new int[] {0, 9});
+        }
+    }
+
+    @Test
     public void onlyFoldersTellTheClothesFromTheDigits() {
         try (DiskFolders folders = new DiskFolders()) {
             write(folders, "FashionMNIST/raw");
