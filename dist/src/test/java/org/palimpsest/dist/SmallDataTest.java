@@ -28,6 +28,27 @@ public class SmallDataTest {
         stream("many-per-task", "scarce", "class-incremental", "tasks: 3\nclassOrder: natural\nexamplesPerTask: 100\n");
     }
 
+    /** Ten pictures of 8x8 a task in batches of nine leave one, of which the last stage of such a network sees one position. */
+    @DataProvider
+    public Object[][] lonely() {
+        return new Object[][] {
+            {"class-incremental", "tasks: 5\nexamplesPerTask: 10\ntestPerTask: 20\n", "budget.batch=9"},
+            {"class-incremental", "tasks: 5\nexamplesPerTask: 10\ntestPerTask: 20\n", "budget.batch=1"},
+            {"class-incremental", "tasks: 5\nperClass: {train: 1, test: 5}\n", "budget.batch=10"},
+            {"class-incremental", "tasks: 5\nperClass: {train: 6, test: 5}\n", "validation=0.1"},
+            {"few-shot", "tasks: 5\nbase: 6\nshots: {count: 1}\nperClass: {train: 4, test: 5}\n", "budget.batch=23"},
+        };
+    }
+
+    @Test(dataProvider = "lonely")
+    public void aBatchOfOneExampleIsTrainedOn(String scenario, String rest, String setting) {
+        Folders.write(home.resolve("lonely-stream.yaml"), "id: lonely\nversion: 1\nscenario: " + scenario
+                + "\ndataset: digits\nsplit: classes\nclassOrder: seed\n" + rest);
+        Benchmark.named("lonely").with("stream", "lonely-stream.yaml").with("backbone", "{name: slim-resnet18, width: 2}").in(home);
+        palimpsest.run("run", "lonely.yaml", "--methods", "finetune,er,er+cn,er+adab2n,mir,icarl,fetril-fc,cumulative,ewc",
+                "--seeds", "1", "--set", setting, "--results", "lonely").exits(0);
+    }
+
     private void stream(String id, String data, String scenario, String rest) {
         Folders.write(home.resolve(id + "-stream.yaml"), "id: " + id + "\nversion: 1\nscenario: " + scenario + "\ndataset: features:"
                 + home.resolve(data) + "\nsplit: classes\n" + rest);

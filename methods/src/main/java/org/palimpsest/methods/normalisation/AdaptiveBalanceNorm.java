@@ -69,7 +69,7 @@ final class AdaptiveBalanceNorm extends Normaliser {
         NDArray shift = value(store, beta, x, training);
         NDArray mean = value(store, runningMean, x, training);
         NDArray variance = value(store, runningVar, x, training);
-        return training
+        return training && Norm.varies(x)
                 ? train(x, scale, shift, mean, variance)
                 : x.getNDArrayInternal().batchNorm(x, mean, variance, scale, shift, -1, 1, Norm.EPSILON, false).singletonOrThrow();
     }

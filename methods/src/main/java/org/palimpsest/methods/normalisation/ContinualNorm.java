@@ -44,6 +44,6 @@ final class ContinualNorm extends Normaliser {
     @Override
     protected NDArray normalise(ParameterStore store, NDArray x, boolean training) {
         NDArray standard = Channels.standardise(x, groups, Norm.EPSILON);
-        return batchNorm.forward(store, new NDList(standard), training).singletonOrThrow();
+        return batchNorm.forward(store, new NDList(standard), training && Norm.varies(standard)).singletonOrThrow();
     }
 }

@@ -33,12 +33,13 @@ public final class ElasticWeightConsolidation extends MethodModule<ElasticWeight
     /**
      * Penalty lambda / 2 sum_k sum_j F_kj (w_j - w*_kj)^2 over the past tasks k (equation 3), F_k being the mean squared gradient of the
      * log-likelihood of the true labels, which is the loss. Its gradient lambda (S_j w_j - P_j) needs but two sums, S = sum_k F_k and P = sum_k F_k w*_k,
-     * however many tasks there are.
+     * however many tasks there are. It pulls to P_j / S_j, and no further in one step, see {@link Stiffness}.
      */
     static final class Ewc extends GradientLearner {
         private final Options options;
         private final WeightArrays fisher; // S
         private final WeightArrays pull; // P
+        private float[] highest;
         private boolean active;
 
         @Inject
@@ -59,10 +60,20 @@ public final class ElasticWeightConsolidation extends MethodModule<ElasticWeight
             if (!active) {
                 return;
             }
+            double most = Stiffness.most(training().optimiser()) / options.lambda();
             NDArray lambda = training().manager().create((float) options.lambda());
+            NDArray bound = training().manager().create((float) most);
             for (int i = 0; i < fisher.count(); i++) {
-                training().optimiser().gradient(i).addi(weight(i).mul(fisher.get(i)).subi(pull.get(i)).muli(lambda));
+                NDArray away = weight(i).mul(fisher.get(i)).subi(pull.get(i)).muli(lambda);
+                if (highest[i] > most) {
+                    // it belongs to the information's manager, which lives as long as the method
+                    try (NDArray counted = fisher.get(i).maximum(bound)) {
+                        away.muli(bound).divi(counted);
+                    }
+                }
+                training().optimiser().gradient(i).addi(away);
             }
+            bound.close();
             lambda.close();
         }
 
@@ -78,6 +89,7 @@ public final class ElasticWeightConsolidation extends MethodModule<ElasticWeight
                     pull.get(i).addi(weight(i).mul(latest.get(i)));
                 }
             }
+            highest = Stiffness.highest(fisher);
             active = true;
         }
 
@@ -100,6 +112,7 @@ public final class ElasticWeightConsolidation extends MethodModule<ElasticWeight
             active = state.longs("active")[0] == 1;
             fisher.load(state.scope("fisher"));
             pull.load(state.scope("pull"));
+            highest = Stiffness.highest(fisher);
         }
     }
 

@@ -10,7 +10,7 @@ import org.palimpsest.harness.api.training.WeightArrays;
 /**
  * strength times the sum over the weights of importance times the squared distance to an anchor. Its gradient, 2 strength importance
  * (weight - anchor), is added to that of the loss as it is: nothing needs to be recorded for it. Importances above the ceiling count as the
- * ceiling, and are kept as they are.
+ * ceiling, and are kept as they are; so do those of which a single step would go past the anchor, see {@link Stiffness}.
  */
 final class QuadraticPenalty implements Stateful {
     private final Training training;
@@ -18,6 +18,7 @@ final class QuadraticPenalty implements Stateful {
     private final double ceiling;
     private final WeightArrays importance;
     private final WeightArrays anchor;
+    private float[] highest;
     private boolean active;
 
     QuadraticPenalty(Training training, double strength, double ceiling) {
@@ -36,6 +37,7 @@ final class QuadraticPenalty implements Stateful {
     /** Makes the weights as they are the anchor from now on. */
     void anchorHere() {
         anchor.setToWeights();
+        highest = Stiffness.highest(importance);
         active = true;
     }
 
@@ -45,15 +47,16 @@ final class QuadraticPenalty implements Stateful {
             return;
         }
         Optimiser optimiser = training.optimiser();
+        double most = Math.min(ceiling, Stiffness.most(optimiser) / (2 * strength));
         NDArray factor = training.manager().create((float) (2 * strength));
         for (int i = 0; i < importance.count(); i++) {
             NDArray weight = training.network().parameters().get(i).getArray().stopGradient();
             NDArray pull = weight.sub(anchor.get(i));
-            if (ceiling == Double.POSITIVE_INFINITY) {
+            if (highest[i] <= most) {
                 pull.muli(importance.get(i));
             } else {
                 // it belongs to the importances' manager, which lives as long as the method
-                try (NDArray counted = importance.get(i).minimum(ceiling)) {
+                try (NDArray counted = importance.get(i).minimum(most)) {
                     pull.muli(counted);
                 }
             }
@@ -78,5 +81,6 @@ final class QuadraticPenalty implements Stateful {
         active = state.longs("active")[0] == 1;
         importance.load(state.scope("importance"));
         anchor.load(state.scope("anchor"));
+        highest = Stiffness.highest(importance);
     }
 }

@@ -16,9 +16,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -263,6 +265,40 @@ public class NormalisersTest {
         double[] running = new double[grouped.length];
         Arrays.setAll(running, i -> (grouped[i] - mean[channel(i)]) / Math.sqrt(variance[channel(i)] + 1e-5));
         assertGives(layer, false, affine(running));
+    }
+
+    /** One number for each channel has no variance: training goes by what is known from before, and learns nothing new of it. */
+    @Test(dataProvider = "normalisers")
+    public void aSingleExampleOfOnePositionIsTrainedOnByTheRunningStatistics(NormaliserModule<?> module, Record options) {
+        Shape one = new Shape(1, C, 1, 1);
+        if (module.name().equals("in")) {
+            expectThrows(IllegalArgumentException.class, () -> layer(module, options, one));
+            return;
+        }
+        Block layer = layer(module, options, one);
+        forward(layer, array(new Shape(2, C, 1, 1), Arrays.copyOf(input(), 2 * C)), true);
+        List<float[]> before = values(layer);
+        NDArray x = array(one, Arrays.copyOf(input(), C));
+        float[] known = forward(layer, x, false).toFloatArray();
+        x.setRequiresGradient(true);
+        float[] trained;
+        try (GradientCollector recording = manager.getEngine().newGradientCollector()) {
+            NDArray y = forward(layer, x, true);
+            trained = y.toFloatArray();
+            recording.backward(y.mul(array(one, BETA)).sum());
+        }
+        for (int c = 0; c < C; c++) {
+            assertEquals(trained[c], known[c], 1e-6, "channel " + c);
+            assertTrue(Float.isFinite(x.getGradient().toFloatArray()[c]), "gradient of channel " + c);
+        }
+        List<float[]> after = values(layer);
+        for (int i = 0; i < before.size(); i++) {
+            assertEquals(after.get(i), before.get(i), "statistics stay as they are");
+        }
+    }
+
+    private static List<float[]> values(Block layer) {
+        return layer.getParameters().values().stream().map(parameter -> parameter.getArray().toFloatArray()).toList();
     }
 
     @Test

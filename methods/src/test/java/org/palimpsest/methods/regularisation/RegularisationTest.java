@@ -212,4 +212,36 @@ public class RegularisationTest {
             }
         });
     }
+
+    /** Importances so large that each step would go ten times past where the weights are held: the pull goes just there instead. */
+    @Test
+    public void noPenaltyPullsAWeightPastWhereItIsHeld() {
+        double hard = 1e4;
+        for (double momentum : new double[] {0, 0.9}) {
+            List.of(
+                    bench(new ElasticWeightConsolidation(), new ElasticWeightConsolidation.Options(hard, 0, 1), momentum),
+                    bench(new OnlineEwc(), new OnlineEwc.Options(hard, 1, 0, 1), momentum),
+                    bench(new MemoryAwareSynapses(), new MemoryAwareSynapses.Options(hard, 0, 1), momentum),
+                    bench(new SynapticIntelligence(), new SynapticIntelligence.Options(hard, 0.1, 0), momentum)).forEach(bench -> {
+                        try (bench) {
+                            bench.learner().learn(bench.task(0, TwoTasks.PIXELS[0], TwoTasks.LABELS[0]), new Budget(5, 2, 0));
+                            float[] held = weights(bench);
+                            bench.learner().learn(bench.task(1, TwoTasks.PIXELS[1], TwoTasks.LABELS[1]), new Budget(100, 2, 0));
+                            float[] after = weights(bench);
+                            for (int i = 0; i < held.length; i++) {
+                                assertTrue(Math.abs(after[i] - held[i]) < 10, held[i] + " became " + after[i]);
+                            }
+                        }
+                    });
+        }
+    }
+
+    private static Workbench bench(MethodModule<?> method, Record options, double momentum) {
+        return new Workbench(method, options, new Workbench.Setup(2, 0, 1, new int[0], HeadKind.FULL, CLASSES,
+                Workbench.Setup.sgd(0.1, momentum), 1));
+    }
+
+    private static float[] weights(Workbench bench) {
+        return bench.network().parameters().get(0).getArray().toFloatArray();
+    }
 }

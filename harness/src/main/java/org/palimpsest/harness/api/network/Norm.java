@@ -1,5 +1,6 @@
 package org.palimpsest.harness.api.network;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -71,9 +72,20 @@ public final class Norm extends AbstractBaseBlock {
         content.initialize(manager, type, inputs);
     }
 
+    /**
+     * Whether activations of shape (n, channels, ...) have more than one number for each channel. Where they do not, as of a single example that
+     * is down to one position, there is no variance to normalise by: in training as well, batch normalisation then goes by its running
+     * statistics, and leaves them as they are.
+     */
+    public static boolean varies(NDArray activations) {
+        Shape shape = activations.getShape();
+        return shape.size() > shape.get(1);
+    }
+
     @Override
     protected NDList forwardInternal(ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
-        return content.forward(store, inputs, training, params);
+        boolean batchStatistics = training && (!(content instanceof BatchNorm) || varies(inputs.singletonOrThrow()));
+        return content.forward(store, inputs, batchStatistics, params);
     }
 
     @Override
