@@ -6,10 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
-import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.Problems;
+import org.palimpsest.results.board.LeaderboardException;
 import org.palimpsest.results.board.LeaderboardRuns;
 import org.palimpsest.results.compare.Comparison;
 import org.palimpsest.results.metric.Metrics;
@@ -85,8 +84,9 @@ final class CompareCommand implements Callable<Integer> {
             problems.at("compare").add("--json", "--csv", "cannot both be given");
         }
         problems.throwIfAny();
-        LeaderboardRuns boardA = read(a);
-        LeaderboardRuns boardB = b.equals(a) ? boardA : read(b);
+        LeaderboardRuns boardA = read(a, metrics, problems);
+        LeaderboardRuns boardB = b.equals(a) ? boardA : read(b, metrics, problems);
+        problems.throwIfAny();
         LeaderboardRuns runsOfA = only(boardA, "--a", methodOfA, problems);
         LeaderboardRuns runsOfB = only(boardB, "--b", methodOfB, problems);
         problems.throwIfAny();
@@ -95,7 +95,7 @@ final class CompareCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? comparison.json() : csv ? comparison.csv() : comparison.text(Terminal.colours(spec)));
         out.flush();
-        return comparison.methods().isEmpty() && !comparison.refused().isEmpty() ? Exit.BAD_INPUT : Exit.OK;
+        return comparison.isEmpty() ? Exit.BAD_INPUT : Exit.OK;
     }
 
     private static LeaderboardRuns only(LeaderboardRuns all, String option, String wanted, Problems problems) {
@@ -117,11 +117,15 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     /** A leaderboard that was given is input: if it is damaged, that is no fault of the machine. */
-    private static LeaderboardRuns read(Path file) {
+    private static LeaderboardRuns read(Path file, Metrics metrics, Problems problems) {
         try {
-            return LeaderboardRuns.read(file);
+            return LeaderboardRuns.read(file, metrics);
+        } catch (LeaderboardException e) {
+            e.faults().forEach(fault -> problems.at(e.file().orElse(file).toString())
+                    .add("line " + fault.line() + ", " + fault.column(), fault.value(), fault.reason()));
         } catch (RecordException e) {
-            throw new InvalidInputException(List.of(new Problem("compare", "file", file.toString(), e.getMessage())));
+            problems.at("compare").add("file", file, e.getMessage());
         }
+        return new LeaderboardRuns(file, List.of());
     }
 }

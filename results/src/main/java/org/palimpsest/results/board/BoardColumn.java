@@ -55,7 +55,8 @@ record BoardColumn(Optional<Column<LeaderboardRow>> ofRow, Optional<Column<RunSc
         metrics.columns().forEach(metric -> columns.addAll(of(metric)));
         Quantity.COSTS.forEach(cost -> columns.add(of(cost)));
         Provenance.ALL.forEach(provenance -> columns.add(both(
-                provenance.id(), provenance.summary(), row -> row.provenance().getOrDefault(provenance.id(), ""), provenance.value())));
+                provenance.id(), provenance.summary(), row -> Provenance.cell(row.provenance().getOrDefault(provenance.id(), "")),
+                info -> Provenance.cell(provenance.value().apply(info)))));
         return columns;
     }
 

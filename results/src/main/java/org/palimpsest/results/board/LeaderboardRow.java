@@ -56,7 +56,7 @@ public record LeaderboardRow(
         List<Long> seeds,
         Map<String, Summary> metrics,
         Map<String, Double> costs,
-        Map<String, String> provenance) {
+        Map<String, Object> provenance) {
     /** Mean accuracy on every batch before its update. */
     private static final String ONLINE = Measure.CLASS_IL.column("training.accuracy");
 
@@ -141,11 +141,11 @@ public record LeaderboardRow(
         return costs;
     }
 
-    private static Map<String, String> provenance(List<RunScore> runs) {
+    private static Map<String, Object> provenance(List<RunScore> runs) {
         List<RunInfo> infos = runs.stream().map(RunScore::info).toList();
-        Map<String, String> provenance = new LinkedHashMap<>();
+        Map<String, Object> provenance = new LinkedHashMap<>();
         Provenance.ALL.forEach(column -> provenance.put(column.id(), column.of(infos)));
-        provenance.values().removeIf(String::isEmpty);
+        provenance.values().removeIf(""::equals);
         return provenance;
     }
 

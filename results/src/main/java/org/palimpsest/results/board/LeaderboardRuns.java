@@ -3,7 +3,6 @@ package org.palimpsest.results.board;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.palimpsest.results.metric.Metrics;
 import org.palimpsest.results.record.Csv;
 import org.palimpsest.results.record.RecordException;
 import org.palimpsest.results.record.RunStatus;
@@ -80,20 +80,17 @@ public record LeaderboardRuns(Path file, List<Run> runs) {
      * Reads the runs of a leaderboard.
      *
      * @param leaderboard {@code <name>.csv} or {@code <name>.runs.csv}; the second is the one that is read
+     * @param metrics whose bounds the numbers must keep; those of unknown columns must be finite
+     * @throws LeaderboardException if lines say what no run can say, with all of them
      * @throws RecordException if it is missing, lacks a column, or is damaged, naming file and line
      */
-    public static LeaderboardRuns read(Path leaderboard) {
+    public static LeaderboardRuns read(Path leaderboard, Metrics metrics) {
         Path file = runsOf(leaderboard);
-        List<Csv.Line> lines;
         try {
-            lines = Csv.read(file, Files.readAllBytes(file));
+            return new LeaderboardRuns(file, new RunsReader(file, Csv.read(file, Files.readAllBytes(file)), metrics).runs());
         } catch (IOException e) {
             throw RecordException.io(file, "read", e);
         }
-        Header header = new Header(file, lines.get(0).cells());
-        List<Run> runs = new ArrayList<>();
-        lines.subList(1, lines.size()).forEach(line -> runs.add(header.run(line)));
-        return new LeaderboardRuns(file, runs);
     }
 
     /**
@@ -116,57 +113,5 @@ public record LeaderboardRuns(Path file, List<Run> runs) {
         }
         String stem = name.substring(0, name.length() - LeaderboardFiles.ROWS.length());
         return leaderboard.resolveSibling(stem + LeaderboardFiles.RUNS);
-    }
-
-    private record Header(Path file, List<String> columns) {
-        Run run(Csv.Line line) {
-            Map<String, Double> values = new LinkedHashMap<>();
-            for (String column : columns) {
-                if (isNumber(column) && !cell(line, column).isEmpty()) {
-                    values.put(column, number(line, column));
-                }
-            }
-            return new Run(
-                    cell(line, "benchmark"), cell(line, "protocol"), cellOrNone(line, "scenario"), cell(line, "method"),
-                    cellOrNone(line, "options"), cellOrNone(line, "training"), seed(line), cell(line, "status"), values);
-        }
-
-        /** Metrics have a measure before a point, whether this program knows them or not. */
-        private static boolean isNumber(String column) {
-            return column.contains(".") || Quantity.COSTS.stream().anyMatch(cost -> cost.quantity().id().equals(column));
-        }
-
-        private String cellOrNone(Csv.Line line, String column) {
-            return columns.contains(column) ? cell(line, column) : "";
-        }
-
-        private String cell(Csv.Line line, String column) {
-            int index = columns.indexOf(column);
-            if (index < 0) {
-                throw RecordException.atLine(file, 1, "is no list of runs, column '" + column + "' is missing");
-            }
-            return line.cells().get(index);
-        }
-
-        private double number(Csv.Line line, String column) {
-            try {
-                return Double.parseDouble(cell(line, column));
-            } catch (NumberFormatException e) {
-                throw noNumber(line, column);
-            }
-        }
-
-        private long seed(Csv.Line line) {
-            try {
-                return Long.parseLong(cell(line, "seed"));
-            } catch (NumberFormatException e) {
-                throw noNumber(line, "seed");
-            }
-        }
-
-        private RecordException noNumber(Csv.Line line, String column) {
-            return RecordException.atLine(
-                    file, line.number(), column + " is '" + cell(line, column) + "', not a number");
-        }
     }
 }

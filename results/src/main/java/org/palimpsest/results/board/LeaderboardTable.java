@@ -15,7 +15,8 @@ import org.palimpsest.results.metric.Metrics;
 
 /**
  * A leaderboard for people: one table a benchmark and protocol, with the columns of its {@link Layout}, accuracies in
- * percent as {@code mean ± half of the 95 % interval (n)}. A dash is a missing value. Runs that did not finish have a column of their own once there is one.
+ * percent as {@code mean ± half of the 95 % interval (n)}, of two seeds with their standard deviation instead.
+ * A dash is a missing value. Runs that did not finish have a column of their own once there is one.
  */
 final class LeaderboardTable {
     static final String NOT_FINISHED = "not finished";
@@ -75,11 +76,12 @@ final class LeaderboardTable {
         return difference.isEmpty() ? row.method() : row.method() + " (" + difference + ")";
     }
 
-    /** {@code mean ± half of the 95 % interval (n)}. */
+    /** {@code mean ± half of the 95 % interval (n)}; of two values {@code mean, sd s (2)}, as their interval would tell nothing. */
     static String text(Summary summary, DoubleFunction<String> format) {
-        OptionalDouble half = summary.halfInterval();
-        String interval = half.isPresent() ? " ± " + format.apply(half.getAsDouble()) : "";
-        return format.apply(summary.mean()) + interval + " (" + summary.n() + ")";
+        boolean few = summary.n() < Summary.FEWEST;
+        OptionalDouble spread = few ? summary.sd() : summary.halfInterval();
+        String error = spread.isPresent() ? (few ? ", sd " : " ± ") + format.apply(spread.getAsDouble()) : "";
+        return format.apply(summary.mean()) + error + " (" + summary.n() + ")";
     }
 
     /** How many runs did not finish, and why; blank if all did. */

@@ -15,10 +15,10 @@ import org.palimpsest.results.record.RunInfo;
  * @param value that of a run
  * @param several what is said of runs that differ in it, whose values come sorted
  */
-record Provenance(String id, String summary, Function<RunInfo, String> value, Function<List<String>, String> several) {
+record Provenance(String id, String summary, Function<RunInfo, Object> value, Function<List<String>, Object> several) {
     static final List<Provenance> ALL = List.of(
             of("stream", "name of the stream", info -> info.stream().id()),
-            of("stream_version", "version of the stream's declaration", info -> Integer.toString(info.stream().version())),
+            of("stream_version", "version of the stream's declaration", info -> info.stream().version()),
             // a seed's class order is part of its stream's digest, so that a row has as many as seeds
             new Provenance(
                     "stream_digest", "digest over class order, splits, shots and data; over those of the seeds where they differ",
@@ -27,24 +27,28 @@ record Provenance(String id, String summary, Function<RunInfo, String> value, Fu
             of("harness_version", "version of Palimpsest", info -> info.environment().harnessVersion()),
             of("commit", "commit of the code", info -> info.environment().commit()),
             new Provenance(
-                    "dirty", "whether the code differed from that commit", info -> Csv.truth(info.environment().dirty()),
-                    differing -> Csv.truth(true)),
+                    "dirty", "whether the code differed from that commit", info -> info.environment().dirty(), differing -> true),
             of("plugins", "jar of each plug-in that was used, with its SHA-256", Provenance::plugins),
             of("engine", "engine and its version", info -> info.environment().engine()),
             of("blas", "library of the matrix products", info -> info.environment().blas()),
-            of("threads", "engine threads", info -> Integer.toString(info.environment().threads())),
+            of("threads", "engine threads", info -> info.environment().threads()),
             of("device", "device", info -> info.environment().device()),
             of("java", "Java version", info -> info.environment().java()),
             of("os", "operating system and architecture", info -> info.environment().os()),
             of("cpu", "model of the processor", info -> info.environment().cpu()));
 
-    /** The cell of some runs: what they share, or what they differ in. */
-    String of(List<RunInfo> runs) {
-        List<String> distinct = runs.stream().map(value).distinct().sorted().toList();
-        return distinct.size() == 1 ? distinct.get(0) : several.apply(distinct);
+    /** What some runs share, or what they differ in; an empty text if nothing is known. */
+    Object of(List<RunInfo> runs) {
+        List<Object> distinct = runs.stream().map(value).distinct().toList();
+        return distinct.size() == 1 ? distinct.get(0) : several.apply(distinct.stream().map(Provenance::cell).sorted().toList());
     }
 
-    private static Provenance of(String id, String summary, Function<RunInfo, String> value) {
+    /** As a cell of a CSV. */
+    static String cell(Object value) {
+        return value instanceof Boolean truth ? Csv.truth(truth) : value.toString();
+    }
+
+    private static Provenance of(String id, String summary, Function<RunInfo, Object> value) {
         return new Provenance(id, summary, value, differing -> String.join(" | ", differing));
     }
 

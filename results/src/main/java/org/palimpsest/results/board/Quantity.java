@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import org.palimpsest.results.metric.Bounds;
 import org.palimpsest.results.metric.Direction;
 import org.palimpsest.results.metric.MetricColumn;
 import org.palimpsest.results.metric.Metrics;
@@ -15,9 +16,10 @@ import org.palimpsest.results.record.RunInfo;
  * @param id name of its column
  * @param unit unit of its values
  * @param direction which way is better
+ * @param bounds what its values lie within
  * @param summary what it tells, in one line
  */
-public record Quantity(String id, String unit, Direction direction, String summary) {
+public record Quantity(String id, String unit, Direction direction, Bounds bounds, String summary) {
     /** What a run costs; less is better. These columns alone differ between repetitions. */
     static final List<Cost> COSTS = List.of(
             cost("train_seconds", "s", "time to learn, without what is named below", info -> info.timings().trainSeconds()),
@@ -50,10 +52,10 @@ public record Quantity(String id, String unit, Direction direction, String summa
     }
 
     static Quantity of(MetricColumn column) {
-        return new Quantity(column.id(), column.unit(), column.metric().direction(), column.metric().summary());
+        return new Quantity(column.id(), column.unit(), column.metric().direction(), column.bounds(), column.metric().summary());
     }
 
     private static Cost cost(String id, String unit, String summary, ToDoubleFunction<RunInfo> value) {
-        return new Cost(new Quantity(id, unit, Direction.LOWER, summary), value);
+        return new Cost(new Quantity(id, unit, Direction.LOWER, Bounds.NOT_NEGATIVE, summary), value);
     }
 }

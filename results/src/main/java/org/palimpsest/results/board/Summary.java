@@ -16,6 +16,9 @@ import org.palimpsest.results.metric.Range;
  * @param high its upper end; empty for one value
  */
 public record Summary(int n, double mean, OptionalDouble sd, OptionalDouble low, OptionalDouble high) {
+    /** The fewest values whose interval people are shown: that of two is 12.7 times as wide as their standard error. */
+    public static final int FEWEST = 3;
+
     private static final double LEVEL = 0.95;
 
     /**

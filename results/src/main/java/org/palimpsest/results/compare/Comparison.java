@@ -101,6 +101,11 @@ public record Comparison(
         return shown;
     }
 
+    /** Whether not a single run of A has a partner in B. */
+    public boolean isEmpty() {
+        return methods.stream().allMatch(pair -> pair.seeds().isEmpty());
+    }
+
     /** For people: one table for each pair of methods, then what was refused or left out. */
     public String text(boolean colour) {
         return ComparisonText.text(this, colour);

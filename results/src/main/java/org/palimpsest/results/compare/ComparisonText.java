@@ -57,7 +57,10 @@ final class ComparisonText {
         for (Unpaired unpaired : comparison.unpaired()) {
             text.append("\nunpaired: ").append(words(unpaired));
         }
-        return comparison.unpaired().isEmpty() ? text.toString() : text.append('\n').toString();
+        if (!comparison.unpaired().isEmpty()) {
+            text.append('\n');
+        }
+        return text.append(comparison.isEmpty() ? "\nnothing was compared: no finished run of A has a partner in B\n" : "").toString();
     }
 
     static String csv(Comparison comparison) {

@@ -1,5 +1,6 @@
 package org.palimpsest.results.compare;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -18,7 +19,7 @@ import org.palimpsest.results.metric.Direction;
  * @param meanA mean of A over those; empty if there is none
  * @param meanB mean of B over those
  * @param difference mean of B - A
- * @param low lower end of its 95 % paired Student t interval; empty for fewer than two pairs
+ * @param low lower end of its 95 % paired Student t interval; empty where that tells nothing, see {@link Verdict#TOO_FEW_PAIRS}
  * @param high its upper end
  * @param verdict what that shows
  */
@@ -33,6 +34,12 @@ public record Difference(
         OptionalDouble low,
         OptionalDouble high,
         Verdict verdict) {
+    /** Pairs that all differ by the same amount, as coarse accuracies do, have their sign alone: 2 / 2^6 = 0.03 is the first p below 0.05. */
+    static final int FEWEST_EQUAL = 6;
+
+    /** Differences of numbers with twelve digits that were equal before they were rounded. */
+    private static final double ROUNDING = 1e-9;
+
     /** Compares the seeds that both sides hold; {@code b} has every key of {@code a}. */
     static Difference of(
             Quantity quantity, Map<Long, LeaderboardRuns.Run> a, Map<Long, LeaderboardRuns.Run> b) {
@@ -52,6 +59,8 @@ public record Difference(
             differences[i] = valuesB[i] - valuesA[i];
         }
         Summary summary = Summary.of(differences);
+        boolean equal = Arrays.stream(differences).allMatch(d -> Math.abs(d - summary.mean()) <= ROUNDING * Math.abs(summary.mean()));
+        boolean enough = summary.n() >= (equal && summary.mean() != 0 ? FEWEST_EQUAL : Summary.FEWEST);
         return new Difference(
                 column,
                 quantity.unit(),
@@ -60,8 +69,8 @@ public record Difference(
                 OptionalDouble.of(Summary.of(valuesA).mean()),
                 OptionalDouble.of(Summary.of(valuesB).mean()),
                 OptionalDouble.of(summary.mean()),
-                summary.low(),
-                summary.high(),
-                Verdict.of(direction, summary.low(), summary.high()));
+                enough ? summary.low() : none,
+                enough ? summary.high() : none,
+                enough ? Verdict.of(direction, summary.low().getAsDouble(), summary.high().getAsDouble()) : Verdict.TOO_FEW_PAIRS);
     }
 }

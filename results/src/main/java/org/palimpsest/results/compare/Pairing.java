@@ -2,6 +2,7 @@ package org.palimpsest.results.compare;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,30 +86,26 @@ final class Pairing {
                 pair(a.keySet().iterator().next(), a, b.keySet().iterator().next(), b);
                 return;
             }
-            List<Variant> partners = new ArrayList<>();
+            Map<String, List<Variant>> methodsOfA = byMethod(a.keySet());
+            Map<String, List<Variant>> methodsOfB = byMethod(b.keySet());
+            Set<Variant> partners = new HashSet<>();
             for (Variant variant : a.keySet()) {
-                Optional<Variant> partner = partner(variant, a.keySet(), b.keySet());
+                List<Variant> namesakes = methodsOfB.getOrDefault(variant.method(), List.of());
+                boolean unambiguous = namesakes.size() == 1 && methodsOfA.get(variant.method()).size() == 1;
+                Optional<Variant> partner = unambiguous ? Optional.of(namesakes.get(0)) : Optional.of(variant).filter(b::containsKey);
                 partner.ifPresent(partners::add);
-                partner.ifPresentOrElse(found -> pair(variant, a, found, b), () -> alone(variant, "A", b.keySet()));
+                partner.ifPresentOrElse(found -> pair(variant, a, found, b), () -> alone(variant, "A", namesakes));
             }
             b.keySet().stream().filter(variant -> !partners.contains(variant)).forEach(
-                    variant -> alone(variant, "B", a.keySet()));
+                    variant -> alone(variant, "B", methodsOfA.getOrDefault(variant.method(), List.of())));
         }
 
-        private static Optional<Variant> partner(Variant variant, Set<Variant> own, Set<Variant> others) {
-            List<Variant> namesakes = namesakes(variant, others);
-            if (namesakes.size() == 1 && namesakes(variant, own).size() == 1) {
-                return Optional.of(namesakes.get(0));
-            }
-            return namesakes.stream().filter(variant::equals).findFirst();
+        private static Map<String, List<Variant>> byMethod(Set<Variant> variants) {
+            return variants.stream().collect(Collectors.groupingBy(Variant::method));
         }
 
-        private static List<Variant> namesakes(Variant variant, Set<Variant> others) {
-            return others.stream().filter(other -> other.method().equals(variant.method())).toList();
-        }
-
-        private void alone(Variant variant, String side, Set<Variant> others) {
-            String reason = namesakes(variant, others).isEmpty()
+        private void alone(Variant variant, String side, List<Variant> namesakes) {
+            String reason = namesakes.isEmpty()
                     ? "only in " + side
                     : "with the options (" + variant.options() + "; " + variant.training() + ") only in " + side;
             unpaired.add(new Unpaired(benchmark, protocol, variant.method(), OptionalLong.empty(), reason));

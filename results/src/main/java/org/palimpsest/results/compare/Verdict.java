@@ -1,7 +1,6 @@
 package org.palimpsest.results.compare;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.OptionalDouble;
 import org.palimpsest.results.metric.Direction;
 
 /** What a paired comparison of A and B shows at the 95 % level. */
@@ -12,7 +11,9 @@ public enum Verdict {
     A_BETTER("A better"),
     /** The interval holds 0; that does not show that they are equal. */
     NO_DIFFERENCE_SHOWN("no difference shown"),
-    /** Fewer than two pairs. */
+    /**
+     * Fewer than three pairs; or fewer than six that all differ by the same amount, whose interval has no width although nothing is sure.
+     */
     TOO_FEW_PAIRS("too few pairs");
 
     private final String text;
@@ -27,14 +28,11 @@ public enum Verdict {
         return text;
     }
 
-    /** Judges the interval of B - A; an empty one has too few pairs. */
-    static Verdict of(Direction direction, OptionalDouble low, OptionalDouble high) {
-        if (low.isEmpty() || high.isEmpty()) {
-            return TOO_FEW_PAIRS;
-        }
-        if (low.getAsDouble() <= 0 && high.getAsDouble() >= 0) {
+    /** Judges the interval of B - A. */
+    static Verdict of(Direction direction, double low, double high) {
+        if (low <= 0 && high >= 0) {
             return NO_DIFFERENCE_SHOWN;
         }
-        return low.getAsDouble() > 0 == (direction == Direction.HIGHER) ? B_BETTER : A_BETTER;
+        return low > 0 == (direction == Direction.HIGHER) ? B_BETTER : A_BETTER;
     }
 }

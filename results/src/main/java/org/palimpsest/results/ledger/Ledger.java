@@ -108,18 +108,18 @@ public record Ledger(List<Line> lines) {
         if (!Files.exists(file)) {
             return target -> Optional.empty();
         }
-        List<Csv.Line> lines;
+        Csv.Sheet sheet;
         try {
-            lines = Csv.read(file, Files.readAllBytes(file));
+            sheet = Csv.read(file, Files.readAllBytes(file));
         } catch (IOException e) {
             throw RecordException.io(file, "read", e);
         }
         Map<List<String>, Measurement> known = new LinkedHashMap<>();
-        List<String> header = lines.get(0).cells();
+        List<String> header = sheet.header();
         COLUMNS.stream().filter(column -> !header.contains(column.id())).findFirst().ifPresent(column -> {
             throw RecordException.atLine(file, 1, "is no ledger, column '" + column.id() + "' is missing");
         });
-        for (Csv.Line line : lines.subList(1, lines.size())) {
+        for (Csv.Line line : sheet.rows()) {
             Function<String, String> cell = column -> line.cells().get(header.indexOf(column));
             if (!cell.apply("n").isEmpty()) {
                 known.put(List.of(cell.apply("name"), cell.apply("digest")), measurement(file, line.number(), cell));

@@ -46,6 +46,11 @@ public final class AverageMeanClassAccuracy implements Metric {
     }
 
     @Override
+    public Bounds bounds(Measure measure) {
+        return Bounds.SHARE;
+    }
+
+    @Override
     public OptionalDouble value(MetricContext context) {
         AccuracyMatrix matrix = context.matrix();
         Map<Integer, Double> means = context.rows(ConfusionRow.TABLE).stream()

@@ -139,6 +139,14 @@ record MatrixMetric(
     }
 
     @Override
+    public Bounds bounds(Measure measure) {
+        if (!measure.isAccuracy()) {
+            return Bounds.NONE;
+        }
+        return direction == LOWER || id.startsWith("transfer.") ? Bounds.CHANGE : Bounds.SHARE;
+    }
+
+    @Override
     public OptionalDouble value(MetricContext context) {
         return value(context.matrix());
     }

@@ -28,6 +28,11 @@ public interface Metric extends MetricProvider {
         return measure.unit();
     }
 
+    /** What its values under a measure lie within, for a check on values that are read back; unbounded unless it says otherwise. */
+    default Bounds bounds(Measure measure) {
+        return Bounds.NONE;
+    }
+
     /** The value; empty where the record does not hold all the formula needs, never a stand-in. */
     OptionalDouble value(MetricContext context);
 

@@ -15,6 +15,11 @@ public record MetricColumn(Measure measure, Metric metric) {
         return metric.unit(measure);
     }
 
+    /** What its values lie within. */
+    public Bounds bounds() {
+        return metric.bounds(measure);
+    }
+
     /** The value of a run; empty if it has none. */
     public OptionalDouble value(RunRecord record) {
         return metric.value(MetricContext.of(record, measure));

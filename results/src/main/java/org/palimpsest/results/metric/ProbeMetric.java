@@ -103,6 +103,14 @@ record ProbeMetric(
     }
 
     @Override
+    public Bounds bounds(Measure measure) {
+        if (!measure.isAccuracy()) {
+            return Bounds.NONE;
+        }
+        return direction == LOWER ? Bounds.CHANGE : Bounds.SHARE;
+    }
+
+    @Override
     public OptionalDouble value(MetricContext context) {
         return function.apply(context.curves());
     }

@@ -79,6 +79,14 @@ record TrainingMetric(
     }
 
     @Override
+    public Bounds bounds(Measure measure) {
+        if (id.startsWith("plasticity.")) {
+            return Bounds.NONE;
+        }
+        return id.contains("loss") ? Bounds.NOT_NEGATIVE : Bounds.SHARE;
+    }
+
+    @Override
     public OptionalDouble value(MetricContext context) {
         double[] values = new double[context.tasks()];
         Arrays.fill(values, Double.NaN);

@@ -8,7 +8,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -19,6 +23,10 @@ import org.apache.commons.csv.CSVRecord;
  */
 public final class Csv {
     private static final CSVFormat FORMAT = CSVFormat.RFC4180;
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    /** A first line that some spreadsheets write to say what stands between cells. */
+    private static final Pattern NAMED_DELIMITER = Pattern.compile("sep=([,;\t])\\R");
 
     private Csv() {}
 
@@ -46,38 +54,109 @@ public final class Csv {
     }
 
     /**
-     * Reads all lines, header included, each with as many cells as the header.
+     * Reads all lines, header included, each with as many cells as the header. What spreadsheets make of such a file when they save it
+     * is read as well: a byte-order mark, UTF-16, semicolons or tabs between cells, other line ends, empty lines and empty cells at the end.
      *
-     * @throws RecordException naming file and line if the text is no CSV
+     * @throws RecordException naming file and line if the text is no CSV or a column comes twice
      */
-    public static List<Line> read(Path file, byte[] content) {
+    public static Sheet read(Path file, byte[] content) {
+        String text = decode(file, content);
+        Matcher named = NAMED_DELIMITER.matcher(text);
+        boolean isNamed = named.lookingAt();
+        char delimiter = isNamed ? named.group(1).charAt(0) : delimiter(text);
+        long before = isNamed ? 1 : 0;
         List<Line> lines = new ArrayList<>();
-        long number = 1;
+        long number = 1 + before;
         try (CSVParser parser = CSVParser.builder()
-                .setFormat(FORMAT)
-                .setReader(new StringReader(decode(content)))
+                .setFormat(FORMAT.builder().setDelimiter(delimiter).get())
+                .setReader(new StringReader(isNamed ? text.substring(named.end()) : text))
                 .get()) {
             for (CSVRecord record : parser) {
-                if (!lines.isEmpty() && record.size() != lines.get(0).cells().size()) {
-                    throw RecordException.atLine(
-                            file, number, record.size() + " cells, the header has " + lines.get(0).cells().size());
+                List<String> cells = record.toList();
+                if (lines.isEmpty()) {
+                    lines.add(new Line(number, header(file, number, cells)));
+                } else if (!isBlank(cells)) {
+                    lines.add(new Line(number, fitted(file, number, cells, lines.get(0).cells().size())));
                 }
-                lines.add(new Line(number, record.toList()));
-                number = parser.getCurrentLineNumber() + 1;
+                number = parser.getCurrentLineNumber() + 1 + before;
             }
-        } catch (CharacterCodingException e) {
-            throw new RecordException(file, "damaged, not UTF-8 text");
         } catch (IOException | UncheckedIOException e) {
             throw RecordException.atLine(file, number, "damaged, " + e.getMessage());
         }
         if (lines.isEmpty()) {
             throw RecordException.atLine(file, 1, "the header is missing");
         }
-        return lines;
+        return new Sheet(delimiter, lines);
     }
 
-    private static String decode(byte[] content) throws CharacterCodingException {
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+    private static String decode(Path file, byte[] content) {
+        int first = content.length < 2 ? 0 : (content[0] & 0xFF) << 8 | content[1] & 0xFF;
+        boolean utf16 = first == 0xFEFF || first == 0xFFFE;
+        try {
+            String text = (utf16 ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8).newDecoder().decode(ByteBuffer.wrap(content)).toString();
+            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
+        } catch (CharacterCodingException e) {
+            throw new RecordException(file, "damaged, not UTF-8 text");
+        }
+    }
+
+    /** The one that stands most often in the first line, the comma among equals. */
+    private static char delimiter(String text) {
+        String header = text.lines().findFirst().orElse("");
+        char best = ',';
+        for (char candidate : new char[] {';', '\t'}) {
+            if (count(header, candidate) > count(header, best)) {
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    private static long count(String text, char wanted) {
+        return text.chars().filter(c -> c == wanted).count();
+    }
+
+    private static boolean isBlank(List<String> cells) {
+        return cells.stream().allMatch(String::isEmpty);
+    }
+
+    private static List<String> header(Path file, long number, List<String> cells) {
+        int end = cells.size();
+        while (end > 1 && cells.get(end - 1).isEmpty()) {
+            end--;
+        }
+        Set<String> seen = new HashSet<>();
+        for (String column : cells.subList(0, end)) {
+            if (!seen.add(column)) {
+                throw RecordException.atLine(file, number, "the column '" + column + "' comes twice");
+            }
+        }
+        return cells.subList(0, end);
+    }
+
+    private static List<String> fitted(Path file, long number, List<String> cells, int columns) {
+        if (cells.size() < columns || !isBlank(cells.subList(columns, cells.size()))) {
+            throw RecordException.atLine(file, number, cells.size() + " cells, the header has " + columns);
+        }
+        return cells.subList(0, columns);
+    }
+
+    /**
+     * A file as read.
+     *
+     * @param delimiter what stands between cells
+     * @param lines header and rows
+     */
+    public record Sheet(char delimiter, List<Line> lines) {
+        /** The names of the columns. */
+        public List<String> header() {
+            return lines.get(0).cells();
+        }
+
+        /** All lines but the header. */
+        public List<Line> rows() {
+            return lines.subList(1, lines.size());
+        }
     }
 
     /**

@@ -43,13 +43,13 @@ record TableFile<R>(Path path, Table<R> table, RunInfo run) {
      * @throws RecordException naming file and line if a row comes twice, does not fit the run, or is not what was written of it
      */
     List<R> rows(byte[] content) {
-        List<Csv.Line> lines = Csv.read(path, content);
-        if (!lines.get(0).cells().equals(table.columns())) {
+        Csv.Sheet sheet = Csv.read(path, content);
+        if (!sheet.header().equals(table.columns())) {
             throw RecordException.atLine(path, 1, "the header is not " + String.join(",", table.columns()));
         }
         List<R> rows = new ArrayList<>();
         Set<List<String>> seen = new HashSet<>();
-        for (Csv.Line line : lines.subList(1, lines.size())) {
+        for (Csv.Line line : sheet.rows()) {
             try {
                 rows.add(row(line.cells()));
                 requireNew(line.cells(), seen);

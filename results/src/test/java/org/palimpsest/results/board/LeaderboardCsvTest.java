@@ -187,7 +187,7 @@ public class LeaderboardCsvTest {
         }
         assertTrue(references.size() > 8, references.toString());
         for (Path file : references) {
-            LeaderboardRuns runs = LeaderboardRuns.read(file);
+            LeaderboardRuns runs = LeaderboardRuns.read(file, Metrics.builtIn());
             List<CSVRecord> lines = parse(file);
             assertEquals(runs.runs().size(), lines.size());
             for (int i = 0; i < lines.size(); i++) {
@@ -204,6 +204,23 @@ public class LeaderboardCsvTest {
         }
     }
 
+    /** Truth is no text and a count no word, in JSON; what runs differ in is named. */
+    @Test
+    public void provenanceInJsonHasTheTypesOfWhatItSays() {
+        RunRecord clean = run("er", 1, 5);
+        RunInfo info = clean.info();
+        Environment was = info.environment();
+        Environment dirty = new Environment(was.harnessVersion(), was.commit(), true, was.engine(), was.blas(), was.threads() + 1, was.device(),
+                was.java(), was.os(), was.cpu());
+        RunInfo second = Examples.info("quickstart", Examples.PROTOCOL, "er", 2, info.methodOptions());
+        RunRecord other = Examples.scored(second.toBuilder().environment(dirty).build(), 5);
+        String alone = Leaderboard.of("quick", List.of(clean)).json();
+        assertTrue(alone.contains("\"dirty\" : " + was.dirty()), alone);
+        assertTrue(alone.contains("\"threads\" : " + was.threads()) && alone.contains("\"stream_version\" : 1"), alone);
+        String both = Leaderboard.of("quick", List.of(clean, other)).json();
+        assertTrue(both.contains("\"dirty\" : true") && both.contains("\"threads\" : \"" + was.threads() + " | " + (was.threads() + 1) + "\""), both);
+    }
+
     @Test
     public void nothingHalfWrittenIsLeft() throws IOException {
         write(records());
@@ -216,8 +233,8 @@ public class LeaderboardCsvTest {
 
     @Test
     public void runsAreReadBackFromEitherName() throws IOException {
-        LeaderboardRuns runs = LeaderboardRuns.read(write(records()));
-        assertEquals(LeaderboardRuns.read(folder.resolve("quick.runs.csv")), runs);
+        LeaderboardRuns runs = LeaderboardRuns.read(write(records()), Metrics.builtIn());
+        assertEquals(LeaderboardRuns.read(folder.resolve("quick.runs.csv"), Metrics.builtIn()), runs);
         LeaderboardRuns.Run run = runs.runs().get(0);
         assertEquals(run.seed(), 1);
         assertEquals(run.values().get("class_il.accuracy.final"), .5);

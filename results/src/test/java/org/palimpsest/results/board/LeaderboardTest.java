@@ -143,9 +143,9 @@ public class LeaderboardTest {
         String table = Leaderboard.of("q", List.of(er(1, 5), er(2, 6), run("finetune", 1, 3))).table(false);
         assertEquals(table, String.join("\n",
                 "quickstart  (class-incremental, protocol p00012e456789, class-IL in %, mean ± 95 % interval (n))",
-                "rank  method                final  incremental  forgetting  task-IL final  learning  min-ACC  train s",
-                "1     er        55.00 ± 63.53 (2)        55.00        0.00          55.00     55.00        –      4.5",
-                "2     finetune          30.00 (1)        30.00        0.00          30.00     30.00        –      4.5",
+                "rank  method                 final  incremental  forgetting  task-IL final  learning  min-ACC  train s",
+                "1     er        55.00, sd 7.07 (2)        55.00        0.00          55.00     55.00        –      4.5",
+                "2     finetune           30.00 (1)        30.00        0.00          30.00     30.00        –      4.5",
                 ""));
     }
 
@@ -178,9 +178,9 @@ public class LeaderboardTest {
         Leaderboard board = Leaderboard.of("q", List.of(learned("plain", 1, 30, .5), learned("plain", 2, 32, .75), learned("nap", 1, 40, .25)));
         assertEquals(board.table(false), String.join("\n",
                 "quickstart  (class-incremental, protocol p00012e456789, accuracies in %, mean ± 95 % interval (n))",
-                "rank  method             online         per 10 tasks  learning             end loss    loss per 10 tasks  train s",
-                "1     nap             80.00 (1)             0.00 (1)     90.00           0.2500 (1)           0.0000 (1)      4.5",
-                "2     plain   62.00 ± 25.41 (2)  -30.00 ± 127.06 (2)     90.00  0.6250 ± 1.5883 (2)  3.1250 ± 7.9414 (2)      4.5",
+                "rank  method              online          per 10 tasks  learning               end loss      loss per 10 tasks  train s",
+                "1     nap              80.00 (1)              0.00 (1)     90.00             0.2500 (1)             0.0000 (1)      4.5",
+                "2     plain   62.00, sd 2.83 (2)  -30.00, sd 14.14 (2)     90.00  0.6250, sd 0.1768 (2)  3.1250, sd 0.8839 (2)      4.5",
                 ""));
     }
 

@@ -85,9 +85,9 @@ public class OpenMetricsTest {
         assertEquals(dqn.metrics().get("return.forgetting.max").mean(), 4.0);
         assertEquals(board.table(false), String.join("\n",
                 "grid-worlds  (control, protocol p00012e456789, return in points, mean ± 95 % interval (n))",
-                "rank  method             final  incremental  forgetting  learning  train s",
-                "1     ppo            10.00 (1)        15.00       10.00     15.00      4.5",
-                "2     dqn     6.00 ± 12.71 (2)         7.00        4.00      8.00      4.5",
+                "rank  method              final  incremental  forgetting  learning  train s",
+                "1     ppo             10.00 (1)        15.00       10.00     15.00      4.5",
+                "2     dqn     6.00, sd 1.41 (2)         7.00        4.00      8.00      4.5",
                 ""));
     }
 
@@ -98,7 +98,7 @@ public class OpenMetricsTest {
         assertEquals(header.stream().filter(column -> column.contains(".") && !column.matches(".*\\.(sd|low|high)")).toList(), COLUMNS);
         assertFalse(header.stream().anyMatch(column -> column.startsWith("class_il") || column.equals("plugins")), header.toString());
 
-        LeaderboardRuns runs = LeaderboardRuns.read(file);
+        LeaderboardRuns runs = LeaderboardRuns.read(file, Metrics.builtIn());
         assertEquals(runs.runs().get(0).values().get("return.worst"), 10.0);
         Comparison comparison = Comparison.of(runs.only("dqn", List.of()), runs.only("ppo", List.of()), List.of(), Metrics.builtIn());
         assertEquals(comparison.methods().get(0).differences().stream().map(Difference::column).toList(),
@@ -111,7 +111,7 @@ public class OpenMetricsTest {
     public void whatAPlugInMeasuredIsReadWithoutIt() throws IOException {
         Path file = Files.writeString(folder.resolve("a.runs.csv"),
                 "benchmark,protocol,method,seed,status,elsewhere.score,cpu\nb,p,er,1,finished,0.25,Xeon\n");
-        LeaderboardRuns.Run run = LeaderboardRuns.read(file).runs().get(0);
+        LeaderboardRuns.Run run = LeaderboardRuns.read(file, Metrics.builtIn()).runs().get(0);
         assertEquals(run.values(), Map.of("elsewhere.score", .25));
         assertEquals(run.options() + run.training() + run.scenario(), "");
     }

@@ -1,11 +1,13 @@
 package org.palimpsest.results.compare;
 
 import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -65,7 +67,7 @@ public class ComparisonTest {
 
     @Test
     public void equalRunsShowNoDifference() {
-        Difference difference = only(runs("er", .5, .6), runs("er", .5, .6)).differences().get(0);
+        Difference difference = only(runs("er", .5, .6, .7), runs("er", .5, .6, .7)).differences().get(0);
         assertEquals(difference.difference().getAsDouble(), 0.0);
         assertEquals(difference.verdict(), Verdict.NO_DIFFERENCE_SHOWN);
     }
@@ -76,6 +78,58 @@ public class ComparisonTest {
         assertEquals(difference.difference().getAsDouble(), .4, 1e-12);
         assertTrue(difference.low().isEmpty());
         assertEquals(difference.verdict(), Verdict.TOO_FEW_PAIRS);
+    }
+
+    @Test
+    public void twoPairsAreTooFewWhateverTheySay() {
+        for (List<Run> b : List.of(runs("er", .6, .8), runs("er", .6, .6), runs("er", .5, .5))) {
+            Difference difference = only(runs("er", .5, .5), b).differences().get(0);
+            assertTrue(difference.low().isEmpty() && difference.high().isEmpty());
+            assertEquals(difference.verdict(), Verdict.TOO_FEW_PAIRS);
+        }
+    }
+
+    /** One test example of twelve, in every seed: an interval without width, and no certainty. */
+    @Test
+    public void pairsThatAllDifferByTheSameAmountNeedToBeSix() {
+        double[] a = {1 / 12.0, 2 / 12.0, 5 / 12.0, 6 / 12.0, 7 / 12.0, 9 / 12.0};
+        double[] b = Arrays.stream(a).map(value -> value + 1 / 12.0).toArray();
+        for (int n = 1; n <= 6; n++) {
+            Difference difference = only(runs("er", Arrays.copyOf(a, n)), runs("er", Arrays.copyOf(b, n))).differences().get(0);
+            assertEquals(difference.difference().getAsDouble(), 1 / 12.0, 1e-12);
+            assertEquals(difference.verdict(), n < 6 ? Verdict.TOO_FEW_PAIRS : Verdict.B_BETTER, n + " pairs");
+            assertEquals(difference.low().isPresent(), n == 6);
+        }
+        Difference spread = only(runs("er", .1, .4, .7), runs("er", .2, .5, .8001)).differences().get(0);
+        assertEquals(spread.verdict(), Verdict.B_BETTER, "that is no artefact");
+    }
+
+    @Test
+    public void nothingInCommonIsSaidAndKnown() {
+        List<Run> elsewhere = runs("er", .6, .7).stream().map(run -> new Run(
+                "other", "p1", run.scenario(), run.method(), run.options(), run.training(), run.seed(), run.status(), run.values())).toList();
+        List<Run> later = List.of(run("er", "", 8, "finished", .5), run("er", "", 9, "finished", .5));
+        List<Run> diverged = List.of(run("er", "", 1, "diverged", .5), run("er", "", 2, "failed", .5));
+        for (List<Run> b : List.of(elsewhere, later, diverged, List.<Run>of(), runs("er", .6, .7).stream().map(run -> under("p2", run)).toList())) {
+            Comparison comparison = compare(runs("er", .5, .5), b);
+            assertTrue(comparison.isEmpty());
+            assertTrue(comparison.text(false).endsWith("\nnothing was compared: no finished run of A has a partner in B\n"), comparison.text(false));
+        }
+        assertFalse(compare(runs("er", .5, .5), runs("er", .6)).isEmpty());
+    }
+
+    @Test
+    public void manyMethodsArePairedByNameAndOptions() {
+        List<Run> a = new ArrayList<>();
+        List<Run> b = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            a.add(run("er", "buffer=" + i, 1, "finished", .5));
+            b.add(run("er", "buffer=" + (i + 100), 1, "finished", .6));
+        }
+        Comparison comparison = compare(a, b);
+        assertEquals(comparison.methods().size(), 100);
+        assertTrue(comparison.methods().stream().allMatch(pair -> pair.a().equals(pair.b())));
+        assertEquals(comparison.unpaired().size(), 200);
     }
 
     @Test

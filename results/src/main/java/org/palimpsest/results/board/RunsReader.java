@@ -1,0 +1,123 @@
+package org.palimpsest.results.board;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.palimpsest.results.metric.Bounds;
+import org.palimpsest.results.metric.Metrics;
+import org.palimpsest.results.record.Csv;
+import org.palimpsest.results.record.RecordException;
+import org.palimpsest.results.record.RunStatus;
+
+/** Reads a {@code .runs.csv}, which may have been through other hands, and believes no cell. Used once. */
+final class RunsReader {
+    private static final List<String> NEEDED = List.of("benchmark", "protocol", "method", "seed", "status");
+
+    private final Path file;
+    private final Csv.Sheet sheet;
+    private final Map<String, Integer> columns;
+    private final Map<String, Bounds> numbers = new LinkedHashMap<>();
+    private final List<LeaderboardException.Fault> faults = new ArrayList<>();
+    private final Map<List<Object>, Long> seen = new HashMap<>();
+
+    RunsReader(Path file, Csv.Sheet sheet, Metrics metrics) {
+        this.file = file;
+        this.sheet = sheet;
+        List<String> header = sheet.header();
+        columns = IntStream.range(0, header.size()).boxed().collect(Collectors.toMap(header::get, Function.identity()));
+        String missing = NEEDED.stream().filter(column -> !columns.containsKey(column)).map(column -> "'" + column + "'").collect(Collectors.joining(", "));
+        if (!missing.isEmpty()) {
+            throw RecordException.atLine(file, 1, "is no list of runs, column " + missing + " is missing");
+        }
+        Map<String, Bounds> known = Quantity.all(metrics).stream().collect(Collectors.toMap(Quantity::id, Quantity::bounds));
+        // metrics have a measure before a point, whether this program knows them or not
+        header.stream().filter(column -> column.contains(".") || known.containsKey(column))
+                .forEach(column -> numbers.put(column, known.getOrDefault(column, Bounds.NONE)));
+    }
+
+    List<LeaderboardRuns.Run> runs() {
+        List<LeaderboardRuns.Run> runs = sheet.rows().stream().map(this::run).toList();
+        if (!faults.isEmpty()) {
+            throw new LeaderboardException(file, faults);
+        }
+        return runs;
+    }
+
+    private LeaderboardRuns.Run run(Csv.Line line) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        numbers.forEach((column, bounds) -> number(line, column, bounds).ifPresent(value -> values.put(column, value)));
+        LeaderboardRuns.Run run = new LeaderboardRuns.Run(
+                name(line, "benchmark"), name(line, "protocol"), cell(line, "scenario"), name(line, "method"),
+                cell(line, "options"), cell(line, "training"), seed(line), status(line), values);
+        requireNew(line, run);
+        return run;
+    }
+
+    private String cell(Csv.Line line, String column) {
+        Integer index = columns.get(column);
+        return index == null ? "" : line.cells().get(index);
+    }
+
+    private String name(Csv.Line line, String column) {
+        String name = cell(line, column);
+        if (name.isBlank()) {
+            fault(line, column, "a run has one");
+        }
+        return name;
+    }
+
+    private Optional<Double> number(Csv.Line line, String column, Bounds bounds) {
+        String cell = cell(line, column);
+        if (cell.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            // where no comma stands between cells, a spreadsheet may have put one into the numbers
+            double value = Double.parseDouble(sheet.delimiter() == ',' ? cell : cell.replace(',', '.'));
+            if (bounds.hold(value)) {
+                return Optional.of(value);
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        fault(line, column, "not " + bounds);
+        return Optional.empty();
+    }
+
+    private long seed(Csv.Line line) {
+        try {
+            return Long.parseLong(cell(line, "seed"));
+        } catch (NumberFormatException e) {
+            fault(line, "seed", "not a whole number");
+            return 0;
+        }
+    }
+
+    private String status(Csv.Line line) {
+        List<String> known = Arrays.stream(RunStatus.values()).map(RunStatus::id).toList();
+        if (!known.contains(cell(line, "status"))) {
+            fault(line, "status", "not one of " + String.join(", ", known));
+        }
+        return cell(line, "status");
+    }
+
+    private void requireNew(Csv.Line line, LeaderboardRuns.Run run) {
+        List<Object> key = List.of(run.benchmark(), run.protocol(), run.method(), run.options(), run.training(), run.seed());
+        Long before = seen.putIfAbsent(key, line.number());
+        if (before != null) {
+            fault(line, "seed", "but that run of " + run.method() + " stands in line " + before + " already");
+        }
+    }
+
+    private void fault(Csv.Line line, String column, String reason) {
+        faults.add(new LeaderboardException.Fault(line.number(), column, cell(line, column), reason));
+    }
+}
