@@ -12,7 +12,7 @@ public record FloatArray(List<Integer> shape, float[] values) {
     /** Checks that the values fill the shape. */
     public FloatArray {
         shape = List.copyOf(shape);
-        int size = shape.stream().reduce(1, Math::multiplyExact);
+        int size = shape.contains(0) ? 0 : shape.stream().reduce(1, Math::multiplyExact);
         if (size != values.length) {
             throw new IllegalArgumentException("shape " + shape + " takes " + size + " values, not " + values.length);
         }

@@ -53,7 +53,12 @@ public final class WeightFiles {
         String file = "weights/" + FILES.getOrDefault(name, name + ".npz");
         List<Path> looked = folders.roots("").stream().map(root -> root.resolve(file)).toList();
         Path found = looked.stream().filter(Files::isRegularFile).findFirst().orElseThrow(() -> missing(name, looked));
-        return new PretrainedWeights(name, Sha256.of(found), new ArraySource(found).floats());
+        return new PretrainedWeights(name, Sha256.of(found), new ArraySource(found).floats(array -> !isBookkeeping(array)));
+    }
+
+    /** PyTorch counts the batches that a normalisation has seen, a whole number, which means nothing for its values. */
+    private static boolean isBookkeeping(String array) {
+        return array.equals("num_batches_tracked") || array.endsWith(".num_batches_tracked");
     }
 
     private static DatasetException missing(String name, List<Path> looked) {

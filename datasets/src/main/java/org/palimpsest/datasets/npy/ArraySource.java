@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.palimpsest.datasets.DatasetException;
@@ -49,16 +50,19 @@ public record ArraySource(Path path) {
     }
 
     /**
-     * All arrays of an archive, which must be floating-point numbers, in its order.
+     * The arrays of an archive, which must be floating-point numbers, in its order.
      *
+     * @param wanted which of them, by name
      * @throws DatasetException if it is no archive of such arrays
      */
-    public Map<String, FloatArray> floats() {
+    public Map<String, FloatArray> floats(Predicate<String> wanted) {
         return inArchive(archive -> {
             Map<String, FloatArray> arrays = new LinkedHashMap<>();
             for (ZipEntry entry : Collections.list(archive.entries())) {
                 String name = entry.getName().replaceAll("\\.npy$", "");
-                arrays.put(name, read(path + "!" + entry.getName(), archive.getInputStream(entry), entry.getSize(), NpyArray::floats));
+                if (wanted.test(name)) {
+                    arrays.put(name, read(path + "!" + entry.getName(), archive.getInputStream(entry), entry.getSize(), NpyArray::floats));
+                }
             }
             return arrays;
         });

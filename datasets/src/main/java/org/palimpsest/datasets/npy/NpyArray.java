@@ -95,8 +95,9 @@ public final class NpyArray {
         int[] numbers = new int[count(file, head, Integer.BYTES, size)];
         read(in, head, (place, value) -> {
             long number = number(head, value);
-            if (number != (int) number) {
-                throw new DatasetException(file, "holds " + number + ", which is no label");
+            if (number != (int) number || head.kind() == 'u' && number < 0) {
+                String written = head.kind() == 'u' ? Long.toUnsignedString(number) : Long.toString(number);
+                throw new DatasetException(file, "holds " + written + ", which is no label");
             }
             numbers[place] = (int) number;
         });
@@ -115,10 +116,10 @@ public final class NpyArray {
     }
 
     private static int count(String file, NpyHeader head, int bytes, long size) {
-        long count = head.shape().stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+        long count = head.count();
         if (count > Integer.MAX_VALUE / bytes) {
-            throw new DatasetException(file, "is too large: " + head.shape() + " are " + count + " values of " + bytes
-                    + " bytes, more than the 2047 MiB that fit");
+            throw new DatasetException(file, "is too large: " + head.shape() + " are " + (count == Long.MAX_VALUE ? "more than 2^63" : count)
+                    + " values of " + bytes + " bytes, more than the 2047 MiB that fit");
         }
         if (size - head.length() != count * head.bytes()) {
             throw DatasetException.mismatch(file, "bytes after the head", count * head.bytes(), size - head.length());
@@ -127,7 +128,7 @@ public final class NpyArray {
     }
 
     private static void read(InputStream in, NpyHeader head, Sink sink) throws IOException {
-        int count = head.shape().stream().reduce(1, Math::multiplyExact);
+        int count = (int) head.count();
         for (int done = 0; done < count; done += BATCH) {
             int wanted = Math.min(BATCH, count - done) * head.bytes();
             ByteBuffer batch = ByteBuffer.wrap(in.readNBytes(wanted)).order(head.order());

@@ -29,6 +29,15 @@ record NpyHeader(char kind, int bytes, ByteOrder order, List<Integer> shape, int
     private static final Pattern COLUMNS_FIRST = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9,\\sL]*)\\)");
 
+    /** How many values there are; the largest number if that is beyond all numbers. */
+    long count() {
+        long count = shape.contains(0) ? 0 : 1;
+        for (int side : shape) {
+            count = count > Long.MAX_VALUE / Math.max(side, 1) ? Long.MAX_VALUE : count * side;
+        }
+        return count;
+    }
+
     /** Reads a file up to its first value. */
     static NpyHeader read(String file, InputStream in) throws IOException {
         byte[] start = in.readNBytes(MAGIC.length + 2);

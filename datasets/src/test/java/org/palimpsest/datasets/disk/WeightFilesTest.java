@@ -7,6 +7,7 @@ import static org.testng.Assert.expectThrows;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.palimpsest.datasets.DatasetException;
@@ -44,6 +45,27 @@ public class WeightFilesTest {
         try (DiskFolders folders = new DiskFolders()) {
             folders.write("weights/cifar10_resnet20_f32.npz", ARCHIVE);
             assertEquals(new WeightFiles(folders.folders()).load("cifar10-resnet20").arrays().size(), 3);
+        }
+    }
+
+    @Test
+    public void theCountsOfBatchesOfAStateDictAreLeftOut() {
+        try (DiskFolders folders = new DiskFolders()) {
+            byte[] count = Npy.file(1, "<i8", "()", Npy.longs(64_000));
+            folders.write("weights/torch.npz", Npy.zip(Map.of("bn1.weight", Npy.matrix(1, 1, 2), "bn1.num_batches_tracked", count,
+                    "num_batches_tracked", count)));
+            assertEquals(new WeightFiles(folders.folders()).load("torch").arrays().keySet(), Set.of("bn1.weight"));
+        }
+    }
+
+    @Test
+    public void sidesThatMultiplyBeyondAllNumbersAreRefused() {
+        try (DiskFolders folders = new DiskFolders()) {
+            Path vast = folders.write("weights/vast.npz", Npy.zip(Map.of("x", Npy.file(1, "<f4", "(2147483647, 2147483647, 2147483647)", new byte[4]))));
+            assertEquals(refusal(folders, "vast"), vast + "!x.npy: is too large: [2147483647, 2147483647, 2147483647] are more than 2^63 values of "
+                    + "4 bytes, more than the 2047 MiB that fit");
+            folders.write("weights/none.npz", Npy.zip(Map.of("x", Npy.file(1, "<f4", "(2147483647, 2147483647, 0)", new byte[0]))));
+            assertEquals(new WeightFiles(folders.folders()).load("none").array("x").values().length, 0);
         }
     }
 

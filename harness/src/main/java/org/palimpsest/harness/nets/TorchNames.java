@@ -21,8 +21,8 @@ final class TorchNames {
                 .replaceFirst("\\.runningVar$", ".running_var");
     }
 
-    /** What is no part of a backbone: the linear layer, and the number of batches that a normalisation has seen. */
+    /** What is no part of a backbone: the linear layer. */
     static boolean isClassifier(String name) {
-        return name.matches("(linear|fc)\\.(weight|bias)|.*\\.num_batches_tracked");
+        return name.matches("(linear|fc)\\.(weight|bias)");
     }
 }

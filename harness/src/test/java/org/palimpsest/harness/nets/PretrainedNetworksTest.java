@@ -43,7 +43,6 @@ public class PretrainedNetworksTest extends NativeTest {
         arrays.put(name + ".bias", array(0.1, width));
         arrays.put(name + ".running_mean", array(0.2, width));
         arrays.put(name + ".running_var", array(0.8, width));
-        arrays.put(name + ".num_batches_tracked", new PretrainedArray(new Shape(), new float[] {7}));
     }
 
     /** The arrays of the network of 6 depth + 2 layers under the names of PyTorch code. */

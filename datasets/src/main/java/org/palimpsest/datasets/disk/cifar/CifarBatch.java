@@ -30,7 +30,11 @@ record CifarBatch(String file, int[] labels, int[] groups, ByteBuffer pixels) {
         if (batches.size() == 1) {
             return batches.get(0).pixels;
         }
-        ByteBuffer all = ByteBuffer.allocateDirect(batches.stream().mapToInt(batch -> batch.pixels.remaining()).sum());
+        long bytes = batches.stream().mapToLong(batch -> batch.pixels.remaining()).sum();
+        if (bytes > Integer.MAX_VALUE) {
+            throw DatasetException.mismatch(batches.get(0).file + " and others", "bytes of all images", "at most " + Integer.MAX_VALUE, bytes);
+        }
+        ByteBuffer all = ByteBuffer.allocateDirect((int) bytes);
         batches.forEach(batch -> all.put(batch.pixels.duplicate()));
         return all.flip();
     }

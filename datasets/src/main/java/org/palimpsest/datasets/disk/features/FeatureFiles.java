@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -115,15 +116,14 @@ final class FeatureFiles implements Found {
 
     /** How many classes there are: every one up to the largest label must be trained. */
     private int classes(LabelledImages train, LabelledImages test) {
-        int classes = Math.max(largest(train), largest(test)) + 1;
-        boolean[] trained = new boolean[Math.min(classes, train.size() + 1)];
-        Arrays.stream(train.labels()).filter(label -> label < trained.length).forEach(label -> trained[label] = true);
-        for (int c = 0; c < trained.length; c++) {
-            if (!trained[c]) {
-                throw new DatasetException(path.toString(), "has no training examples of class " + c + ", though labels go up to " + (classes - 1));
-            }
+        int largest = Math.max(largest(train), largest(test));
+        BitSet trained = new BitSet();
+        Arrays.stream(train.labels()).filter(label -> label < train.size()).forEach(trained::set);
+        int missing = trained.nextClearBit(0);
+        if (missing <= largest) {
+            throw new DatasetException(path.toString(), "has no training examples of class " + missing + ", though labels go up to " + largest);
         }
-        return classes;
+        return largest + 1;
     }
 
     private static int largest(LabelledImages images) {

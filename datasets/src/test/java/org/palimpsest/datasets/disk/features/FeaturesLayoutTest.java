@@ -124,6 +124,13 @@ public class FeaturesLayoutTest {
             {"y_train", Npy.labels(1, -1, 0), ": label 1 in y_train: expected 0 or more, found -1"},
             {"y_train", Npy.labels(1, 1L << 40, 0), "!y_train.npy: holds 1099511627776, which is no label"},
             {"y_train", Npy.labels(1, 2, 1), ": has no training examples of class 0, though labels go up to 2"},
+            {"y_train", Npy.labels(1, Integer.MAX_VALUE, 0), ": has no training examples of class 2, though labels go up to 2147483647"},
+            {"y_train", Npy.file(1, "<u8", "(3,)", Npy.longs(1, -1, 0)), "!y_train.npy: holds 18446744073709551615, which is no label"},
+            {"y_test", Npy.labels(Integer.MAX_VALUE), ": has no training examples of class 2, though labels go up to 2147483647"},
+            {"X_train", Npy.file(1, "<f4", "(2147483647, 2147483647, 2147483647)", list),
+                "!X_train.npy: shape: expected [examples, features], found [2147483647, 2147483647, 2147483647]"},
+            {"X_train", Npy.file(1, "<f4", "(2147483647, 2147483647)", list), "!X_train.npy: is too large: [2147483647, 2147483647] are "
+                + "4611686014132420609 values of 4 bytes, more than the 2047 MiB that fit"},
             {"y_test", Npy.labels(2_000_000_000), ": has no training examples of class 2, though labels go up to 2000000000"},
         };
     }
