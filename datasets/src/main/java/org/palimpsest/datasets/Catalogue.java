@@ -96,6 +96,9 @@ public final class Catalogue {
         if (card.family() && name.argument().isEmpty()) {
             problems.add("dataset", written, "needs to say which, as in " + card.name() + ":NAME");
         }
+        if (name.argument().isPresent() && name.argument().flatMap(UserPath::parse).isEmpty()) {
+            problems.add("dataset", written, UserPath.IMPOSSIBLE);
+        }
         if (!card.family() && name.argument().isPresent()) {
             problems.add("dataset", written, "'" + card.name() + "' is a single data set, so nothing may follow a colon");
         }

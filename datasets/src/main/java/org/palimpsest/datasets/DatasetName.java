@@ -1,5 +1,6 @@
 package org.palimpsest.datasets;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -30,6 +31,11 @@ public record DatasetName(String base, Optional<String> argument, OptionalInt si
                 ? OptionalInt.empty()
                 : OptionalInt.of(Integer.parseInt(parts.group("size")));
         return new DatasetName(parts.group("base"), Optional.ofNullable(parts.group("argument")), size);
+    }
+
+    /** Where the argument leads, if it is one of a family's that are files. */
+    public Path path() {
+        return argument.flatMap(UserPath::parse).orElseThrow();
     }
 
     /** As it is written. */

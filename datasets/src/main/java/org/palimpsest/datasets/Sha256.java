@@ -21,7 +21,7 @@ public final class Sha256 {
         try {
             return new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(file);
         } catch (IOException e) {
-            throw new DatasetException(file.toString(), "cannot be read: " + e, e);
+            throw new DatasetException(file.toString(), "cannot be read: " + Reason.of(e), e);
         }
     }
 

@@ -37,7 +37,7 @@ public final class TextLines {
         } catch (CharacterCodingException e) {
             throw notText(file, "it has bytes that stand for no character", e);
         } catch (IOException e) {
-            throw new DatasetException(file.toString(), "cannot be read: " + e, e);
+            throw new DatasetException(file.toString(), "cannot be read: " + Reason.of(e), e);
         }
     }
 

@@ -20,6 +20,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.Meter;
 import org.palimpsest.datasets.ProgressMonitor;
+import org.palimpsest.datasets.Reason;
 import org.palimpsest.datasets.Sha256;
 import org.palimpsest.datasets.fetch.Disk;
 
@@ -66,7 +67,7 @@ public final class SourceDigests {
             } catch (NoSuchFileException e) {
                 throw new DatasetException(file.toString(), "is missing", e);
             } catch (IOException e) {
-                throw new DatasetException(file.toString(), "cannot be read: " + e, e);
+                throw new DatasetException(file.toString(), "cannot be read: " + Reason.of(e), e);
             }
         }
         return DigestUtils.sha256Hex(text.toString()).substring(0, 32);

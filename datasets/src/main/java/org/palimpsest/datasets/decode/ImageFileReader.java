@@ -19,6 +19,7 @@ import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.palimpsest.datasets.DatasetException;
+import org.palimpsest.datasets.Reason;
 
 /**
  * Decodes one image file with the Java platform's decoders and two more, which are asked in a fixed order: whatever else is on the class path
@@ -69,7 +70,7 @@ final class ImageFileReader {
         } catch (EOFException e) {
             return false;
         } catch (IOException e) {
-            throw new DatasetException(file.toString(), "cannot be read: " + e, e);
+            throw new DatasetException(file.toString(), "cannot be read: " + Reason.of(e), e);
         }
     }
 
@@ -111,7 +112,7 @@ final class ImageFileReader {
         try (InputStream in = image.opener().open()) {
             return in.readAllBytes();
         } catch (IOException e) {
-            throw new DatasetException(image.name(), "cannot be read: " + e, e);
+            throw new DatasetException(image.name(), "cannot be read: " + Reason.of(e), e);
         }
     }
 }

@@ -17,6 +17,7 @@ import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.ProgressMonitor;
+import org.palimpsest.datasets.Reason;
 import org.palimpsest.datasets.cache.SourceDigests;
 import org.palimpsest.datasets.fetch.Archives;
 import org.palimpsest.datasets.fetch.Digest;
@@ -122,7 +123,7 @@ public final class DataStore {
         try {
             return Digest.of(digest.algorithm(), file).equals(digest);
         } catch (IOException e) {
-            throw new DatasetException(file.toString(), "cannot be read: " + e, e);
+            throw new DatasetException(file.toString(), "cannot be read: " + Reason.of(e), e);
         }
     }
 
@@ -167,7 +168,7 @@ public final class DataStore {
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | UncheckedIOException e) {
             deleteAll(part);
-            throw new DatasetException(source.toString(), "cannot be copied to " + target + ": " + e, e);
+            throw new DatasetException(source.toString(), "cannot be copied to " + target + ": " + Reason.of(e), e);
         }
     }
 
@@ -189,7 +190,7 @@ public final class DataStore {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw new DatasetException(file.toString(), "cannot be deleted: " + e, e);
+            throw new DatasetException(file.toString(), "cannot be deleted: " + Reason.of(e), e);
         }
     }
 
@@ -200,7 +201,7 @@ public final class DataStore {
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).forEach(DataStore::delete);
         } catch (IOException e) {
-            throw new DatasetException(folder.toString(), "cannot be deleted: " + e, e);
+            throw new DatasetException(folder.toString(), "cannot be deleted: " + Reason.of(e), e);
         }
     }
 }

@@ -16,6 +16,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.DatasetState;
+import org.palimpsest.datasets.Reason;
 import org.palimpsest.datasets.cache.SourceDigest;
 import org.palimpsest.datasets.fetch.Digest;
 
@@ -105,7 +106,7 @@ final class Verification {
             // not what gzip wrote, so not what is expected
             return false;
         } catch (IOException e) {
-            throw new DatasetException(file.toString(), "cannot be read: " + e, e);
+            throw new DatasetException(file.toString(), "cannot be read: " + Reason.of(e), e);
         }
     }
 

@@ -1,10 +1,10 @@
 package org.palimpsest.datasets.fetch;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.palimpsest.datasets.DatasetException;
+import org.palimpsest.datasets.Reason;
 
 /** Where files go, and words for what goes wrong on this machine's disk. */
 public final class Disk {
@@ -16,7 +16,7 @@ public final class Disk {
     /** A file could not be written, with the room that is left, for that is the usual reason. */
     static DatasetException cannotWrite(Path file, IOException fault) {
         return new DatasetException(
-                file.toString(), "cannot be written: " + reason(fault) + " (free there: " + room(file) + ")", fault);
+                file.toString(), "cannot be written: " + Reason.of(fault) + " (free there: " + room(file) + ")", fault);
     }
 
     /**
@@ -44,14 +44,6 @@ public final class Disk {
         return followed;
     }
 
-    /** What an exception means, without the path that the message begins with already. */
-    static String reason(IOException fault) {
-        if (fault instanceof FileSystemException file && file.getReason() != null) {
-            return file.getReason();
-        }
-        return fault instanceof FileSystemException ? fault.getClass().getSimpleName() : String.valueOf(fault.getMessage());
-    }
-
     /**
      * Refuses to begin what will not fit.
      *
@@ -66,7 +58,7 @@ public final class Disk {
                 throw DatasetException.mismatch(file.toString(), "not enough room on the disk, bytes", more, free + " free");
             }
         } catch (IOException e) {
-            throw new DatasetException(file.toString(), "cannot tell the room on the disk: " + reason(e), e);
+            throw new DatasetException(file.toString(), "cannot tell the room on the disk: " + Reason.of(e), e);
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.Meter;
 import org.palimpsest.datasets.ProgressMonitor;
+import org.palimpsest.datasets.Reason;
 
 /**
  * Fetches files over HTTP(S), or from a mirror. Redirects are followed, but never from HTTPS to HTTP; proxies are those
@@ -115,7 +116,7 @@ public final class Downloader {
         try (Meter meter = monitor.begin("checking " + file.name(), Files.size(path), "bytes")) {
             return file.digest().of(path, meter);
         } catch (IOException e) {
-            throw new DatasetException(path.toString(), "cannot be read: " + Disk.reason(e), e);
+            throw new DatasetException(path.toString(), "cannot be read: " + Reason.of(e), e);
         }
     }
 }

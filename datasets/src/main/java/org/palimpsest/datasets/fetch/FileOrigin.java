@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.Meter;
 import org.palimpsest.datasets.ProgressMonitor;
+import org.palimpsest.datasets.Reason;
 
 /** A file in a mirror that is a folder. It is copied from its beginning: that is quicker than asking what changed. */
 final class FileOrigin implements Origin {
@@ -39,7 +40,7 @@ final class FileOrigin implements Origin {
         } catch (NoSuchFileException e) {
             throw new DatasetException(file.toString(), "is not there", e);
         } catch (IOException e) {
-            throw new DatasetException(file.toString(), "cannot be read: " + Disk.reason(e), e);
+            throw new DatasetException(file.toString(), "cannot be read: " + Reason.of(e), e);
         }
     }
 }

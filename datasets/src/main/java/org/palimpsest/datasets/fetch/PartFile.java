@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.palimpsest.datasets.DatasetException;
+import org.palimpsest.datasets.Reason;
 
 /**
  * A file that has come in part: {@code NAME.part}, with {@code NAME.part.from} that says where it came from and which
@@ -58,7 +59,7 @@ final class PartFile implements AutoCloseable {
             boolean same = lines.size() == 2 && lines.get(0).equals(address.toString());
             return same ? Optional.of(lines.get(1)) : Optional.empty();
         } catch (IOException e) {
-            throw new DatasetException(from.toString(), "cannot be read: " + Disk.reason(e), e);
+            throw new DatasetException(from.toString(), "cannot be read: " + Reason.of(e), e);
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.palimpsest.datasets.DatasetException;
+import org.palimpsest.datasets.Reason;
 import org.palimpsest.datasets.image.ImageShape;
 import org.palimpsest.datasets.image.LabelledImages;
 
@@ -30,7 +31,7 @@ public final class IdxReader {
         try (InputStream imageStream = open(images); InputStream labelStream = open(labels)) {
             return read(images.toString(), imageStream, labels.toString(), labelStream, classes);
         } catch (IOException e) {
-            throw new DatasetException(images + ", " + labels, "cannot be closed: " + e, e);
+            throw new DatasetException(images + ", " + labels, "cannot be closed: " + Reason.of(e), e);
         }
     }
 
@@ -68,7 +69,7 @@ public final class IdxReader {
         try {
             return Files.newInputStream(path);
         } catch (IOException e) {
-            throw new DatasetException(path.toString(), "cannot be opened: " + e, e);
+            throw new DatasetException(path.toString(), "cannot be opened: " + Reason.of(e), e);
         }
     }
 }

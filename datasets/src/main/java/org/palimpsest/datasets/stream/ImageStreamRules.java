@@ -1,6 +1,5 @@
 package org.palimpsest.datasets.stream;
 
-import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.Problems;
+import org.palimpsest.datasets.UserPath;
 import org.palimpsest.datasets.image.ClassGroups;
 import org.palimpsest.datasets.image.DatasetInfo;
 
@@ -152,9 +152,12 @@ final class ImageStreamRules {
             problems.add("classOrderFile", spec.classOrderFile().get(), "conflicts with classOrder " + spec.classOrder().id()
                     + "; it needs classOrder file");
         }
+        if (fromFile && spec.classOrderFile().flatMap(UserPath::parse).isEmpty()) {
+            spec.classOrderFile().ifPresent(file -> problems.add("classOrderFile", file, UserPath.IMPOSSIBLE));
+        }
         try {
             spec.orderFile().ifPresent(file -> file.check(info, problems));
-        } catch (DatasetException | InvalidPathException e) {
+        } catch (DatasetException e) {
             problems.add("classOrderFile", spec.classOrderFile().orElse(""), e.getMessage());
         }
     }

@@ -1,6 +1,5 @@
 package org.palimpsest.datasets.stream;
 
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,6 +10,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.palimpsest.datasets.Catalogue;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.Problems;
+import org.palimpsest.datasets.UserPath;
 import org.palimpsest.datasets.image.ClassGroups;
 import org.palimpsest.datasets.image.DatasetInfo;
 import org.palimpsest.datasets.image.ImageDataset;
@@ -205,7 +205,7 @@ public record ImageStreamSpec(
 
     /** The class-order file, where one is used. */
     Optional<ClassOrderFile> orderFile() {
-        return classOrder == ClassOrder.FILE ? classOrderFile.map(Path::of).map(ClassOrderFile::new) : Optional.empty();
+        return classOrder == ClassOrder.FILE ? classOrderFile.flatMap(UserPath::parse).map(ClassOrderFile::new) : Optional.empty();
     }
 
     /** What makes it a few-shot stream, if it is one. */

@@ -1,9 +1,5 @@
 package org.palimpsest.harness.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,12 +7,11 @@ import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLConnection;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,18 +19,15 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
-import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.Problems;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.palimpsest.datasets.Reason;
+import org.palimpsest.datasets.UserPath;
 
 /**
  * The YAML files of one kind (suites, benchmarks, streams or trainings): those in {@code palimpsest/<kind>/} of any jar, plug-ins
  * included, and any file that is named by its path.
  */
 public final class Definitions {
-    private static final ObjectMapper YAML = new ObjectMapper(
-            YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
-
     private final String kind;
     private final SortedMap<String, URL> packaged = new TreeMap<>();
 
@@ -91,15 +83,27 @@ public final class Definitions {
     }
 
     private static boolean isFile(String name) {
-        return (name.endsWith(".yaml") || name.endsWith(".yml")) && Files.exists(Path.of(name));
+        return (name.endsWith(".yaml") || name.endsWith(".yml")) && UserPath.parse(name).filter(Files::exists).isPresent();
     }
 
-    /** The text of a definition. */
+    /**
+     * The text of a definition.
+     *
+     * @throws InvalidInputException if there is one that cannot be read
+     */
     public Optional<String> text(String name) {
+        Problems problems = new Problems();
+        Optional<String> text = text(name, problems);
+        problems.throwIfAny();
+        return text;
+    }
+
+    private Optional<String> text(String name, Problems problems) {
         try (InputStream in = open(name)) {
-            return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return in == null ? Optional.empty() : Yaml.text(in.readNBytes(Yaml.LARGEST + 1), problems.at(source(name)));
         } catch (IOException e) {
-            throw new InvalidInputException(List.of(new Problem(name, "", "", "cannot be read: " + e.getMessage())));
+            problems.at(source(name)).add("", "", "cannot be read: " + Reason.of(e));
+            return Optional.empty();
         }
     }
 
@@ -109,7 +113,14 @@ public final class Definitions {
             connection.setUseCaches(false);
             return connection.getInputStream();
         }
-        return isFile(name) ? Files.newInputStream(Path.of(name)) : null;
+        if (!isFile(name)) {
+            return null;
+        }
+        Path file = UserPath.parse(name).orElseThrow();
+        if (!Files.isRegularFile(file)) {
+            throw new FileSystemException(name, null, Files.isDirectory(file) ? "is a folder" : "is no regular file");
+        }
+        return Files.newInputStream(file);
     }
 
     /** What errors call this definition: its file. */
@@ -122,38 +133,16 @@ public final class Definitions {
         if (packaged.containsKey(name) || !isFile(askingFile)) {
             return name;
         }
-        Path beside = Path.of(askingFile).resolveSibling(name);
-        return isFile(beside.toString()) ? beside.toString() : name;
+        return UserPath.beside(askingFile, name).map(Path::toString).filter(Definitions::isFile).orElse(name);
     }
 
     /** Parses a definition into raw values; a problem is added if there is none or it is not a YAML section. */
     public Optional<Values> values(String name, String askedBy, String key, Problems problems) {
-        Optional<String> text = text(name);
-        if (text.isEmpty()) {
+        if (!contains(name)) {
             String singular = kind.substring(0, kind.length() - 1);
             problems.at(askedBy).add(key, name, "unknown " + singular + Names.suggestion(name, names()));
             return Optional.empty();
         }
-        if (text.get().lines().allMatch(line -> line.isBlank() || line.strip().startsWith("#"))) {
-            problems.at(source(name)).add("", "", "is empty");
-            return Optional.empty();
-        }
-        try {
-            @SuppressWarnings("unchecked")
-            Map<String, Object> map = YAML.readValue(text.get(), Map.class);
-            return Optional.of(new Values(map == null ? Map.of() : map, source(name)));
-        } catch (JsonProcessingException e) {
-            problems.add(notYaml(source(name), e));
-        }
-        return Optional.empty();
-    }
-
-    private static Problem notYaml(String source, JsonProcessingException e) {
-        if (e.getCause() instanceof MarkedYAMLException cause && cause.getProblemMark() != null) {
-            String line = "line " + (cause.getProblemMark().getLine() + 1);
-            return new Problem(source, line, "", "is not a YAML section: " + cause.getProblem());
-        }
-        String line = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr();
-        return new Problem(source, line, "", "is not a YAML section: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+        return text(name, problems).flatMap(text -> Yaml.section(text, problems.at(source(name)))).map(tree -> new Values(tree, source(name)));
     }
 }

@@ -17,6 +17,7 @@ import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.Problems;
+import org.palimpsest.datasets.Reason;
 import org.palimpsest.harness.plugins.Plugins;
 import org.palimpsest.results.ledger.Target;
 
@@ -79,7 +80,7 @@ public final class Reproductions {
                 return found;
             }
         } catch (IOException e) {
-            throw new InvalidInputException(new Problem(ASKER, "--entries", folder.toString(), "cannot be listed: " + e));
+            throw new InvalidInputException(new Problem(ASKER, "--entries", folder.toString(), "cannot be listed: " + Reason.of(e)));
         }
         throw new InvalidInputException(new Problem(ASKER, "--entries", folder.toString(), "holds no .yaml file of published values"));
     }

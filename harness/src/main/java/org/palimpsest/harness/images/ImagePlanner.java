@@ -1,7 +1,6 @@
 package org.palimpsest.harness.images;
 
 import com.google.inject.Inject;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.palimpsest.datasets.Problems;
+import org.palimpsest.datasets.UserPath;
 import org.palimpsest.datasets.stream.ImageStreamSpec;
 import org.palimpsest.datasets.stream.Scenario;
 import org.palimpsest.harness.api.RecipeModule;
@@ -68,7 +68,7 @@ public final class ImagePlanner implements StreamPlanner {
     @Override
     public Optional<ImageDraft> read(String file, Values values, Problems problems) {
         if (!file.isEmpty() && values.tree().get(ORDER_FILE) instanceof String order) {
-            values.tree().put(ORDER_FILE, Path.of(file).resolveSibling(order).toString());
+            UserPath.beside(file, order).ifPresent(path -> values.tree().put(ORDER_FILE, path.toString()));
         }
         if (values.tree().get(INCREMENTS) instanceof List<?> sizes) {
             values.tree().putIfAbsent(TASKS, sizes.size());

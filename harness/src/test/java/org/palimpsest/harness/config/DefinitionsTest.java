@@ -5,6 +5,10 @@ import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,12 +76,30 @@ public class DefinitionsTest extends FolderTest {
             {new String[] {"legs: 4", "body: {parts: 3"}, "line", ""},
             {new String[] {"legs: 4", "body:", "  a: 1", " b: 2"}, "line 4", ""},
             {new String[] {"legs: 4", "\tarms: 2"}, "line 2", ""},
-            {new String[] {"- legs", "- arms"}, "line 1", ""},
-            {new String[] {"legs"}, "line 1", ""},
-            {new String[] {""}, "", ""},
-            {new String[] {"# nothing but a remark"}, "", ""},
+            {new String[] {"- legs", "- arms"}, "line 1", "must be keys and values"},
+            {new String[] {"legs"}, "line 1", "must be keys and values"},
+            {new String[] {"? [legs]", ": 4"}, "line 1", ""},
+            {new String[] {""}, "", "is empty"},
+            {new String[] {"---"}, "", "is empty"},
+            {new String[] {"# nothing but a remark"}, "", "is empty"},
             {new String[] {"legs: 4\u0000"}, "", ""},
             {new String[] {"legs: \"\\q\""}, "line 1", ""},
+            {new String[] {"legs: 4", "---", "legs: 5"}, "line 3", "must be one YAML section"},
+            {new String[] {"legs: 4", "---"}, "line", "must be one YAML section"},
+            {new String[] {"{legs: 4}", "arms: 2"}, "line 2", "must be one YAML section"},
+            {new String[] {"{legs: 4} arms"}, "line 1", "must be one YAML section"},
+            {new String[] {"{legs: 4}}"}, "line 1", "must be one YAML section"},
+            {new String[] {"legs: 4", "...", "arms: 2"}, "line 3", "must be one YAML section"},
+            {new String[] {"legs: &four 4", "arms: *four"}, "line 2", "*four is an alias"},
+            {new String[] {"legs: [&a er+nap, *a]"}, "line 1", "*a is an alias"},
+            {new String[] {"base: &b {legs: 4}", "ant:", "  <<: *b"}, "line 3", "*b is an alias"},
+            {new String[] {"legs: &a 4", "*a : 5"}, "line 2", ""},
+            {new String[] {"legs: !!int '4'"}, "line 1", "tag"},
+            {new String[] {"legs: !legs {n: 4}"}, "line 1", "tag"},
+            {new String[] {"legs: " + "[".repeat(30) + "]".repeat(30)}, "line 1", "nested more than 20 deep"},
+            {new String[] {"legs: " + "[".repeat(200_000)}, "line 1", "nested more than 20 deep"},
+            {new String[] {"{a: ".repeat(100_000)}, "line 1", "nested more than 20 deep"},
+            {new String[] {"legs: " + "4".repeat(1 << 20)}, "", "is larger than the 1048576 bytes"},
         };
     }
 
@@ -90,6 +112,45 @@ public class DefinitionsTest extends FolderTest {
         assertTrue(problems.list().get(0).key().startsWith(line), problems.toString());
         assertTrue(problems.list().get(0).message().contains(told), problems.toString());
         assertEquals(problems.list().get(0).message().lines().count(), 1, problems.toString());
+    }
+
+    @Test
+    public void aFileThatIsNoTextIsRefusedAndTheLineTold() throws IOException {
+        Path file = folder().resolve("latin.yaml");
+        Files.write(file, "legs: 4\ntitle: f\u00fc\u00dfe\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertEquals(values(file.toString()), Optional.empty());
+        assertEquals(problems.list(), List.of(new Problem(file.toString(), "line 2", "", "is no UTF-8 text: byte 0xfc; save the file as UTF-8")));
+    }
+
+    @Test
+    public void aByteOrderMarkIsNoPartOfTheFirstKey() throws IOException {
+        assertEquals(values(write("marked.yaml", "\ufefflegs: 4")).orElseThrow().tree(), Map.of("legs", 4));
+    }
+
+    @Test
+    public void aFolderIsNoFileOfDefinitions() throws IOException {
+        Path folder = Files.createDirectory(folder().resolve("ants.yaml"));
+        assertEquals(values(folder.toString()), Optional.empty());
+        assertEquals(problems.list(), List.of(new Problem(folder.toString(), "", "", "cannot be read: is a folder")));
+    }
+
+    @Test
+    public void aPathThatNoFileCanHaveIsAnUnknownName() throws IOException {
+        assertEquals(values("a\u0000b.yaml"), Optional.empty());
+        assertEquals(problems.list().get(0).message(), "unknown recipe (valid: ant, zebra)");
+        assertEquals(definitions().relativeTo(write("mine.yaml", "legs: 8"), "a\u0000b.yaml"), "a\u0000b.yaml");
+    }
+
+    /** Numbers are decimal; what YAML 1.1 would take for octal, hexadecimal, grouped or binary stays as it is written, for a check to refuse. */
+    @Test
+    public void numbersAreDecimal() throws IOException {
+        String file = write("numbers.yaml", "a: 7", "b: -1", "c: 1e-3", "d: .5", "e: 1.10", "f: 007", "g: 0x10", "h: 1_000", "i: 0b11", "j: '5'", "k: true",
+                "m: ~", "n: 4000000000", "o: 1:30", "p: 2024-01-01", "q: 0o17");
+        Map<String, Object> expected = new LinkedHashMap<>(Map.of("a", 7, "b", -1, "c", 0.001, "d", 0.5, "e", 1.1, "f", "007", "g", "0x10"));
+        expected.putAll(Map.of("h", "1_000", "i", "0b11", "j", "5", "k", true, "n", 4_000_000_000L, "o", "1:30", "p", "2024-01-01"));
+        expected.put("m", null);
+        expected.put("q", "0o17");
+        assertEquals(values(file).orElseThrow().tree(), expected);
     }
 
     @Test

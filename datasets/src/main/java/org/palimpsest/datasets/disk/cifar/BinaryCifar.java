@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.palimpsest.datasets.DatasetException;
+import org.palimpsest.datasets.Reason;
 import org.palimpsest.datasets.disk.TextFile;
 
 /** The binary files: of every image one byte for its superclass (CIFAR-100 only), one for its class, and its pixels. */
@@ -40,7 +41,7 @@ final class BinaryCifar extends CifarFiles {
             }
             return batch(file, in.map(MapMode.READ_ONLY, 0, size), head);
         } catch (IOException e) {
-            throw new DatasetException(file.toString(), "cannot be read: " + e, e);
+            throw new DatasetException(file.toString(), "cannot be read: " + Reason.of(e), e);
         }
     }
 

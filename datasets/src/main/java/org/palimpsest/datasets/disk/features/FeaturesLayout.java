@@ -22,8 +22,8 @@ public final class FeaturesLayout implements Layout {
 
     @Override
     public Optional<Found> find(Path root, DatasetName name) {
-        String which = name.argument().orElseThrow();
-        return Stream.of(root.resolve(which + ".npz"), root.resolve(which))
+        Path which = name.path();
+        return Stream.of(root.resolve(which.resolveSibling(which.getFileName() + ".npz")), root.resolve(which))
                 .filter(path -> Files.isDirectory(path) ? hasArrays(path) : Files.isRegularFile(path))
                 .findFirst()
                 .map(path -> new FeatureFiles(path.normalize()));

@@ -25,7 +25,7 @@ public final class ImageFolderLayout implements Layout {
     @Override
     public Optional<Found> find(Path root, DatasetName name) {
         ImageSettings settings = new ImageSettings(name.size().orElse(64), Fit.CROP, 3);
-        String which = name.argument().orElseThrow();
+        Path which = name.path();
         return Stream.concat(Stream.of(root.resolve(which)), Stream.of(root).filter(folder -> folder.endsWith(which)))
                 .map(folder -> folder.toAbsolutePath().normalize())
                 .filter(Files::isDirectory)

@@ -13,6 +13,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.ProgressMonitor;
+import org.palimpsest.datasets.Reason;
 import org.palimpsest.datasets.decode.EncodedImage;
 import org.palimpsest.datasets.decode.ImageSettings;
 import org.palimpsest.datasets.disk.Decoded;
@@ -100,7 +101,7 @@ record OmniglotFiles(Path folder, List<Path> sources, ImageSettings images) impl
         try (Stream<Path> tree = Files.find(source, 4, (path, about) -> about.isRegularFile() && path.toString().endsWith(".png"))) {
             return tree.sorted().toList();
         } catch (IOException e) {
-            throw new DatasetException(source.toString(), "cannot be listed: " + e, e);
+            throw new DatasetException(source.toString(), "cannot be listed: " + Reason.of(e), e);
         }
     }
 
@@ -109,7 +110,7 @@ record OmniglotFiles(Path folder, List<Path> sources, ImageSettings images) impl
             try {
                 archive.close();
             } catch (IOException e) {
-                throw new DatasetException(archive.getName(), "cannot be closed: " + e, e);
+                throw new DatasetException(archive.getName(), "cannot be closed: " + Reason.of(e), e);
             }
         }
     }
