@@ -3,7 +3,6 @@ package org.palimpsest.harness.config;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,10 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.palimpsest.datasets.Names;
 
 /** One raw value (from YAML, or text from a command line) to one typed value. */
 final class Conversion {
+    private static final Pattern NOT_FINITE = Pattern.compile("(?i)[+-]?(\\.?nan|\\.?inf(inity)?)");
+    private static final String FINITE = "must be a finite number";
+    private static final String WHOLE = "must be a whole number";
+
     private Conversion() {}
 
     /** What a value may not be; the message says what would be allowed. */
@@ -73,10 +78,10 @@ final class Conversion {
         if (raw instanceof Map || raw instanceof List || raw == null) {
             throw new WrongValue("must be " + describe(type));
         }
-        String text = String.valueOf(raw).strip();
         if (c == String.class) {
-            return text;
+            return text(raw);
         }
+        String text = String.valueOf(raw);
         if (c.isEnum()) {
             Object constant = Words.constant(c, text);
             if (constant == null) {
@@ -107,23 +112,34 @@ final class Conversion {
         return type == OptionalInt.class ? OptionalInt.empty() : type == OptionalDouble.class ? OptionalDouble.empty() : null;
     }
 
+    /** A raw value as the text that was written; of truth values and fractions, which YAML rewrites, that is no longer known. */
+    static String text(Object raw) throws WrongValue {
+        if (raw instanceof Boolean || raw instanceof Double) {
+            throw new WrongValue("must be text: put it in quotes, if it is meant as such");
+        }
+        if (raw == null || raw instanceof Map || raw instanceof List) {
+            throw new WrongValue("must be text");
+        }
+        return String.valueOf(raw);
+    }
+
     private static Object number(String text, Class<?> type) throws WrongValue {
-        try {
-            if (type == int.class || type == Integer.class) {
-                return Integer.parseInt(text);
+        if (type == double.class || type == Double.class) {
+            double value = Numerals.decimal(text).orElseThrow(() -> new WrongValue(NOT_FINITE.matcher(text).matches() ? FINITE : "must be a number"));
+            if (!Double.isFinite(value)) {
+                throw new WrongValue(FINITE);
             }
-            if (type == long.class || type == Long.class) {
-                return Long.parseLong(text);
+            return value;
+        }
+        long value = Numerals.whole(text).orElseThrow(() -> new WrongValue(WHOLE));
+        if (type == long.class || type == Long.class) {
+            return value;
+        }
+        if (type == int.class || type == Integer.class) {
+            if (value != (int) value) {
+                throw new WrongValue(WHOLE);
             }
-            if (type == double.class || type == Double.class) {
-                double value = Double.parseDouble(text);
-                if (!Double.isFinite(value)) {
-                    throw new WrongValue("must be a finite number");
-                }
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            throw new WrongValue(type == double.class || type == Double.class ? "must be a number" : "must be a whole number");
+            return (int) value;
         }
         throw new IllegalArgumentException("options of type " + type + " are not supported");
     }
@@ -144,16 +160,26 @@ final class Conversion {
     }
 
     private static List<Object> list(Object raw, Type inner) throws WrongValue {
-        if (raw instanceof String text && text.replaceAll("^\\[|]$", "").isBlank()) {
-            return List.of();
-        }
-        List<?> items = raw instanceof List<?> l ? l : raw instanceof Map ? List.of(raw)
-                : Arrays.asList(String.valueOf(raw).replaceAll("^\\[|]$", "").split("\\s*,\\s*"));
+        List<?> items = raw instanceof List<?> l ? l : raw instanceof String text ? entries(text) : List.of(raw);
         List<Object> converted = new ArrayList<>();
         for (Object item : items) {
             converted.add(convert(item, inner));
         }
         return List.copyOf(converted);
+    }
+
+    /** What stands between commas, with or without brackets around it all. */
+    private static List<String> entries(String text) throws WrongValue {
+        String inner = text.strip();
+        if (inner.startsWith("[") != inner.endsWith("]")) {
+            throw new WrongValue("has a bracket on one side only");
+        }
+        inner = inner.startsWith("[") ? inner.substring(1, inner.length() - 1).strip() : inner;
+        List<String> entries = inner.isEmpty() ? List.of() : Stream.of(inner.split(",", -1)).map(String::strip).toList();
+        if (entries.contains("")) {
+            throw new WrongValue("has nothing between two commas, or before or behind one");
+        }
+        return entries;
     }
 
     private static RecipeSpec recipe(Object raw) throws WrongValue {
@@ -164,7 +190,7 @@ final class Conversion {
             if (name == null) {
                 throw new WrongValue("needs a name");
             }
-            return new RecipeSpec(String.valueOf(name), options);
+            return new RecipeSpec(text(name), options);
         }
         if (raw instanceof String name) {
             return new RecipeSpec(name, Map.of());

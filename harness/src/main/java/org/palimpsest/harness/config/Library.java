@@ -78,13 +78,15 @@ public final class Library {
             Object own = values.tree().remove(TRAINING);
             if (training.isPresent()) {
                 trained(training.get(), Setting.SOURCE, problems).forEach((key, value) -> values.override(key, value, trainings.source(training.get())));
-            } else if (own != null) {
-                String file = trainings.relativeTo(name, String.valueOf(own));
+            } else if (own instanceof String named) {
+                String file = trainings.relativeTo(name, named);
                 trained(file, benchmarks.source(name), problems).forEach((key, value) -> {
                     if (!values.tree().containsKey(key)) {
                         values.override(key, value, trainings.source(file));
                     }
                 });
+            } else if (own != null) {
+                problems.at(benchmarks.source(name)).add(TRAINING, own, "must be the name of a training, or a file");
             }
         });
         return benchmark;
@@ -120,8 +122,9 @@ public final class Library {
      */
     NamedStream streamOf(Values values, String benchmark, Problems problems) {
         Object given = values.tree().get(STREAM);
-        return given == null || given instanceof Map || given instanceof List ? NamedStream.NONE // as binding will say
-                : named(streams.relativeTo(benchmark, String.valueOf(given)), values.sourceOf(STREAM), problems);
+        boolean text = given instanceof String || given instanceof Integer || given instanceof Long;
+        return text ? named(streams.relativeTo(benchmark, String.valueOf(given)), values.sourceOf(STREAM), problems)
+                : NamedStream.NONE; // as binding will say
     }
 
     /** A benchmark with the stream that it names; empty if something is wrong with either. */

@@ -4,7 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problems;
 
@@ -20,6 +25,7 @@ import org.palimpsest.datasets.Problems;
 record SuiteSpec(String name, String source, List<String> benchmarks, List<RecipeSpec> methods, List<Long> seeds) {
     private static final String ID = "[A-Za-z0-9_][A-Za-z0-9._+-]*";
     private static final int MOST_SEEDS = 10_000;
+    private static final Pattern RANGE = Pattern.compile("([0-9]+)\\s*(?:-|\\.\\.)\\s*([0-9]+)");
     private static final List<String> KEYS = List.of("id", "title", "benchmarks", "methods", "seeds");
 
     /**
@@ -36,14 +42,16 @@ record SuiteSpec(String name, String source, List<String> benchmarks, List<Recip
                 problems.at(source).add(key, tree.get(key), "unknown key" + Names.suggestion(key, KEYS));
             }
         }
-        String id = String.valueOf(tree.getOrDefault("id", name));
+        text(tree.getOrDefault("title", ""), "title", source, problems);
+        String id = text(tree.getOrDefault("id", name), "id", source, problems).orElse(name);
         if (tree.containsKey("id") && !id.matches(ID)) {
             problems.at(source).add("id", id, "must match " + ID + ", for it names the leaderboard's files");
         }
-        List<String> benchmarks = list(tree, "benchmarks", source, problems).stream().map(String::valueOf).toList();
+        List<String> benchmarks = list(tree, "benchmarks", source, problems).stream()
+                .flatMap(entry -> text(entry, "benchmarks", source, problems).stream()).toList();
         List<RecipeSpec> methods = new ArrayList<>();
         if (tree.containsKey("methods") || !replaced.contains("methods")) {
-            list(tree, "methods", source, problems).forEach(entry -> methods.add(method(entry, source, problems)));
+            list(tree, "methods", source, problems).forEach(entry -> method(entry, source, problems).ifPresent(methods::add));
         }
         List<Long> seeds = tree.containsKey("seeds") || !replaced.contains("seeds")
                 ? seeds(tree.get("seeds"), source, "seeds", problems)
@@ -51,8 +59,17 @@ record SuiteSpec(String name, String source, List<String> benchmarks, List<Recip
         return new SuiteSpec(id, source, benchmarks, methods, seeds);
     }
 
+    private static Optional<String> text(Object raw, String key, String source, Problems problems) {
+        try {
+            return Optional.of(Conversion.text(raw));
+        } catch (Conversion.WrongValue wrong) {
+            problems.at(source).add(key, raw, wrong.getMessage());
+            return Optional.empty();
+        }
+    }
+
     /** {@code er} or {@code {er: {buffer: 200}}}. */
-    private static RecipeSpec method(Object entry, String source, Problems problems) {
+    private static Optional<RecipeSpec> method(Object entry, String source, Problems problems) {
         if (entry instanceof Map<?, ?> map && map.size() == 1) {
             Map.Entry<?, ?> only = map.entrySet().iterator().next();
             Map<String, Object> options = new LinkedHashMap<>();
@@ -61,12 +78,13 @@ record SuiteSpec(String name, String source, List<String> benchmarks, List<Recip
             } else if (only.getValue() != null) {
                 problems.at(source).add("methods." + only.getKey(), only.getValue(), "must be a section of options");
             }
-            return new RecipeSpec(String.valueOf(only.getKey()), options);
+            return Optional.of(new RecipeSpec(String.valueOf(only.getKey()), options));
         }
         if (entry instanceof Map || entry instanceof List) {
             problems.at(source).add("methods", entry, "must be a name, or one name with a section of options");
+            return Optional.empty();
         }
-        return new RecipeSpec(String.valueOf(entry), Map.of());
+        return text(entry, "methods", source, problems).map(name -> new RecipeSpec(name, Map.of()));
     }
 
     private static List<?> list(Map<String, Object> tree, String key, String source, Problems problems) {
@@ -78,30 +96,37 @@ record SuiteSpec(String name, String source, List<String> benchmarks, List<Recip
         return List.of();
     }
 
-    /** A number n of seeds means 0 to n - 1; a list (or text with commas) means these. */
+    /** A number n of seeds means 0 to n - 1; a list, or text with commas or ranges, means these. */
     static List<Long> seeds(Object raw, String source, String key, Problems problems) {
-        try {
-            List<Long> seeds = new ArrayList<>();
-            if (raw instanceof List<?> list) {
-                list.forEach(item -> seeds.add(Long.parseLong(String.valueOf(item).strip())));
-            } else if (String.valueOf(raw).contains(",")) {
-                for (String item : String.valueOf(raw).split(",")) {
-                    seeds.add(Long.parseLong(item.strip()));
-                }
-            } else {
-                long count = Long.parseLong(String.valueOf(raw).strip());
-                for (long seed = 0; seed < Math.min(count, MOST_SEEDS + 1); seed++) {
-                    seeds.add(seed);
-                }
+        String written = raw == null ? "" : String.valueOf(raw);
+        OptionalLong count = raw instanceof List ? OptionalLong.empty() : Numerals.whole(written.strip());
+        List<Long> seeds = new ArrayList<>();
+        boolean right = true;
+        if (count.isPresent()) {
+            LongStream.range(0, Math.min(count.getAsLong(), MOST_SEEDS + 1)).forEach(seeds::add);
+        } else {
+            for (Object item : raw instanceof List<?> list ? list : List.of(written.split(","))) {
+                right &= range(String.valueOf(item).strip(), seeds);
             }
-            if (!seeds.isEmpty() && seeds.size() <= MOST_SEEDS && seeds.stream().distinct().count() == seeds.size() && seeds.stream().allMatch(s -> s >= 0)) {
-                return seeds;
-            }
-        } catch (NumberFormatException e) {
-            // reported below, like the other ways to be wrong
         }
-        problems.at(source).add(key, String.valueOf(raw == null ? "" : raw),
-                "must be a number of seeds from 1 to " + MOST_SEEDS + ", or a list of different seeds of 0 or more");
+        if (right && !seeds.isEmpty() && seeds.size() <= MOST_SEEDS && seeds.stream().distinct().count() == seeds.size()) {
+            return seeds;
+        }
+        problems.at(source).add(key, written, "must be a number of seeds from 1 to " + MOST_SEEDS
+                + ", or a list of different seeds of 0 or more, in which 0-4 stands for 0,1,2,3,4");
         return List.of();
+    }
+
+    /** Adds a seed, or those from one to another; false if it is neither. */
+    private static boolean range(String written, List<Long> seeds) {
+        Matcher ends = RANGE.matcher(written);
+        OptionalLong first = Numerals.whole(ends.matches() ? ends.group(1) : written);
+        OptionalLong last = Numerals.whole(ends.matches() ? ends.group(2) : written);
+        if (first.isEmpty() || last.isEmpty() || first.getAsLong() < 0 || last.getAsLong() < first.getAsLong()
+                || last.getAsLong() - first.getAsLong() >= MOST_SEEDS) {
+            return false;
+        }
+        LongStream.rangeClosed(first.getAsLong(), last.getAsLong()).forEach(seeds::add);
+        return true;
     }
 }

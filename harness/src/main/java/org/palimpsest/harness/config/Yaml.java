@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.palimpsest.datasets.Problems;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
@@ -31,8 +30,6 @@ final class Yaml {
     private static final String MORE =
             "must be one YAML section: what follows its end, a second document or keys behind a closing brace, would be ignored";
     private static final char BYTE_ORDER_MARK = '\ufeff';
-    private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]*)");
-    private static final Pattern DECIMAL = Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
     private static final YAMLFactory FACTORY = YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
     private final YAMLParser parser;
@@ -181,8 +178,8 @@ final class Yaml {
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
-            case VALUE_NUMBER_INT -> WHOLE.matcher(text).matches() ? number() : text;
-            case VALUE_NUMBER_FLOAT -> DECIMAL.matcher(text).matches() ? number() : text;
+            case VALUE_NUMBER_INT -> Numerals.isWhole(text) ? number() : text;
+            case VALUE_NUMBER_FLOAT -> Numerals.isDecimal(text) ? number() : text;
             default -> text;
         };
     }

@@ -83,7 +83,7 @@ public class BinderTest {
 
     @Test
     public void textFromACommandLineIsReadAsItsType() {
-        Map<String, Object> values = values("name", "y", "size", "7", "rate", " 1e-3 ", "big", "5", "flag", "true",
+        Map<String, Object> values = values("name", "y", "size", "7", "rate", "1e-3", "big", "5", "flag", "true",
                 "widths", "[3, 4,5]", "inner", values("depth", "9"), "limit", "1", "angle", "2.5");
         Outer outer = bind(Outer.class, values).orElseThrow();
         assertEquals(outer.size(), 7);
@@ -109,6 +109,29 @@ public class BinderTest {
             {"rate", "NaN", "rate", "must be a finite number"},
             {"angle", "Infinity", "angle", "must be a finite number"},
             {"limit", "x", "limit", "must be a whole number"},
+            {"rate", "1d", "rate", "must be a number"},
+            {"rate", "0x1p-4", "rate", "must be a number"},
+            {"rate", "1e-3f", "rate", "must be a number"},
+            {"rate", " 0.1", "rate", "must be a number"},
+            {"rate", "\u0661", "rate", "must be a number"},
+            {"rate", "1e999", "rate", "must be a finite number"},
+            {"rate", ".nan", "rate", "must be a finite number"},
+            {"size", "\u0664", "size", "must be a whole number"},
+            {"size", "010", "size", "must be a whole number"},
+            {"size", "0x10", "size", "must be a whole number"},
+            {"size", "1_000", "size", "must be a whole number"},
+            {"size", " 5", "size", "must be a whole number"},
+            {"size", true, "size", "must be a whole number"},
+            {"name", true, "name", "must be text: put it in quotes, if it is meant as such"},
+            {"name", 1.1, "name", "must be text: put it in quotes, if it is meant as such"},
+            {"name", List.of("x"), "name", "must be text"},
+            {"file", false, "file", "must be text: put it in quotes, if it is meant as such"},
+            {"colour", " blue", "colour", "must be one of dark-red, blue (did you mean 'blue'?)"},
+            {"widths", "[3, 4", "widths", "has a bracket on one side only"},
+            {"widths", "3,,4", "widths", "has nothing between two commas, or before or behind one"},
+            {"widths", "3,4,", "widths", "has nothing between two commas, or before or behind one"},
+            {"flag", " true", "flag", "must be true or false"},
+            {"flag", 1, "flag", "must be true or false"},
             {"flag", "yes", "flag", "must be true or false"},
             {"colour", "bleu", "colour", "must be one of dark-red, blue (did you mean 'blue'?)"},
             {"colour", "DARK_RED", "colour", "must be one of dark-red, blue (did you mean 'dark-red'?)"},

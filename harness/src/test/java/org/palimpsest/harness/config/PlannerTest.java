@@ -57,7 +57,9 @@ public class PlannerTest extends PlannerFixture {
 
     @DataProvider
     public Object[][] seeds() {
-        return new Object[][] {{"1", new long[] {0}}, {"3", new long[] {0, 1, 2}}, {"7,3", new long[] {7, 3}}, {" 5 , 0 ", new long[] {5, 0}}};
+        return new Object[][] {{"1", new long[] {0}}, {"3", new long[] {0, 1, 2}}, {"7,3", new long[] {7, 3}}, {" 5 , 0 ", new long[] {5, 0}},
+            {"7,", new long[] {7}}, {"0-4", new long[] {0, 1, 2, 3, 4}}, {"2..4", new long[] {2, 3, 4}}, {"0-2,7", new long[] {0, 1, 2, 7}},
+            {"5 - 6, 3 .. 3", new long[] {5, 6, 3}}, {"10000-10001", new long[] {10_000, 10_001}}};
     }
 
     @Test(dataProvider = "seeds")
@@ -68,8 +70,10 @@ public class PlannerTest extends PlannerFixture {
 
     @Test
     public void seedsOfASuiteAreANumberOrAListToo() throws IOException {
-        String listed = write("listed.yaml", "benchmarks: [two]", "methods: [dark]", "seeds: [4, 9]");
-        assertEquals(plan(listed).runs().stream().flatMapToLong(r -> LongStream.of(r.seed())).toArray(), new long[] {4, 9});
+        for (String written : List.of("[4, 5, 9]", "4-5,9", "[4..5, 9]", "4..5, 9", "'4,5,9'")) {
+            String listed = write("listed.yaml", "benchmarks: [two]", "methods: [dark]", "seeds: " + written);
+            assertEquals(plan(listed).runs().stream().flatMapToLong(r -> LongStream.of(r.seed())).toArray(), new long[] {4, 5, 9}, written);
+        }
     }
 
     @Test
@@ -89,14 +93,16 @@ public class PlannerTest extends PlannerFixture {
 
     @DataProvider
     public Object[][] badSeeds() {
-        return new Object[][] {{"0"}, {"-1"}, {"x"}, {"1,1"}, {"1,-2"}, {""}, {"1.5"}, {"1,x"}, {"10001"}};
+        return new Object[][] {{"0"}, {"-1"}, {"x"}, {"1,1"}, {"1,-2"}, {""}, {"1.5"}, {"1,x"}, {"10001"},
+            {"4-0"}, {"-3-0"}, {"0-"}, {"1-2-3"}, {"0-1,1"}, {"0-9999999999"}, {"0-99999999999999999999"}, {"0...4"}, {"007"}, {"\u0663"}, {"1,,2"},
+            {"0x2"}, {"9223372036854700000-9223372036854775807,1"}};
     }
 
     @Test(dataProvider = "badSeeds")
     public void otherSeedsAreRefused(String given) {
         List<Problem> problems = problems("small", List.of(), Optional.of(given));
         assertEquals(problems, List.of(new Problem("run", "--seeds", given,
-                "must be a number of seeds from 1 to 10000, or a list of different seeds of 0 or more")));
+                "must be a number of seeds from 1 to 10000, or a list of different seeds of 0 or more, in which 0-4 stands for 0,1,2,3,4")));
     }
 
     @Test
@@ -144,15 +150,21 @@ public class PlannerTest extends PlannerFixture {
         assertEquals(told, List.of(benchmark + " thread", benchmark + " budget.epochs", stream + " tasks", suite + ": methods.dark buffer"));
     }
 
-    /** YAML takes some names for numbers or for truth. */
+    /** YAML takes some names for numbers or for truth, and may not know any more how they were written: quotes help. */
     @Test
     public void aStreamNamedLikeANumberIsLookedUpAsWritten() throws IOException {
-        for (String name : List.of("3", "2.5", "true")) {
+        for (String name : List.of("2.50", "true")) {
+            String benchmark = benchmark("a.yaml", "stream: " + name);
+            assertEquals(problems(benchmark, List.of("dark"), Optional.empty()), List.of(new Problem(benchmark, "stream", name.replace("50", "5"),
+                    "must be text: put it in quotes, if it is meant as such")));
+        }
+        for (String name : List.of("3", "'2.50'", "'true'")) {
             String suite = write("s.yaml", "benchmarks: [a.yaml, two]", "methods: [dark]", "seeds: 1");
             String benchmark = benchmark("a.yaml", "stream: " + name);
             List<Problem> problems = problems(suite);
             assertEquals(problems.size(), 1, problems.toString());
-            assertTrue(problems.get(0).toString().startsWith(benchmark + ": stream: value '" + name + "': unknown stream"), problems.toString());
+            String told = benchmark + ": stream: value '" + name.replace("'", "") + "': unknown stream";
+            assertTrue(problems.get(0).toString().startsWith(told), problems.toString());
         }
     }
 
@@ -235,6 +247,18 @@ public class PlannerTest extends PlannerFixture {
             {new String[] {"benchmarks: [two]", "methods: [dark: 3]", "seeds: 1"}, "methods.dark"},
             {new String[] {"benchmarks: [two]", "methods: [{dark: {}, wide: {}}]", "seeds: 1"}, "methods"},
             {new String[] {"benchmarks: [two]", "methods: [dark]"}, "seeds"},
+            {new String[] {"benchmarks: [two]", "methods: [dark]", "seeds: true"}, "seeds"},
+            {new String[] {"benchmarks: [two]", "methods: [dark]", "seeds: {n: 3}"}, "seeds"},
+            {new String[] {"benchmarks: [two]", "methods: [dark]", "seeds: [[1]]"}, "seeds"},
+            {new String[] {"benchmarks: [two]", "methods: [dark]", "seeds: 2.0"}, "seeds"},
+            {new String[] {"id: true", "benchmarks: [two]", "methods: [dark]", "seeds: 1"}, "id"},
+            {new String[] {"id: [a]", "benchmarks: [two]", "methods: [dark]", "seeds: 1"}, "id"},
+            {new String[] {"title: {a: b}", "benchmarks: [two]", "methods: [dark]", "seeds: 1"}, "title"},
+            {new String[] {"benchmarks: [two, no]", "methods: [dark]", "seeds: 1"}, "benchmarks"},
+            {new String[] {"benchmarks: [{two: 3}]", "methods: [dark]", "seeds: 1"}, "benchmarks"},
+            {new String[] {"benchmarks: [two]", "methods: [dark, on]", "seeds: 1"}, "methods"},
+            {new String[] {"benchmarks: [two]", "methods: [dark, ~]", "seeds: 1"}, "methods"},
+            {new String[] {"benchmarks: [two]", "methods: [[dark]]", "seeds: 1"}, "methods"},
             {new String[] {"benchmarks: [two]", "methods: [dark]", "seeds: 1", "metods: [x]"}, "metods"},
         };
     }
