@@ -8,11 +8,22 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /** A snapshot: named arrays. Names are unique within a {@linkplain #scope scope}; on disk it is an {@code .npz} archive. */
 public final class State {
+    private static final int NPY_PREFIX = 10;
+    private static final int NPY_ALIGN = 64;
+
     private final NDManager manager;
     private final Map<String, NDArray> arrays;
     private final String prefix;
@@ -99,16 +110,41 @@ public final class State {
         return array(name).toDoubleArray();
     }
 
-    /** Writes everything as an {@code .npz} archive. */
+    /**
+     * Writes everything as an {@code .npz} archive, not packed: weights hardly get smaller, and packing them takes longer than many a task.
+     */
     public void write(OutputStream out) throws IOException {
-        NDList list = new NDList();
-        arrays.forEach((name, array) -> {
-            NDArray view = array.duplicate();
-            view.attach(manager);
-            view.setName(name);
-            list.add(view);
-        });
-        list.encode(out, NDList.Encoding.NPZ);
+        ZipOutputStream zip = new ZipOutputStream(out);
+        zip.setMethod(ZipOutputStream.STORED);
+        for (Map.Entry<String, NDArray> named : arrays.entrySet()) {
+            byte[] head = npyHead(named.getValue());
+            byte[] values = named.getValue().toByteArray();
+            CRC32 crc = new CRC32();
+            crc.update(head);
+            crc.update(values);
+            ZipEntry entry = new ZipEntry(named.getKey() + ".npy");
+            entry.setSize((long) head.length + values.length);
+            entry.setCrc(crc.getValue());
+            zip.putNextEntry(entry);
+            zip.write(head);
+            zip.write(values);
+        }
+        zip.finish();
+        zip.flush();
+    }
+
+    /** What stands before the values of an array in NumPy's format 1.0: a magic number, the length of what follows, and that, to a multiple of 64. */
+    private static byte[] npyHead(NDArray array) {
+        String shape = LongStream.of(array.getShape().getShape()).mapToObj(side -> side + ",").collect(Collectors.joining(" ", "(", ")"));
+        String what = "{'descr': '" + array.getDataType().asNumpy() + "', 'fortran_order': False, 'shape': " + shape + ", }";
+        int length = (NPY_PREFIX + what.length() + 1 + NPY_ALIGN - 1) / NPY_ALIGN * NPY_ALIGN;
+        ByteBuffer head = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        head.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII)).put((byte) 1).put((byte) 0).putShort((short) (length - NPY_PREFIX));
+        head.put(what.getBytes(StandardCharsets.US_ASCII));
+        while (head.position() < length - 1) {
+            head.put((byte) ' ');
+        }
+        return head.put((byte) '\n').array();
     }
 
     /** Reads what {@link #write} wrote; the arrays belong to the manager. */
