@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
@@ -48,7 +50,7 @@ public class ReproduceTest {
     }
 
     private Path ledger() {
-        return palimpsest.results().resolve("reproduction/ledger.csv");
+        return palimpsest.results().resolve("reproduced/ledger.csv");
     }
 
     private Map<String, Map<String, String>> lines() {
@@ -151,6 +153,28 @@ public class ReproduceTest {
         Folders.delete(ledger());
         palimpsest.run("reproduce", "--tier", "smoke").exits(0);
         assertEquals(lines().get("b").get("n"), "2", "read from the runs on disk");
+    }
+
+    /** What a user makes lies where version control does not look; the ledger beside the values changes only when asked. */
+    @Test
+    public void theLedgerBesideTheValuesChangesOnlyWhenAsked() {
+        entries(smoke("a", "finetune", "0.2", "0.15"), entry("b", "hour", "er", "0.5", "0.1", "2", ""));
+        Path published = palimpsest.results().resolve("reproduction/ledger.csv");
+        palimpsest.run("reproduce", "b", "--publish").exits(0).shows("written to " + published);
+        assertTrue(Files.notExists(ledger()));
+        String before = Records.text(published);
+
+        palimpsest.run("reproduce").exits(0).shows("written to " + ledger());
+        assertEquals(Records.text(published), before);
+        assertEquals(lines().get("b").get("n"), "2", "as in the ledger beside the values");
+        assertEquals(lines().get("a").get("n"), "3");
+
+        Set<String> ignored = Records.text(Path.of("..", ".gitignore")).lines().filter(line -> line.startsWith("/results/"))
+                .map(line -> line.substring("/results/".length()).replace("/", "")).collect(Collectors.toSet());
+        String[] made = palimpsest.results().toFile().list();
+        assertTrue(made.length > 2);
+        List<String> shown = Stream.of(made).filter(name -> !ignored.contains(name) && !name.equals("reproduction")).toList();
+        assertEquals(shown, List.of(), "made by a command, and not ignored by version control");
     }
 
     @Test

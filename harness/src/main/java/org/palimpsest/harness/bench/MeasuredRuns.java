@@ -27,7 +27,9 @@ final class MeasuredRuns {
     RunInfo make(Plan plan, RunListener listener) {
         Path folder = Scratch.folder();
         try {
-            RunInfo info = new SuiteRunner(courses, RunStore.at(folder), Device.cpu(), listener).run(plan).get(0);
+            RunInfo info = new SuiteRunner(courses, RunStore.at(folder), Device.cpu(), listener).run(plan, bad -> {
+                throw bad;
+            }).get(0);
             if (info.status() != RunStatus.FINISHED) {
                 throw new IllegalStateException(String.format(Locale.ROOT, "the measured run %s: %s", info.status().id(), info.message().orElse("")));
             }

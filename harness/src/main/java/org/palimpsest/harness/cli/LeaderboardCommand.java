@@ -2,7 +2,6 @@ package org.palimpsest.harness.cli;
 
 import com.google.inject.Injector;
 import java.io.PrintWriter;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +14,6 @@ import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.config.Library;
 import org.palimpsest.harness.config.Plan;
-import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.config.Planner;
 import org.palimpsest.harness.config.Request;
 import org.palimpsest.results.board.DialectBoard;
@@ -35,9 +33,13 @@ import picocli.CommandLine.Spec;
 /** {@code leaderboard}: computes a leaderboard again from the run records. */
 @Command(name = "leaderboard", mixinStandardHelpOptions = true, description = {
     "Computes a leaderboard from the run records, writes it and prints it.",
-    "The name is a suite, for those of its runs that are recorded; or a benchmark, for every run of it.",
+    "The name is a suite, for those of its runs that are recorded, whatever their seeds; or a benchmark, for every run of it.",
+    "What 'run' was given beside the name of a suite (--methods, --set) is to be given here too.",
     "With --as it is printed with the metrics of another library, by its names and definitions; what is written stays the same."})
 final class LeaderboardCommand implements Callable<Integer> {
+    /** A plan has seeds, but a leaderboard shows all that are recorded. */
+    private static final Optional<String> ANY = Optional.of("1");
+
     @Mixin
     private CommonOptions common;
 
@@ -49,6 +51,12 @@ final class LeaderboardCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "<name>", description = "suite or benchmark, by name or file")
     private String name;
+
+    @Option(names = "--methods", split = ",", paramLabel = "a,b+c", description = "these methods alone, instead of the suite's")
+    private List<String> methods = List.of();
+
+    @Option(names = "--set", paramLabel = "key=value", description = "what 'run' was given; repeatable")
+    private List<String> settings = List.of();
 
     @Option(names = "--as", paramLabel = "<library>", description = "print the metrics of: avalanche, mammoth, pycil or continuum")
     private String library;
@@ -62,15 +70,19 @@ final class LeaderboardCommand implements Callable<Integer> {
         Injector injector = common.injector();
         Library library = injector.getInstance(Library.class);
         RunStore store = results.store(injector);
+        BadRecords bad = new BadRecords();
         String title;
         List<RunRecord> records;
-        if (library.isSuite(name)) {
-            Plan suite = injector.getInstance(Planner.class).plan(new Request(name, List.of(), Optional.empty(), List.of()));
+        if (library.isSuite(name) || !methods.isEmpty() || !settings.isEmpty()) {
+            Plan suite = injector.getInstance(Planner.class).plan(new Request(name, methods, ANY, settings));
             title = suite.name();
-            records = ofSuite(suite, store);
+            records = ofSuite(suite, store, bad);
         } else {
             title = benchmark(library);
-            records = ofBenchmark(title, store);
+            records = ofBenchmark(title, store, bad);
+        }
+        if (records.isEmpty()) {
+            return bad.report(spec.commandLine().getErr(), Exit.OK);
         }
         Leaderboard leaderboard = Leaderboard.of(title, records, injector.getInstance(Metrics.class));
         leaderboard.write(results.leaderboards());
@@ -83,7 +95,7 @@ final class LeaderboardCommand implements Callable<Integer> {
             out.print(json ? leaderboard.json() : leaderboard.table(colours));
         }
         out.flush();
-        return Exit.OK;
+        return bad.report(spec.commandLine().getErr(), Exit.OK);
     }
 
     private Optional<Dialect> dialect() {
@@ -104,21 +116,30 @@ final class LeaderboardCommand implements Callable<Integer> {
         return problems.require(library.benchmark(name, problems)).spec().id();
     }
 
-    private List<RunRecord> ofSuite(Plan suite, RunStore store) {
-        Set<RunId> planned = suite.runs().stream().map(PlannedRun::id).collect(Collectors.toSet());
-        return recorded(store.runs(planned::contains), List.of());
-    }
-
-    private List<RunRecord> ofBenchmark(String benchmark, RunStore store) {
-        Set<String> benchmarks = store.ids().stream().map(RunId::benchmark).collect(Collectors.toCollection(TreeSet::new));
-        return recorded(store.runs(id -> id.benchmark().equals(benchmark)), benchmarks);
-    }
-
-    private List<RunRecord> recorded(List<RunRecord> records, Collection<String> benchmarks) {
-        if (records.isEmpty()) {
-            throw new InvalidInputException(List.of(new Problem(results.folder().toString(), "leaderboard", name,
-                    "there is no recorded run of a suite or benchmark of that name" + (benchmarks.isEmpty() ? "" : Names.suggestion(name, benchmarks)))));
+    private List<RunRecord> ofSuite(Plan suite, RunStore store, BadRecords bad) {
+        List<RunId> recorded = store.ids();
+        List<RunId> wanted = recorded.stream().filter(id -> suite.ids().stream().anyMatch(id::differsInSeedAtMost)).toList();
+        if (wanted.isEmpty()) {
+            Set<String> benchmarks = suite.ids().stream().map(RunId::benchmark).collect(Collectors.toSet());
+            List<String> others = recorded.stream().filter(id -> benchmarks.contains(id.benchmark())).map(RunId::method).distinct().toList();
+            throw nothing("there is no recorded run of it" + (others.isEmpty() ? "" : "; its benchmarks have runs of " + String.join(", ", others)
+                    + ", with other methods or settings: give the --methods and --set that 'run' was given"));
         }
-        return records;
+        return store.runs(wanted::contains, bad);
+    }
+
+    private List<RunRecord> ofBenchmark(String benchmark, RunStore store, BadRecords bad) {
+        List<RunId> recorded = store.ids();
+        List<RunId> wanted = recorded.stream().filter(id -> id.benchmark().equals(benchmark)).toList();
+        if (wanted.isEmpty()) {
+            Set<String> benchmarks = recorded.stream().map(RunId::benchmark).collect(Collectors.toCollection(TreeSet::new));
+            throw nothing("there is no recorded run of a suite or benchmark of that name" + (benchmarks.isEmpty() ? ""
+                    : Names.suggestion(name, benchmarks)));
+        }
+        return store.runs(wanted::contains, bad);
+    }
+
+    private InvalidInputException nothing(String why) {
+        return new InvalidInputException(new Problem(results.folder().toString(), "leaderboard", name, why));
     }
 }

@@ -47,6 +47,13 @@ final class Progress implements RunListener, AutoCloseable {
     }
 
     @Override
+    public void unusable(PlannedRun run) {
+        over++;
+        skipped++;
+        line(run, "left as it is, see below");
+    }
+
+    @Override
     public void started(PlannedRun run, long totalUpdates, long done) {
         total = totalUpdates;
         updates = done;

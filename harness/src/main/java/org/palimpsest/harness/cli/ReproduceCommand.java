@@ -31,6 +31,7 @@ import org.palimpsest.results.ledger.Measurement;
 import org.palimpsest.results.ledger.Target;
 import org.palimpsest.results.metric.MetricColumn;
 import org.palimpsest.results.metric.Metrics;
+import org.palimpsest.results.record.BadRecordException;
 import org.palimpsest.results.record.ResultsLock;
 import org.palimpsest.results.record.RunId;
 import org.palimpsest.results.record.RunInfo;
@@ -46,10 +47,12 @@ import picocli.CommandLine.Spec;
 /** {@code reproduce}: gets published values again, and keeps the ledger of what came of it. */
 @Command(name = "reproduce", mixinStandardHelpOptions = true, description = {
     "Makes the runs behind published values and writes the ledger: theirs, ours, and whether they are the same.",
+    "The ledger is your own, in the folder reproduced of the results; what it has no line for is as in the one beside the published values.",
     "Runs that are finished already are not made again. Lines of values that are not asked for stay as they are.",
     "A value that is not got again is no error; the exit code is that of 'run'."})
 final class ReproduceCommand implements Callable<Integer> {
     private static final String FOLDER = "reproduction";
+    private static final String LEDGER = "ledger.csv";
 
     @Mixin
     private CommonOptions common;
@@ -73,6 +76,9 @@ final class ReproduceCommand implements Callable<Integer> {
     @Option(names = "--device", paramLabel = "auto|cpu|cuda:N", defaultValue = "auto",
             description = "where to compute (default: ${DEFAULT-VALUE})")
     private String device;
+
+    @Option(names = "--publish", description = "write the ledger that lies beside the published values, instead of your own in the results folder")
+    private boolean publish;
 
     @Option(names = "--dry-run", description = "check everything and list the runs, but make none")
     private boolean dryRun;
@@ -98,14 +104,17 @@ final class ReproduceCommand implements Callable<Integer> {
         RunStore store = results.store(injector);
         Metrics metrics = injector.getInstance(Metrics.class);
         if (dryRun) {
-            RunCommand.list(plan, store, out);
-            return Exit.OK;
+            return RunCommand.list(plan, store, out, err);
         }
         try (ResultsLock lock = store.lock(text -> err.println(text), Duration.ofSeconds(patience))) {
-            Path file = results.folder().resolve(FOLDER).resolve("ledger.csv");
-            Function<Target, Optional<Measurement>> earlier = Ledger.earlier(file);
-            List<RunInfo> infos = make(injector.getInstance(Courses.class), plan, store, where, err);
-            List<Ledger.Line> lines = all.stream().map(entry -> line(entry, plans, earlier, reproductions, store, metrics)).toList();
+            Path published = folder.resolve(LEDGER);
+            Path file = publish ? published : results.folder().resolve("reproduced").resolve(LEDGER);
+            Function<Target, Optional<Measurement>> kept = Ledger.earlier(file);
+            Function<Target, Optional<Measurement>> known = Ledger.earlier(published);
+            Function<Target, Optional<Measurement>> earlier = target -> kept.apply(target).or(() -> known.apply(target));
+            BadRecords bad = new BadRecords();
+            List<RunInfo> infos = make(injector.getInstance(Courses.class), plan, store, where, err, bad);
+            List<Ledger.Line> lines = all.stream().map(entry -> line(entry, plans, earlier, reproductions, store, metrics, bad)).toList();
             new Ledger(lines).write(file);
             Set<Target> asked = chosen.stream().map(Entry::target).collect(Collectors.toSet());
             out.print(new Ledger(lines.stream().filter(line -> asked.contains(line.target())).toList()).text(Terminal.colours(spec)));
@@ -113,7 +122,7 @@ final class ReproduceCommand implements Callable<Integer> {
                 out.println("written to " + file);
             }
             out.flush();
-            return RunCommand.report(infos, err);
+            return bad.report(err, RunCommand.report(infos, err));
         }
     }
 
@@ -129,22 +138,32 @@ final class ReproduceCommand implements Callable<Integer> {
         return ofTier.stream().filter(entry -> names.isEmpty() || names.contains(entry.target().name())).toList();
     }
 
-    private List<RunInfo> make(Courses courses, Plan plan, RunStore store, Device where, PrintWriter err) {
+    private List<RunInfo> make(Courses courses, Plan plan, RunStore store, Device where, PrintWriter err, BadRecords bad) {
         if (common.quiet() || plan.runs().isEmpty()) {
-            return new SuiteRunner(courses, store, where, new RunListener() {}).run(plan);
+            return new SuiteRunner(courses, store, where, new RunListener() {}).run(plan, bad);
         }
         try (Progress progress = new Progress(plan.runs().size(), err, Terminal.interactive())) {
-            return new SuiteRunner(courses, store, where, progress).run(plan);
+            return new SuiteRunner(courses, store, where, progress).run(plan, bad);
         }
     }
 
     /** From the runs just made; or as the ledger had it; or from runs that lie on disk. */
     private static Ledger.Line line(Entry entry, Map<Entry, Runs> plans, Function<Target, Optional<Measurement>> earlier,
-            Reproductions reproductions, RunStore store, Metrics metrics) {
+            Reproductions reproductions, RunStore store, Metrics metrics, BadRecords bad) {
+        Optional<Measurement> kept = earlier.apply(entry.target());
+        try {
+            return line(entry, plans, kept, reproductions, store, metrics);
+        } catch (BadRecordException e) {
+            bad.accept(e);
+            return new Ledger.Line(entry.target(), kept, kept.isPresent() ? "" : "a record cannot be used");
+        }
+    }
+
+    private static Ledger.Line line(Entry entry, Map<Entry, Runs> plans, Optional<Measurement> kept, Reproductions reproductions, RunStore store,
+            Metrics metrics) {
         if (plans.containsKey(entry) && plans.get(entry).missing().isEmpty()) {
             return measured(entry, plans.get(entry), store, metrics);
         }
-        Optional<Measurement> kept = earlier.apply(entry.target());
         String missing = plans.containsKey(entry) ? plans.get(entry).missing() : entry.lacking();
         Predicate<RunId> alike = id -> id.benchmark().equals(entry.request().what()) && entry.request().methods().contains(id.method());
         if (kept.isPresent() || !missing.isEmpty() || store.ids().stream().noneMatch(alike)) {

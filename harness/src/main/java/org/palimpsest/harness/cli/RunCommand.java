@@ -22,9 +22,11 @@ import org.palimpsest.harness.engine.SuiteRunner;
 import org.palimpsest.harness.gauges.Gauge;
 import org.palimpsest.results.board.Leaderboard;
 import org.palimpsest.results.metric.Metrics;
+import org.palimpsest.results.record.BadRecordException;
 import org.palimpsest.results.record.ResultsLock;
 import org.palimpsest.results.record.RunId;
 import org.palimpsest.results.record.RunInfo;
+import org.palimpsest.results.record.RunRecord;
 import org.palimpsest.results.record.RunStatus;
 import org.palimpsest.results.record.RunStore;
 import picocli.CommandLine.Command;
@@ -87,42 +89,52 @@ final class RunCommand implements Callable<Integer> {
         Device chosen = Devices.here().choose(device, common::warn);
         RunStore store = results.store(injector);
         if (dryRun) {
-            list(plan, store, out);
-            return Exit.OK;
+            return list(plan, store, out, err);
         }
         try (ResultsLock lock = store.lock(text -> err.println(text), Duration.ofSeconds(patience))) {
-            List<RunInfo> infos = run(injector.getInstance(Courses.class), plan, store, chosen, err);
-            Leaderboard leaderboard = leaderboard(plan, store, injector.getInstance(Metrics.class));
-            Path file = leaderboard.write(results.leaderboards());
-            out.print(json ? leaderboard.json() : leaderboard.table(Terminal.colours(spec)));
-            if (!json && !common.quiet()) {
-                out.println("written to " + file);
+            BadRecords bad = new BadRecords();
+            List<RunInfo> infos = run(injector.getInstance(Courses.class), plan, store, chosen, err, bad);
+            List<RunRecord> records = store.runs(plan.ids()::contains, bad);
+            if (!records.isEmpty()) {
+                Leaderboard leaderboard = Leaderboard.of(plan.name(), records, injector.getInstance(Metrics.class));
+                Path file = leaderboard.write(results.leaderboards());
+                out.print(json ? leaderboard.json() : leaderboard.table(Terminal.colours(spec)));
+                if (!json && !common.quiet()) {
+                    out.println("written to " + file);
+                }
+                out.flush();
             }
-            out.flush();
             tellOfMissingGauges(infos, plan, err);
-            return report(infos, err);
+            return bad.report(err, report(infos, err));
         }
     }
 
-    static void list(Plan plan, RunStore store, PrintWriter out) {
+    /** The runs and how they stand; returns the exit code. */
+    static int list(Plan plan, RunStore store, PrintWriter out, PrintWriter err) {
+        BadRecords bad = new BadRecords();
         for (PlannedRun run : plan.runs()) {
-            String state = store.find(run.id()).map(i -> i.status().id() + " " + i.tasksDone() + "/" + i.tasks()).orElse("to do");
-            out.println(run.id().relativePath() + "  " + state);
+            out.println(run.id().relativePath() + "  " + state(run.id(), store, bad));
         }
         out.flush();
+        return bad.report(err, Exit.OK);
     }
 
-    private List<RunInfo> run(Courses courses, Plan plan, RunStore store, Device chosen, PrintWriter err) {
+    private static String state(RunId id, RunStore store, BadRecords bad) {
+        try {
+            return store.verify(id).map(i -> i.status().id() + " " + i.tasksDone() + "/" + i.tasks()).orElse("to do");
+        } catch (BadRecordException e) {
+            bad.accept(e);
+            return "cannot be used";
+        }
+    }
+
+    private List<RunInfo> run(Courses courses, Plan plan, RunStore store, Device chosen, PrintWriter err, BadRecords bad) {
         if (common.quiet()) {
-            return new SuiteRunner(courses, store, chosen, new RunListener() {}).run(plan);
+            return new SuiteRunner(courses, store, chosen, new RunListener() {}).run(plan, bad);
         }
         try (Progress progress = new Progress(plan.runs().size(), err, Terminal.interactive())) {
-            return new SuiteRunner(courses, store, chosen, progress).run(plan);
+            return new SuiteRunner(courses, store, chosen, progress).run(plan, bad);
         }
-    }
-
-    private static Leaderboard leaderboard(Plan plan, RunStore store, Metrics metrics) {
-        return Leaderboard.of(plan.name(), plan.runs().stream().map(run -> store.read(run.id())).toList(), metrics);
     }
 
     /** Runs made or begun before are not made again for the sake of gauges. */

@@ -1,7 +1,10 @@
 package org.palimpsest.harness.config;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.palimpsest.harness.gauges.Gauge;
+import org.palimpsest.results.record.RunId;
 
 /**
  * The runs of a suite, in the order in which they are made: by benchmark, then seed, then method, so that a suite that is cut
@@ -11,4 +14,9 @@ import org.palimpsest.harness.gauges.Gauge;
  * @param runs at least one
  * @param gauges read in every run that is begun; they are no part of a run's name, for they change no result
  */
-public record Plan(String name, List<PlannedRun> runs, List<Gauge> gauges) {}
+public record Plan(String name, List<PlannedRun> runs, List<Gauge> gauges) {
+    /** The names of the runs. */
+    public Set<RunId> ids() {
+        return runs.stream().map(PlannedRun::id).collect(Collectors.toSet());
+    }
+}

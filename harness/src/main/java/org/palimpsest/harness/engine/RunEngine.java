@@ -1,7 +1,6 @@
 package org.palimpsest.harness.engine;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +12,7 @@ import org.palimpsest.harness.config.Binder;
 import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.gauges.Gauge;
 import org.palimpsest.harness.gauges.Gauges;
+import org.palimpsest.results.record.BadRecordException;
 import org.palimpsest.results.record.CheckpointWriter;
 import org.palimpsest.results.record.GaugeRow;
 import org.palimpsest.results.record.RecordException;
@@ -193,11 +193,13 @@ final class RunEngine {
         listener.ended(run, info);
     }
 
+    /** A checkpoint that a learner cannot take up is no failure of the run: what it has committed stays. */
     private static void load(Student student, Path checkpoint) {
         try {
             student.load(checkpoint);
-        } catch (IOException e) {
-            throw new UncheckedIOException("checkpoint " + checkpoint + " cannot be read", e);
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("{} cannot be taken up", checkpoint, e);
+            throw new BadRecordException(checkpoint, "cannot be taken up: " + e.getMessage() + "; delete the run's folder to begin it again");
         }
     }
 }

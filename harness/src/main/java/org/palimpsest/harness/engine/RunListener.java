@@ -8,6 +8,9 @@ public interface RunListener {
     /** A run was found finished in the results folder, and is not made again. */
     default void skipped(PlannedRun run, RunInfo info) {}
 
+    /** The record of a run cannot be used; the run is not made. */
+    default void unusable(PlannedRun run) {}
+
     /**
      * A run begins, or goes on after an interruption.
      *

@@ -5,9 +5,11 @@ import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.palimpsest.harness.config.Plan;
 import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.gauges.Gauge;
+import org.palimpsest.results.record.BadRecordException;
 import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunStatus;
 import org.palimpsest.results.record.RunStore;
@@ -27,13 +29,22 @@ public final class SuiteRunner {
         this.listener = listener;
     }
 
-    /** Makes all runs and returns what their records say, in the order of the plan. */
-    public List<RunInfo> run(Plan plan) {
+    /**
+     * Makes all runs and returns what their records say, in the order of the plan.
+     *
+     * @param bad told of each run whose record cannot be used, which is left as it is and out of what is returned
+     */
+    public List<RunInfo> run(Plan plan, Consumer<BadRecordException> bad) {
         List<RunInfo> infos = new ArrayList<>();
         for (PlannedRun run : plan.runs()) {
-            Optional<RunInfo> done = store.find(run.id()).filter(SuiteRunner::isOver);
-            done.ifPresent(info -> listener.skipped(run, info));
-            infos.add(done.orElseGet(() -> run(run, plan.gauges())));
+            try {
+                Optional<RunInfo> done = store.find(run.id()).filter(SuiteRunner::isOver);
+                done.ifPresent(info -> listener.skipped(run, info));
+                infos.add(done.orElseGet(() -> run(run, plan.gauges())));
+            } catch (BadRecordException e) {
+                listener.unusable(run);
+                bad.accept(e);
+            }
         }
         return infos;
     }

@@ -108,6 +108,7 @@ public record Ledger(List<Line> lines) {
         if (!Files.exists(file)) {
             return target -> Optional.empty();
         }
+        Disk.requireRegular(file);
         Csv.Sheet sheet;
         try {
             sheet = Csv.read(file, Files.readAllBytes(file));

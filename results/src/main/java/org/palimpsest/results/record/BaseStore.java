@@ -2,12 +2,10 @@ package org.palimpsest.results.record;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import org.apache.commons.codec.digest.DigestUtils;
-import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /**
  * Networks at the end of a first task below one results folder, {@code <results>/bases/<digest>/}: {@code state.npz}, then
@@ -28,12 +26,18 @@ public final class BaseStore {
      * @throws RecordException if it is damaged
      */
     public Optional<BaseInfo> find(String digest) {
+        return BadRecordException.reading(() -> read(digest));
+    }
+
+    private Optional<BaseInfo> read(String digest) {
         Path file = info(digest);
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try {
-            BaseInfo info = Json.read(Files.readAllBytes(file), BaseInfo.class);
+            byte[] json = Files.readAllBytes(file);
+            BaseInfo info = Json.read(json, BaseInfo.class);
+            Seal.isOn(file, json);
             if (info.format() != BaseInfo.FORMAT) {
                 throw damaged(file, "has format " + info.format() + ", this version reads format " + BaseInfo.FORMAT);
             }
@@ -57,8 +61,9 @@ public final class BaseStore {
         disk.delete(info(info.digest())); // first, so that no other state passes for this one's
         disk.delete(temporary);
         disk.write(temporary, writer);
+        disk.sync(List.of(temporary));
         disk.rename(temporary, state);
-        disk.replace(info(info.digest()), Json.pretty(info.withState(sha256(state))).getBytes(StandardCharsets.UTF_8));
+        disk.replace(info(info.digest()), Seal.write(info.withState(sha256(state))));
     }
 
     /** The file of a network's state. */
@@ -71,14 +76,10 @@ public final class BaseStore {
     }
 
     private static RecordException damaged(Path file, String fault) {
-        return new RecordException(file, fault + "; delete its folder to have it trained again");
+        return new BadRecordException(file, fault + "; delete its folder to have it trained again");
     }
 
     private static String sha256(Path file) {
-        try {
-            return new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(file);
-        } catch (IOException e) {
-            throw RecordException.io(file, "read", e);
-        }
+        return Sha256.of(file, Long.MAX_VALUE).hex();
     }
 }

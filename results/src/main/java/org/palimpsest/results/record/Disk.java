@@ -13,10 +13,12 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * The few file operations a record is made of, each durable when it returns. They are one class so that a test can stop
- * the world between any two of them.
+ * The few file operations a record is made of. What is written is sure to outlive the machine after {@link #sync}. They are one class so
+ * that a test can stop the world between any two of them.
  */
 public class Disk {
     private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
@@ -47,16 +49,18 @@ public class Disk {
         attempt(file, "write", () -> put(file, offset, content, WRITE));
     }
 
-    /** Lets a caller write a whole file, then brings it to disk. */
+    /** Lets a caller write a whole file. */
     void write(Path file, CheckpointWriter writer) {
-        attempt(file, "write", () -> {
-            writer.write(file);
-            if (Files.exists(file)) {
-                try (FileChannel channel = FileChannel.open(file, WRITE)) {
-                    channel.force(true);
-                }
+        attempt(file, "write", () -> writer.write(file));
+    }
+
+    /** Brings files to disk, several at once, since the disk does so too. */
+    void sync(List<Path> files) {
+        files.parallelStream().forEach(file -> attempt(file, "bring to disk", () -> {
+            try (FileChannel channel = FileChannel.open(file, WRITE)) {
+                channel.force(true);
             }
-        });
+        }));
     }
 
     /** Cuts a file to a length in bytes. */
@@ -83,11 +87,17 @@ public class Disk {
      * @throws RecordException if something stands there that is no regular file: it would be lost
      */
     public final void replace(Path file, byte[] content) {
+        replace(file, content, List.of());
+    }
+
+    /** Replaces a file once some others, which it speaks of, are on disk. */
+    final void replace(Path file, byte[] content, List<Path> others) {
         requireRegular(file);
         Path target = target(file);
         Path temporary = target.resolveSibling(target.getFileName() + "." + Long.toHexString(RANDOM.nextLong()) + RunFolder.TEMPORARY);
         try {
             write(temporary, content);
+            sync(Stream.concat(others.stream(), Stream.of(temporary)).toList());
             rename(temporary, target);
         } catch (RecordException e) {
             delete(temporary);
@@ -112,7 +122,7 @@ public class Disk {
      *
      * @throws RecordException if a folder, a device, a pipe or a socket stands there
      */
-    static void requireRegular(Path file) {
+    public static void requireRegular(Path file) {
         if (!isRegular(file)) {
             throw new RecordException(file, Files.isDirectory(file) ? "a folder stands in its place" : "what stands in its place is no regular file");
         }
@@ -156,7 +166,6 @@ public class Disk {
             for (long position = offset; rest.hasRemaining(); ) {
                 position += channel.write(rest, position);
             }
-            channel.force(true);
         }
     }
 

@@ -21,6 +21,12 @@ public class RecordException extends RuntimeException {
         this.file = file;
     }
 
+    /** The same fault, of another kind. */
+    RecordException(RecordException fault) {
+        super(fault.getMessage(), fault);
+        file = fault.file;
+    }
+
     private RecordException(Path file, String fault, Throwable cause) {
         super(file + ": " + fault, cause);
         this.file = file;

@@ -20,6 +20,8 @@ record RunFolder(Path path) {
     /** The key of the checkpoint's length among the committed ones. */
     static final String CHECKPOINT = "checkpoint";
 
+    private static final String BEGIN_AGAIN = "; delete the run's folder to begin it again";
+
     Path info() {
         return path.resolve("run.json");
     }
@@ -51,7 +53,11 @@ record RunFolder(Path path) {
                 throw new RecordException(
                         info(), "has format " + format + ", this version reads format " + RunInfo.FORMAT);
             }
-            return Optional.of(Json.read(json, RunInfo.class));
+            RunInfo info = Json.read(json, RunInfo.class);
+            if (!Seal.isOn(info(), json) && !info.digests().isEmpty()) {
+                throw new RecordException(info(), "damaged, its seal is missing" + BEGIN_AGAIN);
+            }
+            return Optional.of(info);
         } catch (JsonProcessingException e) {
             long line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
             throw RecordException.atLine(info(), line, "damaged, " + e.getOriginalMessage());
@@ -91,9 +97,68 @@ record RunFolder(Path path) {
         return rows;
     }
 
+    /** What a line says is looked at first, since that tells more of a damage than a digest does. */
     private <R> TableRows read(Table<R> table, RunInfo info) {
+        long committed = requireLength(table.name(), info);
+        if (committed == 0) {
+            return TableRows.NONE;
+        }
         TableFile<R> file = file(table, info);
-        return TableRows.of(table, file.rows(committedBytes(file.path(), info.committed().get(table.name()))));
+        byte[] bytes = first(file.path(), committed);
+        List<R> rows = file.rows(bytes);
+        requireDigest(table.name(), info, Sha256.of(bytes));
+        return TableRows.of(table, rows);
+    }
+
+    /**
+     * Reads what was committed of a file, without looking at its content.
+     *
+     * @param name of a table, or {@value #CHECKPOINT}
+     * @return its digest
+     * @throws RecordException if it is not what was written
+     */
+    Sha256 verify(String name, RunInfo info) {
+        long committed = requireLength(name, info);
+        if (committed == 0) {
+            return Sha256.EMPTY;
+        }
+        Sha256 found = Sha256.of(file(name, info), committed);
+        requireDigest(name, info, found);
+        return found;
+    }
+
+    private Path file(String name, RunInfo info) {
+        return name.equals(CHECKPOINT) ? checkpoint(info.tasksDone()) : table(name);
+    }
+
+    /** Beyond what is committed stands what was being written by a run that was killed; a run that has ended leaves nothing there. */
+    private long requireLength(String name, RunInfo info) {
+        long committed = info.committed().get(name);
+        Path file = file(name, info);
+        Disk.requireRegular(file);
+        long bytes = size(file);
+        boolean exact = name.equals(CHECKPOINT) || info.status() != RunStatus.RUNNING && !info.digests().isEmpty();
+        if (bytes < committed || exact && bytes > committed) {
+            throw new RecordException(file, "damaged, holds " + bytes + " bytes where " + committed + " were committed" + BEGIN_AGAIN);
+        }
+        return committed;
+    }
+
+    private void requireDigest(String name, RunInfo info, Sha256 found) {
+        String expected = info.digests().getOrDefault(name, found.hex());
+        if (!expected.equals(found.hex())) {
+            throw new RecordException(
+                    file(name, info), "damaged, its SHA-256 is " + found.hex() + " where " + expected + " was committed" + BEGIN_AGAIN);
+        }
+    }
+
+    /** The bytes of a file; 0 if it is not there. */
+    static long size(Path file) {
+        try {
+            return Files.exists(file) ? Files.size(file) : 0;
+        } catch (IOException e) {
+            throw RecordException.io(file, "read", e);
+        }
     }
 
     /** Everything in the folder that no commit speaks of: parts of files, and checkpoints of other tasks. */
@@ -132,15 +197,9 @@ record RunFolder(Path path) {
         return file.getFileName().toString().matches(CHECKPOINT + "-\\d+\\.bin");
     }
 
-    private static byte[] committedBytes(Path file, long committed) {
-        Disk.requireRegular(file);
+    private static byte[] first(Path file, long length) {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(Math.toIntExact(committed));
-            if (bytes.length < committed) {
-                throw new RecordException(
-                        file, "damaged, holds " + bytes.length + " bytes of the " + committed + " that were committed");
-            }
-            return bytes;
+            return in.readNBytes(Math.toIntExact(length));
         } catch (IOException e) {
             throw RecordException.io(file, "read", e);
         }

@@ -37,6 +37,11 @@ public record RunId(String benchmark, String method, long seed, String digest) {
         return Path.of(benchmark, method, seed + "-" + digest);
     }
 
+    /** Whether both are runs of one method with the same options on the same benchmark. */
+    public boolean differsInSeedAtMost(RunId other) {
+        return benchmark.equals(other.benchmark) && method.equals(other.method) && digest.equals(other.digest);
+    }
+
     private static void requireName(String what, String name) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(

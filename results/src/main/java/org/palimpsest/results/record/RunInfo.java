@@ -38,6 +38,7 @@ import java.util.Optional;
  * @param resumed how often the run was taken up again
  * @param committed bytes of each table (and of the {@code checkpoint}) that count; anything beyond was being written
  *     when the run was killed. Filled in by {@link RunWriter}
+ * @param digests SHA-256 of these bytes of each; none of a table without rows, nor in records made before there were any
  */
 public record RunInfo(
         int format,
@@ -63,7 +64,8 @@ public record RunInfo(
         String startedAt,
         String finishedAt,
         int resumed,
-        Map<String, Long> committed) {
+        Map<String, Long> committed,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> digests) {
     /** The layout written by this version. */
     public static final int FORMAT = 1;
 
@@ -86,6 +88,7 @@ public record RunInfo(
                 throw new IllegalArgumentException("committed." + name + " is " + bytes + ", not 0 or more");
             }
         });
+        digests = ordered(digests);
         protocol = ordered(protocol);
         methodOptions = ordered(methodOptions);
         training = ordered(training);
@@ -128,9 +131,9 @@ public record RunInfo(
         return toBuilder().base(use).build();
     }
 
-    /** This run, taken up {@code resumed} times, with the given committed lengths. */
-    RunInfo withBookkeeping(int resumed, Map<String, Long> committed) {
-        return toBuilder().bookkeeping(resumed, committed).build();
+    /** This run, taken up {@code resumed} times, with the given committed lengths and their digests. */
+    RunInfo withBookkeeping(int resumed, Map<String, Long> committed, Map<String, String> digests) {
+        return toBuilder().bookkeeping(resumed, committed, digests).build();
     }
 
     /** Makes a {@link RunInfo}, of which most parts have a default or come from another. */
@@ -159,6 +162,7 @@ public record RunInfo(
         private String finishedAt = "";
         private int resumed;
         private Map<String, Long> committed = Map.of();
+        private Map<String, String> digests = Map.of();
 
         private Builder(RunId id, int tasks, StreamInfo stream, Environment environment) {
             this.format = FORMAT;
@@ -194,6 +198,7 @@ public record RunInfo(
             finishedAt = run.finishedAt;
             resumed = run.resumed;
             committed = run.committed;
+            digests = run.digests;
         }
 
         /** What must be equal for two runs to be comparable, and its digest of 12 or more hexadecimal digits. Required. */
@@ -267,9 +272,10 @@ public record RunInfo(
             return this;
         }
 
-        private Builder bookkeeping(int resumed, Map<String, Long> committed) {
+        private Builder bookkeeping(int resumed, Map<String, Long> committed, Map<String, String> digests) {
             this.resumed = resumed;
             this.committed = committed;
+            this.digests = digests;
             return this;
         }
 
@@ -281,7 +287,7 @@ public record RunInfo(
         public RunInfo build() {
             return new RunInfo(
                     format, id, status, message, stopPoint, tasks, tasksDone, bound, protocol, protocolDigest, methodOptions, training,
-                    stream, data, environment, timings, cost, base, gauges, plugins, startedAt, finishedAt, resumed, committed);
+                    stream, data, environment, timings, cost, base, gauges, plugins, startedAt, finishedAt, resumed, committed, digests);
         }
     }
 

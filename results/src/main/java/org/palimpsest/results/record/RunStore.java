@@ -5,8 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -79,14 +82,29 @@ public final class RunStore {
     /**
      * The last committed state of a run; empty if nothing was ever committed.
      *
-     * @throws RecordException if its {@code run.json} is damaged
+     * @throws BadRecordException if its {@code run.json} is damaged
      */
     public Optional<RunInfo> find(RunId id) {
-        Optional<RunInfo> info = folder(id).readInfo();
-        info.filter(found -> !found.id().equals(id)).ifPresent(found -> {
-            throw new RecordException(folder(id).info(), "is the record of another run, " + found.id());
+        return BadRecordException.reading(() -> {
+            Optional<RunInfo> info = folder(id).readInfo();
+            info.filter(found -> !found.id().equals(id)).ifPresent(found -> {
+                throw new RecordException(folder(id).info(), "is the record of another run, " + found.id());
+            });
+            return info;
         });
-        return info;
+    }
+
+    /**
+     * The last committed state of a run, all of whose files are as they were written; empty if nothing was ever committed.
+     *
+     * @throws BadRecordException naming the file that is damaged
+     */
+    public Optional<RunInfo> verify(RunId id) {
+        Optional<RunInfo> info = find(id);
+        return BadRecordException.reading(() -> {
+            info.ifPresent(found -> found.committed().keySet().forEach(name -> folder(id).verify(name, found)));
+            return info;
+        });
     }
 
     /**
@@ -104,24 +122,42 @@ public final class RunStore {
      * Takes up a run at its last committed task: rows and files beyond it are dropped.
      *
      * @param filled as for {@link #create}; those that the run was begun without, in an older version, are begun now
-     * @throws RecordException if nothing was committed, the run has ended, committed bytes are missing, or a table is unknown
+     * @throws BadRecordException if nothing was committed, the run has ended, something committed is damaged, or a table is unknown; nothing
+     *     is changed then
      */
     public RunWriter resume(RunId id, List<Table<?>> filled) {
         requireReadable(filled);
+        RunFolder folder = folder(id);
         RunInfo info = require(id);
-        if (info.status() != RunStatus.RUNNING) {
-            throw new RecordException(folder(id).info(), "cannot be resumed, the run has " + info.status().id());
-        }
-        return RunWriter.resume(disk, folder(id), info, folder(id).tables(info, tables), filled);
+        Map<Table<?>, Sha256> recorded = BadRecordException.reading(() -> {
+            if (info.status() != RunStatus.RUNNING) {
+                throw new RecordException(folder.info(), "cannot be resumed, the run has " + info.status().id());
+            }
+            Map<Table<?>, Sha256> sound = new LinkedHashMap<>();
+            folder.tables(info, tables).forEach(table -> sound.put(table, folder.verify(table.name(), info)));
+            if (info.committed().containsKey(RunFolder.CHECKPOINT)) {
+                folder.verify(RunFolder.CHECKPOINT, info);
+            }
+            return sound;
+        });
+        return RunWriter.resume(disk, folder, info, recorded, filled);
     }
 
     /**
      * All committed runs of the given names, by benchmark, method, seed and digest.
      *
-     * @throws RecordException if one of them is damaged
+     * @param bad told of each that cannot be read, which is left out
      */
-    public List<RunRecord> runs(Predicate<RunId> wanted) {
-        return ids().stream().filter(wanted).map(this::read).toList();
+    public List<RunRecord> runs(Predicate<RunId> wanted, Consumer<BadRecordException> bad) {
+        List<RunRecord> runs = new ArrayList<>();
+        ids().stream().filter(wanted).forEach(id -> {
+            try {
+                runs.add(read(id));
+            } catch (BadRecordException e) {
+                bad.accept(e);
+            }
+        });
+        return runs;
     }
 
     /** The names of all committed runs, by benchmark, method, seed and digest. */
@@ -132,16 +168,16 @@ public final class RunStore {
     /**
      * Reads a run as far as it was committed.
      *
-     * @throws RecordException if there is none, it is damaged, naming file and line, or one of its tables is unknown, naming that
+     * @throws BadRecordException if there is none, it is damaged, naming file and line, or one of its tables is unknown, naming that
      */
     public RunRecord read(RunId id) {
         RunInfo info = require(id);
         RunFolder folder = folder(id);
-        return new RunRecord(info, folder.read(folder.tables(info, tables), info));
+        return BadRecordException.reading(() -> new RunRecord(info, folder.read(folder.tables(info, tables), info)));
     }
 
     private RunInfo require(RunId id) {
-        return find(id).orElseThrow(() -> new RecordException(folder(id).path(), "there is no run record"));
+        return find(id).orElseThrow(() -> new BadRecordException(folder(id).path(), "there is no run record"));
     }
 
     private void requireReadable(List<Table<?>> filled) {

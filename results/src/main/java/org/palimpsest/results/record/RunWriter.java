@@ -1,9 +1,10 @@
 package org.palimpsest.results.record;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,13 +23,15 @@ public final class RunWriter {
     private final Disk disk;
     private final RunFolder folder;
     private final List<Table<?>> tables;
+    private final Map<Table<?>, Sha256> digests = new HashMap<>();
     private RunInfo info;
 
-    private RunWriter(Disk disk, RunFolder folder, List<Table<?>> tables, RunInfo info) {
+    private RunWriter(Disk disk, RunFolder folder, Collection<Table<?>> tables, RunInfo info) {
         this.disk = disk;
         this.folder = folder;
-        this.tables = tables;
+        this.tables = List.copyOf(tables);
         this.info = info;
+        tables.forEach(table -> digests.put(table, Sha256.EMPTY));
     }
 
     /** Begins a run in its folder, wiping what lies there. */
@@ -36,37 +39,52 @@ public final class RunWriter {
         disk.createFolder(folder.path());
         disk.delete(folder.info()); // first, so that no half-wiped folder passes for a record
         folder.files().forEach(disk::delete);
-        RunWriter writer = new RunWriter(disk, folder, List.copyOf(tables), info);
+        RunWriter writer = new RunWriter(disk, folder, tables, info);
         Map<String, Long> committed = new LinkedHashMap<>();
-        tables.forEach(table -> committed.put(table.name(), writer.begin(table)));
-        writer.commit(info.withBookkeeping(0, committed));
+        tables.forEach(table -> committed.put(table.name(), 0L));
+        writer.commit(info.withBookkeeping(0, committed, Map.of()), List.of());
         return writer;
     }
 
     /**
      * Takes a run up at its last commit.
      *
-     * @param recorded the tables that it has
+     * @param recorded the tables that it has, with the digests of what they hold
      * @param filled those that it is to have
      */
-    static RunWriter resume(Disk disk, RunFolder folder, RunInfo info, List<Table<?>> recorded, List<Table<?>> filled) {
-        requireCommitted(folder, info);
+    static RunWriter resume(Disk disk, RunFolder folder, RunInfo info, Map<Table<?>, Sha256> recorded, List<Table<?>> filled) {
         folder.leftovers(info).forEach(disk::delete);
-        Set<Table<?>> tables = new LinkedHashSet<>(recorded);
+        Set<Table<?>> tables = new LinkedHashSet<>(recorded.keySet());
         tables.addAll(filled);
-        RunWriter writer = new RunWriter(disk, folder, List.copyOf(tables), info);
+        RunWriter writer = new RunWriter(disk, folder, tables, info);
+        writer.digests.putAll(recorded);
         Map<String, Long> committed = new LinkedHashMap<>(info.committed());
-        recorded.forEach(table -> disk.truncate(folder.table(table.name()), committed.get(table.name())));
-        tables.forEach(table -> committed.computeIfAbsent(table.name(), begun -> writer.begin(table)));
-        writer.info = info.withBookkeeping(info.resumed() + 1, committed);
+        tables.forEach(table -> committed.putIfAbsent(table.name(), 0L));
+        Map<String, String> digests = writer.hex(writer.digests);
+        Optional.ofNullable(info.digests().get(RunFolder.CHECKPOINT)).ifPresent(digest -> digests.put(RunFolder.CHECKPOINT, digest));
+        writer.info = info.withBookkeeping(info.resumed() + 1, committed, digests);
+        writer.cut();
         return writer;
     }
 
-    /** Writes a table without rows; returns its bytes. */
-    private long begin(Table<?> table) {
-        byte[] header = folder.file(table, info).header();
-        disk.write(folder.table(table.name()), header);
-        return header.length;
+    /** Drops what stands in the tables beyond what is committed. */
+    private void cut() {
+        for (Table<?> table : tables) {
+            Path file = folder.table(table.name());
+            long committed = info.committed().get(table.name());
+            if (committed == 0) {
+                disk.delete(file);
+            } else if (RunFolder.size(file) > committed) {
+                disk.truncate(file, committed);
+            }
+        }
+    }
+
+    /** Those of the tables; one without rows has none, as it has no file. */
+    private Map<String, String> hex(Map<Table<?>, Sha256> digests) {
+        Map<String, String> hex = new LinkedHashMap<>();
+        tables.stream().filter(table -> digests.get(table) != Sha256.EMPTY).forEach(table -> hex.put(table.name(), digests.get(table).hex()));
+        return hex;
     }
 
     /** The run as last committed, counting this resumption. */
@@ -90,7 +108,7 @@ public final class RunWriter {
     public boolean isFresh() {
         return info.tasksDone() == 0
                 && checkpoint().isEmpty()
-                && tables.stream().allMatch(table -> info.committed().get(table.name()) == folder.file(table, info).header().length);
+                && tables.stream().allMatch(table -> info.committed().get(table.name()) <= folder.file(table, info).header().length);
     }
 
     /**
@@ -108,11 +126,24 @@ public final class RunWriter {
         require(tables.containsAll(rows.tables()), folder.path() + ": rows of " + rows.tables() + " given, the run has the tables " + tables);
         Map<Table<?>, byte[]> lines = new LinkedHashMap<>();
         tables.forEach(table -> lines.put(table, lines(table, rows)));
+        lines.values().removeIf(bytes -> bytes.length == 0);
+        Map<Table<?>, Sha256> longer = new HashMap<>(digests);
         Map<String, Long> committed = new LinkedHashMap<>(info.committed());
-        lines.forEach((table, bytes) -> committed.put(table.name(), append(table, bytes)));
+        List<Path> written = new ArrayList<>();
+        lines.forEach((table, bytes) -> {
+            written.add(append(table, bytes));
+            committed.merge(table.name(), (long) bytes.length, Long::sum);
+            longer.put(table, digests.get(table).and(bytes));
+        });
+        Map<String, String> hex = hex(longer);
         committed.remove(RunFolder.CHECKPOINT);
-        write(checkpoint, progress.tasksDone()).ifPresent(bytes -> committed.put(RunFolder.CHECKPOINT, bytes));
-        commit(progress.withBookkeeping(info.resumed(), committed));
+        write(checkpoint, progress.tasksDone()).ifPresent(file -> {
+            written.add(file);
+            committed.put(RunFolder.CHECKPOINT, RunFolder.size(file));
+            hex.put(RunFolder.CHECKPOINT, Sha256.of(file, Long.MAX_VALUE).hex());
+        });
+        commit(progress.withBookkeeping(info.resumed(), committed, hex), written);
+        digests.putAll(longer);
     }
 
     /**
@@ -127,7 +158,8 @@ public final class RunWriter {
         require(end.status() != RunStatus.RUNNING, "a run cannot end as running");
         Map<String, Long> committed = new LinkedHashMap<>(info.committed());
         committed.remove(RunFolder.CHECKPOINT);
-        commit(end.withBookkeeping(info.resumed(), committed));
+        cut(); // what a commit that came to nothing has written
+        commit(end.withBookkeeping(info.resumed(), committed, hex(digests)), List.of());
     }
 
     private void requireForward(RunInfo progress) {
@@ -140,57 +172,32 @@ public final class RunWriter {
     }
 
     private <R> byte[] lines(Table<R> table, TableRows rows) {
-        return folder.file(table, info).lines(rows.rows(table));
+        return folder.file(table, info).lines(rows.rows(table), info.committed().get(table.name()) == 0);
     }
 
-    /** The bytes of the table with these. */
-    private long append(Table<?> table, byte[] lines) {
+    private Path append(Table<?> table, byte[] lines) {
+        Path file = folder.table(table.name());
         long before = info.committed().get(table.name());
-        if (lines.length > 0) {
-            disk.append(folder.table(table.name()), before, lines);
+        if (before == 0) {
+            disk.write(file, lines);
+        } else {
+            disk.append(file, before, lines);
         }
-        return before + lines.length;
+        return file;
     }
 
-    /** The bytes of the checkpoint; empty if the writer made no file. */
-    private Optional<Long> write(CheckpointWriter checkpoint, int tasksDone) {
+    /** The file of the checkpoint; empty if the writer made none. It has its final name at once: before the commit nobody looks for it. */
+    private Optional<Path> write(CheckpointWriter checkpoint, int tasksDone) {
         Path file = folder.checkpoint(tasksDone);
-        Path temporary = file.resolveSibling(file.getFileName() + RunFolder.TEMPORARY);
-        disk.delete(temporary); // of a commit that failed and is repeated
-        disk.write(temporary, checkpoint);
-        if (!Files.exists(temporary)) {
-            return Optional.empty();
-        }
-        disk.rename(temporary, file);
-        return Optional.of(size(file));
+        disk.delete(file); // of a commit that failed and is repeated
+        disk.write(file, checkpoint);
+        return Files.exists(file) ? Optional.of(file) : Optional.empty();
     }
 
-    private void commit(RunInfo next) {
-        disk.replace(folder.info(), Json.pretty(next).getBytes(StandardCharsets.UTF_8));
+    private void commit(RunInfo next, List<Path> written) {
+        disk.replace(folder.info(), Seal.write(next), written);
         info = next;
         folder.leftovers(next).forEach(disk::delete);
-    }
-
-    private static void requireCommitted(RunFolder folder, RunInfo info) {
-        for (Map.Entry<String, Long> entry : info.committed().entrySet()) {
-            boolean state = entry.getKey().equals(RunFolder.CHECKPOINT);
-            Path file = state ? folder.checkpoint(info.tasksDone()) : folder.table(entry.getKey());
-            long bytes = Files.exists(file) ? size(file) : 0;
-            if (bytes < entry.getValue() || state && bytes > entry.getValue()) {
-                throw new RecordException(
-                        file,
-                        "damaged, holds " + bytes + " bytes where " + entry.getValue()
-                                + " were committed; delete the run's folder to begin it again");
-            }
-        }
-    }
-
-    private static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw RecordException.io(file, "read", e);
-        }
     }
 
     private static void require(boolean condition, String message) {

@@ -17,11 +17,12 @@ record TableFile<R>(Path path, Table<R> table, RunInfo run) {
     }
 
     /**
-     * The bytes of rows without the header.
+     * The bytes of rows.
      *
+     * @param first whether nothing comes before them, so that the header does; of no rows there are no bytes
      * @throws IllegalArgumentException if a row does not fit the run or comes twice, naming file, row, column and value
      */
-    byte[] lines(List<R> rows) {
+    byte[] lines(List<R> rows, boolean first) {
         List<List<String>> lines = new ArrayList<>();
         Set<List<String>> seen = new HashSet<>();
         for (R row : rows) {
@@ -33,6 +34,9 @@ record TableFile<R>(Path path, Table<R> table, RunInfo run) {
                 throw new IllegalArgumentException(path + ": row " + name(cells) + ": " + e.getMessage(), e);
             }
             lines.add(cells);
+        }
+        if (first && !lines.isEmpty()) {
+            lines.add(0, table.columns());
         }
         return Csv.lines(lines).getBytes(StandardCharsets.UTF_8);
     }

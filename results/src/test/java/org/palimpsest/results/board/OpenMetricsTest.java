@@ -28,6 +28,7 @@ import org.palimpsest.results.record.RunStatus;
 import org.palimpsest.results.record.RunStore;
 import org.palimpsest.results.record.RunWriter;
 import org.palimpsest.results.record.TableRows;
+import org.testng.Assert;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
@@ -70,7 +71,7 @@ public class OpenMetricsTest {
         run("dqn", 1, 8, 6);
         run("dqn", 2, 8, 10);
         run("ppo", 1, 20, 10);
-        return Leaderboard.of("control", RunStore.at(folder).runs(id -> true));
+        return Leaderboard.of("control", RunStore.at(folder).runs(id -> true, Assert::assertNull));
     }
 
     @Test

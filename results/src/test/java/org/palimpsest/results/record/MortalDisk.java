@@ -2,6 +2,7 @@ package org.palimpsest.results.record;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /** A disk whose process is killed at a chosen operation, before it or with a write half done. */
 final class MortalDisk extends Disk {
@@ -41,6 +42,12 @@ final class MortalDisk extends Disk {
     public void write(Path file, CheckpointWriter writer) {
         live(() -> super.write(file, new byte[] {1}));
         super.write(file, writer);
+    }
+
+    @Override
+    void sync(List<Path> files) {
+        live(() -> {});
+        super.sync(files);
     }
 
     @Override

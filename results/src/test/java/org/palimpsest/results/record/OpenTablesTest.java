@@ -109,7 +109,7 @@ public class OpenTablesTest {
         Path file = recorded().directory().resolve("returns.csv");
         Path json = file.resolveSibling("run.json");
         String damaged = Files.readString(file).replace(from, to);
-        Files.writeString(json, Files.readString(json).replaceFirst("\"returns\" : \\d+", "\"returns\" : " + damaged.length()));
+        Older.rewrite(json, text -> text.replaceFirst("\"returns\" : \\d+", "\"returns\" : " + damaged.length()));
         Files.writeString(file, damaged);
         String message = expectThrows(RecordException.class, () -> RunStore.at(results).read(RUN.id())).getMessage();
         assertEquals(message, file + ": " + expected);
