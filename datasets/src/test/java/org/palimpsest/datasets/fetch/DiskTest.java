@@ -60,7 +60,7 @@ public class DiskTest {
             Downloader downloader = new Downloader(Settings.standard(), ProgressMonitor.NONE);
             String message = expectThrows(
                     DatasetException.class, () -> downloader.fetch("set", file, folder)).getMessage();
-            assertTrue(message.startsWith(folder + ": cannot be written: FileAlreadyExists"), message);
+            assertTrue(message.startsWith(folder + ": cannot be written: something of that name is in the way"), message);
         }
     }
 
