@@ -8,6 +8,9 @@ import java.util.stream.IntStream;
 public class InvalidInputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** More of them are no help to anybody. */
+    private static final int MOST_TOLD = 200;
+
     private final List<Problem> problems;
 
     /**
@@ -35,8 +38,9 @@ public class InvalidInputException extends RuntimeException {
         if (problems.isEmpty()) {
             throw new IllegalArgumentException("an invalid input needs at least one problem");
         }
-        return IntStream.range(0, problems.size())
+        String told = IntStream.range(0, Math.min(MOST_TOLD, problems.size()))
                 .mapToObj(i -> (i + 1) + ". " + problems.get(i))
                 .collect(Collectors.joining("\n"));
+        return problems.size() <= MOST_TOLD ? told : told + "\n... and " + (problems.size() - MOST_TOLD) + " more";
     }
 }

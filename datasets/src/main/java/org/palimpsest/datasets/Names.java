@@ -11,6 +11,9 @@ public final class Names {
     /** Shorter beginnings fit too many names to be a hint. */
     private static final int SHORTEST_PREFIX = 3;
 
+    /** What is longer was not meant as a name. */
+    private static final int LONGEST = 200;
+
     private Names() {}
 
     /**
@@ -23,6 +26,9 @@ public final class Names {
      * @return the nearest name, or empty if none is plausibly near
      */
     public static Optional<String> nearest(String wrong, Collection<String> valid) {
+        if (wrong.length() > LONGEST) {
+            return Optional.empty();
+        }
         String given = normal(wrong);
         int best = Math.max(1, given.length() / 3) + 1;
         String nearest = null;

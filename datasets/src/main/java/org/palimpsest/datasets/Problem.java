@@ -39,19 +39,19 @@ public record Problem(String source, String key, String value, String message, K
         return new Problem(place, key, value, message, kind);
     }
 
-    /** {@code source: key: value 'v': message}, leaving out what is empty. */
+    /** {@code source: key: value 'v': message} in one line, leaving out what is empty. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
         if (!source.isEmpty()) {
-            text.append(source).append(": ");
+            text.append(Printable.of(source)).append(": ");
         }
         if (!key.isEmpty()) {
-            text.append(key).append(": ");
+            text.append(Printable.brief(key)).append(": ");
         }
         if (!value.isEmpty()) {
-            text.append("value '").append(value).append("': ");
+            text.append("value '").append(Printable.brief(value)).append("': ");
         }
-        return text.append(message).toString();
+        return text.append(Printable.of(message)).toString();
     }
 }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.DataProvider;
@@ -56,6 +58,26 @@ public class BadInputTest {
         suite("suite-no-methods", "benchmarks: [good.yaml]\nmethods: []\nseeds: 1\n");
         suite("suite-seeds", "benchmarks: [good.yaml]\nmethods: [er]\nseeds: [1, 1]\n");
         suite("suite-many", "benchmarks: [bad-range.yaml, no-backbone.yaml, bad-key.yaml]\nmethods:\n  - finetun\n  - er: {bufer: 5}\nseeds: none\nextra: 1\n");
+        Folders.write(home.resolve("two-documents.yaml"), Benchmark.named("two-documents").text() + "---\nthreads: 7\n");
+        Folders.write(home.resolve("closed.yaml"), "{id: b, version: 1}\nthreads: 7\nnonsense: 1\n");
+        suite("alias", "benchmarks: [good.yaml]\nmethods: [&er er+nap, *er]\nseeds: 1\n");
+        Benchmark.named("training-twice").with("training", "two-trainings.yaml").in(home);
+        Folders.write(home.resolve("two-trainings.yaml"), "threads: 1\n---\nhead: full\n");
+        Benchmark.named("stream-twice").with("stream", "two-streams.yaml").in(home);
+        Folders.write(home.resolve("two-streams.yaml"), stream("digits", "classes", 5, "class-incremental") + "...\n---\ntasks: 2\n");
+        Folders.write(home.resolve("entries/a.yaml"), "entries: []\n---\nentries: []\n");
+        Folders.write(home.resolve("entries/b.yaml"), "defaults: &x {tier: smoke}\nentries: [*x]\n");
+        Benchmark.named("nul").with("stream", "\"a\\0b.yaml\"").in(home);
+        Benchmark.named("nul-order").with("stream", "nul-order-stream.yaml").in(home);
+        Folders.write(home.resolve("nul-order-stream.yaml"), stream("digits", "classes", 5, "class-incremental")
+                .replace("classOrder: seed", "classOrder: file") + "classOrderFile: \"a\\0b\"\n");
+        Benchmark.named("nul-data").with("stream", "nul-data-stream.yaml").in(home);
+        Folders.write(home.resolve("nul-data-stream.yaml"), stream("\"image-folder:a\\0b\"", "classes", 5, "class-incremental"));
+        Benchmark.named("forged").with("\"\\e[31mred\\n2. forged\"", "1").in(home);
+        Files.createDirectories(home.resolve("folder.yaml"));
+        Folders.write(home.resolve("large.yaml"), Benchmark.named("large").with("title", "x".repeat(1 << 20)).text());
+        Folders.write(home.resolve("wide.yaml"), Benchmark.named("wide").text()
+                + IntStream.range(0, 50_000).mapToObj(i -> "key" + i + ": 1\n").collect(Collectors.joining()));
         Folders.write(home.resolve("truncated.csv"), "benchmark,protocol,sce");
     }
 
@@ -142,6 +164,37 @@ public class BadInputTest {
             bad("run suite-twice.yaml", "suite-twice.yaml", "er", "twice"),
             bad("run suite-no-methods.yaml", "suite-no-methods.yaml", "methods"),
             bad("run suite-seeds.yaml", "suite-seeds.yaml", "seeds"),
+            bad("run two-documents.yaml --methods er", "two-documents.yaml", "line 1", "must be one YAML section"),
+            bad("run closed.yaml --methods er", "closed.yaml", "line 2", "must be one YAML section"),
+            bad("run alias.yaml", "alias.yaml", "line 2", "*er is an alias"),
+            bad("run training-twice.yaml --methods er", "two-trainings.yaml", "line 3", "must be one YAML section"),
+            bad("run stream-twice.yaml --methods er", "two-streams.yaml", "must be one YAML section"),
+            bad("reproduce --entries entries", "a.yaml", "must be one YAML section", "b.yaml", "*x is an alias"),
+            bad("reproduce --entries good.yaml", "--entries", "good.yaml", "cannot be listed: it is no folder"),
+            bad("run nul.yaml --methods er", "nul.yaml", "a\\u0000b", "unknown stream"),
+            bad("run nul-order.yaml --methods er", "nul-order-stream.yaml", "classOrderFile", "a\\u0000b", "no file of this system can be called so"),
+            bad("run nul-data.yaml --methods er", "nul-data-stream.yaml", "image-folder:a\\u0000b", "no file of this system can be called so"),
+            bad("run forged.yaml --methods er", "unknown key", "\\u001b[31mred\\n2. forged"),
+            bad("run folder.yaml --methods er", "folder.yaml", "is a folder"),
+            bad("run large.yaml --methods er", "large.yaml", "is larger than the 1048576 bytes"),
+            bad("run wide.yaml --methods er", "wide.yaml", "more"),
+            bad("run good.yaml --methods er,,finetune", "--methods", "er,,finetune", "nothing between two commas"),
+            bad("run good.yaml --methods er --gauges ,", "--gauges", "nothing between two commas"),
+            bad("run good.yaml --methods er --seeds 4-0", "--seeds", "4-0", "0-4 stands for"),
+            bad("run good.yaml --methods er --set lr=1d", "--set", "lr", "1d", "must be a number"),
+            bad("run good.yaml --methods er --set er.lr=0x1p-4", "--set", "0x1p-4", "must be a number"),
+            bad("run good.yaml --methods er --set threads=010", "--set", "threads", "010", "must be a whole number"),
+            bad("run good.yaml --methods er --wait 0x5", "--wait", "0x5", "no whole number"),
+            bad("run good.yaml --methods er --set buffer=[5", "--set", "buffer", "[5", "must be a whole number"),
+            bad("compare / /", "'/'", "it is a folder"),
+            bad("compare . good.yaml", "'.'", "it is a folder"),
+            bad("show /", "show", "/"),
+            bad("leaderboard /", "leaderboard", "/"),
+            bad("data import digits /nowhere", "digits"),
+            bad("data verify /", "/"),
+            bad("describe suite /", "/"),
+            bad("stream preview / --out x.png", "stream preview", "/"),
+            bad("stream preview split-digits --seed 0x1 --out x.png", "--seed", "0x1", "no whole number"),
             bad("list things", "things", "METHODS"),
             bad("describe method err", "err", "did you mean 'er'"),
             bad("describe metric accuracy.fnal", "accuracy.fnal", "did you mean 'accuracy.final'"),

@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.palimpsest.datasets.InvalidInputException;
+import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.UserPath;
 
 /**
  * Where data sets are looked for and where decoded ones are kept.
@@ -31,7 +34,8 @@ public record DataFolders(List<Path> search, Path cache) {
         List<Path> search = new ArrayList<>(given);
         Stream.of(environment.getOrDefault("PALIMPSEST_DATA", "").split(File.pathSeparator))
                 .filter(folder -> !folder.isBlank())
-                .map(Path::of)
+                .map(folder -> UserPath.parse(folder).orElseThrow(() -> new InvalidInputException(
+                        new Problem("PALIMPSEST_DATA", "", folder, UserPath.IMPOSSIBLE))))
                 .forEach(search::add);
         Path caches = Stream.of("XDG_CACHE_HOME", "LOCALAPPDATA")
                 .map(variable -> environment.getOrDefault(variable, ""))

@@ -1,6 +1,7 @@
 package org.palimpsest.harness.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,9 +49,9 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--b", paramLabel = "method[:key=value[,key=value]]", description = "with this one of B")
     private String methodOfB;
 
-    @Option(names = "--metrics", split = ",", paramLabel = "columns",
+    @Option(names = "--metrics", paramLabel = "columns",
             description = "columns to compare, e.g. class_il.accuracy.final; 'all' for every one with a number (default: what the scenario asks for)")
-    private List<String> columns = List.of();
+    private List<String> metricLists = List.of();
 
     @Option(names = "--json", description = "print as JSON")
     private boolean json;
@@ -62,8 +63,9 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() {
         Metrics metrics = common.injector().getInstance(Metrics.class);
         List<String> known = Comparison.columns(metrics);
-        boolean all = columns.equals(List.of("all"));
         Problems problems = new Problems();
+        List<String> columns = Arguments.entries("--metrics", metricLists, problems);
+        boolean all = columns.equals(List.of("all"));
         for (String column : all ? List.<String>of() : columns) {
             if (!known.contains(column)) {
                 problems.at("compare").add("--metrics", column, "unknown metric column" + Names.suggestion(column, known));
@@ -76,8 +78,8 @@ final class CompareCommand implements Callable<Integer> {
             b = a;
         }
         for (Path file : new LinkedHashSet<>(List.of(a, b))) {
-            if (!java.nio.file.Files.isReadable(file)) {
-                problems.at("compare").add("file", file.toString(), "cannot be read");
+            if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+                problems.at("compare").add("file", file.toString(), "cannot be read" + (Files.isDirectory(file) ? ": it is a folder" : ""));
             }
         }
         if (json && csv) {

@@ -14,6 +14,7 @@ import org.palimpsest.datasets.DatasetName;
 import org.palimpsest.datasets.DatasetSource;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
+import org.palimpsest.datasets.Printable;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.api.Learns;
@@ -184,7 +185,7 @@ final class DescribeCommand implements Callable<Integer> {
 
     /** What the author of a definition says about it. */
     private static List<String> comments(String yaml) {
-        return yaml.lines().filter(line -> line.startsWith("#")).toList();
+        return yaml.lines().filter(line -> line.startsWith("#")).map(Printable::of).toList();
     }
 
     private void definition(Definitions definitions, String which, PrintWriter out) {
@@ -193,7 +194,7 @@ final class DescribeCommand implements Callable<Integer> {
         if (json) {
             Json.print(Map.of("name", which, "yaml", text), out);
         } else {
-            out.print(text);
+            text.lines().map(Printable::of).forEach(out::println);
         }
     }
 

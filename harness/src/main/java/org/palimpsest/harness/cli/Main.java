@@ -2,7 +2,13 @@ package org.palimpsest.harness.cli;
 
 import ai.djl.engine.EngineException;
 import com.google.inject.ProvisionException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -10,11 +16,15 @@ import java.util.stream.Stream;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
+import org.palimpsest.datasets.Printable;
+import org.palimpsest.datasets.Reason;
+import org.palimpsest.datasets.UserPath;
 import org.palimpsest.harness.engine.Machine;
 import org.palimpsest.results.record.LockedException;
 import org.palimpsest.results.record.RecordException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
@@ -34,6 +44,12 @@ import picocli.CommandLine.ParameterException;
         exitCodeList = {"0:done", "1:some runs failed", "2:bad input, nothing was begun", "3:the machine does not allow it",
             "130:stopped from outside; the same command goes on"})
 public final class Main {
+    /** Names the character set of file names. */
+    private static final String NAMES = "sun.jnu.encoding";
+    /** Thrown when the machine, not the input, stands in the way. */
+    private static final List<Class<? extends Exception>> MACHINE = List.of(EnvironmentException.class, RecordException.class, LockedException.class,
+            EngineException.class, InvalidPathException.class, IOException.class, UncheckedIOException.class);
+
     private Main() {}
 
     /** Runs a command and ends the process with its exit code. */
@@ -62,6 +78,9 @@ public final class Main {
 
     static int execute(String... args) {
         CommandLine line = new CommandLine(new Main());
+        line.setOut(new PrintWriter(new TerminalWriter(line.getOut(), Ansi.AUTO.enabled()), true));
+        line.setErr(new PrintWriter(new TerminalWriter(line.getErr(), Ansi.AUTO.enabled()), true));
+        Arguments.register(line);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
         line.setParameterExceptionHandler(Main::misspelt);
@@ -71,7 +90,7 @@ public final class Main {
 
     private static int misspelt(ParameterException e, String[] args) {
         CommandLine line = e.getCommandLine();
-        line.getErr().println(line.getColorScheme().errorText(e.getMessage()));
+        line.getErr().println(line.getColorScheme().errorText(Printable.of(e.getMessage())));
         boolean suggested = CommandLine.UnmatchedArgumentException.printSuggestions(e, line.getErr());
         if (!suggested && line.getParent() == null && e instanceof CommandLine.UnmatchedArgumentException unmatched) {
             line.getErr().println("Commands" + Names.suggestion(unmatched.getUnmatched().get(0), line.getSubcommands().keySet()));
@@ -85,16 +104,37 @@ public final class Main {
     private static int failed(Exception thrown, CommandLine line, CommandLine.ParseResult parsed) throws Exception {
         // what is found wrong while parts are put together
         Exception e = thrown instanceof ProvisionException && thrown.getCause() instanceof InvalidInputException invalid ? invalid : thrown;
-        Integer code = e instanceof InvalidInputException || e instanceof DatasetException ? (Integer) Exit.BAD_INPUT
-                : e instanceof EnvironmentException || e instanceof RecordException || e instanceof LockedException || e instanceof EngineException
-                        ? (Integer) Exit.ENVIRONMENT : null;
+        Integer code = e instanceof InvalidInputException || e instanceof DatasetException || e instanceof InvalidPathException && unicodeNames()
+                ? (Integer) Exit.BAD_INPUT
+                : MACHINE.stream().anyMatch(type -> type.isInstance(e)) ? (Integer) Exit.ENVIRONMENT : null;
         if ("debug".equals(System.getProperty("palimpsest.log"))) {
             e.printStackTrace(line.getErr());
         } else {
-            String text = code == null ? "unexpected error: " + e + " (--debug shows where)" : e instanceof EngineException ? causes(e) : e.getMessage();
+            String text = code == null ? "unexpected error: " + Printable.of(e.toString()) + " (--debug shows where)" : words(e);
             line.getErr().println(line.getColorScheme().errorText(text));
         }
         return code == null ? Exit.RUNS_FAILED : code;
+    }
+
+    private static String words(Exception e) {
+        if (e instanceof InvalidPathException path) {
+            return Printable.of(path.getInput()) + ": " + (unicodeNames() ? UserPath.IMPOSSIBLE
+                    : "the name of a file cannot be read or written in the character set of this locale (" + System.getProperty(NAMES)
+                            + "): start Palimpsest by its launcher, or set LC_ALL=C.UTF-8");
+        }
+        return e instanceof EngineException ? causes(e) : e instanceof IOException || e instanceof UncheckedIOException ? file(e) : e.getMessage();
+    }
+
+    /** Which file, and why it cannot be used. */
+    private static String file(Exception e) {
+        Throwable fault = e instanceof UncheckedIOException ? e.getCause() : e;
+        String which = fault instanceof FileSystemException system && system.getFile() != null ? system.getFile() : "a file";
+        return Printable.of(which) + " cannot be used: " + Printable.of(Reason.of(e));
+    }
+
+    /** Whether names of files can hold every letter. */
+    private static boolean unicodeNames() {
+        return "UTF-8".equals(System.getProperty(NAMES));
     }
 
     /** What was thrown, and what that came of. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.config.Plan;
 import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.config.Planner;
@@ -53,11 +54,11 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "<suite|benchmark>", description = "a name that 'list' shows, or a YAML file")
     private String what;
 
-    @Option(names = "--methods", split = ",", paramLabel = "a,b+c", description = "methods, with add-ons after plus signs, instead of the suite's")
+    @Option(names = "--methods", paramLabel = "a,b+c", description = "methods, with add-ons after plus signs, instead of the suite's")
     private List<String> methods = List.of();
 
     @Option(names = "--seeds", paramLabel = "n|list",
-            description = "instead of the suite's seeds: how many (3 means 0,1,2), or a list with commas (7, with its comma, is one seed)")
+            description = "instead of the suite's seeds: how many (3 means 0,1,2), or a list with commas and ranges (0-4,7; 7, with its comma, is one seed)")
     private String seeds;
 
     @Option(names = "--device", paramLabel = "auto|cpu|cuda:N", defaultValue = "auto", description = "where to compute (default: ${DEFAULT-VALUE})")
@@ -66,7 +67,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--set", paramLabel = "key=value", description = "overrides a key of the benchmark or an option of a method; repeatable")
     private List<String> settings = List.of();
 
-    @Option(names = "--gauges", split = ",", paramLabel = "all|id,id",
+    @Option(names = "--gauges", paramLabel = "all|id,id",
             description = "gauges of plasticity to read on the way, as 'list gauges' shows them; they change no result")
     private List<String> gauges = List.of();
 
@@ -85,7 +86,11 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         Injector injector = common.injector();
-        Plan plan = injector.getInstance(Planner.class).plan(new Request(what, methods, Optional.ofNullable(seeds), settings, gauges));
+        Problems problems = new Problems();
+        Request request = new Request(what, Arguments.entries("--methods", methods, problems), Optional.ofNullable(seeds), settings,
+                Arguments.entries("--gauges", gauges, problems));
+        problems.throwIfAny();
+        Plan plan = injector.getInstance(Planner.class).plan(request);
         Device chosen = Devices.here().choose(device, common::warn);
         RunStore store = results.store(injector);
         if (dryRun) {

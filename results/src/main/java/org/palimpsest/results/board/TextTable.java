@@ -41,7 +41,7 @@ public final class TextTable {
 
     /** Adds a row. */
     public void row(Style style, List<String> cells) {
-        rows.add(cells);
+        rows.add(cells.stream().map(cell -> cell.replaceAll("\\p{Cntrl}", "?")).toList()); // a row is a line, whatever is in it
         styles.add(style);
     }
 
