@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.palimpsest.datasets.DatasetException;
+import org.palimpsest.datasets.Reason;
 import org.palimpsest.datasets.decode.ImageDecoder;
 
 /**
@@ -152,6 +153,6 @@ public final class ClassFolders {
     }
 
     private static DatasetException notListed(Path folder, Exception e) {
-        return new DatasetException(folder.toString(), "cannot be listed: " + (e instanceof UncheckedIOException u ? u.getCause() : e), e);
+        return new DatasetException(folder.toString(), "cannot be listed: " + Reason.of(e), e);
     }
 }

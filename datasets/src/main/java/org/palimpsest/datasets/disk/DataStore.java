@@ -1,5 +1,6 @@
 package org.palimpsest.datasets.disk;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
@@ -13,11 +14,13 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.DatasetName;
+import org.palimpsest.datasets.DatasetState;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.ProgressMonitor;
 import org.palimpsest.datasets.Reason;
+import org.palimpsest.datasets.cache.SourceDigest;
 import org.palimpsest.datasets.cache.SourceDigests;
 import org.palimpsest.datasets.fetch.Archives;
 import org.palimpsest.datasets.fetch.Digest;
@@ -69,7 +72,7 @@ public final class DataStore {
             download.files().forEach(file -> downloader.fetch(dataset, file, folder));
         } else if (!Files.isDirectory(place)) {
             Path archive = downloader.fetch(dataset, download.files().get(0), folders.store());
-            Archives.unpack(archive, place, Limits.standard(), monitor);
+            Archives.unpack(archive, place, Limits.of(archive, place), monitor);
             remember(dataset, held(layout, place, archive));
             delete(archive);
         }
@@ -102,7 +105,7 @@ public final class DataStore {
         // what is there is no data set but what a fetch left that came to nothing
         deleteAll(place);
         if (Files.isRegularFile(source)) {
-            Archives.unpack(source, place, Limits.standard(), monitor);
+            Archives.unpack(source, place, Limits.of(source, place), monitor);
         } else {
             copyFolder(layout, dataset, source, place);
         }
@@ -127,18 +130,35 @@ public final class DataStore {
         }
     }
 
-    /** What is in its place now; if that is not the data set, the place is free again. */
-    private static Found held(Layout layout, Path place, Path source) {
+    /** What is in its place now; if that is not the data set, or not sound, the place is free again. */
+    private Found held(Layout layout, Path place, Path source) {
         String dataset = layout.card().name();
-        return layout.find(place, DatasetName.parse(dataset)).orElseThrow(() -> {
+        Found found = layout.find(place, DatasetName.parse(dataset)).orElseThrow(() -> {
             deleteAll(place);
             return doesNotHold(layout, source);
         });
+        try {
+            DatasetState state = Verification.of(found.folder(), digest(found), new Editions(folders).of(dataset));
+            if (state.kind() == DatasetState.Kind.DAMAGED) {
+                throw new DatasetException(dataset, state.detail());
+            }
+            if (state.kind() != DatasetState.Kind.VERIFIED) {
+                found.check(monitor);
+            }
+            return found;
+        } catch (DatasetException e) {
+            deleteAll(place);
+            throw new DatasetException(source.toString(), "holds no sound " + dataset + ", so it was not taken over: "
+                    + e.getMessage().replace(place + File.separator, ""), e);
+        }
+    }
+
+    private SourceDigest digest(Found found) {
+        return new SourceDigests(folders.digests()).of(found.folder(), found.files(), monitor);
     }
 
     private void remember(String dataset, Found found) {
-        String sha256 = new SourceDigests(folders.digests()).of(found.folder(), found.files(), monitor).sha256();
-        new Editions(folders).remember(dataset, "official archive", sha256);
+        new Editions(folders).remember(dataset, "official archive", digest(found).sha256());
     }
 
     /** Copies the folder that holds the data set, under its own name where it is recognised by that. */
@@ -161,14 +181,18 @@ public final class DataStore {
             Files.createDirectories(part.getParent());
             try (Stream<Path> files = Files.walk(source, FileVisitOption.FOLLOW_LINKS)) {
                 for (Path file : files.toList()) {
+                    if (!Files.isDirectory(file) && !Files.isRegularFile(file)) {
+                        throw new DatasetException(file.toString(), "is neither a file nor a folder, so " + source + " is not copied");
+                    }
                     Files.copy(file, part.resolve(source.relativize(file).toString()));
                 }
             }
             Files.createDirectories(target.getParent());
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | UncheckedIOException e) {
-            deleteAll(part);
             throw new DatasetException(source.toString(), "cannot be copied to " + target + ": " + Reason.of(e), e);
+        } finally {
+            deleteAll(part);
         }
     }
 

@@ -1,5 +1,7 @@
 package org.palimpsest.datasets.disk;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,8 @@ import org.palimpsest.datasets.image.ImageDataset;
 
 /** A data set on the user's disk: found, verified, and opened through the cache. */
 final class DiskSource implements DatasetSource {
+    private static final Logger LOG = System.getLogger(DiskSource.class.getName());
+
     private final Layout layout;
     private final DataFolders folders;
     private final ProgressMonitor monitor;
@@ -79,8 +83,21 @@ final class DiskSource implements DatasetSource {
         Found found = find(name).orElseThrow(() -> new DatasetException(name.toString(), missing(name)));
         SourceDigest digest = digests(found);
         CacheKey key = new CacheKey(name.toString(), digest.sha256(), found.settings());
-        ImageDataset dataset = cache.get(key, () -> decode(name, found, digest));
+        ImageDataset decoded = cache.get(key, () -> decode(name, found, digest));
+        ImageDataset dataset = card().family() ? decoded : verified(name, found, digest, decoded);
         return found.shots().map(dataset::withShots).orElse(dataset);
+    }
+
+    private ImageDataset verified(DatasetName name, Found found, SourceDigest digest, ImageDataset dataset) {
+        DatasetState state = state(name, found, digest);
+        if (state.kind() != DatasetState.Kind.UNVERIFIED) {
+            return dataset;
+        }
+        if (!editions.of(name.base()).isEmpty()) {
+            LOG.log(Level.WARNING, "{0} in {1} is not verified, so what comes of it need not be a result on {2}: {3}", name, state.where(),
+                    card().title(), state.detail());
+        }
+        return dataset.unverified(state.detail());
     }
 
     private ImageDataset decode(DatasetName name, Found found, SourceDigest digest) {

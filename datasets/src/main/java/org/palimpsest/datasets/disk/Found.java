@@ -27,6 +27,15 @@ public interface Found {
     Decoded decode(ProgressMonitor monitor);
 
     /**
+     * Looks through files that nobody has published a digest of, before they are taken over.
+     *
+     * @throws DatasetException if they do not hold the data set
+     */
+    default void check(ProgressMonitor monitor) {
+        decode(monitor);
+    }
+
+    /**
      * The few-shot lists that lie beside it, if any.
      *
      * @throws DatasetException if they are damaged

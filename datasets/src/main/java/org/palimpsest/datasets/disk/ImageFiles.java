@@ -80,6 +80,12 @@ public abstract class ImageFiles implements Found {
                 .decode(String.valueOf(folder.getFileName()), settings, monitor);
     }
 
+    /** That they are there; to decode each would take as long as to use them. */
+    @Override
+    public final void check(ProgressMonitor monitor) {
+        listing();
+    }
+
     private static List<ImageParts.Labelled> images(List<ImageFile> files) {
         return files.stream().map(file -> new ImageParts.Labelled(EncodedImage.of(file.file), file.label)).toList();
     }

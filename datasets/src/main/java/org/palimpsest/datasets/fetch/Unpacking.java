@@ -83,7 +83,8 @@ final class Unpacking {
     void spend(long more) {
         bytes += more;
         if (bytes > limits.maxBytes()) {
-            throw new DatasetException(archive.toString(), "unpacks to more than the allowed " + limits.maxBytes() + " bytes");
+            throw new DatasetException(archive.toString(), "unpacks to more than the allowed " + limits.maxBytes() + " bytes, "
+                    + limits.reason());
         }
     }
 

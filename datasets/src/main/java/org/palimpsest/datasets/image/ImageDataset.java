@@ -14,13 +14,14 @@ import org.palimpsest.datasets.DatasetException;
  * @param test the test images
  * @param sha256 digest over its contents: data sets of equal digests are equal
  * @param shots the few-shot sessions that the field has fixed for it, where they are at hand
+ * @param unverified why nobody knows whether its files are those of the data set that it is named after; empty if they are, or there is no such
  */
 public record ImageDataset(
-        DatasetInfo info, LabelledImages train, LabelledImages test, String sha256, Optional<ShotLists> shots)
+        DatasetInfo info, LabelledImages train, LabelledImages test, String sha256, Optional<ShotLists> shots, Optional<String> unverified)
         implements Dataset {
-    /** A data set without few-shot lists. */
+    /** A data set without few-shot lists, of which nothing has to be verified. */
     public ImageDataset(DatasetInfo info, LabelledImages train, LabelledImages test, String sha256) {
-        this(info, train, test, sha256, Optional.empty());
+        this(info, train, test, sha256, Optional.empty(), Optional.empty());
     }
 
     /** Checks that both parts are what the info says. */
@@ -47,7 +48,12 @@ public record ImageDataset(
 
     /** The same data set with few-shot sessions. */
     public ImageDataset withShots(ShotLists lists) {
-        return new ImageDataset(info, train, test, sha256, Optional.of(lists));
+        return new ImageDataset(info, train, test, sha256, Optional.of(lists), unverified);
+    }
+
+    /** The same data set, of files that may be another's. */
+    public ImageDataset unverified(String why) {
+        return new ImageDataset(info, train, test, sha256, shots, Optional.of(why));
     }
 
     private static void check(DatasetInfo info, String part, int size, LabelledImages images) {

@@ -28,7 +28,7 @@ import org.testng.annotations.Test;
 
 /** Archives as they should be, and as they should not. */
 public class ArchivesTest {
-    private static final Limits LIMITS = new Limits(10_000, 10);
+    private static final Limits LIMITS = new Limits(10_000, 10, "as this test has it");
 
     private TempFolder temp;
     private Path target;
@@ -230,7 +230,7 @@ public class ArchivesTest {
 
     @Test
     public void refusesWhatUnpacksToTooMuch() throws IOException {
-        String message = "unpacks to more than the allowed 10000 bytes";
+        String message = "unpacks to more than the allowed 10000 bytes, as this test has it";
         Entry[] bomb = {Entry.file("a", "0".repeat(5_000)), Entry.file("b", "0".repeat(5_001))};
         assertEquals(failure("x.zip", zip(bomb)), message);
         assertEquals(failure("x.tgz", gzip(tar(bomb))), message);

@@ -29,7 +29,7 @@ public class OmniglotOnDiskTest {
         try (TempFolder temp = new TempFolder()) {
             Path archive = new Downloader(mirror, ProgressMonitor.NONE).fetch("omniglot", file, temp.path());
             Path target = temp.path().resolve("omniglot");
-            Archives.unpack(archive, target, Limits.standard(), ProgressMonitor.NONE);
+            Archives.unpack(archive, target, Limits.of(archive, target), ProgressMonitor.NONE);
 
             try (Stream<Path> images = Files.find(target, 5, (path, about) -> path.toString().endsWith(".png"))) {
                 assertEquals(images.count(), 20 * 136);

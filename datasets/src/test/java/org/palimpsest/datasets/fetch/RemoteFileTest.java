@@ -90,7 +90,18 @@ public class RemoteFileTest {
         expectThrows(IllegalArgumentException.class, () -> new Settings(Optional.empty(), second, second, 0, second));
         expectThrows(IllegalArgumentException.class,
                 () -> new Settings(Optional.empty(), second, second, 1, second.negated()));
-        expectThrows(IllegalArgumentException.class, () -> new Limits(0, 1));
-        expectThrows(IllegalArgumentException.class, () -> new Limits(1, 0));
+        expectThrows(IllegalArgumentException.class, () -> new Limits(0, 1, ""));
+        expectThrows(IllegalArgumentException.class, () -> new Limits(1, 0, ""));
+    }
+
+    @Test
+    public void anArchiveMayNotFillTheDisk() {
+        long gib = 1L << 30;
+        assertEquals(Limits.of(gib, 100 * gib), new Limits(16 * gib, 1_000_000, "16 GiB"));
+        assertEquals(Limits.of(Long.MAX_VALUE, 100 * gib), new Limits(16 * gib, 1_000_000, "16 GiB"));
+        assertEquals(Limits.of(1000, 100 * gib), new Limits(64 << 20, 1_000_000, "a hundred times its own size"));
+        assertEquals(Limits.of(1 << 20, 100 * gib), new Limits(100 << 20, 1_000_000, "a hundred times its own size"));
+        assertEquals(Limits.of(gib, 2 * gib), new Limits(2 * gib - (256 << 20), 1_000_000, "the room on the disk, less 256 MiB"));
+        assertEquals(Limits.of(gib, 1), new Limits(1, 1_000_000, "the room on the disk, less 256 MiB"));
     }
 }

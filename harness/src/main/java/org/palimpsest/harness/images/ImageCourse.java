@@ -61,7 +61,7 @@ final class ImageCourse implements Course {
 
     @Override
     public List<DataInfo> data() {
-        return List.of(new DataInfo(planned.dataset().name(), planned.dataset().sha256()));
+        return List.of(new DataInfo(planned.dataset().name(), planned.dataset().sha256(), planned.dataset().unverified()));
     }
 
     @Override

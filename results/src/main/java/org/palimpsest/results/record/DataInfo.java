@@ -1,9 +1,22 @@
 package org.palimpsest.results.record;
 
+import java.util.Optional;
+
 /**
  * A data set that a run read.
  *
  * @param name its name in the catalogue
  * @param sha256 hexadecimal SHA-256 of its files
+ * @param unverified why nobody knows whether its files are those of the data set that it is named after; empty if they are, or there is no such
  */
-public record DataInfo(String name, String sha256) {}
+public record DataInfo(String name, String sha256, Optional<String> unverified) {
+    /** Records of before had no such word. */
+    public DataInfo {
+        unverified = unverified == null ? Optional.empty() : unverified;
+    }
+
+    /** A data set of which nothing has to be verified. */
+    public DataInfo(String name, String sha256) {
+        this(name, sha256, Optional.empty());
+    }
+}

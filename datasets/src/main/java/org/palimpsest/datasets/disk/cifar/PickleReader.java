@@ -52,7 +52,9 @@ final class PickleReader extends Unpickler {
             throw new DatasetException(file.toString(), "holds what the official files do not, so it is not read: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new DatasetException(file.toString(), "is truncated or cannot be read: " + e.getMessage(), e);
-        } catch (ClassCastException | IndexOutOfBoundsException | ArithmeticException e) {
+        } catch (DatasetException e) {
+            throw e;
+        } catch (RuntimeException e) {
             // instructions in an order that makes no sense
             throw new DatasetException(file.toString(), "is no pickle: " + e.getMessage(), e);
         }

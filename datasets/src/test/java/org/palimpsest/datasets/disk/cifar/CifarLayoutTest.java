@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.DatasetState;
@@ -275,6 +276,24 @@ public class CifarLayoutTest {
             assertEquals(folders.state(CifarLayout.cifar100(), "cifar100").where(), place.toString());
             assertEquals(load100(folders).sha256(), sha256);
             assertTrue(load100(folders).shots().isPresent());
+        }
+    }
+
+    @Test(dataProvider = "pickles")
+    public void picklesOfAnythingElseAreNotTakenOverAndDoNotBlockTheRightOnes(byte[] pickle, String message) throws IOException {
+        try (DiskFolders folders = new DiskFolders()) {
+            python100(folders);
+            byte[] sound = Files.readAllBytes(folders.data().resolve("cifar-100-python/test"));
+            folders.write("cifar-100-python/test", pickle);
+            Path own = Files.move(folders.data().resolve("cifar-100-python"), folders.data().resolve("my own"));
+            assertEquals(expectThrows(DatasetException.class, () -> folders.importFrom(CifarLayout.cifar100(), "cifar100", own)).getMessage(),
+                    own + ": holds no sound cifar100, so it was not taken over: test: " + message);
+            assertEquals(folders.state(CifarLayout.cifar100(), "cifar100").kind(), DatasetState.Kind.MISSING);
+            Files.write(own.resolve("test"), sound);
+            folders.importFrom(CifarLayout.cifar100(), "cifar100", own);
+            ImageDataset cifar = load100(folders);
+            assertEquals(cifar.test().labels(), new int[] {42, 7});
+            assertEquals(cifar.unverified(), Optional.of("3 files; is none of the known editions (official binary files, official python files)"));
         }
     }
 
