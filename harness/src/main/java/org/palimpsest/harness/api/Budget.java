@@ -23,7 +23,7 @@ public record Budget(
 
     /** Updates that one pass over {@code examples} takes; the last batch may be smaller. */
     public int stepsPerEpoch(int examples) {
-        return (examples + batch - 1) / batch;
+        return (int) (((long) examples + batch - 1) / batch);
     }
 
     /** Updates that the whole task takes. */

@@ -1,5 +1,6 @@
 package org.palimpsest.harness.config;
 
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import org.palimpsest.harness.api.Default;
@@ -18,4 +19,7 @@ public record BenchmarkSpec(
         @Doc("network below the head") RecipeSpec backbone,
         @Doc("the default update rule, which a method may override") OptimiserOptions optimiser,
         @Doc("cadence of full evaluations") EvaluationSpec evaluation,
-        @Doc("engine threads; part of the protocol, because sums depend on it") @Positive @Default("1") int threads) {}
+        @Doc("engine threads; part of the protocol, because sums depend on it") @Positive @Max(BenchmarkSpec.MOST_THREADS) @Default("1") int threads) {
+    /** More than any machine has processors, and as many as the engine can be asked for without ending the process. */
+    public static final int MOST_THREADS = 1024;
+}

@@ -4,8 +4,10 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.cuda.CudaUtils;
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -118,6 +120,11 @@ public final class Machine {
      */
     static long deviceBytes(Device device) {
         return device.isGpu() && CudaUtils.hasCuda() ? CudaUtils.getGpuMemory(device).getUsed() : 0;
+    }
+
+    /** Memory of this machine, or as much of it as the container may have, in bytes. */
+    public static long memoryBytes() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
     }
 
     private static long kilobytes(String key) {

@@ -106,7 +106,7 @@ final class RunEngine {
             end(RunStatus.DIVERGED, Optional.of(e.getMessage()), Optional.of(new StopPoint(current + 1, step)));
         } catch (RecordException e) {
             throw e;
-        } catch (RuntimeException | LinkageError | StackOverflowError e) { // a plug-in that is broken ends its run, not those of others
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) { // what breaks a run ends it, not the others
             LOG.debug("{} failed", run.id(), e);
             end(RunStatus.FAILED, Optional.of(e.toString()), Optional.of(new StopPoint(current + 1, watch.step())));
         }

@@ -136,6 +136,11 @@ public record ImageDraft(ImageStreamSpec spec, String source, Plugins plugins, D
                 problems.at(values.sourceOf(WEIGHTS)).add(WEIGHTS, weights.name(), "does not go with the backbone: " + e.getMessage());
             }
         });
+        try {
+            planned.size(planned.pretrained());
+        } catch (IllegalArgumentException e) {
+            problems.at(values.sourceOf(BACKBONE)).add(BACKBONE, backbone.module().name(), e.getMessage());
+        }
         if (problems.count() == before) {
             planned.normaliser().ifPresent(normaliser -> checkNormaliser(normaliser, planned, problems.at(values.sourceOf("normaliser"))));
         }
@@ -145,7 +150,7 @@ public record ImageDraft(ImageStreamSpec spec, String source, Plugins plugins, D
         String name = normaliser.module().name();
         planned.taskProblem(normaliser.module()).ifPresent(why -> problems.add("normaliser", name, why));
         try {
-            planned.network();
+            planned.size(planned.network());
         } catch (IllegalArgumentException e) {
             problems.add("normaliser", name, "does not go with the backbone " + planned.backbone().module().name() + ": " + e.getMessage());
         }

@@ -75,8 +75,12 @@ final class ImageStudent implements Student {
     /** In one line: what Guice itself prints is for those who wired the parts. */
     private static RuntimeException unbuildable(Collection<Message> messages, RuntimeException e) {
         Message first = messages.iterator().next();
-        String why = first.getCause() == null ? first.getMessage().lines().findFirst().orElse("") : first.getCause().toString();
-        return new IllegalStateException("the learner cannot be made: " + why, e);
+        Throwable root = first.getCause();
+        while (root != null && root.getCause() != null) {
+            root = root.getCause();
+        }
+        String why = root == null ? first.getMessage() : root instanceof OutOfMemoryError ? root.toString() : root.getMessage();
+        return new IllegalStateException("the learner cannot be made: " + String.valueOf(why).lines().findFirst().orElse(""), e);
     }
 
     private Augmentation augmentation() {

@@ -3,6 +3,7 @@ package org.palimpsest.harness.images;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,14 +22,18 @@ import org.palimpsest.datasets.stream.ImageStreamSpec;
 import org.palimpsest.datasets.stream.Scenario;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.BenchmarkFacts;
+import org.palimpsest.harness.api.Capacity;
 import org.palimpsest.harness.api.Classifier;
 import org.palimpsest.harness.api.ImageInfo;
 import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.api.Regime;
+import org.palimpsest.harness.api.network.NetworkSize;
 import org.palimpsest.harness.api.network.NormaliserModule;
+import org.palimpsest.harness.api.training.OptimiserOptions;
 import org.palimpsest.harness.config.Binder;
 import org.palimpsest.harness.config.PlannedRecipe;
 import org.palimpsest.harness.config.PlannedStream;
+import org.palimpsest.harness.engine.Machine;
 import org.palimpsest.harness.plugins.Plugins;
 
 /**
@@ -119,7 +124,7 @@ public record PlannedImages(
     public void check(PlannedRecipe recipe, Problems problems) {
         checkLabels(recipe.recipe(), problems);
         try {
-            recipe.recipe().rebuild(network(), recipe.options());
+            checkMemory(recipe, size(recipe.recipe().rebuild(network(), recipe.options())), problems);
         } catch (IllegalArgumentException e) {
             problems.add(METHODS, recipe.name(), "does not go with the backbone of " + benchmark + ": " + e.getMessage());
         }
@@ -127,6 +132,39 @@ public record PlannedImages(
         List<String> found = new ArrayList<>(recipe.recipe().method().problems(recipe.options().get(recipe.recipe().method()), facts));
         recipe.recipe().addOns().forEach(addOn -> found.addAll(addOn.problems(recipe.options().get(addOn), facts)));
         found.forEach(why -> problems.add(METHODS, recipe.name(), "on " + benchmark + ": " + why));
+    }
+
+    /**
+     * How large a network is.
+     *
+     * @param block not initialised, and of no use afterwards
+     * @throws IllegalArgumentException if it cannot be made, or is larger than this machine
+     */
+    NetworkSize size(Block block) {
+        return NetworkSize.of(block, example(), spec.labelCount(dataset.info()), Machine.memoryBytes());
+    }
+
+    /** What a run needs at the least: weights with gradients and what the update rule keeps, the data, and the memories. */
+    private void checkMemory(PlannedRecipe recipe, NetworkSize size, Problems problems) {
+        OptimiserOptions rule = recipe.optimiser();
+        int arrays = rule.name() == OptimiserOptions.Rule.ADAM ? 4 : rule.momentum() > 0 ? 3 : 2;
+        double weights = (double) arrays * size.bytes();
+        long perExample = dataset.info().shape().size() * (long) ApiTypes.stored(dataset.train().type()).getNumOfBytes();
+        double data = (double) perExample * (dataset.train().size() + dataset.test().size());
+        double kept = (double) (perExample + Integer.BYTES) * recipe.options().values().stream().mapToLong(PlannedImages::capacity).sum();
+        double needed = weights + data + kept;
+        long room = Machine.memoryBytes();
+        if (needed > room) {
+            problems.add(METHODS, recipe.name(), "on " + benchmark + ": needs at least " + NetworkSize.inWords(needed) + " of memory ("
+                    + NetworkSize.inWords(weights) + " for weights, gradients and what the update rule keeps, " + NetworkSize.inWords(data)
+                    + " for data, " + NetworkSize.inWords(kept) + " for examples kept), and this machine has " + NetworkSize.inWords(room));
+        }
+    }
+
+    /** Examples that the memories of a method have room for. */
+    private static long capacity(Record options) {
+        return Arrays.stream(options.getClass().getRecordComponents()).filter(option -> option.isAnnotationPresent(Capacity.class))
+                .mapToLong(option -> ((Number) Binder.toMap(options).get(option.getName())).longValue()).sum();
     }
 
     /** Says once what is wrong under several seeds, and of which it is where not of all. */

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.palimpsest.harness.api.AddOnModule;
+import org.palimpsest.harness.api.Capacity;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.Examples;
@@ -42,7 +43,7 @@ public final class PreciseBatchNorm extends AddOnModule<PreciseBatchNorm.Options
 
     /** Options. */
     public record Options(
-            @Doc("examples, kept in a memory of this add-on's own or, of the last task alone, taken from it") @Min(2) @Default("2000") int keep,
+            @Doc("examples, kept in a memory of this add-on's own or, of the last task alone, taken from it") @Min(2) @Capacity @Default("2000") int keep,
             @Doc("examples that are normalised together, about") @Min(2) @Default("100") int batch,
             @Doc("tasks that the statistics are of") @Default("seen") Tasks tasks) {}
 

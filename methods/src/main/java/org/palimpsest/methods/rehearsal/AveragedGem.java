@@ -6,6 +6,7 @@ import com.google.inject.Inject;
 import jakarta.validation.constraints.Positive;
 import java.util.stream.IntStream;
 import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.Capacity;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.MethodModule;
@@ -27,7 +28,7 @@ public final class AveragedGem extends MethodModule<AveragedGem.Options> {
 
     /** Options. */
     public record Options(
-            @Doc("examples kept in memory") @Positive @Default("200") int buffer,
+            @Doc("examples kept in memory") @Positive @Capacity @Default("200") int buffer,
             @Doc("examples drawn from memory for the reference gradient") @Positive @Default("64") int referenceBatch) {}
 
     /**

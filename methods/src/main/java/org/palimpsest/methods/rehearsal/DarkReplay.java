@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
 import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.Capacity;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.MethodModule;
@@ -28,7 +29,7 @@ public final class DarkReplay extends MethodModule<DarkReplay.Options> {
 
     /** Options. */
     public record Options(
-            @Doc("examples kept in memory, with their scores") @Positive @Default("200") int buffer,
+            @Doc("examples kept in memory, with their scores") @Positive @Capacity @Default("200") int buffer,
             @Doc("examples drawn from memory per step") @Positive @Default("10") int replayBatch,
             @Doc("weight of the squared error of stored scores") @PositiveOrZero @Default("0.3") double alpha) {}
 

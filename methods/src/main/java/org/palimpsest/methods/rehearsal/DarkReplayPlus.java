@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
 import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.Capacity;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.MethodModule;
@@ -27,7 +28,7 @@ public final class DarkReplayPlus extends MethodModule<DarkReplayPlus.Options> {
 
     /** Options. */
     public record Options(
-            @Doc("examples kept in memory, with their scores") @Positive @Default("200") int buffer,
+            @Doc("examples kept in memory, with their scores") @Positive @Capacity @Default("200") int buffer,
             @Doc("examples of each of the two draws per step") @Positive @Default("10") int replayBatch,
             @Doc("weight of the squared error of stored scores") @PositiveOrZero @Default("0.3") double alpha,
             @Doc("weight of the cross-entropy of replayed examples") @PositiveOrZero @Default("0.5") double beta) {}

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Positive;
 import java.util.List;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.BenchmarkFacts;
+import org.palimpsest.harness.api.Capacity;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.MethodModule;
@@ -27,7 +28,7 @@ public final class ExperienceReplay extends MethodModule<ExperienceReplay.Option
 
     /** Options. */
     public record Options(
-            @Doc("examples kept in memory") @Positive @Default("200") int buffer,
+            @Doc("examples kept in memory") @Positive @Capacity @Default("200") int buffer,
             @Doc("examples drawn from memory per step") @Positive @Default("10") int replayBatch,
             @Doc("which examples are kept") @Default("reservoir") MemoryKind memory) {}
 

@@ -9,6 +9,7 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Budget;
+import org.palimpsest.harness.api.Capacity;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.Examples;
@@ -35,7 +36,7 @@ public final class GreedyDumb extends MethodModule<GreedyDumb.Options> {
 
     /** Options. The largest learning rate is the optimiser's. */
     public record Options(
-            @Doc("examples kept in memory") @Positive @Default("200") int buffer,
+            @Doc("examples kept in memory") @Positive @Capacity @Default("200") int buffer,
             @Doc("passes over the memory after each task") @Positive @Default("256") int epochs,
             @Doc("examples per update") @Positive @Default("16") int batch,
             @Doc("whether the rate starts at a tenth and then falls in cosines that double in length, as in the "

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Budget;
+import org.palimpsest.harness.api.Capacity;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.Examples;
@@ -41,7 +42,7 @@ public final class ICarl extends MethodModule<ICarl.Options> {
 
     /** Options. */
     public record Options(
-            @Doc("exemplars of all classes together, at least one per class") @Positive @Default("2000") int buffer,
+            @Doc("exemplars of all classes together, at least one per class") @Positive @Capacity @Default("2000") int buffer,
             @Doc("whether the feature of an exemplar is the mean of that of the image and of its mirror image") @Default("true") boolean flip) {}
 
     @Override

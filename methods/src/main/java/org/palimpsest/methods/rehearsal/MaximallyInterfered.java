@@ -9,6 +9,7 @@ import jakarta.validation.constraints.Positive;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.Capacity;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.MethodModule;
@@ -29,7 +30,7 @@ public final class MaximallyInterfered extends MethodModule<MaximallyInterfered.
 
     /** Options. */
     public record Options(
-            @Doc("examples kept in memory") @Positive @Default("200") int buffer,
+            @Doc("examples kept in memory") @Positive @Capacity @Default("200") int buffer,
             @Doc("examples replayed per step") @Positive @Default("10") int replayBatch,
             @Doc("examples drawn from memory per step, of which the replayed ones are chosen") @Positive @Default("50") int candidates) {}
 

@@ -67,9 +67,7 @@ public final class Network implements Stateful {
         Shape input = new Shape(1).addAll(example);
         backbone.initialize(manager, DataType.FLOAT32, input);
         Shape output = backbone.getOutputShapes(new Shape[] {input})[0];
-        if (output.dimension() != 2) {
-            throw new IllegalArgumentException("a backbone gives (n, d) features, this one gives " + output);
-        }
+        NetworkSize.requireFeatures(output);
         features = (int) output.get(1);
         head = new Head(kind, classes, features, cosineScale);
         head.initialize(manager, DataType.FLOAT32, output);
