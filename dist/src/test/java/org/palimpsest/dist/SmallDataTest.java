@@ -49,6 +49,14 @@ public class SmallDataTest {
                 "--seeds", "1", "--set", setting, "--results", "lonely").exits(0);
     }
 
+    /** A batch of more examples than a number can hold with those of a task added is one of all of them, not none. */
+    @Test
+    public void aBatchLargerThanTheTaskIsTheTask() {
+        Benchmark.named("whole").with("stream", "split-digits").with("budget", "{epochs: 2, batch: 2147483647}").in(home);
+        palimpsest.run("run", "whole.yaml", "--methods", "finetune", "--seeds", "1", "--results", "whole").exits(0);
+        assertEquals(Records.csv(home.resolve("whole/leaderboards/whole.csv")).get(0).get("updates"), "10");
+    }
+
     private void stream(String id, String data, String scenario, String rest) {
         Folders.write(home.resolve(id + "-stream.yaml"), "id: " + id + "\nversion: 1\nscenario: " + scenario + "\ndataset: features:"
                 + home.resolve(data) + "\nsplit: classes\n" + rest);

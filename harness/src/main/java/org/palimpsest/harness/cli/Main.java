@@ -20,6 +20,7 @@ import org.palimpsest.datasets.Printable;
 import org.palimpsest.datasets.Reason;
 import org.palimpsest.datasets.UserPath;
 import org.palimpsest.harness.engine.Machine;
+import org.palimpsest.harness.engine.Stopping;
 import org.palimpsest.results.record.LockedException;
 import org.palimpsest.results.record.RecordException;
 import picocli.CommandLine;
@@ -64,7 +65,11 @@ public final class Main {
         // whoever stops a run stops native code at work, which crashes if the engine is taken down around it
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             if (!ended.get()) {
-                Runtime.getRuntime().halt(Exit.STOPPED);
+                try {
+                    Stopping.now();
+                } finally {
+                    Runtime.getRuntime().halt(Exit.STOPPED);
+                }
             }
         }));
         int code = Exit.RUNS_FAILED;

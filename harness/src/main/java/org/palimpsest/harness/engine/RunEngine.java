@@ -12,6 +12,7 @@ import org.palimpsest.harness.config.Binder;
 import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.gauges.Gauge;
 import org.palimpsest.harness.gauges.Gauges;
+import org.palimpsest.results.record.Attempts;
 import org.palimpsest.results.record.BadRecordException;
 import org.palimpsest.results.record.CheckpointWriter;
 import org.palimpsest.results.record.GaugeRow;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
 
 /** Makes one run: lesson after lesson, each followed by an examination on all tasks and a commit of the record. */
 final class RunEngine {
+    /** As often may a run be begun at one of its tasks, and the process die in it, before that counts as the run's end. */
+    static final int MOST_ATTEMPTS = 5;
+
     private static final Logger LOG = LoggerFactory.getLogger(RunEngine.class);
 
     private final PlannedRun run;
@@ -40,6 +44,7 @@ final class RunEngine {
     private final Clock clock;
     private final RunWriter writer;
     private final RunWatch watch;
+    private final Attempts attempts;
     private RunInfo info;
 
     /**
@@ -61,6 +66,7 @@ final class RunEngine {
         writer = begun.isPresent() ? store.resume(run.id(), course.tables()) : store.create(fresh(), course.tables());
         info = writer.info().withEnvironment(host.environment());
         watch = new RunWatch(run, clock, listener, host, info.cost());
+        attempts = store.attempts(run.id());
     }
 
     private RunInfo fresh() {
@@ -90,6 +96,21 @@ final class RunEngine {
      * @throws RecordException if the record cannot be written
      */
     RunInfo run() {
+        if (attempts.deaths(info.tasksDone()) >= MOST_ATTEMPTS) {
+            String why = "it was begun " + MOST_ATTEMPTS + " times at this task, and each time the process ended without a word: killed, or for want of memory";
+            end(RunStatus.FAILED, Optional.of(why), Optional.of(new StopPoint(info.tasksDone() + 1, 0)));
+            return info;
+        }
+        attempts.begin(info.tasksDone());
+        Stopping.set(attempts::end);
+        try {
+            return attempt();
+        } finally {
+            Stopping.clear();
+        }
+    }
+
+    private RunInfo attempt() {
         int current = 0;
         try (Student student = course.enrol(new RunContext(watch, clock, store.bases(), gauges))) {
             watch.follow(student);
@@ -105,6 +126,7 @@ final class RunEngine {
             long step = e.step() > 0 ? e.step() : watch.step();
             end(RunStatus.DIVERGED, Optional.of(e.getMessage()), Optional.of(new StopPoint(current + 1, step)));
         } catch (RecordException e) {
+            attempts.end();
             throw e;
         } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) { // what breaks a run ends it, not the others
             LOG.debug("{} failed", run.id(), e);
@@ -190,6 +212,7 @@ final class RunEngine {
     private void end(RunStatus status, Optional<String> message, Optional<StopPoint> stop) {
         info = info.withProgress(info.tasksDone(), clock.timings(), info.cost()).finished(status, message, stop);
         writer.finish(info);
+        attempts.end();
         listener.ended(run, info);
     }
 

@@ -169,6 +169,50 @@ public class RunEngineTest extends FolderTest {
         }
     }
 
+    /** A run that takes the process with it each time must not keep its suite from ending, however often it is begun again. */
+    @Test
+    public void aRunOfWhichTheProcessDiesAgainAndAgainFailsInTheEnd() throws IOException {
+        RunStore store = store();
+        Trouble deadly = (task, update) -> {
+            if (task == 2 && update == 4) {
+                throw new Killed();
+            }
+        };
+        for (int i = 0; i <= RunEngine.MOST_ATTEMPTS; i++) {
+            expectThrows(Killed.class, () -> run(store, FakeStudent.run(1), deadly));
+            assertEquals(store.find(FakeStudent.run(1).id()).orElseThrow().status(), RunStatus.RUNNING);
+        }
+        RunInfo info = run(store, FakeStudent.run(1), deadly);
+        assertEquals(info.status(), RunStatus.FAILED);
+        assertEquals(info.stopPoint(), Optional.of(new StopPoint(2, 0)));
+        assertTrue(info.message().orElseThrow().contains("begun 5 times at this task"), info.toString());
+        assertEquals(events, List.of("ended failed"));
+        expectThrows(Killed.class, () -> run(store, FakeStudent.run(1), deadly));
+        assertEquals(run(store, FakeStudent.run(1), Trouble.NONE).status(), RunStatus.FINISHED, "it can be tried again");
+    }
+
+    /** Who stops a run says so, and an engine that cannot go on ends the run with its own words: neither counts. */
+    @Test
+    public void aStopIsNoDeathAndWantOfMemoryIsAFailureOfTheRun() throws IOException {
+        RunStore store = store();
+        for (int i = 0; i <= RunEngine.MOST_ATTEMPTS; i++) {
+            expectThrows(Killed.class, () -> run(store, FakeStudent.run(1), (task, update) -> {
+                Stopping.now();
+                throw new Killed();
+            }));
+        }
+        RunInfo info = run(store, FakeStudent.run(1), (task, update) -> {
+            if (task == 1 && update == 2) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+        });
+        assertEquals(info.status(), RunStatus.FAILED);
+        assertTrue(info.message().orElseThrow().contains("OutOfMemoryError: Java heap space"), info.toString());
+        try (Stream<Path> files = Files.walk(folder())) {
+            assertTrue(files.noneMatch(file -> file.endsWith("attempts")), "nothing is left of the count");
+        }
+    }
+
     private static List<String> tables(Path results) throws IOException {
         try (Stream<Path> files = Files.walk(results)) {
             List<Path> tables = files.filter(file -> file.toString().endsWith(".csv")).sorted().toList();

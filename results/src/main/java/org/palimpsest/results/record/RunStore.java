@@ -143,6 +143,11 @@ public final class RunStore {
         return RunWriter.resume(disk, folder, info, recorded, filled);
     }
 
+    /** How often a run was attempted in vain. */
+    public Attempts attempts(RunId id) {
+        return new Attempts(disk, folder(id));
+    }
+
     /**
      * All committed runs of the given names, by benchmark, method, seed and digest.
      *
