@@ -48,7 +48,7 @@ public final class Catalogue {
                 .filter(source -> source.card().name().equals(base))
                 .findFirst()
                 .orElseThrow(() -> new InvalidInputException(
-                        problem(base, "unknown data set" + Names.suggestion(base, names()))));
+                        problem(base, "unknown data set" + Names.suggestion(base, names(), "'palimpsest list datasets' shows all"))));
     }
 
     /**

@@ -2,9 +2,11 @@ package org.palimpsest.datasets;
 
 import java.text.Normalizer;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Finds the name that was probably meant when a wrong one was given. */
 public final class Names {
@@ -13,6 +15,10 @@ public final class Names {
 
     /** What is longer was not meant as a name. */
     private static final int LONGEST = 200;
+    /** So many names are listed in full where none is near. */
+    private static final int MOST_LISTED = 12;
+    /** And so many of more. */
+    private static final int NEAREST = 5;
 
     private Names() {}
 
@@ -53,6 +59,22 @@ public final class Names {
     public static String suggestion(String wrong, Collection<String> valid) {
         String near = didYouMean(wrong, valid);
         return near.isEmpty() && !valid.isEmpty() ? " (valid: " + String.join(", ", valid) + ")" : near;
+    }
+
+    /**
+     * The same where there may be too many valid names to list them all: of more than a dozen, the nearest five.
+     *
+     * @param all what shows all of them, such as {@code "'palimpsest list methods' shows all"}
+     */
+    public static String suggestion(String wrong, Collection<String> valid, String all) {
+        if (valid.size() <= MOST_LISTED || nearest(wrong, valid).isPresent()) {
+            return suggestion(wrong, valid);
+        }
+        String given = normal(wrong.substring(0, Math.min(LONGEST, wrong.length())));
+        Comparator<String> nearestFirst = Comparator.comparing((String name) -> !normal(name).contains(given))
+                .thenComparing(name -> distance(given, normal(name))).thenComparing(Comparator.naturalOrder());
+        return " (nearest of " + valid.size() + ": "
+                + valid.stream().sorted(nearestFirst).limit(NEAREST).collect(Collectors.joining(", ")) + "; " + all + ")";
     }
 
     /** The same for a message that lists the valid names itself: nothing when nothing is near. */

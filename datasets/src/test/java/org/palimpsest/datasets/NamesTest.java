@@ -2,8 +2,11 @@ package org.palimpsest.datasets;
 
 import static org.testng.Assert.assertEquals;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -54,5 +57,17 @@ public class NamesTest {
         assertEquals(Names.suggestion("er-acr", METHODS), " (did you mean 'er-ace'?)");
         assertEquals(Names.suggestion("xyz", List.of("joint", "er")), " (valid: joint, er)");
         assertEquals(Names.suggestion("xyz", List.of()), "");
+    }
+
+    /** A hundred names hide the message that they follow. */
+    @Test
+    public void ofManyTheNearestFiveAreNamed() {
+        List<String> many = IntStream.range(0, 130).mapToObj(i -> "name-" + i).collect(Collectors.toCollection(ArrayList::new));
+        many.addAll(List.of("zzz-nonsense-online", "nonsuch", "nonce"));
+        assertEquals(Names.suggestion("nonsense", many, "this shows all"),
+                " (nearest of 133: zzz-nonsense-online, nonce, nonsuch, name-0, name-1; this shows all)");
+        assertEquals(Names.suggestion("name-131", many, "this shows all"), " (did you mean 'name-101'?)");
+        assertEquals(Names.suggestion("xyz", List.of("joint", "er"), "this shows all"), " (valid: joint, er)");
+        assertEquals(Names.suggestion("xyz", List.of(), "this shows all"), "");
     }
 }

@@ -203,7 +203,8 @@ public final class DataStore {
     private Layout layout(String dataset) {
         List<String> names = layouts.stream().map(l -> l.card().name()).toList();
         return layouts.stream().filter(l -> l.card().name().equals(dataset)).findFirst().orElseThrow(() -> new InvalidInputException(
-                new Problem("data", "name", dataset, "is no data set that can be fetched or imported" + Names.suggestion(dataset, names))));
+                new Problem("data", "name", dataset, "is no data set that can be fetched or imported"
+                        + Names.suggestion(dataset, names, "'palimpsest data list' shows all"))));
     }
 
     private static InvalidInputException refused(Path source, String why) {

@@ -65,7 +65,8 @@ record ClassOrderFile(Path path) {
             int found = find(entry.text, info.classNames());
             String other = found < 0 ? null : placeOf.putIfAbsent(found, entry.place);
             if (found < 0) {
-                problems.add(entry.place, entry.text, "unknown class" + Names.suggestion(entry.text, info.classNames()));
+                problems.add(entry.place, entry.text, "unknown class"
+                        + Names.suggestion(entry.text, info.classNames(), "'palimpsest describe dataset NAME' shows all"));
             } else if (other != null) {
                 problems.add(entry.place, entry.text, "the class is on " + other + " already");
             } else {

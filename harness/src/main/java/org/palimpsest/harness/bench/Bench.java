@@ -94,7 +94,8 @@ public final class Bench {
         List<BenchSpec> specs = new ArrayList<>();
         for (String name : names) {
             if (!definitions.names().contains(name)) {
-                problems.at("bench").add("name", name, "unknown measurement" + Names.suggestion(name, definitions.names()));
+                problems.at("bench").add("name", name, "unknown measurement"
+                        + Names.suggestion(name, definitions.names(), "'palimpsest bench --list' shows all"));
             } else {
                 definitions.values(name, "bench", "name", problems)
                         .flatMap(values -> new Binder(problems).bind(BenchSpec.class, values)).ifPresent(specs::add);

@@ -68,7 +68,8 @@ final class CompareCommand implements Callable<Integer> {
         boolean all = columns.equals(List.of("all"));
         for (String column : all ? List.<String>of() : columns) {
             if (!known.contains(column)) {
-                problems.at("compare").add("--metrics", column, "unknown metric column" + Names.suggestion(column, known));
+                problems.at("compare").add("--metrics", column, "unknown metric column"
+                        + Names.suggestion(column, known, "the first line of a leaderboard has all"));
             }
         }
         if (b == null) {
@@ -112,7 +113,7 @@ final class CompareCommand implements Callable<Integer> {
             List<String> methods = all.runs().stream().map(LeaderboardRuns.Run::method).distinct().toList();
             List<String> there = all.only(parts[0], List.of()).runs().stream().flatMap(run -> run.settings().stream()).distinct().sorted().toList();
             problems.at("compare").add(option, wanted, there.isEmpty()
-                    ? "no such method in " + file + Names.suggestion(parts[0], methods)
+                    ? "no such method in " + file + Names.suggestion(parts[0], methods, "its column 'method' has all")
                     : "no run of " + parts[0] + " in " + file + " has all of these; there are " + String.join(", ", there));
         }
         return runs;

@@ -134,7 +134,7 @@ final class LeaderboardCommand implements Callable<Integer> {
         if (wanted.isEmpty()) {
             Set<String> benchmarks = recorded.stream().map(RunId::benchmark).collect(Collectors.toCollection(TreeSet::new));
             throw nothing("there is no recorded run of a suite or benchmark of that name" + (benchmarks.isEmpty() ? ""
-                    : Names.suggestion(name, benchmarks)));
+                    : Names.suggestion(name, benchmarks, "the folders in runs are all")));
         }
         return store.runs(wanted::contains, bad);
     }

@@ -133,7 +133,7 @@ final class ReproduceCommand implements Callable<Integer> {
         List<String> known = ofTier.stream().map(entry -> entry.target().name()).toList();
         Problems problems = new Problems().at("reproduce");
         names.stream().filter(name -> !known.contains(name)).forEach(name -> problems.add("NAME", name,
-                "there is no such value" + (tier == null ? "" : " of tier " + tier) + Names.suggestion(name, known)));
+                "there is no such value" + (tier == null ? "" : " of tier " + tier) + Names.suggestion(name, known, "the files of the entries have all")));
         problems.throwIfAny();
         return ofTier.stream().filter(entry -> names.isEmpty() || names.contains(entry.target().name())).toList();
     }

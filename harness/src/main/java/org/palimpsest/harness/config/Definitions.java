@@ -140,7 +140,7 @@ public final class Definitions {
     public Optional<Values> values(String name, String askedBy, String key, Problems problems) {
         if (!contains(name)) {
             String singular = kind.substring(0, kind.length() - 1);
-            problems.at(askedBy).add(key, name, "unknown " + singular + Names.suggestion(name, names()));
+            problems.at(askedBy).add(key, name, "unknown " + singular + Names.suggestion(name, names(), "'palimpsest list " + kind + "' shows all"));
             return Optional.empty();
         }
         return text(name, problems).flatMap(text -> Yaml.section(text, problems.at(source(name)))).map(tree -> new Values(tree, source(name)));

@@ -93,7 +93,7 @@ public final class Gauges {
         known.add(EVERY);
         Set<String> wanted = new LinkedHashSet<>(ids);
         wanted.stream().filter(id -> !known.contains(id))
-                .forEach(id -> problems.at(source).add(key, id, "unknown gauge" + Names.suggestion(id, known)));
+                .forEach(id -> problems.at(source).add(key, id, "unknown gauge" + Names.suggestion(id, known, "'palimpsest list gauges' shows all")));
         return ALL.stream().filter(gauge -> wanted.contains(EVERY) || wanted.contains(gauge.id())).toList();
     }
 

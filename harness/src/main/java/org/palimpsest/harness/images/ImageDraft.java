@@ -102,7 +102,7 @@ public record ImageDraft(ImageStreamSpec spec, String source, Plugins plugins, D
         BackboneModule<?> module = plugins.backbones().get(written.name());
         if (module == null) {
             problems.at(values.sourceOf("backbone.name")).add(BACKBONE, written.name(),
-                    "unknown backbone" + Names.suggestion(written.name(), plugins.backbones().keySet()));
+                    "unknown backbone" + Names.suggestion(written.name(), plugins.backbones().keySet(), "'palimpsest list backbones' shows all"));
             return Optional.empty();
         }
         Optional<? extends Record> options = new Binder(problems).bind(module.options(), values.below(BACKBONE, written.options()));

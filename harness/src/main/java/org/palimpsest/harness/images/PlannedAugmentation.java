@@ -50,7 +50,8 @@ public record PlannedAugmentation(AugmentationModule<?> module, Record options) 
         for (RecipeSpec recipe : written) {
             AugmentationModule<?> module = plugins.augmentations().get(recipe.name());
             if (module == null) {
-                here.add(KEY, recipe.name(), "unknown augmentation" + Names.suggestion(recipe.name(), plugins.augmentations().keySet()));
+                here.add(KEY, recipe.name(), "unknown augmentation" + Names.suggestion(recipe.name(), plugins.augmentations().keySet(),
+                        "'palimpsest list augmentations' shows all"));
                 continue;
             }
             Problems own = new Problems();

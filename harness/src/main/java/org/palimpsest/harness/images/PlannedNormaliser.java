@@ -45,7 +45,7 @@ public record PlannedNormaliser(NormaliserModule<?> module, Record options) {
         NormaliserModule<?> module = plugins.normalisers().get(written.name());
         if (module == null) {
             problems.at(values.sourceOf(KEY + ".name")).add(KEY, written.name(),
-                    "unknown normaliser" + Names.suggestion(written.name(), plugins.normalisers().keySet()));
+                    "unknown normaliser" + Names.suggestion(written.name(), plugins.normalisers().keySet(), "'palimpsest list normalisers' shows all"));
             return Optional.empty();
         }
         return new Binder(problems).bind(module.options(), values.below(KEY, written.options()))

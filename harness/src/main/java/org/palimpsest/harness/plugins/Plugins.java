@@ -266,7 +266,7 @@ public final class Plugins {
                 .max(Comparator.comparingInt(String::length));
         if (method.isEmpty()) {
             String wrong = written.contains("+") ? written.substring(0, written.indexOf('+')) : written;
-            here.add(KEY, wrong, "unknown method" + Names.suggestion(wrong, methods.keySet()));
+            here.add(KEY, wrong, "unknown method" + Names.suggestion(wrong, methods.keySet(), "'palimpsest list methods' shows all"));
         }
         return method.map(name -> new Recipe(written, methods.get(name), addOns(written, name, here)));
     }
@@ -279,7 +279,7 @@ public final class Plugins {
         for (String part : written.substring(method.length() + 1).split("\\+", -1)) {
             AddOnModule<?> addOn = addOns.get(part);
             if (addOn == null) {
-                problems.add(KEY, written, "unknown add-on '" + part + "'" + Names.suggestion(part, addOns.keySet()));
+                problems.add(KEY, written, "unknown add-on '" + part + "'" + Names.suggestion(part, addOns.keySet(), "'palimpsest list addons' shows all"));
             } else if (chosen.contains(addOn)) {
                 problems.add(KEY, written, "add-on '" + part + "' is named twice");
             } else if (addOn instanceof NormaliserModule && chosen.stream().anyMatch(NormaliserModule.class::isInstance)) {
