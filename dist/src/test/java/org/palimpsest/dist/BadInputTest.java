@@ -109,7 +109,7 @@ public class BadInputTest {
             bad("run good.yaml --methods er --wait soon", "--wait", "soon"),
             bad("run quickstrat", "quickstrat", "did you mean 'quickstart'"),
             bad("run absent.yaml --methods er", "absent.yaml"),
-            bad("run good.yaml", "--methods", "finetune"),
+            bad("run good.yaml", "--methods", "'palimpsest list methods' shows all"),
             bad("run good.yaml --methods err", "err", "unknown method", "did you mean 'er'"),
             bad("run good.yaml --methods er+nape", "unknown add-on 'nape'", "did you mean 'nap'"),
             bad("run good.yaml --methods er+adab2n", "er+adab2n", "backbone of good", "no normalisation in it"),
@@ -203,14 +203,25 @@ public class BadInputTest {
             bad("describe suite /", "/"),
             bad("stream preview / --out x.png", "stream preview", "/"),
             bad("stream preview split-digits --seed 0x1 --out x.png", "--seed", "0x1", "no whole number"),
-            bad("list things", "things", "METHODS"),
+            bad("list things", "things", "methods"),
+            bad("list method", "did you mean 'methods'"),
             bad("describe method err", "err", "did you mean 'er'"),
             bad("describe metric accuracy.fnal", "accuracy.fnal", "did you mean 'accuracy.final'"),
             bad("describe metric class_il.forgetting.mx", "class_il.forgetting.mx", "did you mean 'class_il.forgetting.max'"),
             bad("describe benchmark absent.yaml", "absent.yaml"),
             bad("describe dataset digit", "digit", "did you mean 'digits'"),
             bad("describe backbone resnet19", "resnet19", "did you mean 'resnet18'"),
-            bad("describe thing er", "thing", "METHOD"),
+            bad("describe thing er", "thing", "method"),
+            bad("describe nonsense", "nonsense", "nearest of", "'palimpsest list <kind>' shows all of a kind"),
+            bad("describe err", "did you mean 'er'"),
+            bad("describe permuted-mnist", "'palimpsest describe benchmark permuted-mnist' or 'palimpsest describe stream permuted-mnist'"),
+            bad("describe good.yaml", "'palimpsest describe benchmark good.yaml'"),
+            bad("describe method er twice", "twice"),
+            bad("describe", "<name>"),
+            bad("run nonsense", "nearest of", "'palimpsest list suites' and 'palimpsest list benchmarks' show all"),
+            bad("run good.yaml --methods nonsense", "nearest of", "'palimpsest list methods' shows all"),
+            bad("run good.yaml --methods er+nonsense", "nearest of", "'palimpsest list addons' shows all"),
+            bad("run good.yaml --methods er --set stream=nonsense", "nearest of", "'palimpsest list streams' shows all"),
             bad("leaderboard nothing", "nothing"),
             bad("leaderboard nothing --as avalance", "--as", "avalance", "did you mean 'avalanche'"),
             bad("leaderboard nothing --as sklearn", "--as", "sklearn", "avalanche, mammoth, pycil, continuum"),
@@ -219,6 +230,18 @@ public class BadInputTest {
             bad("compare absent.csv absent.csv --json --csv", "--json", "--csv"),
             bad("compare truncated.csv truncated.csv", "truncated.csv"),
         };
+    }
+
+    /** Commands that need another one. */
+    @DataProvider
+    public Object[][] groups() {
+        return new Object[][] {{"", "run"}, {"data", "fetch"}, {"stream", "preview"}};
+    }
+
+    /** Who does not know what to say is shown what can be said. */
+    @Test(dataProvider = "groups")
+    public void aCommandThatNeedsAnotherPrintsItsHelp(String command, String below) {
+        palimpsest.run(command.isEmpty() ? new String[0] : new String[] {command}).exits(2).complainsOf("Usage: palimpsest", "Commands:", below);
     }
 
     @Test(dataProvider = "badInput")

@@ -58,6 +58,7 @@ final class CommandBatch {
                 "-cp", String.join(File.pathSeparator, classPath), CommandBatch.class.getName(), in.toString(), out.toString());
         builder.environment().put("OPT_OUT_TRACKING", "true");
         builder.environment().remove("PALIMPSEST_DATA");
+        builder.environment().remove("COLUMNS");
         builder.environment().put("XDG_CACHE_HOME", home.resolve("cache").toString());
         return builder;
     }

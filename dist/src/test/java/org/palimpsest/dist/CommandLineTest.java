@@ -86,11 +86,50 @@ public class CommandLineTest {
         assertTrue(names.contains(name), names.toString());
         assertEquals(names.stream().distinct().count(), rows.size());
         List<String> lines = palimpsest.run("list", kind).exits(0).out().lines().toList();
-        assertTrue(names.stream().allMatch(n -> lines.stream().anyMatch(line -> line.startsWith(n))), lines.toString());
+        assertTrue(names.stream().allMatch(n -> lines.stream().anyMatch(line -> line.strip().startsWith(n))), lines.toString());
 
         palimpsest.run("describe", thing, name).exits(0).shows(detail);
         JsonNode described = palimpsest.run("describe", thing, name, "--json").exits(0).json();
         assertTrue(described.findValuesAsText("name").contains(name) || described.findValuesAsText("id").contains(name), described.toString());
+    }
+
+    @Test
+    public void aNameThatOneThingHasNeedsNoKind() {
+        palimpsest.run("describe", "er").exits(0).shows("er: ", "buffer (int, > 0");
+        palimpsest.run("describe", "adab2n").exits(0).shows("kappa (double");
+        palimpsest.run("describe", "units.dead").exits(0).shows("read: ");
+        palimpsest.run("describe", "quickstart").exits(0).shows("methods:");
+        palimpsest.run("describe", "cub100@64").exits(0).shows("name: cub100@64");
+    }
+
+    @Test
+    public void methodsAreListedByFamily() {
+        List<String> lines = palimpsest.run("list", "methods").exits(0).out().lines().toList();
+        assertTrue(lines.indexOf("bounds:") > 0 && lines.indexOf("bounds:") < lines.indexOf("rehearsal:"), lines.toString());
+        assertTrue(lines.get(lines.indexOf("rehearsal:") + 1).startsWith("  agem "), lines.toString());
+    }
+
+    @Test
+    public void suitesSayWhatANewUserAsks() {
+        JsonNode suites = palimpsest.run("list", "suites", "--json").exits(0).json();
+        for (JsonNode suite : suites) {
+            assertTrue(suite.get("runs").asInt() > 0 && !suite.get("title").asText().isEmpty(), suite.toString());
+        }
+        JsonNode quickstart = suites.get(suites.findValuesAsText("name").indexOf("quickstart"));
+        assertEquals(quickstart.get("runs").asInt(), 12);
+        assertEquals(quickstart.get("data").asText(), "here");
+        assertEquals(quickstart.get("takes").asText(), "half a minute");
+        JsonNode other = suites.get(suites.findValuesAsText("name").indexOf("fetril-cifar100-b50-5"));
+        assertEquals(other.get("data").asText(), "lacks cifar100");
+    }
+
+    @Test
+    public void onDiskIsWhatIsThere() {
+        JsonNode sets = palimpsest.run("list", "datasets", "--json").exits(0).json();
+        List<String> names = sets.findValuesAsText("name");
+        assertEquals(sets.get(names.indexOf("digits")).get("where").asText(), "embedded");
+        assertEquals(sets.get(names.indexOf("cub200")).get("where").asText(), "not found");
+        assertEquals(sets.get(names.indexOf("image-folder")).get("where").asText(), "yours");
     }
 
     @Test

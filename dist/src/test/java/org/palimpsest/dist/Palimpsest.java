@@ -75,6 +75,7 @@ final class Palimpsest {
             builder.environment().put("OPT_OUT_TRACKING", "true");
             // what is on this machine is no part of a test that does not name it
             builder.environment().remove("PALIMPSEST_DATA");
+            builder.environment().remove("COLUMNS");
             builder.environment().put("XDG_CACHE_HOME", home.resolve("cache").toString());
             return new Running(List.of(command), builder.start(), out, err);
         } catch (IOException e) {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "data", mixinStandardHelpOptions = true,
         description = "Finds, verifies, fetches and imports data sets.",
         subcommands = {DataCommand.ListAll.class, DataCommand.Fetch.class, DataCommand.Verify.class, DataCommand.Import.class, DataCommand.Where.class})
-final class DataCommand {
+final class DataCommand extends CommandGroup {
     private DataCommand() {}
 
     private static Map<String, Object> row(DatasetSource source) {
@@ -71,7 +71,7 @@ final class DataCommand {
                 if (json) {
                     Json.print(rows, out);
                 } else {
-                    ListCommand.table(rows, out);
+                    FittedTable.of(rows, List.copyOf(rows.get(0).keySet()), Terminal.width()).forEach(out::println);
                 }
             }
             out.flush();

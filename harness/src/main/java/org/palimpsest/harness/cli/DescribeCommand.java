@@ -3,10 +3,16 @@ package org.palimpsest.harness.cli;
 import com.google.inject.Injector;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.palimpsest.datasets.Catalogue;
@@ -51,10 +57,11 @@ final class DescribeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "<thing>", description = "one of: ${COMPLETION-CANDIDATES}")
-    private Thing thing;
+    @Parameters(arity = "1..2", paramLabel = "[<kind>] <name>", hideParamSyntax = true, completionCandidates = Words.class,
+            description = "a name that 'list' shows; where several things have it, after the kind that is meant: ${COMPLETION-CANDIDATES}")
+    private List<String> words;
 
-    @Parameters(index = "1", paramLabel = "<name>", description = "a name that 'list' shows")
+    private Thing thing;
     private String name;
 
     @Option(names = "--json", description = "print as JSON")
@@ -74,10 +81,22 @@ final class DescribeCommand implements Callable<Integer> {
             this.kind = kind;
         }
 
+        private static List<String> words() {
+            return Arrays.stream(values()).map(Thing::toString).toList();
+        }
+
         /** As it is written on the command line. */
         @Override
         public String toString() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Their words. */
+    static final class Words implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Thing.words().iterator();
         }
     }
 
@@ -85,11 +104,15 @@ final class DescribeCommand implements Callable<Integer> {
     public Integer call() {
         Injector injector = common.injector();
         Metrics metrics = injector.getInstance(Metrics.class);
-        List<String> names = names(injector.getInstance(Listing.class), metrics);
-        boolean file = name.endsWith(".yaml") || name.endsWith(".yml");
-        if (!names.contains(name) && !file && thing != Thing.DATASET) {
-            String word = thing.toString();
-            throw new InvalidInputException(List.of(new Problem("describe", word, name, "unknown " + word + Names.suggestion(name, names))));
+        Listing listing = injector.getInstance(Listing.class);
+        if (words.size() > 2) {
+            throw wrong("<name>", words.get(2), "is one word too many: a kind and a name are enough");
+        }
+        name = words.get(words.size() - 1);
+        thing = words.size() == 1 ? only(listing, metrics) : thing(words.get(0));
+        Collection<String> names = names(thing, listing, metrics);
+        if (!names.contains(name) && !isFile() && thing != Thing.DATASET) {
+            throw wrong(thing.toString(), name, "unknown " + thing + Names.suggestion(name, names, "'palimpsest list " + thing.kind + "' shows all"));
         }
         Plugins plugins = injector.getInstance(Plugins.class);
         Library library = injector.getInstance(Library.class);
@@ -112,13 +135,52 @@ final class DescribeCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
-    /** Numbers may be called as leaderboards and gauges call them. */
-    private List<String> names(Listing listing, Metrics metrics) {
-        List<String> names = new ArrayList<>(listing.names(thing.kind));
-        if (thing == Thing.METRIC) {
-            Leaderboard.columns(metrics).forEach(column -> names.add(column.id()));
-            names.addAll(listing.names(Listing.Kind.GAUGES));
+    private boolean isFile() {
+        return name.endsWith(".yaml") || name.endsWith(".yml");
+    }
+
+    private static InvalidInputException wrong(String key, String value, String message) {
+        return new InvalidInputException(new Problem("describe", key, value, message));
+    }
+
+    private static Thing thing(String word) {
+        return Arrays.stream(Thing.values()).filter(thing -> thing.toString().equalsIgnoreCase(word)).findFirst()
+                .orElseThrow(() -> wrong("<kind>", word, "is no kind of thing" + Names.suggestion(word, Thing.words())));
+    }
+
+    /** The only kind of thing that has the name. */
+    private Thing only(Listing listing, Metrics metrics) {
+        Map<Thing, Collection<String>> names = new EnumMap<>(Thing.class);
+        for (Thing kind : Thing.values()) {
+            names.put(kind, names(kind, listing, metrics));
         }
+        String written = name.replaceFirst("[:@].*", ""); // a data set's size or folder
+        List<Thing> found = new ArrayList<>(names.keySet().stream()
+                .filter(kind -> names.get(kind).contains(kind == Thing.DATASET ? written : name)).toList());
+        // normalisers are add-ons, and gauges can be asked for as metrics
+        found.removeAll(found.contains(Thing.NORMALISER) ? List.of(Thing.ADDON) : List.of());
+        found.removeAll(found.contains(Thing.GAUGE) ? List.of(Thing.METRIC) : List.of());
+        if (found.size() == 1) {
+            return found.get(0);
+        }
+        if (!found.isEmpty() || isFile()) {
+            throw wrong("<name>", name, (isFile() ? "is a file: say of what kind" : "is the name of several things: say which is meant") + ": "
+                    + (isFile() ? List.of(Thing.BENCHMARK, Thing.SUITE, Thing.STREAM, Thing.TRAINING) : found).stream()
+                    .map(kind -> "'palimpsest describe " + kind + " " + name + "'").collect(Collectors.joining(" or ")));
+        }
+        throw wrong("<name>", name, "is the name of nothing" + Names.suggestion(name, names.values().stream().flatMap(Collection::stream)
+                .collect(Collectors.toCollection(TreeSet::new)), "'palimpsest list <kind>' shows all of a kind: "
+                + String.join(", ", new Listing.Kinds())));
+    }
+
+    /** Numbers may be called as leaderboards and gauges call them. */
+    private static Collection<String> names(Thing thing, Listing listing, Metrics metrics) {
+        if (thing != Thing.METRIC) {
+            return listing.names(thing.kind);
+        }
+        List<String> names = new ArrayList<>(listing.names(thing.kind));
+        Leaderboard.columns(metrics).forEach(column -> names.add(column.id()));
+        names.addAll(listing.names(Listing.Kind.GAUGES));
         return names;
     }
 

@@ -44,7 +44,7 @@ import picocli.CommandLine.ParameterException;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:some runs failed", "2:bad input, nothing was begun", "3:the machine does not allow it",
             "130:stopped from outside; the same command goes on"})
-public final class Main {
+public final class Main extends CommandGroup {
     /** Names the character set of file names. */
     private static final String NAMES = "sun.jnu.encoding";
     /** Thrown when the machine, not the input, stands in the way. */

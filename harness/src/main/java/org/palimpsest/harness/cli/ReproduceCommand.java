@@ -95,7 +95,7 @@ final class ReproduceCommand implements Callable<Integer> {
         Reproductions reproductions = injector.getInstance(Reproductions.class);
         Path folder = entries == null ? CommonOptions.home().resolve("results").resolve(FOLDER) : entries;
         List<Entry> all = reproductions.read(folder);
-        List<Entry> chosen = chosen(all);
+        List<Entry> chosen = chosen(all, folder);
         Map<Entry, Runs> plans = reproductions.plan(chosen.stream().filter(entry -> entry.lacking().isEmpty()).toList());
         Map<RunId, PlannedRun> runs = new LinkedHashMap<>(); // two values may come from the same runs
         plans.values().forEach(plan -> plan.all().forEach(run -> runs.put(run.id(), run)));
@@ -126,14 +126,15 @@ final class ReproduceCommand implements Callable<Integer> {
         }
     }
 
-    private List<Entry> chosen(List<Entry> all) {
+    private List<Entry> chosen(List<Entry> all, Path folder) {
         boolean anyTier = tier == null && !names.isEmpty();
         Tier wanted = tier == null ? Tier.SMOKE : tier;
         List<Entry> ofTier = all.stream().filter(entry -> anyTier || entry.tier() == wanted).toList();
         List<String> known = ofTier.stream().map(entry -> entry.target().name()).toList();
         Problems problems = new Problems().at("reproduce");
         names.stream().filter(name -> !known.contains(name)).forEach(name -> problems.add("NAME", name,
-                "there is no such value" + (tier == null ? "" : " of tier " + tier) + Names.suggestion(name, known, "the files of the entries have all")));
+                "there is no such value" + (tier == null ? "" : " of tier " + tier)
+                        + Names.suggestion(name, known, "the YAML files in " + folder + " have all")));
         problems.throwIfAny();
         return ofTier.stream().filter(entry -> names.isEmpty() || names.contains(entry.target().name())).toList();
     }

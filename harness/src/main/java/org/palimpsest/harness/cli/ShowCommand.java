@@ -62,8 +62,7 @@ final class ShowCommand implements Callable<Integer> {
         if (json) {
             Json.print(rows, out);
         } else {
-            rows.add(0, header(rows.get(0)));
-            ListCommand.table(rows, out);
+            FittedTable.of(rows, List.copyOf(rows.get(0).keySet()), FittedTable.ENDLESS).forEach(out::println);
         }
         out.flush();
         return Exit.OK;
@@ -93,11 +92,5 @@ final class ShowCommand implements Callable<Integer> {
                 .max(Map.Entry.<Integer, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
                 .map(most -> most.getKey() + " (" + most.getValue() + ")").orElse("-"));
         return cells;
-    }
-
-    private static Map<String, Object> header(Map<String, Object> cells) {
-        Map<String, Object> header = new LinkedHashMap<>();
-        cells.keySet().forEach(key -> header.put(key, key));
-        return header;
     }
 }

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code stream}: looks at streams. */
 @Command(name = "stream", mixinStandardHelpOptions = true, description = "Looks at streams.", subcommands = StreamCommand.Preview.class)
-final class StreamCommand {
+final class StreamCommand extends CommandGroup {
     /** {@code stream preview}: a contact sheet. */
     @Command(name = "preview", mixinStandardHelpOptions = true,
             description = "Draws a contact sheet of a stream: a row per task with its classes, their training examples and some images.")

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.plugins.Plugins;
@@ -52,6 +53,18 @@ public final class Library {
     /** Trainings: a network and how it is trained, under a name that benchmarks share. */
     public Definitions trainings() {
         return trainings;
+    }
+
+    /** What a suite says of itself; what is wrong with it is added to the problems. */
+    public Optional<SuiteCard> suite(String name, Problems problems) {
+        return suites.values(name, "list", "suites", problems).map(values -> {
+            SuiteSpec spec = SuiteSpec.of(name, values, Set.of(), problems);
+            List<String> datasets = spec.benchmarks().stream().flatMap(benchmark -> benchmark(benchmark, problems).stream())
+                    .flatMap(benchmark -> Optional.ofNullable(benchmark.stream().toMap().get("dataset")).stream()).map(String::valueOf).toList();
+            return new SuiteCard(String.valueOf(values.tree().getOrDefault("title", "")),
+                    spec.benchmarks().size() * spec.methods().size() * spec.seeds().size(),
+                    String.valueOf(values.tree().getOrDefault("takes", "")), datasets);
+        });
     }
 
     /** Whether a name, or a file, stands for a suite; a file that names a stream is a benchmark. */

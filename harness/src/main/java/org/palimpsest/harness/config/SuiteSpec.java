@@ -26,7 +26,7 @@ record SuiteSpec(String name, String source, List<String> benchmarks, List<Recip
     private static final String ID = "[A-Za-z0-9_][A-Za-z0-9._+-]*";
     private static final int MOST_SEEDS = 10_000;
     private static final Pattern RANGE = Pattern.compile("([0-9]+)\\s*(?:-|\\.\\.)\\s*([0-9]+)");
-    private static final List<String> KEYS = List.of("id", "title", "benchmarks", "methods", "seeds");
+    private static final List<String> KEYS = List.of("id", "title", "takes", "benchmarks", "methods", "seeds");
 
     /**
      * Reads a suite's raw values; everything wrong with them is added to the problems.
