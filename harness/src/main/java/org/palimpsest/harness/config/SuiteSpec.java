@@ -43,6 +43,7 @@ record SuiteSpec(String name, String source, List<String> benchmarks, List<Recip
             }
         }
         text(tree.getOrDefault("title", ""), "title", source, problems);
+        text(tree.getOrDefault("takes", ""), "takes", source, problems);
         String id = text(tree.getOrDefault("id", name), "id", source, problems).orElse(name);
         if (tree.containsKey("id") && !id.matches(ID)) {
             problems.at(source).add("id", id, "must match " + ID + ", for it names the leaderboard's files");
