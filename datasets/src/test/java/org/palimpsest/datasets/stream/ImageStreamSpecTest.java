@@ -101,7 +101,7 @@ public class ImageStreamSpecTest {
             {Specs.classes(3).order(ClassOrder.FILE), "classOrderFile: is needed with classOrder file"},
             {Specs.classes(3).file("order.txt"), "classOrderFile: value 'order.txt': conflicts with classOrder seed"},
             {Specs.classes(3).order(ClassOrder.FILE).file("/no/such"), "classOrderFile: value '/no/such': /no/such: "},
-            {Specs.classes(3).order(ClassOrder.FILE).file("a\0b"), "classOrderFile: value 'a\0b': "},
+            {Specs.classes(3).order(ClassOrder.FILE).file("a\0b"), "classOrderFile: value 'a\\u0000b': "},
             {Specs.classes(3).examples(1), "examplesPerTask: value '1': must be between 2 (one for each class"},
             {Specs.classes(3).examples(61), "examplesPerTask: value '61': must be between 2"},
             {Specs.domains(Split.PERMUTED, 3).test(5), "testPerTask: value '5': must be between 6"},
