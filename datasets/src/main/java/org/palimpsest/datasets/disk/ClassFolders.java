@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.Reason;
+import org.palimpsest.datasets.UserPath;
 import org.palimpsest.datasets.decode.ImageDecoder;
 
 /**
@@ -146,7 +147,8 @@ public final class ClassFolders {
 
     private static List<Path> list(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(path -> !isLeftBehind(path.getFileName())).sorted(Comparator.comparing(path -> path.getFileName().toString())).toList();
+            return entries.filter(path -> !isLeftBehind(path.getFileName())).peek(UserPath::requireName)
+                    .sorted(Comparator.comparing(path -> path.getFileName().toString())).toList();
         } catch (IOException | UncheckedIOException e) {
             throw notListed(folder, e);
         }

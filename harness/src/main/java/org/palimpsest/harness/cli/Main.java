@@ -45,11 +45,9 @@ import picocli.CommandLine.ParameterException;
         exitCodeList = {"0:done", "1:some runs failed", "2:bad input, nothing was begun", "3:the machine does not allow it",
             "130:stopped from outside; the same command goes on"})
 public final class Main extends CommandGroup {
-    /** Names the character set of file names. */
-    private static final String NAMES = "sun.jnu.encoding";
     /** Thrown when the machine, not the input, stands in the way. */
     private static final List<Class<? extends Exception>> MACHINE = List.of(EnvironmentException.class, RecordException.class, LockedException.class,
-            EngineException.class, InvalidPathException.class, IOException.class, UncheckedIOException.class);
+            EngineException.class, IOException.class, UncheckedIOException.class);
 
     private Main() {}
 
@@ -109,7 +107,7 @@ public final class Main extends CommandGroup {
     private static int failed(Exception thrown, CommandLine line, CommandLine.ParseResult parsed) throws Exception {
         // what is found wrong while parts are put together
         Exception e = thrown instanceof ProvisionException && thrown.getCause() instanceof InvalidInputException invalid ? invalid : thrown;
-        Integer code = e instanceof InvalidInputException || e instanceof DatasetException || e instanceof InvalidPathException && unicodeNames()
+        Integer code = e instanceof InvalidInputException || e instanceof DatasetException || e instanceof InvalidPathException
                 ? (Integer) Exit.BAD_INPUT
                 : MACHINE.stream().anyMatch(type -> type.isInstance(e)) ? (Integer) Exit.ENVIRONMENT : null;
         if ("debug".equals(System.getProperty("palimpsest.log"))) {
@@ -123,9 +121,7 @@ public final class Main extends CommandGroup {
 
     private static String words(Exception e) {
         if (e instanceof InvalidPathException path) {
-            return Printable.of(path.getInput()) + ": " + (unicodeNames() ? UserPath.IMPOSSIBLE
-                    : "the name of a file cannot be read or written in the character set of this locale (" + System.getProperty(NAMES)
-                            + "): start Palimpsest by its launcher, or set LC_ALL=C.UTF-8");
+            return Printable.of(path.getInput()) + ": " + UserPath.IMPOSSIBLE;
         }
         return e instanceof EngineException ? causes(e) : e instanceof IOException || e instanceof UncheckedIOException ? file(e) : e.getMessage();
     }
@@ -135,11 +131,6 @@ public final class Main extends CommandGroup {
         Throwable fault = e instanceof UncheckedIOException ? e.getCause() : e;
         String which = fault instanceof FileSystemException system && system.getFile() != null ? system.getFile() : "a file";
         return Printable.of(which) + " cannot be used: " + Printable.of(Reason.of(e));
-    }
-
-    /** Whether names of files can hold every letter. */
-    private static boolean unicodeNames() {
-        return "UTF-8".equals(System.getProperty(NAMES));
     }
 
     /** What was thrown, and what that came of. */
