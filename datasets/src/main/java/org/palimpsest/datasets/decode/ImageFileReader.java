@@ -30,7 +30,7 @@ final class ImageFileReader {
     static final String FORMATS = "JPEG, PNG, GIF, BMP, TIFF, WebP, Netpbm";
 
     /** A small file may claim to be a picture that no memory holds. */
-    private static final long MOST_PIXELS = 1L << 27;
+    private static final long MOST_PIXELS = 1L << 26;
 
     private static final List<ImageReaderSpi> READERS = Stream.concat(
             Stream.of("jpeg", "png", "gif", "bmp", "tiff").map(name -> ImageIO.getImageReadersByFormatName(name).next().getOriginatingProvider()),
@@ -54,6 +54,8 @@ final class ImageFileReader {
             } finally {
                 reader.dispose();
             }
+        } catch (OutOfMemoryError e) {
+            throw new DatasetException(image.name(), "takes more memory than there is", e);
         } catch (IOException | RuntimeException e) {
             if (e instanceof DatasetException known) {
                 throw known;

@@ -76,7 +76,7 @@ public class PictureFormsTest {
     public void whatClaimsToBeLargerThanAnyPictureIsRefused() {
         byte[] bomb = "P5 65535 65535 255 ".getBytes(StandardCharsets.US_ASCII);
         String message = expectThrows(DatasetException.class, () -> decode(new EncodedImage("a", () -> new ByteArrayInputStream(bomb)), 1)).getMessage();
-        assertEquals(message, "1 damaged image: a: is damaged: 65535x65535 pixels, of which at most 134217728 are read");
+        assertEquals(message, "1 damaged image: a: is damaged: 65535x65535 pixels, of which at most 67108864 are read");
     }
 
     private static ByteBuffer decode(String name, int channels) {
