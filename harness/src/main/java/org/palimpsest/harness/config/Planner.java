@@ -80,12 +80,20 @@ public final class Planner {
         Values values = raw.get();
         settings.apply(values);
         Library.NamedStream stream = library.streamOf(values, file, problems);
-        Optional<Benchmark> benchmark = library.bind(values, stream, problems);
+        Problems own = new Problems();
+        Optional<Benchmark> benchmark = library.bind(values, stream, own);
+        problems.addAll(own.list());
         if (benchmark.isEmpty()) {
-            stream.draft().ifPresent(declared -> declared.check(problems));
+            stream.draft().ifPresent(declared -> checkRest(declared, values, stream, own, problems));
             return Optional.empty();
         }
         return benchmark.get().stream().plan(benchmark.get(), problems).map(planned -> Protocol.of(benchmark.get().spec(), planned));
+    }
+
+    /** Looks at a stream and at those keys of its benchmark that are right by themselves; the others are as if nobody had set them. */
+    private void checkRest(StreamDraft declared, Values values, Library.NamedStream stream, Problems wrong, Problems problems) {
+        wrong.list().forEach(problem -> values.tree().remove(problem.key().replaceFirst("\\..*", "")));
+        library.bind(values, stream, new Problems()).ifPresentOrElse(rest -> declared.plan(rest, problems), () -> declared.check(problems));
     }
 
     private static void check(PlannedRecipe recipe, Protocol protocol, Problems problems) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.disk.DataFolders;
@@ -166,6 +167,17 @@ public class PlannerTest extends PlannerFixture {
             String told = benchmark + ": stream: value '" + name.replace("'", "") + "': unknown stream";
             assertTrue(problems.get(0).toString().startsWith(told), problems.toString());
         }
+    }
+
+    @Test
+    public void aValueOfTheWrongTypeHidesNothingElseThatIsWrong() throws IOException {
+        String stream = write("stream.yaml", "id: s", "version: 1", "scenario: class-incremental", "dataset: digits", "tasks: 3", "split: classes",
+                "classOrder: seed");
+        String benchmark = benchmark("a.yaml", "stream: stream.yaml", "threads: many", "colour: red", "backbone: mpl", "augment: [blakc]");
+        List<Problem> problems = problems(benchmark, List.of("drak"), Optional.of("none"));
+        List<String> told = problems.stream().map(p -> p.source() + " " + p.key()).toList();
+        assertEquals(told.stream().sorted().toList(), Stream.of("--methods methods", "run --seeds", benchmark + " augment", benchmark + " backbone",
+                benchmark + " colour", benchmark + " threads", stream + " tasks").sorted().toList());
     }
 
     @Test
