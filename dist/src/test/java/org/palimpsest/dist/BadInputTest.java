@@ -223,6 +223,8 @@ public class BadInputTest {
             bad("run good.yaml --methods er+nonsense", "nearest of", "'palimpsest list addons' shows all"),
             bad("run good.yaml --methods er --set stream=nonsense", "nearest of", "'palimpsest list streams' shows all"),
             bad("leaderboard nothing", "nothing"),
+            bad("export nothing --what accuracy", "nothing", "no recorded run"),
+            bad("export nothing --what accurcy,tables --out absent/file.csv", "accurcy", "did you mean 'accuracy'", "tables", "absent/file.csv"),
             bad("leaderboard nothing --as avalance", "--as", "avalance", "did you mean 'avalanche'"),
             bad("leaderboard nothing --as sklearn", "--as", "sklearn", "avalanche, mammoth, pycil, continuum"),
             bad("compare absent.csv also-absent.csv --metrics class_il.accuracy.fina", "absent.csv", "also-absent.csv",

@@ -38,7 +38,7 @@ public class CommandLineTest {
 
     @DataProvider(parallel = true)
     public Object[][] commands() {
-        return new Object[][] {{"run"}, {"list"}, {"describe"}, {"leaderboard"}, {"show"}, {"compare"}, {"data"}, {"stream"}, {"bench"}, {"doctor"}};
+        return new Object[][] {{"run"}, {"list"}, {"describe"}, {"leaderboard"}, {"export"}, {"show"}, {"compare"}, {"data"}, {"stream"}, {"bench"}, {"doctor"}};
     }
 
     @Test(dataProvider = "commands")
@@ -49,7 +49,7 @@ public class CommandLineTest {
 
     @Test
     public void theProgramHasHelpAVersionAndExitCodes() {
-        palimpsest.run("--help").exits(0).shows("run", "list", "describe", "leaderboard", "show", "compare", "data", "stream", "bench", "doctor", "Exit codes");
+        palimpsest.run("--help").exits(0).shows("run", "list", "describe", "leaderboard", "export", "show", "compare", "data", "stream", "bench", "doctor", "Exit codes");
         assertTrue(palimpsest.run("--version").exits(0).out().matches("palimpsest \\d+\\.\\d+\\.\\d+\\s*"));
     }
 
@@ -160,6 +160,26 @@ public class CommandLineTest {
         assertEquals((low + high) / 2, sum / 3, 1e-9, "the interval lies around the mean");
         // Student's t at 97.5 % with two degrees of freedom
         assertEquals(high - low, 2 * 4.302652729911275 * Double.parseDouble(er.get("class_il.accuracy.final.sd")) / Math.sqrt(3), 1e-9);
+    }
+
+    /** Every row of the tables of every run, in one file, with what names the run. */
+    @Test
+    public void exportPutsTheTablesOfAllRunsIntoOne() {
+        Path file = home.resolve("long.csv");
+        palimpsest.run("export", "small", "--what", "accuracy,probe", "--out", file.toString()).exits(0);
+        List<Map<String, String>> rows = Records.csv(file);
+        List<Path> records = Folders.tree(palimpsest.results().resolve("runs/small"));
+        for (String table : List.of("accuracy", "probe")) {
+            int recorded = records.stream().filter(path -> path.endsWith(table + ".csv")).mapToInt(path -> Records.csv(path).size()).sum();
+            assertTrue(recorded > 0);
+            assertEquals(rows.stream().filter(row -> row.get("table").equals(table)).count(), recorded);
+        }
+        double sum = rows.stream().filter(row -> row.get("table").equals("accuracy") && row.get("method").equals("er") && row.get("trained_task").equals("5"))
+                .mapToDouble(row -> Double.parseDouble(row.get("class_il"))).average().orElseThrow();
+        assertEquals(sum, mean(leaderboard("small"), "class_il.accuracy.final"), 1e-9);
+        Outcome printed = palimpsest.run("export", "small", "--what", "gauges").exits(0);
+        assertTrue(printed.out().startsWith("benchmark,protocol,") && printed.out().lines().count() == 1, printed.toString());
+        printed.complainsOf("no recorded run has rows of gauges");
     }
 
     @Test

@@ -37,7 +37,7 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         subcommands = {
-            RunCommand.class, ListCommand.class, DescribeCommand.class, LeaderboardCommand.class, ShowCommand.class, CompareCommand.class,
+            RunCommand.class, ListCommand.class, DescribeCommand.class, LeaderboardCommand.class, ExportCommand.class, ShowCommand.class, CompareCommand.class,
             ReproduceCommand.class,
             DataCommand.class, StreamCommand.class, BenchCommand.class, DoctorCommand.class, HelpCommand.class
         },

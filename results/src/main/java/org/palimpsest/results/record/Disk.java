@@ -5,7 +5,9 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -92,14 +95,18 @@ public class Disk {
 
     /** Replaces a file once some others, which it speaks of, are on disk. */
     final void replace(Path file, byte[] content, List<Path> others) {
+        replace(file, temporary -> write(temporary, content), others);
+    }
+
+    private void replace(Path file, Consumer<Path> write, List<Path> others) {
         requireRegular(file);
         Path target = target(file);
         Path temporary = target.resolveSibling(target.getFileName() + "." + Long.toHexString(RANDOM.nextLong()) + RunFolder.TEMPORARY);
         try {
-            write(temporary, content);
+            write.accept(temporary);
             sync(Stream.concat(others.stream(), Stream.of(temporary)).toList());
             rename(temporary, target);
-        } catch (RecordException e) {
+        } catch (RuntimeException e) {
             delete(temporary);
             throw e;
         }
@@ -110,11 +117,24 @@ public class Disk {
      * bytes.
      */
     public final void deliver(Path file, byte[] content) {
+        deliver(file, out -> out.write(content));
+    }
+
+    /** The same for what is too large to be held. */
+    public final void deliver(Path file, Content content) {
         if (isRegular(file) || Files.isDirectory(file)) {
-            replace(file, content);
+            replace(file, temporary -> pour(temporary, content, CREATE, WRITE), List.of());
         } else {
-            attempt(file, "write", () -> Files.write(file, content, WRITE));
+            pour(file, content, WRITE);
         }
+    }
+
+    private static void pour(Path file, Content content, OpenOption... options) {
+        attempt(file, "write", () -> {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file, options))) {
+                content.writeTo(out);
+            }
+        });
     }
 
     /**
@@ -180,5 +200,12 @@ public class Disk {
     @FunctionalInterface
     private interface Action {
         void run() throws IOException;
+    }
+
+    /** Bytes that are made while they are written. */
+    @FunctionalInterface
+    public interface Content {
+        /** Writes all of them. */
+        void writeTo(OutputStream out) throws IOException;
     }
 }

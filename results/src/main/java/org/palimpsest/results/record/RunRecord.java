@@ -13,4 +13,9 @@ public record RunRecord(RunInfo info, TableRows rows) {
     public <R> List<R> rows(Table<R> table) {
         return rows.rows(table);
     }
+
+    /** The same rows as the cells of the table's columns. */
+    public <R> List<List<String>> cells(Table<R> table) {
+        return rows(table).stream().map(table::write).toList();
+    }
 }
