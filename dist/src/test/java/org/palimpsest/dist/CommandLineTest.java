@@ -38,7 +38,8 @@ public class CommandLineTest {
 
     @DataProvider(parallel = true)
     public Object[][] commands() {
-        return new Object[][] {{"run"}, {"list"}, {"describe"}, {"leaderboard"}, {"export"}, {"show"}, {"compare"}, {"data"}, {"stream"}, {"bench"}, {"doctor"}};
+        return new Object[][] {{"run"}, {"list"}, {"describe"}, {"leaderboard"}, {"export"}, {"show"},
+            {"compare"}, {"data"}, {"stream"}, {"bench"}, {"doctor"}};
     }
 
     @Test(dataProvider = "commands")
@@ -49,7 +50,8 @@ public class CommandLineTest {
 
     @Test
     public void theProgramHasHelpAVersionAndExitCodes() {
-        palimpsest.run("--help").exits(0).shows("run", "list", "describe", "leaderboard", "export", "show", "compare", "data", "stream", "bench", "doctor", "Exit codes");
+        palimpsest.run("--help").exits(0).shows("run", "list", "describe", "leaderboard", "export", "show",
+                "compare", "data", "stream", "bench", "doctor", "Exit codes");
         assertTrue(palimpsest.run("--version").exits(0).out().matches("palimpsest \\d+\\.\\d+\\.\\d+\\s*"));
     }
 

@@ -222,7 +222,7 @@ public class GoldenReferenceTest {
                     "class_il.accuracy.final,class_il.accuracy.cumulative,task_il.forgetting.max,updates,train_seconds")},
             {"columns", 0, List.of("compare", "fetril-cifar100-b50-5-small.csv", "--a", "fetril", "--b", "ncm", "--metrics", "all", "--csv")},
             {"baselines", 0, List.of("compare", "baselines-split-mnist.csv", "baselines-split-mnist.csv")},
-            {"unlike", 0, List.of("compare", "fetril-cifar100-b50-5-small.csv", "fetril-cifar100-b50-10-small.runs.csv")},
+            {"unlike", 2, List.of("compare", "fetril-cifar100-b50-5-small.csv", "fetril-cifar100-b50-10-small.runs.csv")},
             {"widths", 2, List.of("compare", "adab2n-split-cifar100-narrow-width20.csv", "adab2n-ablation-narrow.csv")},
         };
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.palimpsest.results.metric.Bounds;
@@ -21,11 +22,16 @@ import org.palimpsest.results.record.RunStatus;
 final class RunsReader {
     private static final List<String> NEEDED = List.of("benchmark", "protocol", "method", "seed", "status");
 
+    /** Decimal digits; what Java takes for a number besides is none to anybody else. */
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,4})?");
+
     private final Path file;
     private final Csv.Sheet sheet;
     private final Map<String, Integer> columns;
     private final Map<String, Bounds> numbers = new LinkedHashMap<>();
     private final List<LeaderboardException.Fault> faults = new ArrayList<>();
+    /** The line of the first number with a decimal comma (true) and with a decimal point (false). */
+    private final Map<Boolean, Long> decimals = new HashMap<>();
     private final Map<List<Object>, Long> seen = new HashMap<>();
 
     RunsReader(Path file, Csv.Sheet sheet, Metrics metrics) {
@@ -79,17 +85,21 @@ final class RunsReader {
         if (cell.isEmpty()) {
             return Optional.empty();
         }
-        try {
-            // where no comma stands between cells, a spreadsheet may have put one into the numbers
-            double value = Double.parseDouble(sheet.delimiter() == ',' ? cell : cell.replace(',', '.'));
-            if (bounds.hold(value)) {
-                return Optional.of(value);
+        // where no comma stands between cells, a spreadsheet may have put one into the numbers, but then into all of them
+        boolean comma = sheet.delimiter() != ',' && cell.indexOf(',') >= 0;
+        String number = comma ? cell.replace(',', '.') : cell;
+        if (NUMBER.matcher(number).matches() && number.indexOf('.') >= 0) {
+            decimals.putIfAbsent(comma, line.number());
+            if (decimals.size() > 1) {
+                fault(line, column, "a decimal " + (comma ? "comma, while line " : "point, while line ") + decimals.get(!comma) + " has the other one");
+                return Optional.empty();
             }
-        } catch (NumberFormatException e) {
-            // told below
         }
-        fault(line, column, "not " + bounds);
-        return Optional.empty();
+        if (!NUMBER.matcher(number).matches() || !bounds.hold(Double.parseDouble(number))) {
+            fault(line, column, "not " + bounds);
+            return Optional.empty();
+        }
+        return Optional.of(Double.parseDouble(number));
     }
 
     private long seed(Csv.Line line) {

@@ -47,16 +47,17 @@ public final class TextTable {
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(line(Style.HEADER, header));
-        IntStream.range(0, rows.size()).forEach(i -> text.append(line(styles.get(i), rows.get(i))));
+        int[] widths = IntStream.range(0, header.size()).map(this::width).toArray();
+        StringBuilder text = new StringBuilder(line(Style.HEADER, header, widths));
+        IntStream.range(0, rows.size()).forEach(i -> text.append(line(styles.get(i), rows.get(i), widths)));
         return text.toString();
     }
 
-    private String line(Style style, List<String> cells) {
+    private String line(Style style, List<String> cells, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int column = 0; column < cells.size(); column++) {
             String cell = cells.get(column);
-            String padding = " ".repeat(width(column) - length(cell));
+            String padding = " ".repeat(widths[column] - length(cell));
             line.append(column == 0 ? "" : GAP).append(words.contains(column) ? cell + padding : padding + cell);
         }
         return style.apply(line.toString().stripTrailing(), colour) + "\n";

@@ -101,9 +101,14 @@ public record Comparison(
         return shown;
     }
 
-    /** Whether not a single run of A has a partner in B. */
+    /** Whether not a single number of A has a partner in B. */
     public boolean isEmpty() {
-        return methods.stream().allMatch(pair -> pair.seeds().isEmpty());
+        return methods.stream().flatMap(pair -> pair.differences().stream()).allMatch(difference -> difference.n() == 0);
+    }
+
+    /** What was refused, stayed without a partner or was not compared for another reason, a line each. */
+    public List<String> leftOut() {
+        return ComparisonText.leftOut(this);
     }
 
     /** For people: one table for each pair of methods, then what was refused or left out. */

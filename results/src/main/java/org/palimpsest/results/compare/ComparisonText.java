@@ -1,14 +1,15 @@
 package org.palimpsest.results.compare;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.palimpsest.results.board.Column;
+import org.palimpsest.results.board.Summary;
 import org.palimpsest.results.board.TextTable;
-import org.palimpsest.results.compare.Comparison.Refusal;
 import org.palimpsest.results.compare.Comparison.Unpaired;
 import org.palimpsest.results.metric.Measure;
 import org.palimpsest.results.record.Numbers;
@@ -51,16 +52,18 @@ final class ComparisonText {
             pair.differences().forEach(difference -> table.row(style(difference), cells(difference)));
             text.append(table);
         }
-        for (Refusal refusal : comparison.refused()) {
-            text.append("\nnot compared: ").append(refusal.reason()).append('\n');
+        leftOut(comparison).forEach(line -> text.append('\n').append(line));
+        return leftOut(comparison).isEmpty() ? text.toString() : text.append('\n').toString();
+    }
+
+    static List<String> leftOut(Comparison comparison) {
+        List<String> lines = new ArrayList<>();
+        comparison.refused().forEach(refusal -> lines.add("not compared: " + refusal.reason()));
+        comparison.unpaired().forEach(unpaired -> lines.add("unpaired: " + words(unpaired)));
+        if (comparison.isEmpty()) {
+            lines.add("nothing was compared: no finished run of A has a partner in B");
         }
-        for (Unpaired unpaired : comparison.unpaired()) {
-            text.append("\nunpaired: ").append(words(unpaired));
-        }
-        if (!comparison.unpaired().isEmpty()) {
-            text.append('\n');
-        }
-        return text.append(comparison.isEmpty() ? "\nnothing was compared: no finished run of A has a partner in B\n" : "").toString();
+        return lines;
     }
 
     static String csv(Comparison comparison) {
@@ -96,7 +99,15 @@ final class ComparisonText {
                 number(difference, difference.meanB()),
                 number(difference, difference.difference()),
                 interval,
-                difference.verdict().text());
+                verdict(difference));
+    }
+
+    /** The verdict, and why there is none. */
+    private static String verdict(Difference difference) {
+        String reason = difference.verdict() != Verdict.TOO_FEW_PAIRS ? ""
+                : difference.n() < Summary.FEWEST ? " (at least " + Summary.FEWEST + ")"
+                : " (at least " + Difference.FEWEST_EQUAL + ", as all differ by the same)";
+        return difference.verdict().text() + reason;
     }
 
     private static String units(PairedMethods pair) {

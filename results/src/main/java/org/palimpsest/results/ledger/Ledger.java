@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.palimpsest.results.board.Column;
 import org.palimpsest.results.board.Protocol;
+import org.palimpsest.results.board.Summary;
 import org.palimpsest.results.board.TextTable;
 import org.palimpsest.results.record.Csv;
 import org.palimpsest.results.record.Disk;
@@ -149,8 +150,7 @@ public record Ledger(List<Line> lines) {
                     line.target().name(), line.target().metric(),
                     shown(line.target().published()) + " ± " + shown(line.target().margin()),
                     line.mean().isPresent() ? shown(line.mean().getAsDouble()) : TextTable.MISSING,
-                    line.end(1).isPresent() ? "[" + shown(line.end(-1).getAsDouble()) + ", " + shown(line.end(1).getAsDouble()) + "]"
-                            : TextTable.MISSING,
+                    line.measurement().map(Ledger::spread).orElse(TextTable.MISSING),
                     line.measurement().map(m -> m.seeds().size() + "/" + line.target().seeds().size()).orElse(TextTable.MISSING),
                     line.verdict().text()));
         }
@@ -160,6 +160,17 @@ public record Ledger(List<Line> lines) {
                 .map(line -> line.target().name() + ": " + line.measurement().get().diverged() + " diverged, "
                         + line.measurement().get().failed() + " failed\n").collect(Collectors.joining());
         return table + reasons + missing;
+    }
+
+    /** The 90 % interval; of two seeds, where it would tell nothing, their deviation. */
+    private static String spread(Measurement measurement) {
+        if (measurement.sd().isEmpty()) {
+            return TextTable.MISSING;
+        }
+        double mean = measurement.mean().getAsDouble();
+        double half = measurement.half().getAsDouble();
+        return measurement.seeds().size() < Summary.FEWEST ? "sd " + shown(measurement.sd().getAsDouble())
+                : "[" + shown(mean - half) + ", " + shown(mean + half) + "]";
     }
 
     private static TextTable.Style style(Reproduction verdict) {
