@@ -7,6 +7,9 @@ public interface Host {
     /** Software and machine, for the record. */
     Environment environment();
 
+    /** A clock that only goes forward, in nanoseconds. */
+    long nanos();
+
     /** Seeds the engine's own generator. */
     void seed(int seed);
 

@@ -60,6 +60,11 @@ public final class Machine {
             }
 
             @Override
+            public long nanos() {
+                return System.nanoTime();
+            }
+
+            @Override
             public void seed(int seed) {
                 engine().setRandomSeed(seed);
             }

@@ -27,7 +27,7 @@ import org.palimpsest.results.record.Timings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes one run: lesson after lesson, each followed by an examination on all tasks and a commit of the record. */
+/** Makes one run: lesson after lesson, each followed by an examination on all tasks and a commit of the record, short ones by one for several. */
 final class RunEngine {
     /** As often may a run be begun at one of its tasks, and the process die in it, before that counts as the run's end. */
     static final int MOST_ATTEMPTS = 5;
@@ -45,6 +45,8 @@ final class RunEngine {
     private final RunWriter writer;
     private final RunWatch watch;
     private final Attempts attempts;
+    private final CommitPace pace;
+    private TableRows uncommitted = TableRows.NONE;
     private RunInfo info;
 
     /**
@@ -61,6 +63,7 @@ final class RunEngine {
         this.listener = listener;
         random = new Randomness(run.seed());
         Optional<RunInfo> begun = store.find(run.id()).filter(i -> i.status() == RunStatus.RUNNING);
+        pace = new CommitPace(host::nanos);
         clock = new Clock(begun.map(RunInfo::timings).orElse(Timings.ZERO));
         gauges = begun.map(RunEngine::gauges).orElse(wanted);
         writer = begun.isPresent() ? store.resume(run.id(), course.tables()) : store.create(fresh(), course.tables());
@@ -201,15 +204,33 @@ final class RunEngine {
 
     private void commit(Student student, int tasksDone, TableRows rows) {
         clock.switchTo(Clock.Account.CHECKPOINT);
+        writer.check(rows);
         info = student.base().map(info::withBase).orElse(info).withProgress(tasksDone, clock.timings(), watch.cost());
-        // nothing goes on from the last task
-        CheckpointWriter checkpoint = tasksDone == course.tasks() ? CheckpointWriter.NONE : student::save;
-        writer.commitTask(info, rows, checkpoint);
-        info = writer.info();
+        uncommitted = uncommitted.and(rows);
+        if (tasksDone < course.tasks() && pace.isDue()) {
+            pace.commit(() -> commit(student::save));
+        }
         clock.switchTo(Clock.Account.SETUP);
     }
 
+    private void commit(CheckpointWriter checkpoint) {
+        writer.commitTask(info, uncommitted, checkpoint);
+        uncommitted = TableRows.NONE;
+        info = writer.info();
+    }
+
     private void end(RunStatus status, Optional<String> message, Optional<StopPoint> stop) {
+        clock.switchTo(Clock.Account.CHECKPOINT);
+        if (info.tasksDone() > writer.info().tasksDone()) {
+            try {
+                commit(CheckpointWriter.NONE); // nothing goes on from there
+            } catch (IllegalArgumentException e) { // rows of one task that another has, too
+                if (status != RunStatus.FAILED) {
+                    throw e;
+                }
+                info = writer.info();
+            }
+        }
         info = info.withProgress(info.tasksDone(), clock.timings(), info.cost()).finished(status, message, stop);
         writer.finish(info);
         attempts.end();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.api.Learner;
@@ -139,8 +140,13 @@ final class FakeStudent implements Student {
     }
 
     /** A host that writes down the seeds of the lessons. */
-    static Host host(List<String> events) {
+    static Host host(List<String> events, LongSupplier nanos) {
         return new Host() {
+            @Override
+            public long nanos() {
+                return nanos.getAsLong();
+            }
+
             @Override
             public Environment environment() {
                 return new Environment("1", "c", false, "none", "none", 1, "cpu", "java", "os", "cpu");

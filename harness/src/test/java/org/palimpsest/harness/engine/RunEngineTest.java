@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.palimpsest.harness.FolderTest;
 import org.palimpsest.harness.api.DivergedException;
@@ -33,7 +34,15 @@ public class RunEngineTest extends FolderTest {
         return RunStore.at(folder().resolve("results"));
     }
 
+    private RunStore anotherStore() {
+        return RunStore.at(folder().resolve("others"));
+    }
+
     private RunInfo run(RunStore store, PlannedRun run, Trouble trouble) {
+        return run(store, run, trouble, () -> 0);
+    }
+
+    private RunInfo run(RunStore store, PlannedRun run, Trouble trouble, LongSupplier nanos) {
         events.clear();
         RunListener listener = new RunListener() {
             @Override
@@ -51,7 +60,7 @@ public class RunEngineTest extends FolderTest {
                 events.add("ended " + info.status().id());
             }
         };
-        return new RunEngine(run, FakeStudent.course(events, trouble), List.of(), store, FakeStudent.host(events), listener).run();
+        return new RunEngine(run, FakeStudent.course(events, trouble), List.of(), store, FakeStudent.host(events, nanos), listener).run();
     }
 
     private RunRecord record(RunStore store) {
@@ -73,6 +82,54 @@ public class RunEngineTest extends FolderTest {
         assertEquals(info.cost().memoryBytes(), 8 * 15);
         assertEquals(info.cost().peakResidentBytes(), 1000);
         assertEquals(info.stream().scenario(), "counted");
+    }
+
+    /** A clock by which a commit takes long and a task nothing. */
+    private LongSupplier slowCommits() {
+        return () -> 1000L * events.stream().filter("save"::equals).count();
+    }
+
+    private List<String> tables(String results) throws IOException {
+        Path folder = folder().resolve(results).resolve("runs").resolve(FakeStudent.run(1).id().relativePath());
+        return List.of(Files.readString(folder.resolve("accuracy.csv")), Files.readString(folder.resolve("probe.csv")));
+    }
+
+    @Test
+    public void shortTasksAreCommittedTogetherWithTheSameBytes() throws IOException {
+        run(anotherStore(), FakeStudent.run(1), Trouble.NONE);
+        RunInfo info = run(store(), FakeStudent.run(1), Trouble.NONE, slowCommits());
+        assertEquals(events.stream().filter("save"::equals).count(), 1, "of the untrained student alone: " + events);
+        assertEquals(info.tasksDone(), FakeStudent.TASKS);
+        assertEquals(tables("results"), tables("others"));
+    }
+
+    @Test
+    public void whatWasNotCommittedYetIsWhenTheRunFails() {
+        RunStore store = store();
+        RunInfo info = run(store, FakeStudent.run(1), (task, update) -> {
+            if (task == 3 && update == 2) {
+                throw new IllegalStateException("broken");
+            }
+        }, slowCommits());
+        assertEquals(info.status(), RunStatus.FAILED);
+        assertEquals(info.tasksDone(), 2);
+        assertEquals(record(store).rows(AccuracyRow.TABLE).size(), 3 * 3);
+        assertEquals(record(store).info().tasksDone(), 2);
+    }
+
+    @Test
+    public void aRunKilledBetweenCommitsGoesOnAtTheLastOneWithTheSameBytes() throws IOException {
+        run(anotherStore(), FakeStudent.run(1), Trouble.NONE);
+        RunStore store = store();
+        expectThrows(Killed.class, () -> run(store, FakeStudent.run(1), (task, update) -> {
+            if (task == 3 && update == 2) {
+                throw new Killed();
+            }
+        }, slowCommits()));
+        assertEquals(store.find(FakeStudent.run(1).id()).orElseThrow().tasksDone(), 0);
+        RunInfo info = run(store, FakeStudent.run(1), Trouble.NONE);
+        assertEquals(info.resumed(), 1);
+        assertEquals(tables("results"), tables("others"));
     }
 
     @Test

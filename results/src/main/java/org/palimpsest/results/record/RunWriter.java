@@ -112,7 +112,16 @@ public final class RunWriter {
     }
 
     /**
-     * Commits a task: its rows, the state to go on from, and the progress. With {@code tasksDone} 0 the rows are those
+     * Looks at rows that are to be committed later, perhaps with those of other tasks.
+     *
+     * @throws IllegalArgumentException if a row does not fit the run, or is of a table that the run does not have
+     */
+    public void check(TableRows rows) {
+        lines(rows);
+    }
+
+    /**
+     * Commits a task, or several at once: its rows, the state to go on from, and the progress. With {@code tasksDone} 0 the rows are those
      * of the untrained network.
      *
      * @param progress the run with the task counted; {@code resumed} and {@code committed} are filled in here
@@ -123,10 +132,7 @@ public final class RunWriter {
      */
     public void commitTask(RunInfo progress, TableRows rows, CheckpointWriter checkpoint) {
         requireForward(progress);
-        require(tables.containsAll(rows.tables()), folder.path() + ": rows of " + rows.tables() + " given, the run has the tables " + tables);
-        Map<Table<?>, byte[]> lines = new LinkedHashMap<>();
-        tables.forEach(table -> lines.put(table, lines(table, rows)));
-        lines.values().removeIf(bytes -> bytes.length == 0);
+        Map<Table<?>, byte[]> lines = lines(rows);
         Map<Table<?>, Sha256> longer = new HashMap<>(digests);
         Map<String, Long> committed = new LinkedHashMap<>(info.committed());
         List<Path> written = new ArrayList<>();
@@ -169,6 +175,15 @@ public final class RunWriter {
         require(
                 progress.tasksDone() > info.tasksDone() || isFresh(),
                 progress.tasksDone() + " tasks done follows " + info.tasksDone());
+    }
+
+    /** The bytes that rows add to the tables that get any. */
+    private Map<Table<?>, byte[]> lines(TableRows rows) {
+        require(tables.containsAll(rows.tables()), folder.path() + ": rows of " + rows.tables() + " given, the run has the tables " + tables);
+        Map<Table<?>, byte[]> lines = new LinkedHashMap<>();
+        tables.forEach(table -> lines.put(table, lines(table, rows)));
+        lines.values().removeIf(bytes -> bytes.length == 0);
+        return lines;
     }
 
     private <R> byte[] lines(Table<R> table, TableRows rows) {
