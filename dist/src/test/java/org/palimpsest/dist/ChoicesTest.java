@@ -3,8 +3,12 @@ package org.palimpsest.dist;
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
@@ -46,5 +50,28 @@ public class ChoicesTest {
         List<Map<String, String>> confusion = Records.csv(Records.run(palimpsest.results(), "parity", "er").resolve("confusion.csv"));
         assertEquals(confusion.stream().filter(row -> row.get("trained_task").equals("5")).map(row -> row.get("label")).toList(), List.of("0", "1"));
         palimpsest.run("describe", "benchmark", "parity.yaml").exits(0).shows("groups:\n    even: [0, 2, 4, 6, 8]");
+    }
+
+    @Test
+    public void standardisedValuesAreRecordedAndPartOfTheProtocol() {
+        Benchmark.named("scaled").in(palimpsest.home());
+        Set<String> protocols = new HashSet<>();
+        for (String how : List.of("none", "unit", "dataset", "")) {
+            List<String> command = new ArrayList<>(List.of("run", "scaled.yaml", "--methods", "finetune", "--seeds", "1", "--results", "scaled-" + how));
+            if (!how.isEmpty()) {
+                command.addAll(List.of("--set", "standardise=" + how));
+            }
+            palimpsest.run(command.toArray(String[]::new)).exits(0);
+            JsonNode info = Records.json(Records.run(palimpsest.home().resolve("scaled-" + how), "scaled", "finetune").resolve("run.json"));
+            JsonNode scale = info.get("data").get(0).path("scale");
+            assertTrue(protocols.add(info.get("protocolDigest").asText()), how);
+            assertEquals(info.get("protocol").path("standardise").asText(), how);
+            assertEquals(scale.path("mean").path(0).asDouble(), how.equals("dataset") ? 0.305 : 0, 0.01, info.get("data").toString());
+            assertEquals(scale.path("sd").path(0).asDouble(), how.equals("dataset") ? 0.376 : how.equals("unit") ? 1 : how.isEmpty() ? 0 : 1 / 255.0, 0.01);
+        }
+        palimpsest.run("run", "scaled.yaml", "--methods", "er", "--set", "standardise=imagenet").exits(2)
+                .complainsOf("--set: standardise: value 'imagenet': is for three channels, but the images of digits have 1 (valid: none, unit, dataset)");
+        palimpsest.run("run", "scaled.yaml", "--methods", "er", "--set", "standardise=units").exits(2)
+                .complainsOf("standardise: value 'units': must be one of none, unit, dataset, imagenet (did you mean 'unit'?)");
     }
 }

@@ -19,6 +19,7 @@ import org.palimpsest.datasets.cache.SourceDigests;
 import org.palimpsest.datasets.image.ContentDigest;
 import org.palimpsest.datasets.image.DatasetInfo;
 import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.image.Moments;
 
 /** A data set on the user's disk: found, verified, and opened through the cache. */
 final class DiskSource implements DatasetSource {

@@ -1,6 +1,7 @@
 package org.palimpsest.datasets.stream;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Objects;
 import java.util.Optional;
 import org.palimpsest.datasets.DatasetException;
@@ -11,6 +12,7 @@ import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.image.ImageShape;
 import org.palimpsest.datasets.image.LabelledImages;
+import org.palimpsest.datasets.image.Moments;
 import org.palimpsest.datasets.image.ShotLists;
 
 /**
@@ -137,6 +139,15 @@ public final class ImageStream implements Stream {
     /** What a label stands for: the name of a class or superclass, or a number where labels are drawn at random. */
     public String labelName(int label) {
         return plan.labelName(label);
+    }
+
+    /** Mean and deviation, per channel, of all that is trained on: every training example of some task once, as it is stored. */
+    public Moments trainingMoments() {
+        BitSet trained = new BitSet();
+        for (int t = 0; t < size(); t++) {
+            Arrays.stream(allotment.train(t).indices()).forEach(trained::set);
+        }
+        return Moments.of(dataset.train(), trained.stream().toArray());
     }
 
     /** The part of the data set that all tasks' {@link ImageTask#test} is in. */

@@ -1,6 +1,7 @@
 package org.palimpsest.harness.images;
 
 import java.util.List;
+import java.util.Optional;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
@@ -10,6 +11,9 @@ import org.palimpsest.harness.nets.BatchNormaliser;
 /** What benchmarks over images, or features, with labels say besides what all benchmarks do. */
 public record ImageBenchmark(
         @Doc("changes to the training images, in order; none if empty") @Default("") List<RecipeSpec> augment,
+        @Doc("scale of what the network sees: pixels as stored (none) or from 0 to 1 (unit), or mean 0 and deviation 1 per channel by what the "
+                    + "stream trains on (dataset) or by the numbers of ImageNet (imagenet); if absent by all training images of the data set, and "
+                    + "features as they are") Optional<Standardise> standardise,
         @Doc("normalisation inside the backbone") @Default(BatchNormaliser.NAME) RecipeSpec normaliser,
         @Doc("classification head") HeadSpec head,
         @Doc("training per task") Budget budget,

@@ -3,16 +3,19 @@ package org.palimpsest.harness.images;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.datasets.stream.ImageStream;
 import org.palimpsest.datasets.stream.ImageTask;
 import org.palimpsest.harness.api.Randomness;
+import org.palimpsest.harness.api.network.ChannelStatistics;
 import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.engine.Course;
 import org.palimpsest.harness.engine.CourseFactory;
 import org.palimpsest.harness.engine.RunContext;
 import org.palimpsest.harness.engine.Student;
 import org.palimpsest.results.record.AccuracyRow;
+import org.palimpsest.results.record.ChannelScale;
 import org.palimpsest.results.record.ConfusionRow;
 import org.palimpsest.results.record.DataInfo;
 import org.palimpsest.results.record.GaugeRow;
@@ -28,6 +31,7 @@ final class ImageCourse implements Course {
     private final NDManager manager;
     private final Randomness random;
     private final ImageStream stream;
+    private final ChannelStatistics statistics;
     private final ImageTasks tasks;
     private final TestSet test;
     private final TestSet probe;
@@ -39,6 +43,7 @@ final class ImageCourse implements Course {
         RandomStreams streams = RandomStreams.of(run.seed());
         random = new Randomness(run.seed());
         stream = ImageStream.of(planned.spec(), planned.dataset(), streams);
+        statistics = planned.section().standardise().map(s -> s.statistics(stream)).orElse(ApiTypes.statistics(planned.dataset().info()));
         DeviceParts parts = new DeviceParts(planned.dataset(), manager);
         tasks = new ImageTasks(stream, parts, random);
         test = TestSet.of(stream, parts, manager, ImageTask::test);
@@ -61,7 +66,8 @@ final class ImageCourse implements Course {
 
     @Override
     public List<DataInfo> data() {
-        return List.of(new DataInfo(planned.dataset().name(), planned.dataset().sha256(), planned.dataset().unverified()));
+        Optional<ChannelScale> scale = planned.section().standardise().map(s -> new ChannelScale(statistics.mean(), statistics.sd()));
+        return List.of(new DataInfo(planned.dataset().name(), planned.dataset().sha256(), planned.dataset().unverified(), scale));
     }
 
     @Override
@@ -94,6 +100,11 @@ final class ImageCourse implements Course {
 
     Randomness random() {
         return random;
+    }
+
+    /** What stored values are standardised by. */
+    ChannelStatistics statistics() {
+        return statistics;
     }
 
     /** Labels of the whole stream. */

@@ -92,6 +92,8 @@ public record ImageDraft(ImageStreamSpec spec, String source, Plugins plugins, D
             problems.at(values.sourceOf("augment")).add("augment", String.join(", ", section.augment().stream().map(RecipeSpec::name).toList()),
                     "changes images, but " + spec.dataset() + " holds features");
         }
+        data.flatMap(d -> section.standardise().flatMap(s -> s.problem(spec, d))).ifPresent(
+                why -> problems.at(values.sourceOf("standardise")).add("standardise", Words.of(section.standardise().orElseThrow()), why));
         if (section.head().name().perTask() && spec.scenario() != Scenario.TASK_INCREMENTAL) {
             problems.at(values.sourceOf("head.name")).add("head.name", Words.of(section.head().name()),
                     "needs to know the task of an example, which only a task-incremental stream tells; this one is " + scenario());
@@ -131,7 +133,7 @@ public record ImageDraft(ImageStreamSpec spec, String source, Plugins plugins, D
         }
         backbone.weights().ifPresent(weights -> {
             try (NDManager scratch = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
-                planned.pretrained().initialize(scratch, DataType.FLOAT32, new Shape(1).addAll(planned.example()));
+                planned.pretrained(ApiTypes.statistics(planned.dataset().info())).initialize(scratch, DataType.FLOAT32, new Shape(1).addAll(planned.example()));
             } catch (IllegalArgumentException e) {
                 problems.at(values.sourceOf(WEIGHTS)).add(WEIGHTS, weights.name(), "does not go with the backbone: " + e.getMessage());
             }

@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.palimpsest.datasets.image.DatasetInfo;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Classifier;
 import org.palimpsest.harness.api.ImageInfo;
@@ -91,11 +90,15 @@ final class ImageStudent implements Student {
     private Network network(NDManager owner, int engineSeed) {
         Machine.engine().setRandomSeed(engineSeed);
         PlannedImages planned = course.planned();
-        DatasetInfo info = planned.dataset().info();
-        Normalisation normalisation = new Normalisation(owner, ApiTypes.stored(planned.dataset().train().type()), info.mean(), info.std());
+        Normalisation normalisation = new Normalisation(owner, ApiTypes.stored(planned.dataset().train().type()),
+                values(course.statistics().mean()), values(course.statistics().sd()));
         HeadSpec head = planned.section().head();
-        Block backbone = course.run().recipe().rebuild(planned.network(), course.run().options());
+        Block backbone = course.run().recipe().rebuild(planned.network(course.statistics()), course.run().options());
         return new Network(owner, backbone, planned.example(), normalisation, head.name(), course.classes(), (float) head.scale());
+    }
+
+    private static double[] values(List<Double> list) {
+        return list.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     @Override

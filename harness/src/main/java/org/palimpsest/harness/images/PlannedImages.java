@@ -27,6 +27,7 @@ import org.palimpsest.harness.api.Classifier;
 import org.palimpsest.harness.api.ImageInfo;
 import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.api.Regime;
+import org.palimpsest.harness.api.network.ChannelStatistics;
 import org.palimpsest.harness.api.network.NetworkSize;
 import org.palimpsest.harness.api.network.NormaliserModule;
 import org.palimpsest.harness.api.training.OptimiserOptions;
@@ -66,14 +67,19 @@ public record PlannedImages(
      * @throws IllegalArgumentException if the weights are not of such a network, or the normaliser does not go with it
      */
     public Block network() {
-        Block block = pretrained();
+        return network(ApiTypes.statistics(dataset.info()));
+    }
+
+    /** As {@link #network()}, for examples that are standardised by these numbers, which pretrained weights may have to know. */
+    Block network(ChannelStatistics standardised) {
+        Block block = pretrained(standardised);
         return normaliser.map(n -> n.rebuild(block)).orElse(block);
     }
 
     /** The backbone before anything is exchanged in it. */
-    Block pretrained() {
+    Block pretrained(ChannelStatistics standardised) {
         Block block = backbone.module().create(backbone.options(), example());
-        backbone.weights().ifPresent(w -> backbone.module().pretrain(block, ApiTypes.weights(w), ApiTypes.statistics(dataset.info())));
+        backbone.weights().ifPresent(w -> backbone.module().pretrain(block, ApiTypes.weights(w), standardised));
         return block;
     }
 

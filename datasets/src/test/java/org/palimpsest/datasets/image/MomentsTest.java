@@ -1,4 +1,4 @@
-package org.palimpsest.datasets.disk;
+package org.palimpsest.datasets.image;
 
 import static org.testng.Assert.assertEquals;
 
@@ -6,9 +6,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.nio.ByteBuffer;
-import org.palimpsest.datasets.image.ElementType;
-import org.palimpsest.datasets.image.ImageShape;
-import org.palimpsest.datasets.image.LabelledImages;
+import java.nio.ByteOrder;
 import org.testng.annotations.Test;
 
 /** Mean and deviation of every channel. */
@@ -80,5 +78,24 @@ public class MomentsTest {
         Moments none = of(new ImageShape(1, 1, 1), new byte[0]);
         assertEquals(none.mean(), new double[] {0}, 0.0);
         assertEquals(none.std(), new double[] {1}, 0.0);
+    }
+
+    @Test
+    public void someImagesHaveMomentsOfTheirOwn() {
+        LabelledImages images = new LabelledImages(new ImageShape(1, 1, 2), ByteBuffer.wrap(new byte[] {9, 9, 51, 102, 77, 3, 0, 0}), new int[4]);
+        assertEquals(Moments.of(images, new int[] {1}).mean(), new double[] {0.3}, 1e-16);
+        assertEquals(Moments.of(images, new int[] {1}).std(), new double[] {0.1}, 1e-16);
+        assertEquals(Moments.of(images, new int[] {3, 1}).mean(), new double[] {0.15}, 1e-16);
+        assertEquals(Moments.of(images, new int[] {0, 1, 2, 3}).std(), Moments.of(images).std());
+        assertEquals(Moments.of(images, new int[0]).std(), new double[] {1});
+    }
+
+    @Test
+    public void everyFeatureHasMomentsOfItsOwn() {
+        ByteBuffer values = ByteBuffer.allocate(6 * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        values.asFloatBuffer().put(new float[] {1, 7, 3, 7, -100, 0});
+        LabelledImages features = new LabelledImages(new ImageShape(2, 1, 1), ElementType.FLOAT32, values, new int[3]);
+        assertEquals(Moments.of(features, new int[] {0, 1}).mean(), new double[] {2, 7}, 1e-15);
+        assertEquals(Moments.of(features, new int[] {0, 1}).std(), new double[] {1, 1}, 1e-15);
     }
 }
