@@ -1,9 +1,11 @@
 package org.palimpsest.dist;
 
 import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -73,5 +75,46 @@ public class ChoicesTest {
                 .complainsOf("--set: standardise: value 'imagenet': is for three channels, but the images of digits have 1 (valid: none, unit, dataset)");
         palimpsest.run("run", "scaled.yaml", "--methods", "er", "--set", "standardise=units").exits(2)
                 .complainsOf("standardise: value 'units': must be one of none, unit, dataset, imagenet (did you mean 'unit'?)");
+    }
+
+    /** Absent keys are no part of the protocol, and the same weights to begin with make the same run. */
+    @Test
+    public void initialWeightsAreChosenByTheBenchmark() {
+        Benchmark.named("begun").in(palimpsest.home());
+        List<String> after = new ArrayList<>();
+        for (String setting : List.of("budget.batch=10", "init=torch", "init=orthogonal", "init=kaiming-normal")) {
+            palimpsest.run("run", "begun.yaml", "--methods", "finetune", "--seeds", "1", "--set", setting, "--results", setting).exits(0);
+            Path run = Records.run(palimpsest.home().resolve(setting), "begun", "finetune");
+            JsonNode protocol = Records.json(run.resolve("run.json")).get("protocol");
+            assertEquals(protocol.path("init").path("name").asText(), setting.startsWith("init=") ? setting.substring(5) : "");
+            after.add(Records.text(run.resolve("accuracy.csv")));
+        }
+        assertEquals(after.get(1), after.get(0));
+        assertEquals(Set.copyOf(after).size(), 3, "other weights, other runs");
+        Benchmark.named("hidden").with("init", "{name: xavier-uniform, head: false}").in(palimpsest.home());
+        palimpsest.run("describe", "benchmark", "hidden.yaml").exits(0).shows("init:\n  name: xavier-uniform\n  head: false");
+        palimpsest.run("run", "hidden.yaml", "--methods", "finetune,gdumb", "--set", "gdumb.epochs=2", "--seeds", "1").exits(0);
+        palimpsest.run("run", "begun.yaml", "--methods", "er", "--set", "init=xavier").exits(2)
+                .complainsOf("init.name: value 'xavier': must be one of torch, kaiming-uniform, kaiming-normal, xavier-uniform, xavier-normal, "
+                        + "lecun-normal, orthogonal");
+        Benchmark.named("headless").with("init", "{head: false}").in(palimpsest.home());
+        palimpsest.run("run", "headless.yaml", "--methods", "er").exits(2).complainsOf("headless.yaml: init.name: is missing");
+    }
+
+    /** At a learning rate that ends in infinity, a short gradient does not. */
+    @Test
+    public void clippedGradientsAreChosenByBenchmarkOrMethod() {
+        Benchmark.named("steep").with("optimiser", "{name: sgd, lr: 50}").in(palimpsest.home());
+        palimpsest.run("run", "steep.yaml", "--methods", "finetune", "--seeds", "1").exits(1);
+        palimpsest.run("run", "steep.yaml", "--methods", "finetune,er", "--seeds", "1", "--set", "finetune.clipNorm=0.001", "--set", "er.clipValue=0.0001")
+                .exits(0);
+        JsonNode info = Records.json(Records.run(palimpsest.results(), "steep", "er").resolve("run.json"));
+        assertEquals(info.get("optimiser").get("clipValue").asDouble(), 0.0001);
+        assertFalse(info.get("optimiser").has("clipNorm"));
+        Benchmark.named("clipped").with("optimiser", "{name: sgd, lr: 50, clipNorm: 0.001}").in(palimpsest.home());
+        palimpsest.run("describe", "benchmark", "clipped.yaml").exits(0).shows("clipNorm: 0.001");
+        palimpsest.run("run", "clipped.yaml", "--methods", "er", "--seeds", "1", "--set", "clipNorm=0.002").exits(0);
+        palimpsest.run("run", "clipped.yaml", "--methods", "er", "--set", "clipNorm=0", "--set", "clipValue=-1").exits(2)
+                .complainsOf("clipNorm: value '0': must be > 0", "clipValue: value '-1': must be > 0");
     }
 }

@@ -104,9 +104,10 @@ public record Moments(double[] mean, double[] std) {
         double[] std = new double[mean.length];
         for (int row : rows) {
             for (int i = 0; i < size; i++) {
-                mean[i / plane] += values.get(row * size + i) / n;
+                mean[i / plane] += values.get(row * size + i);
             }
         }
+        Arrays.setAll(mean, c -> mean[c] / n);
         for (int row : rows) {
             for (int i = 0; i < size; i++) {
                 double apart = values.get(row * size + i) - mean[i / plane];

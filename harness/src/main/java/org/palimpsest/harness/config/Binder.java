@@ -128,7 +128,6 @@ public final class Binder {
         }
     }
 
-    @SuppressWarnings("unchecked")
     private Object value(RecordComponent component, Map<String, Object> section, String prefix, Values values) {
         String path = prefix + component.getName();
         Object raw = section.get(component.getName());
@@ -142,16 +141,19 @@ public final class Binder {
             return null;
         }
         if (type.isRecord() && type != RecipeSpec.class) {
-            if (raw != null && !(raw instanceof Map) && !names(type.asSubclass(Record.class)).contains("name")) {
+            Optional<Map<String, Object>> inner = raw == null ? Optional.of(Map.of()) : inner(type.asSubclass(Record.class), raw);
+            if (inner.isEmpty()) {
                 report(values, path, raw, "must be a section");
                 return null;
             }
-            Map<String, Object> inner = raw instanceof Map ? (Map<String, Object>) raw : raw == null ? Map.of() : Map.of("name", raw);
-            return section((Class<? extends Record>) type, inner, path + ".", values).orElse(null);
+            return section(type.asSubclass(Record.class), inner.get(), path + ".", values).orElse(null);
         }
         Optional<Class<? extends Record>> optional = optionalSection(component);
-        if (optional.isPresent() && raw instanceof Map) {
-            return section(optional.get(), (Map<String, Object>) raw, path + ".", values).map(Optional::of).orElse(null);
+        if (optional.isPresent() && raw != null) {
+            Optional<Map<String, Object>> inner = inner(optional.get(), raw);
+            if (inner.isPresent()) {
+                return section(optional.get(), inner.get(), path + ".", values).map(Optional::of).orElse(null);
+            }
         }
         if (raw == null) {
             Default value = component.getAnnotation(Default.class);
@@ -172,12 +174,19 @@ public final class Binder {
         }
     }
 
+    /** The values of a section, which may be written as its name alone where it has one. */
+    @SuppressWarnings("unchecked")
+    private static Optional<Map<String, Object>> inner(Class<? extends Record> type, Object raw) {
+        return raw instanceof Map ? Optional.of((Map<String, Object>) raw)
+                : names(type).contains("name") ? Optional.of(Map.of("name", raw)) : Optional.empty();
+    }
+
     private static boolean mayBeAbsent(RecordComponent component) {
         return component.isAnnotationPresent(Default.class) || Conversion.absent(component.getGenericType()) != null;
     }
 
     /** The record of a section that may be left out. */
-    private static Optional<Class<? extends Record>> optionalSection(RecordComponent component) {
+    static Optional<Class<? extends Record>> optionalSection(RecordComponent component) {
         if (component.getGenericType() instanceof ParameterizedType generic
                 && generic.getRawType() == Optional.class
                 && generic.getActualTypeArguments()[0] instanceof Class<?> inner

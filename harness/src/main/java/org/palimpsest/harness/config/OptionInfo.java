@@ -37,7 +37,8 @@ public record OptionInfo(String name, String type, Optional<String> defaultValue
             Doc doc = component.getAnnotation(Doc.class);
             Default value = component.getAnnotation(Default.class);
             all.add(new OptionInfo(name, Conversion.describe(component.getGenericType()),
-                    value == null && component.getType() == Optional.class ? Optional.of("none") : Optional.ofNullable(value).map(Default::value),
+                    value == null && Conversion.absent(component.getGenericType()) != null ? Optional.of("none")
+                            : Optional.ofNullable(value).map(Default::value),
                     range(component), doc == null ? "" : doc.value()));
         }
     }

@@ -118,6 +118,7 @@ final class Settings {
                 collect((Class<? extends Record>) inner, prefix + component.getName() + ".", paths);
             } else {
                 paths.add(prefix + component.getName());
+                Binder.optionalSection(component).ifPresent(section -> collect(section, prefix + component.getName() + ".", paths));
             }
         }
     }

@@ -15,6 +15,7 @@ public record ImageBenchmark(
                     + "stream trains on (dataset) or by the numbers of ImageNet (imagenet); if absent by all training images of the data set, and "
                     + "features as they are") Optional<Standardise> standardise,
         @Doc("normalisation inside the backbone") @Default(BatchNormaliser.NAME) RecipeSpec normaliser,
+        @Doc("initial weights; as PyTorch's layers have them if absent") Optional<InitSpec> init,
         @Doc("classification head") HeadSpec head,
         @Doc("training per task") Budget budget,
         @Doc("small evaluations inside a task") ProbeSpec probe) {}

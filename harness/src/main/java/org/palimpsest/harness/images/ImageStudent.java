@@ -20,6 +20,7 @@ import org.palimpsest.harness.api.ImageInfo;
 import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.Regime;
 import org.palimpsest.harness.api.image.Augmentation;
+import org.palimpsest.harness.api.network.Initialisation;
 import org.palimpsest.harness.api.network.Network;
 import org.palimpsest.harness.api.network.Normalisation;
 import org.palimpsest.harness.api.network.Work;
@@ -94,7 +95,10 @@ final class ImageStudent implements Student {
                 values(course.statistics().mean()), values(course.statistics().sd()));
         HeadSpec head = planned.section().head();
         Block backbone = course.run().recipe().rebuild(planned.network(course.statistics()), course.run().options());
-        return new Network(owner, backbone, planned.example(), normalisation, head.name(), course.classes(), (float) head.scale());
+        Optional<InitSpec> init = planned.section().init();
+        init.ifPresent(spec -> spec.apply(backbone));
+        return new Network(owner, backbone, planned.example(), normalisation, head.name(), course.classes(), (float) head.scale(),
+                init.map(InitSpec::ofHead).orElse(Initialisation.TORCH));
     }
 
     private static double[] values(List<Double> list) {

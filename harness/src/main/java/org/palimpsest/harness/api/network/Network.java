@@ -55,6 +55,12 @@ public final class Network implements Stateful {
      * @param cosineScale factor on cosines; ignored by linear heads
      */
     public Network(NDManager owner, Block backbone, Shape example, Normalisation normalisation, HeadKind kind, int classes, float cosineScale) {
+        this(owner, backbone, example, normalisation, kind, classes, cosineScale, Initialisation.TORCH);
+    }
+
+    /** As {@link #Network(NDManager, Block, Shape, Normalisation, HeadKind, int, float)}, with a rule for the weights of the head. */
+    public Network(NDManager owner, Block backbone, Shape example, Normalisation normalisation, HeadKind kind, int classes, float cosineScale,
+            Initialisation ofHead) {
         this.owner = owner;
         this.manager = owner.newSubManager();
         this.backbone = backbone;
@@ -70,6 +76,7 @@ public final class Network implements Stateful {
         NetworkSize.requireFeatures(output);
         features = (int) output.get(1);
         head = new Head(kind, classes, features, cosineScale);
+        ofHead.apply(head);
         head.initialize(manager, DataType.FLOAT32, output);
         head.initialised();
         for (Block block : new Block[] {backbone, head}) {

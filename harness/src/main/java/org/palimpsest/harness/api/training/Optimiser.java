@@ -2,8 +2,10 @@ package org.palimpsest.harness.api.training;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
@@ -19,6 +21,8 @@ import org.palimpsest.harness.api.network.Network;
  */
 public final class Optimiser implements Stateful {
     private static final float NO_CLIPPING = -1;
+    private static final double NORM_EPSILON = 1e-6;
+    private static final NDIndex ALL = new NDIndex(":");
     private static final float BETA1 = 0.9f;
     private static final float BETA2 = 0.999f;
     private static final float EPSILON = 1e-8f;
@@ -163,6 +167,8 @@ public final class Optimiser implements Stateful {
     /** Makes one update and clears the gradients. */
     public void step() {
         updates++;
+        options.clipValue().ifPresent(this::clipValue);
+        options.clipNorm().ifPresent(this::clipNorm);
         for (int i = 0; i < gradients.length; i++) {
             NDArray weight = parameters.get(i).getArray();
             if (i < frozen) {
@@ -175,6 +181,33 @@ public final class Optimiser implements Stateful {
                 sgd(i, weight);
             }
             JniUtils.zeroGrad((PtNDArray) weight);
+        }
+    }
+
+    private void clipValue(double largest) {
+        for (int i = frozen; i < gradients.length; i++) {
+            try (NDArray clipped = gradients[i].clip(-largest, largest)) {
+                gradients[i].set(ALL, clipped);
+            }
+        }
+    }
+
+    /** Scales the gradients down to a length, as PyTorch does: by length / (norm + 1e-6). Decay, which is no part of them, comes later. */
+    private void clipNorm(double length) {
+        try (NDManager scratch = manager.newSubManager()) {
+            NDList norms = new NDList();
+            for (int i = frozen; i < gradients.length; i++) {
+                NDArray norm = gradients[i].norm();
+                norm.attach(scratch);
+                norms.add(norm);
+            }
+            double factor = norms.isEmpty() ? 1 : length / (NDArrays.stack(norms).norm().getFloat() + NORM_EPSILON);
+            if (factor < 1) {
+                NDArray scale = scratch.create((float) factor);
+                for (int i = frozen; i < gradients.length; i++) {
+                    gradients[i].muli(scale);
+                }
+            }
         }
     }
 

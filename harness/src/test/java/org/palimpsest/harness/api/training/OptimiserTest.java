@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.training.OptimiserOptions.Rule;
@@ -282,5 +283,51 @@ public class OptimiserTest extends NativeTest {
         gradients(parameters, 0);
         optimiser.step();
         assertClose(parameters.get(0).getArray(), new double[] {0.5 - 0.05, -1.25 + 0.1, 2 - 0.15}, 1e-6);
+    }
+
+    /** Of a gradient of (3, 0, 0) and (0, 4), whose length is 5, and weights that are all 1. */
+    @DataProvider
+    public Object[][] clipping() {
+        double length = 5 + 1e-6;
+        return new Object[][] {
+            {OptionalDouble.of(1), OptionalDouble.empty(), 0, 0, new double[] {3 / length, 4 / length}},
+            {OptionalDouble.of(4.9), OptionalDouble.empty(), 0, 0, new double[] {4.9 * 3 / length, 4.9 * 4 / length}},
+            {OptionalDouble.of(5.1), OptionalDouble.empty(), 0, 0, new double[] {3, 4}},
+            {OptionalDouble.empty(), OptionalDouble.of(3.5), 0, 0, new double[] {3, 3.5}},
+            {OptionalDouble.empty(), OptionalDouble.of(100), 0, 0, new double[] {3, 4}},
+            {OptionalDouble.of(1), OptionalDouble.of(3), 0, 0, new double[] {Math.sqrt(0.5), Math.sqrt(0.5)}},
+            {OptionalDouble.of(1), OptionalDouble.empty(), 0, 0.25, new double[] {3 / length + 0.25, 4 / length + 0.25}},
+            {OptionalDouble.of(1), OptionalDouble.empty(), 1, 0, new double[] {0, 1}},
+            {OptionalDouble.of(1), OptionalDouble.empty(), 2, 0, new double[] {0, 0}},
+        };
+    }
+
+    @Test(dataProvider = "clipping")
+    public void clipsGradientsBeforeAnythingElseIsDoneWithThem(OptionalDouble norm, OptionalDouble value, int frozen, double decay, double[] moves) {
+        for (int sign : new int[] {1, -1}) {
+            List<Parameter> parameters = parameters();
+            parameters.forEach(p -> p.getArray().muli(0).addi(1));
+            Optimiser optimiser = new Optimiser(manager(), parameters, new OptimiserOptions(Rule.SGD, 1, 0, decay, Schedule.CONSTANT, norm, value));
+            optimiser.freeze(frozen);
+            backward(() -> product(parameters.get(0), new double[] {3 * sign, 0, 0}).add(product(parameters.get(1), new double[] {0, 4 * sign})));
+            optimiser.step();
+            double kept = frozen > 0 ? 0 : decay;
+            assertEquals(parameters.get(0).getArray().toFloatArray()[0], 1 - (sign * (moves[0] - kept) + kept), 2e-6);
+            assertEquals(parameters.get(1).getArray().toFloatArray()[1], 1 - (sign * (moves[1] - decay) + decay), 2e-6);
+            assertClose(optimiser.gradient(1), new double[2], 0);
+        }
+    }
+
+    @Test
+    public void clippingLeavesNoArraysBehind() {
+        List<Parameter> parameters = parameters();
+        OptimiserOptions both = new OptimiserOptions(Rule.ADAM, 0.1, 0, 0, Schedule.CONSTANT, OptionalDouble.of(0.1), OptionalDouble.of(0.1));
+        Optimiser optimiser = new Optimiser(manager(), parameters, both);
+        gradients(parameters, 0);
+        optimiser.step();
+        int before = manager().getManagedArrays().size();
+        gradients(parameters, 1);
+        optimiser.step();
+        assertEquals(manager().getManagedArrays().size(), before);
     }
 }
