@@ -101,20 +101,69 @@ public class ChoicesTest {
         palimpsest.run("run", "headless.yaml", "--methods", "er").exits(2).complainsOf("headless.yaml: init.name: is missing");
     }
 
-    /** At a learning rate that ends in infinity, a short gradient does not. */
     @Test
     public void clippedGradientsAreChosenByBenchmarkOrMethod() {
         Benchmark.named("steep").with("optimiser", "{name: sgd, lr: 50}").in(palimpsest.home());
-        palimpsest.run("run", "steep.yaml", "--methods", "finetune", "--seeds", "1").exits(1);
         palimpsest.run("run", "steep.yaml", "--methods", "finetune,er", "--seeds", "1", "--set", "finetune.clipNorm=0.001", "--set", "er.clipValue=0.0001")
                 .exits(0);
         JsonNode info = Records.json(Records.run(palimpsest.results(), "steep", "er").resolve("run.json"));
-        assertEquals(info.get("optimiser").get("clipValue").asDouble(), 0.0001);
-        assertFalse(info.get("optimiser").has("clipNorm"));
+        assertEquals(info.get("training").get("clipValue").asDouble(), 0.0001);
+        assertFalse(info.get("training").has("clipNorm"));
         Benchmark.named("clipped").with("optimiser", "{name: sgd, lr: 50, clipNorm: 0.001}").in(palimpsest.home());
         palimpsest.run("describe", "benchmark", "clipped.yaml").exits(0).shows("clipNorm: 0.001");
         palimpsest.run("run", "clipped.yaml", "--methods", "er", "--seeds", "1", "--set", "clipNorm=0.002").exits(0);
         palimpsest.run("run", "clipped.yaml", "--methods", "er", "--set", "clipNorm=0", "--set", "clipValue=-1").exits(2)
                 .complainsOf("clipNorm: value '0': must be > 0", "clipValue: value '-1': must be > 0");
+    }
+
+    @Test
+    public void featuresArePermuted() {
+        Features.write(palimpsest.home().resolve("rows"), new int[] {40, 40, 40}, new int[] {10, 10, 10});
+        stream("permuted-rows", "scenario: domain-incremental", "dataset: features:" + palimpsest.home().resolve("rows"), "tasks: 3", "split: permuted");
+        Benchmark.named("rows").with("stream", "permuted-rows.yaml").in(palimpsest.home());
+        palimpsest.run("run", "rows.yaml", "--methods", "er,joint,ncm", "--seeds", "1").exits(0);
+        assertEquals(accuracy("rows", "er").size(), 4 * 3);
+        palimpsest.run("run", "rows.yaml", "--methods", "er", "--set", "standardise=dataset").exits(2)
+                .complainsOf("standardise: value 'dataset': conflicts with split permuted");
+        palimpsest.run("run", "rows.yaml", "--methods", "er", "--set", "standardise=none", "--seeds", "1").exits(0);
+    }
+
+    /** What is replayed from memory is part of what is trained on: of the classes before, twenty of each. */
+    @Test
+    public void memoriesGrowWithTheClasses() {
+        Benchmark.named("growing").in(palimpsest.home());
+        palimpsest.run("run", "growing.yaml", "--methods", "icarl,gdumb,er", "--seeds", "1", "--set", "perClass=20", "--set", "gdumb.epochs=1",
+                "--set", "er.memory=class-balanced", "--set", "er.replayWeight=0.5").exits(0);
+        assertEquals(cost("growing", "icarl", "examples"), 1442 + 20 * (2 + 4 + 6 + 8));
+        assertEquals(cost("growing", "gdumb", "examples"), 20 * (2 + 4 + 6 + 8 + 10));
+        assertEquals(cost("growing", "er", "memoryBytes"), 200 * (64 + 4));
+        JsonNode options = Records.json(Records.run(palimpsest.results(), "growing", "er").resolve("run.json")).get("methodOptions");
+        assertEquals(options.get("perClass").asInt(), 20);
+        assertEquals(options.get("replayWeight").asDouble(), 0.5);
+        palimpsest.run("run", "growing.yaml", "--methods", "er", "--set", "perClass=20").exits(2)
+                .complainsOf("on growing: perClass needs a memory that keeps classes apart, which a reservoir does not (valid: ring, class-balanced)");
+        palimpsest.run("run", "growing.yaml", "--methods", "er,icarl", "--set", "er.replayWeight=-1", "--set", "icarl.perClass=0").exits(2)
+                .complainsOf("replayWeight: value '-1': must be >= 0", "perClass: value '0': must be > 0");
+        palimpsest.run("describe", "method", "er").exits(0).shows("replayWeight (double, >= 0, default none)", "perClass (int, > 0, default none)");
+    }
+
+    private long cost(String benchmark, String method, String what) {
+        return Records.json(Records.run(palimpsest.results(), benchmark, method).resolve("run.json")).get("cost").get(what).asLong();
+    }
+
+    @Test
+    public void jointTrainingMayHaveTheUpdatesOfAllTasks() {
+        Benchmark.named("by-steps").with("budget", "{steps: 7, batch: 10}").in(palimpsest.home());
+        Benchmark.named("by-passes").with("budget", "{epochs: 3, batch: 10, laterEpochs: 1}").in(palimpsest.home());
+        Folders.write(palimpsest.home().resolve("bounds.yaml"), "benchmarks: [by-steps.yaml, by-passes.yaml]\nmethods: [joint: {budget: all-tasks}, finetune]\n"
+                + "seeds: 1\n");
+        palimpsest.run("run", "bounds.yaml").exits(0);
+        assertEquals(cost("by-steps", "joint", "updates"), 5 * 7);
+        assertEquals(cost("by-passes", "joint", "updates"), cost("by-passes", "finetune", "updates"));
+        palimpsest.run("run", "by-steps.yaml", "--methods", "joint", "--seeds", "1", "--results", "one-task").exits(0);
+        Path alone = Records.run(palimpsest.home().resolve("one-task"), "by-steps", "joint");
+        assertEquals(Records.json(alone.resolve("run.json")).get("cost").get("updates").asInt(), 7);
+        palimpsest.run("run", "by-steps.yaml", "--methods", "joint", "--set", "budget=everything").exits(2)
+                .complainsOf("budget: value 'everything': must be one of all-tasks");
     }
 }

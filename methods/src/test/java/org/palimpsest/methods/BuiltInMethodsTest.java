@@ -4,12 +4,16 @@ import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertNotEquals;
 import static org.testng.Assert.assertNotNull;
+import static org.testng.Assert.assertTrue;
 
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.palimpsest.harness.api.Budget;
@@ -19,6 +23,7 @@ import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.memory.MemoryKind;
 import org.palimpsest.harness.api.network.HeadKind;
+import org.palimpsest.methods.bounds.Joint;
 import org.palimpsest.methods.distillation.LearningWithoutForgetting;
 import org.palimpsest.methods.frozen.DeeSil;
 import org.palimpsest.methods.frozen.FeCam;
@@ -59,7 +64,7 @@ public class BuiltInMethodsTest {
         TreeMap<String, MethodModule<?>> methods = found();
         return new Object[][] {
             {methods.get("finetune"), new NoOptions()},
-            {methods.get("joint"), new NoOptions()},
+            {methods.get("joint"), new Joint.Options(Optional.empty())},
             {methods.get("cumulative"), new NoOptions()},
             {methods.get("freeze"), new NoOptions()},
             {methods.get("er"), new ExperienceReplay.Options(4, 3, MemoryKind.RESERVOIR)},
@@ -71,6 +76,12 @@ public class BuiltInMethodsTest {
             {methods.get("mir"), new MaximallyInterfered.Options(4, 2, 3)},
             {methods.get("agem"), new AveragedGem.Options(4, 3)},
             {methods.get("gdumb"), new GreedyDumb.Options(4, 5, 2, true, 0.0005, 0.5)},
+            {methods.get("gdumb"), new GreedyDumb.Options(4, 5, 2, true, 0.0005, 0.5, OptionalInt.of(2))},
+            {methods.get("er"), new ExperienceReplay.Options(4, 3, MemoryKind.CLASS_BALANCED, OptionalDouble.of(2), OptionalInt.of(2))},
+            {methods.get("er"), new ExperienceReplay.Options(4, 3, MemoryKind.RING, OptionalDouble.of(0), OptionalInt.of(2))},
+            {methods.get("er-ace"), new AsymmetricReplay.Options(4, 3, OptionalDouble.of(0.5))},
+            {methods.get("mir"), new MaximallyInterfered.Options(4, 2, 3, OptionalDouble.of(0.5))},
+            {methods.get("icarl"), new ICarl.Options(5, true, OptionalInt.of(2))},
             {methods.get("icarl"), new ICarl.Options(5, true)},
             {methods.get("si"), new SynapticIntelligence.Options(0.5, 0.1, 0)},
             {methods.get("si"), new SynapticIntelligence.Options(0.5, 0.1, 0.01)},
@@ -119,7 +130,8 @@ public class BuiltInMethodsTest {
                 continue;
             }
             assertNotNull(component.getAnnotation(Doc.class), component.getName());
-            assertNotNull(component.getAnnotation(Default.class), component.getName());
+            boolean open = List.of(Optional.class, OptionalInt.class, OptionalDouble.class).contains(component.getType());
+            assertTrue(open || component.isAnnotationPresent(Default.class), component.getName());
         }
     }
 

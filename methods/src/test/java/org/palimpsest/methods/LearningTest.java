@@ -4,6 +4,7 @@ import static org.testng.Assert.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.stream.Scenario;
 import org.palimpsest.harness.api.MethodModule;
@@ -64,7 +65,7 @@ public class LearningTest {
         double finetune = trial.mean(new Finetune(), new NoOptions());
         double er = trial.mean(new ExperienceReplay(), new ExperienceReplay.Options(200, 10, MemoryKind.RESERVOIR));
         double ace = trial.mean(new AsymmetricReplay(), new AsymmetricReplay.Options(200, 10));
-        double joint = trial.mean(new Joint(), new NoOptions());
+        double joint = trial.mean(new Joint(), new Joint.Options(Optional.empty()));
         String found = String.format("finetune %.4f, er %.4f, er-ace %.4f, joint %.4f", finetune, er, ace, joint);
         assertTrue(er - finetune > erOverFinetune, found);
         assertTrue(ace - finetune > aceOverFinetune, found);

@@ -5,6 +5,8 @@ import static org.testng.Assert.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.NoOptions;
@@ -51,6 +53,30 @@ public class PlanningTest {
             {new ICarl(), new ICarl.Options(3, true), "needs an exemplar per class: buffer is 3, and there are 10 classes"},
             {new ICarl(), new ICarl.Options(10, true), ""},
         };
+    }
+
+    @DataProvider
+    public Object[][] perClass() {
+        String reservoir = "perClass needs a memory that keeps classes apart, which a reservoir does not (valid: ring, class-balanced)";
+        String large = "perClass 300000000 of 10 classes are more examples than a memory can hold";
+        OptionalInt one = OptionalInt.of(1);
+        OptionalInt many = OptionalInt.of(300000000);
+        return new Object[][] {
+            {new ExperienceReplay(), new ExperienceReplay.Options(9, 3, MemoryKind.RING, OptionalDouble.empty(), one), ""},
+            {new ExperienceReplay(), new ExperienceReplay.Options(9, 3, MemoryKind.CLASS_BALANCED, OptionalDouble.empty(), one), ""},
+            {new ExperienceReplay(), new ExperienceReplay.Options(9, 3, MemoryKind.RESERVOIR, OptionalDouble.empty(), one), reservoir},
+            {new ExperienceReplay(), new ExperienceReplay.Options(9, 3, MemoryKind.RING, OptionalDouble.empty(), many), large},
+            {new GreedyDumb(), new GreedyDumb.Options(4, 5, 2, true, 0.0005, 0.5, one), ""},
+            {new GreedyDumb(), new GreedyDumb.Options(4, 5, 2, true, 0.0005, 0.5, many), large},
+            {new ICarl(), new ICarl.Options(3, true, one), ""},
+            {new ICarl(), new ICarl.Options(3, true, many), large},
+        };
+    }
+
+    @Test(dataProvider = "perClass")
+    public void aMemoryOfEachClassNeedsClassesThatItKeepsApart(MethodModule<?> method, Record options, String problem) {
+        assertEquals(method.problems(options, TEN_CLASSES), problem.isEmpty() ? List.of() : List.of(problem));
+        assertEquals(method.problems(options, NO_CLASSES).size(), 1, "no classes");
     }
 
     @Test(dataProvider = "memories")

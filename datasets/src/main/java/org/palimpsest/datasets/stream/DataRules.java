@@ -20,10 +20,8 @@ final class DataRules {
     }
 
     void check() {
-        boolean moved = spec.split() == Split.PERMUTED || spec.split() == Split.ROTATED;
-        if (moved && dataset.train().type() != ElementType.UINT8) {
-            problems.add("split", spec.split().id(), "moves pixels, but " + dataset.info().name() + " has features (valid: classes, "
-                    + "superclasses, growing, relabelled)");
+        if (spec.split() == Split.ROTATED && dataset.train().type() != ElementType.UINT8) {
+            problems.add("split", spec.split().id(), "turns images, but " + dataset.info().name() + " has features (valid: permuted, superclasses, growing)");
         }
         boolean listed = spec.fewShot().flatMap(fewShot -> fewShot.shots().from()).equals(Optional.of(Shots.From.OFFICIAL));
         if (listed && dataset.shots().isEmpty()) {

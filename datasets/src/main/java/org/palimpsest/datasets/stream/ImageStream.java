@@ -9,6 +9,7 @@ import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Part;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.RandomStreams;
+import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.image.ImageShape;
 import org.palimpsest.datasets.image.LabelledImages;
@@ -215,9 +216,13 @@ public final class ImageStream implements Stream {
         return switch (spec.split()) {
             case CLASSES, SUPERCLASSES, GROWING, RELABELLED -> identity;
             case PERMUTED -> PixelMap.permutation(
-                    RandomStreams.permutation(shape.plane(), random.get("stream-permutation", task)));
+                    RandomStreams.permutation(features() ? shape.size() : shape.plane(), random.get("stream-permutation", task)));
             case ROTATED -> PixelMap.rotation(shape, angle(task));
         };
+    }
+
+    private boolean features() {
+        return dataset.train().type() == ElementType.FLOAT32;
     }
 
     private double angle(int task) {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.palimpsest.datasets.image.ImageShape;
 
 /**
- * A linear map over the positions of one channel plane, the same for every channel:
- * {@code out[p] = round(sum over k of weight[k][p] * in[index[k][p]])}, halves to even, clipped to 0..255.
+ * A linear map over the positions of one channel plane, the same for every channel, or over the features of a row, which are only moved about:
+ * {@code out[p] = round(sum over k of weight[k][p] * in[index[k][p]])}, of pixels halves to even, clipped to 0..255.
  *
  * <p>All weights made here are multiples of 2<sup>-16</sup> that sum to at most 1 per position. A sum of them times
  * pixels then needs at most 24 bits, so 32-bit floats hold it exactly in whatever order a device adds: the mapped
@@ -43,7 +43,7 @@ public record PixelMap(int[][] index, float[][] weight) {
     }
 
     /**
-     * The map that moves pixels about.
+     * The map that moves pixels, or features, about.
      *
      * @param order for every position, the position that it is read from: each exactly once
      * @return a map of one tap

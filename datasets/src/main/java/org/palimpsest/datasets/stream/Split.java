@@ -4,7 +4,7 @@ package org.palimpsest.datasets.stream;
 public enum Split {
     /** Every task has its own classes. */
     CLASSES("classes"),
-    /** Every task has all classes with the positions of the pixels permuted; the first task has them as they are. */
+    /** Every task has all classes with the positions of the pixels, or of the features, permuted; the first task has them as they are. */
     PERMUTED("permuted"),
     /** Every task has all classes, turned by an angle; the first task has them as they are. */
     ROTATED("rotated"),

@@ -418,17 +418,30 @@ public class ImageStreamTest {
         }
     }
 
+    private static ImageDataset features(int width) {
+        DatasetInfo info = new DatasetInfo("tiny", "Tiny", "none", "made up", List.of("a", "b"), new ImageShape(width, 1, 1), 2, 2,
+                new double[width], IntStream.range(0, width).mapToDouble(i -> 1).toArray(), Optional.empty());
+        LabelledImages rows = new LabelledImages(info.shape(), ElementType.FLOAT32, ByteBuffer.allocate(2 * width * Float.BYTES), new int[] {0, 1});
+        return new ImageDataset(info, rows, rows, "0");
+    }
+
     @Test
-    public void doesNotMoveFeaturesAsIfTheyWerePixels() {
-        DatasetInfo info = new DatasetInfo("tiny", "Tiny", "none", "made up", List.of("a", "b"), new ImageShape(3, 1, 1), 2, 2,
-                new double[3], new double[] {1, 1, 1}, Optional.empty());
-        LabelledImages features =
-                new LabelledImages(info.shape(), ElementType.FLOAT32, ByteBuffer.allocate(24), new int[] {0, 1});
-        ImageDataset dataset = new ImageDataset(info, features, features, "0");
+    public void doesNotTurnFeaturesAsIfTheyWerePixels() {
         InvalidInputException invalid = expectThrows(InvalidInputException.class,
-                () -> ImageStream.of(Specs.domains(Split.PERMUTED, 2).spec(), dataset, RandomStreams.of(1)));
-        assertTrue(invalid.getMessage().contains("split: value 'permuted': moves pixels, but tiny has features"));
-        assertEquals(ImageStream.of(Specs.classes(2).spec(), dataset, RandomStreams.of(1)).task(1).train().size(), 1);
+                () -> ImageStream.of(Specs.domains(Split.ROTATED, 2).spec(), features(3), RandomStreams.of(1)));
+        assertTrue(invalid.getMessage().contains("split: value 'rotated': turns images, but tiny has features (valid: permuted, superclasses, growing)"));
+        assertEquals(ImageStream.of(Specs.classes(2).spec(), features(3), RandomStreams.of(1)).task(1).train().size(), 1);
+    }
+
+    /** As an image of as many pixels in one channel would be. */
+    @Test
+    public void permutesTheFeaturesOfARow() {
+        ImageStream stream = ImageStream.of(Specs.domains(Split.PERMUTED, 4).spec(), features(16), RandomStreams.of(1));
+        ImageStream pixels = open(Specs.domains(Split.PERMUTED, 4), 1);
+        assertTrue(stream.task(0).pixels().isIdentity());
+        for (int t = 1; t < 4; t++) {
+            assertEquals(stream.task(t).pixels().index(), pixels.task(t).pixels().index());
+        }
     }
 
     @Test

@@ -27,6 +27,16 @@ public abstract class MethodModule<O extends Record> extends RecipeModule<O> {
         return Regime.SEQUENTIAL;
     }
 
+    /** See {@link #spendsAllBudgets}. */
+    public final boolean hasAllBudgets(Record options) {
+        return spendsAllBudgets(own(options));
+    }
+
+    /** Whether a method that learns all tasks at once makes as many updates as all tasks have together, rather than those that the budget of a task allows. */
+    protected boolean spendsAllBudgets(O options) {
+        return false;
+    }
+
     /** What the method makes; its {@linkplain Learns kind} decides which streams the method can learn. */
     public final Class<? extends Learner> learner() {
         return learner;

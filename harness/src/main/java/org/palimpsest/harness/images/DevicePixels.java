@@ -40,7 +40,7 @@ final class DevicePixels {
 
     /**
      * Copies the numbered rows of {@code source} through a pixel map to the rows of {@code target} from {@code at} on. What is
-     * trained on and what is tested on goes this one way, rounding included. Only pixels can be mapped, features only copied.
+     * trained on and what is tested on goes this one way, rounding included.
      */
     static void copy(Rows source, int[] rows, PixelMap map, NDArray target, int at) {
         for (int from = 0; from < rows.length; from += CHUNK) {
@@ -53,15 +53,18 @@ final class DevicePixels {
         }
     }
 
-    /** out[p] = round(sum_k weight[k][p] in[index[k][p]]), clipped to 0..255, for every channel plane. */
+    /** out[p] = round(sum_k weight[k][p] in[index[k][p]]), clipped to 0..255, for every channel plane; features are neither rounded nor clipped. */
     private static NDArray apply(PixelMap map, NDArray images, NDManager step) {
         Shape shape = images.getShape();
-        NDArray planes = images.reshape(shape.get(0) * shape.get(1), map.positions()).toType(DataType.FLOAT32, false);
+        NDArray planes = images.reshape(shape.size() / map.positions(), map.positions()).toType(DataType.FLOAT32, false);
         NDArray sum = null;
         for (int k = 0; k < map.taps(); k++) {
             NDArray term = planes.get(step, new NDIndex(":, {}", step.create(Arrays.stream(map.index()[k]).asLongStream().toArray())))
                     .muli(step.create(map.weight()[k]));
             sum = sum == null ? term : sum.addi(term);
+        }
+        if (images.getDataType() == DataType.FLOAT32) {
+            return sum.reshape(shape);
         }
         return sum.round().clip(0, 255).toType(DataType.UINT8, false).reshape(shape);
     }

@@ -133,7 +133,7 @@ public record ImageDraft(ImageStreamSpec spec, String source, Plugins plugins, D
         }
         backbone.weights().ifPresent(weights -> {
             try (NDManager scratch = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
-                planned.pretrained(ApiTypes.statistics(planned.dataset().info())).initialize(scratch, DataType.FLOAT32, new Shape(1).addAll(planned.example()));
+                planned.pretrained().initialize(scratch, DataType.FLOAT32, new Shape(1).addAll(planned.example()));
             } catch (IllegalArgumentException e) {
                 problems.at(values.sourceOf(WEIGHTS)).add(WEIGHTS, weights.name(), "does not go with the backbone: " + e.getMessage());
             }

@@ -18,6 +18,7 @@ import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Classifier;
 import org.palimpsest.harness.api.ImageInfo;
 import org.palimpsest.harness.api.Learner;
+import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.Regime;
 import org.palimpsest.harness.api.image.Augmentation;
 import org.palimpsest.harness.api.network.Initialisation;
@@ -123,7 +124,7 @@ final class ImageStudent implements Student {
         ImageTasks tasks = course.training();
         boolean bound = regime != Regime.SEQUENTIAL;
         int size = bound ? tasks.unionSize(task + 1) : tasks.size(task);
-        Budget budget = course.planned().section().budget().ofTask(index);
+        Budget budget = budget(regime, index);
         ProbeSpec probe = course.planned().section().probe();
         ProbeSchedule schedule = bound || probe.perTask() == 0 ? ProbeSchedule.NEVER : probe::next;
         return new Lesson(index, task + 1, budget.totalSteps(size), schedule, () -> {
@@ -131,6 +132,16 @@ final class ImageStudent implements Student {
             return new ImageLesson(learner, gauges, recorder, bound ? tasks.union(index, task + 1, manager) : tasks.task(task, manager),
                     budget, task + 1, manager);
         });
+    }
+
+    private Budget budget(Regime regime, int lesson) {
+        Budget declared = course.planned().section().budget();
+        MethodModule<?> method = course.run().recipe().method();
+        if (regime != Regime.JOINT || !method.hasAllBudgets(course.run().options().get(method))) {
+            return declared.ofTask(lesson);
+        }
+        long updates = IntStream.range(0, course.tasks()).mapToLong(t -> declared.ofTask(t).totalSteps(course.training().size(t))).sum();
+        return new Budget(declared.epochs(), declared.batch(), (int) Math.min(updates, Integer.MAX_VALUE));
     }
 
     @Override

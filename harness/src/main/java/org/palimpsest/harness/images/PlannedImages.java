@@ -77,7 +77,11 @@ public record PlannedImages(
     }
 
     /** The backbone before anything is exchanged in it. */
-    Block pretrained(ChannelStatistics standardised) {
+    Block pretrained() {
+        return pretrained(ApiTypes.statistics(dataset.info()));
+    }
+
+    private Block pretrained(ChannelStatistics standardised) {
         Block block = backbone.module().create(backbone.options(), example());
         backbone.weights().ifPresent(w -> backbone.module().pretrain(block, ApiTypes.weights(w), standardised));
         return block;

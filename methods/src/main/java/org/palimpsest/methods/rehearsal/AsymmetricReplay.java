@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
 import com.google.inject.Inject;
 import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Capacity;
@@ -30,7 +32,13 @@ public final class AsymmetricReplay extends MethodModule<AsymmetricReplay.Option
     /** Options. */
     public record Options(
             @Doc("examples kept in memory") @Positive @Capacity @Default("200") int buffer,
-            @Doc("examples drawn from memory per step") @Positive @Default("10") int replayBatch) {}
+            @Doc("examples drawn from memory per step") @Positive @Default("10") int replayBatch,
+            @Doc("weight of the loss of the replayed batch, against 1 of the stream's; 1 if absent") @PositiveOrZero OptionalDouble replayWeight) {
+        /** Options that leave out what may be left out. */
+        public Options(int buffer, int replayBatch) {
+            this(buffer, replayBatch, OptionalDouble.empty());
+        }
+    }
 
     @Override
     protected List<String> check(Options options, BenchmarkFacts benchmark) {
@@ -69,7 +77,8 @@ public final class AsymmetricReplay extends MethodModule<AsymmetricReplay.Option
             }
             Batch replayed = buffer.sample(batch.manager(), options.replayBatch());
             List<NDArray> logits = logits(List.of(batch, replayed));
-            return streamLoss(logits.get(0), batch).add(loss(logits.get(1), replayed));
+            NDArray past = loss(logits.get(1), replayed);
+            return streamLoss(logits.get(0), batch).add(options.replayWeight().isPresent() ? past.mul(options.replayWeight().getAsDouble()) : past);
         }
 
         private NDArray streamLoss(NDArray logits, Batch batch) {

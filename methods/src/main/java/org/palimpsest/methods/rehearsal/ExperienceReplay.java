@@ -4,7 +4,10 @@ import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
 import com.google.inject.Inject;
 import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Capacity;
@@ -30,11 +33,19 @@ public final class ExperienceReplay extends MethodModule<ExperienceReplay.Option
     public record Options(
             @Doc("examples kept in memory") @Positive @Capacity @Default("200") int buffer,
             @Doc("examples drawn from memory per step") @Positive @Default("10") int replayBatch,
-            @Doc("which examples are kept") @Default("reservoir") MemoryKind memory) {}
+            @Doc("which examples are kept") @Default("reservoir") MemoryKind memory,
+            @Doc("weight of the loss of each replayed example, against 1 of each of the stream; 1 if absent") @PositiveOrZero OptionalDouble replayWeight,
+            @Doc("examples kept of each class that was seen, in place of buffer, in a memory that keeps classes apart") @Positive OptionalInt perClass) {
+        /** Options that leave out what may be left out. */
+        public Options(int buffer, int replayBatch, MemoryKind memory) {
+            this(buffer, replayBatch, memory, OptionalDouble.empty(), OptionalInt.empty());
+        }
+    }
 
     @Override
     protected List<String> check(Options options, BenchmarkFacts benchmark) {
-        return options.memory().problem(options.buffer(), benchmark.classes()).stream().toList();
+        return (options.perClass().isPresent() ? options.memory().problemPerClass(options.perClass().getAsInt(), benchmark.classes())
+                : options.memory().problem(options.buffer(), benchmark.classes())).stream().toList();
     }
 
     /** The loss of the stream batch and a batch drawn from memory, in one forward pass (algorithm 1). */
@@ -46,13 +57,18 @@ public final class ExperienceReplay extends MethodModule<ExperienceReplay.Option
         Er(Training training, Options options, Memories memories) {
             super(training);
             this.options = options;
-            this.buffer = memories.of(options.memory(), options.buffer(), training.network().classes());
+            int classes = training.network().classes();
+            this.buffer = options.perClass().isPresent() ? memories.perClass(options.memory(), options.perClass().getAsInt(), classes)
+                    : memories.of(options.memory(), options.buffer(), classes);
         }
 
         @Override
         protected NDArray loss(Batch batch) {
             Batch joint = batch.concat(buffer.sample(batch.manager(), options.replayBatch()));
-            return loss(logits(joint), joint);
+            NDArray logits = logits(joint);
+            return options.replayWeight().isPresent()
+                    ? WeightedReplay.loss(training().objective(), logits, joint, batch.size(), options.replayWeight().getAsDouble())
+                    : loss(logits, joint);
         }
 
         @Override

@@ -7,7 +7,10 @@ import com.google.inject.Inject;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
+import java.util.OptionalInt;
 import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Capacity;
 import org.palimpsest.harness.api.Default;
@@ -18,6 +21,7 @@ import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.image.CutMix;
 import org.palimpsest.harness.api.memory.Memories;
+import org.palimpsest.harness.api.memory.MemoryKind;
 import org.palimpsest.harness.api.memory.ReplayBuffer;
 import org.palimpsest.harness.api.network.Network;
 import org.palimpsest.harness.api.training.NetworkLearner;
@@ -42,7 +46,19 @@ public final class GreedyDumb extends MethodModule<GreedyDumb.Options> {
             @Doc("whether the rate starts at a tenth and then falls in cosines that double in length, as in the "
                     + "paper; otherwise it follows the benchmark's schedule") @Default("true") boolean warmRestarts,
             @Doc("smallest rate of those cosines") @PositiveOrZero @Default("0.0005") double minLr,
-            @Doc("share of the batches whose images are mixed by CutMix") @PositiveOrZero @DecimalMax("1") @Default("0.5") double cutMix) {}
+            @Doc("share of the batches whose images are mixed by CutMix") @PositiveOrZero @DecimalMax("1") @Default("0.5") double cutMix,
+            @Doc("examples kept of each class that was seen, in place of buffer") @Positive OptionalInt perClass) {
+        /** Options that leave out what may be left out. */
+        public Options(int buffer, int epochs, int batch, boolean warmRestarts, double minLr, double cutMix) {
+            this(buffer, epochs, batch, warmRestarts, minLr, cutMix, OptionalInt.empty());
+        }
+    }
+
+    @Override
+    protected List<String> check(Options options, BenchmarkFacts benchmark) {
+        return options.perClass().isEmpty() ? List.of()
+                : MemoryKind.CLASS_BALANCED.problemPerClass(options.perClass().getAsInt(), benchmark.classes()).stream().toList();
+    }
 
     /** The sampler of algorithm 1, and a network that is trained from its first weights on after each task. */
     static final class Gdumb extends NetworkLearner {
@@ -56,7 +72,8 @@ public final class GreedyDumb extends MethodModule<GreedyDumb.Options> {
             super(training);
             this.options = options;
             this.random = random;
-            this.buffer = memories.classBalanced(options.buffer());
+            this.buffer = options.perClass().isEmpty() ? memories.classBalanced(options.buffer())
+                    : memories.perClass(MemoryKind.CLASS_BALANCED, options.perClass().getAsInt(), training.network().classes());
             this.fresh = training.network().copyWeights();
         }
 

@@ -10,6 +10,7 @@ import jakarta.validation.constraints.Positive;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Budget;
@@ -24,6 +25,7 @@ import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.memory.ExemplarSet;
 import org.palimpsest.harness.api.memory.Herding;
 import org.palimpsest.harness.api.memory.Memories;
+import org.palimpsest.harness.api.memory.MemoryKind;
 import org.palimpsest.harness.api.network.Network;
 import org.palimpsest.harness.api.training.NetworkLearner;
 import org.palimpsest.harness.api.training.Training;
@@ -43,12 +45,20 @@ public final class ICarl extends MethodModule<ICarl.Options> {
     /** Options. */
     public record Options(
             @Doc("exemplars of all classes together, at least one per class") @Positive @Capacity @Default("2000") int buffer,
-            @Doc("whether the feature of an exemplar is the mean of that of the image and of its mirror image") @Default("true") boolean flip) {}
+            @Doc("whether the feature of an exemplar is the mean of that of the image and of its mirror image") @Default("true") boolean flip,
+            @Doc("exemplars of each class that was seen, in place of buffer") @Positive OptionalInt perClass) {
+        /** Options that leave out what may be left out. */
+        public Options(int buffer, boolean flip) {
+            this(buffer, flip, OptionalInt.empty());
+        }
+    }
 
     @Override
     protected List<String> check(Options options, BenchmarkFacts benchmark) {
         List<String> problems = new ArrayList<>(benchmark.unlessClasses());
-        if (options.buffer() < benchmark.classes()) {
+        if (options.perClass().isPresent() && benchmark.hasClasses()) {
+            MemoryKind.CLASS_BALANCED.problemPerClass(options.perClass().getAsInt(), benchmark.classes()).ifPresent(problems::add);
+        } else if (options.buffer() < benchmark.classes()) {
             problems.add("needs an exemplar per class: buffer is " + options.buffer() + ", and there are " + benchmark.classes() + " classes");
         }
         return problems;
@@ -56,7 +66,8 @@ public final class ICarl extends MethodModule<ICarl.Options> {
 
     /**
      * Algorithms 2 to 5: a network is trained on the task and the exemplars, then the exemplars of the classes so far are cut to
-     * buffer / classes and those of the new classes herded; the nearest mean of exemplar features, all of length 1, is the answer.
+     * buffer / classes (or kept to their share) and those of the new classes herded; the nearest mean of exemplar features, all of length 1, is
+     * the answer.
      */
     static final class Icarl extends NetworkLearner {
         private static final int CHUNK = 64;
@@ -74,13 +85,14 @@ public final class ICarl extends MethodModule<ICarl.Options> {
             this.options = options;
             this.random = random;
             this.distilling = new SigmoidDistillation(training);
-            this.exemplars = memories.exemplars(options.buffer());
+            this.exemplars = memories.exemplars(options.perClass().isPresent()
+                    ? options.perClass().getAsInt() * training.network().classes() : options.buffer());
         }
 
         @Override
         public void learn(TaskData task, Budget budget) {
             distilling.learn(withExemplars(task), budget);
-            int perClass = options.buffer() / training().network().seenClasses();
+            int perClass = options.perClass().orElse(options.buffer() / training().network().seenClasses());
             exemplars.reduce(perClass);
             for (int label : task.classes()) {
                 if (exemplars.size(label) == 0) {

@@ -6,7 +6,9 @@ import ai.djl.nn.Parameter;
 import com.google.auto.service.AutoService;
 import com.google.inject.Inject;
 import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Capacity;
@@ -32,7 +34,13 @@ public final class MaximallyInterfered extends MethodModule<MaximallyInterfered.
     public record Options(
             @Doc("examples kept in memory") @Positive @Capacity @Default("200") int buffer,
             @Doc("examples replayed per step") @Positive @Default("10") int replayBatch,
-            @Doc("examples drawn from memory per step, of which the replayed ones are chosen") @Positive @Default("50") int candidates) {}
+            @Doc("examples drawn from memory per step, of which the replayed ones are chosen") @Positive @Default("50") int candidates,
+            @Doc("weight of the loss of each replayed example, against 1 of each of the stream; 1 if absent") @PositiveOrZero OptionalDouble replayWeight) {
+        /** Options that leave out what may be left out. */
+        public Options(int buffer, int replayBatch, int candidates) {
+            this(buffer, replayBatch, candidates, OptionalDouble.empty());
+        }
+    }
 
     /**
      * Experience replay (algorithm 1) of the candidates with the largest l(x; w - lr g) - l(x; w), g being the gradient of the stream
@@ -87,7 +95,10 @@ public final class MaximallyInterfered extends MethodModule<MaximallyInterfered.
         @Override
         protected NDArray loss(Batch batch) {
             Batch joint = batch.concat(chosen);
-            return loss(logits(joint), joint);
+            NDArray logits = logits(joint);
+            return options.replayWeight().isPresent()
+                    ? WeightedReplay.loss(training().objective(), logits, joint, batch.size(), options.replayWeight().getAsDouble())
+                    : loss(logits, joint);
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.testng.Assert.assertEquals;
 import ai.djl.engine.Engine;
 import ai.djl.training.GradientCollector;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.TaskData;
@@ -41,6 +42,27 @@ public class AsymmetricReplayTest {
             allowed[c] = true;
         }
         return allowed;
+    }
+
+    @Test
+    public void theReplayedBatchHasTheWeightThatItIsGiven() {
+        try (Workbench bench = bench(HeadKind.FULL, new AsymmetricReplay.Options(100, 100, OptionalDouble.of(0.25)))) {
+            SoftmaxRegression expected = new SoftmaxRegression(bench);
+            Step memory = Step.empty();
+            for (int t = 0; t < 2; t++) {
+                TaskData task = TwoTasks.task(bench, t);
+                bench.learner().learn(task, new Budget(1, 2, 0));
+                for (Step step : TwoTasks.steps(task, 0, 2)) {
+                    expected.addCrossEntropy(step.images(), step.labels(), t == 0 ? below(CLASSES) : allowed(step, 4, HeadKind.FULL));
+                    if (t > 0) {
+                        expected.addCrossEntropy(memory.images(), memory.labels(), below(CLASSES), 0.25);
+                    }
+                    expected.step(LR);
+                    memory.add(step);
+                }
+            }
+            expected.assertEqualTo(bench);
+        }
     }
 
     @DataProvider

@@ -5,6 +5,8 @@ import static org.testng.Assert.assertEquals;
 import ai.djl.engine.Engine;
 import ai.djl.training.GradientCollector;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Regime;
@@ -15,6 +17,7 @@ import org.palimpsest.methods.SoftmaxRegression;
 import org.palimpsest.methods.TwoTasks;
 import org.palimpsest.methods.TwoTasks.Step;
 import org.palimpsest.methods.Workbench;
+import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 /** Experience replay against the same steps in doubles. A memory that holds everything and is drawn whole leaves nothing to chance. */
@@ -50,6 +53,35 @@ public class ExperienceReplayTest {
             }
             // one forward pass per step: 2 + 0, 2 + 2, 1 + 4, 2 + 5, 2 + 7, 1 + 9
             assertEquals(bench.forwards(), List.of(2, 4, 5, 7, 9, 10));
+        }
+    }
+
+    @DataProvider
+    public Object[][] weights() {
+        return new Object[][] {{0}, {0.25}, {1}, {3}};
+    }
+
+    /** (sum over the stream batch + weight * sum over the replayed one) / number of both. */
+    @Test(dataProvider = "weights")
+    public void replayedExamplesHaveTheWeightThatTheyAreGiven(double weight) {
+        ExperienceReplay.Options options = new ExperienceReplay.Options(100, 100, MemoryKind.RESERVOIR, OptionalDouble.of(weight), OptionalInt.empty());
+        try (Workbench bench = bench(options)) {
+            SoftmaxRegression expected = new SoftmaxRegression(bench);
+            Step memory = Step.empty();
+            for (int t = 0; t < 2; t++) {
+                TaskData task = TwoTasks.task(bench, t);
+                bench.learner().learn(task, new Budget(1, 2, 0));
+                for (Step step : TwoTasks.steps(task, 0, 2)) {
+                    double all = step.labels().size() + memory.labels().size();
+                    expected.addCrossEntropy(step.images(), step.labels(), expected.all(), step.labels().size() / all);
+                    if (memory.labels().size() > 0) {
+                        expected.addCrossEntropy(memory.images(), memory.labels(), expected.all(), weight * memory.labels().size() / all);
+                    }
+                    expected.step(LR);
+                    memory.add(step);
+                }
+                expected.assertEqualTo(bench);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import static org.testng.Assert.assertEquals;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.TaskData;
@@ -38,6 +39,23 @@ public class MaximallyInterferedTest {
                 .sorted(Comparator.comparingDouble(i -> before[i] - after[i])).limit(2)
                 .forEach(i -> chosen.add(new Step(List.of(memory.images().get(i)), List.of(memory.labels().get(i)))));
         return chosen;
+    }
+
+    @Test
+    public void replayedExamplesHaveTheWeightThatTheyAreGiven() {
+        MaximallyInterfered.Options options = new MaximallyInterfered.Options(100, 2, 100, OptionalDouble.of(3));
+        try (Workbench bench = new Workbench(new MaximallyInterfered(), options, Workbench.Setup.linear(2, HeadKind.FULL, 4, LR))) {
+            SoftmaxRegression expected = new SoftmaxRegression(bench);
+            TaskData task = TwoTasks.task(bench, 0);
+            bench.learner().learn(task, new Budget(1, 2, 2));
+            List<Step> steps = TwoTasks.steps(task, 0, 2);
+            expected.addCrossEntropy(steps.get(0).images(), steps.get(0).labels(), expected.all());
+            expected.step(LR);
+            expected.addCrossEntropy(steps.get(1).images(), steps.get(1).labels(), expected.all(), 0.5);
+            expected.addCrossEntropy(steps.get(0).images(), steps.get(0).labels(), expected.all(), 1.5);
+            expected.step(LR);
+            expected.assertEqualTo(bench);
+        }
     }
 
     @Test

@@ -4,17 +4,29 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.OptionalInt;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.State;
 
 /**
  * Greedy balancing: an example is kept while its class holds fewer than capacity / (classes seen), in place of a random one of the
- * largest class if there is no free slot (Prabhu et al., GDumb, ECCV 2020, algorithm 1).
+ * largest class if there is no free slot (Prabhu et al., GDumb, ECCV 2020, algorithm 1). In a memory that grows with the classes seen, which
+ * always has a free slot, while its class holds fewer than its share.
  */
 final class ClassBalancedRetention implements Retention {
+    private final OptionalInt perClass;
     private final List<List<Integer>> members = new ArrayList<>(); // slots by label
     private final BitSet seen = new BitSet();
+
+    ClassBalancedRetention() {
+        this.perClass = OptionalInt.empty();
+    }
+
+    /** The rule of a memory that grows. */
+    ClassBalancedRetention(int perClass) {
+        this.perClass = OptionalInt.of(perClass);
+    }
 
     @Override
     public String name() {
@@ -29,7 +41,7 @@ final class ClassBalancedRetention implements Retention {
             List<Integer> own = members(batch.hostLabels()[i]);
             seen.set(batch.hostLabels()[i]);
             // a class that comes when there are more classes than slots still gets one
-            if (own.size() >= Math.max(memory.capacity() / seen.cardinality(), 1)) {
+            if (own.size() >= perClass.orElse(Math.max(memory.capacity() / seen.cardinality(), 1))) {
                 slots[i] = NONE;
             } else {
                 slots[i] = held < memory.capacity() ? held++ : evict(dice);

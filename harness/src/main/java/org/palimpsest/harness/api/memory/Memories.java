@@ -58,6 +58,19 @@ public final class Memories implements Stateful {
     }
 
     /**
+     * A memory that grows with the classes seen, by as many examples of each; room for those of all classes is set aside.
+     *
+     * @param perClass examples of each class, at least 1; see {@link MemoryKind#problemPerClass}
+     * @param classes of the whole stream
+     */
+    public ReplayBuffer perClass(MemoryKind kind, int perClass, int classes) {
+        kind.problemPerClass(perClass, classes).ifPresent(problem -> {
+            throw new IllegalArgumentException(problem);
+        });
+        return kind == MemoryKind.RING ? ring(perClass * classes, classes) : with(perClass * classes, new ClassBalancedRetention(perClass));
+    }
+
+    /**
      * A memory that keeps what a rule of the method's own says.
      *
      * @param capacity examples, at least 1

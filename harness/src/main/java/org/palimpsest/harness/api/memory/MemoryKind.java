@@ -11,6 +11,19 @@ public enum MemoryKind {
     /** Equally many examples of each class seen so far. */
     CLASS_BALANCED;
 
+    /** Why there is no such memory of so many examples of each class; 0 classes if outputs are no classes. */
+    public Optional<String> problemPerClass(int perClass, int classes) {
+        if (this == RESERVOIR) {
+            return Optional.of("perClass needs a memory that keeps classes apart, which a reservoir does not (valid: ring, class-balanced)");
+        }
+        if (classes == 0) {
+            return Optional.of("perClass needs classes, which the outputs of this benchmark are not");
+        }
+        long slots = (long) perClass * classes;
+        return slots > Integer.MAX_VALUE ? Optional.of("perClass " + perClass + " of " + classes + " classes are more examples than a memory can hold")
+                : Optional.empty();
+    }
+
     /** Why there is no such memory of so many examples of so many classes; 0 if outputs are no classes. */
     public Optional<String> problem(int capacity, int classes) {
         if (this == RING && classes == 0) {

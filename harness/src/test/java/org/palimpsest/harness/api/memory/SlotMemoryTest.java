@@ -72,6 +72,25 @@ public class SlotMemoryTest extends NativeTest {
     }
 
     @Test
+    public void aMemoryPerClassGrowsWithTheClassesSeen() {
+        Memories memories = new Memories(manager(), new Randomness(1));
+        ReplayBuffer balanced = memories.perClass(MemoryKind.CLASS_BALANCED, 2, 3);
+        ReplayBuffer ring = memories.perClass(MemoryKind.RING, 2, 3);
+        for (ReplayBuffer memory : List.of(balanced, ring)) {
+            assertEquals(memory.capacity(), 6);
+            memory.offer(batch(manager(), 0, 0, 0, 0));
+            assertEquals(counts(held(memory), 3), new int[] {2, 0, 0});
+            memory.offer(batch(manager(), 3, 2, 0));
+            assertEquals(counts(held(memory), 3), new int[] {2, 0, 1});
+            memory.offer(batch(manager(), 5, 1, 1, 1, 2, 2));
+            assertEquals(counts(held(memory), 3), new int[] {2, 2, 2});
+        }
+        assertEquals(held(balanced), Map.of(0, 0, 1, 0, 3, 2, 5, 1, 6, 1, 8, 2), "the first of each class");
+        assertEquals(held(ring), Map.of(2, 0, 4, 0, 6, 1, 7, 1, 8, 2, 9, 2), "the latest of each class");
+        assertThrows(IllegalArgumentException.class, () -> memories.perClass(MemoryKind.RESERVOIR, 2, 3));
+    }
+
+    @Test
     public void classBalanceGivesWayToNewClassesUntilAllHaveTheSame() {
         ReplayBuffer memory = buffer(MemoryKind.CLASS_BALANCED, 12, 4, 1);
         for (int i = 0; i < 30; i++) {

@@ -325,9 +325,11 @@ public class OptimiserTest extends NativeTest {
         Optimiser optimiser = new Optimiser(manager(), parameters, both);
         gradients(parameters, 0);
         optimiser.step();
-        int before = manager().getManagedArrays().size();
         gradients(parameters, 1);
-        optimiser.step();
+        int before = manager().getManagedArrays().size();
+        try (StepScope scope = new StepScope(manager())) {
+            optimiser.step();
+        }
         assertEquals(manager().getManagedArrays().size(), before);
     }
 }
