@@ -95,6 +95,30 @@ public class CommandLineTest {
         assertTrue(described.findValuesAsText("name").contains(name) || described.findValuesAsText("id").contains(name), described.toString());
     }
 
+    /** Whoever has made a first run is told what can be done with it, in commands that work. */
+    @Test
+    public void aRunEndsWithThreeCommandsThatGoOn() {
+        List<String> steps = run.out().lines().filter(line -> line.startsWith("  palimpsest ")).toList();
+        assertEquals(steps.size(), 3, run.toString());
+        for (String step : steps) {
+            List<String> words = new java.util.ArrayList<>(List.of(step.strip().replaceFirst("  #.*", "").split(" ")));
+            words.remove(0);
+            if (words.get(0).equals("run")) {
+                assertTrue(step.contains("--set er.buffer=20 --seeds 6"), step);
+                words.add("--dry-run");
+            }
+            palimpsest.run(words.toArray(String[]::new)).exits(0);
+        }
+    }
+
+    @Test
+    public void aDryRunTellsRecipesOfOneMethodApart() throws IOException {
+        Files.writeString(home.resolve("two.yaml"), "benchmarks: [small.yaml]\nmethods: [finetune, er: {buffer: 50}, er: {buffer: 60}]\nseeds: 1\n");
+        String out = palimpsest.run("run", "two.yaml", "--dry-run", "--results", "dry").exits(0)
+                .shows(" (buffer=50)  to do", " (buffer=60)  to do").out();
+        assertTrue(out.lines().anyMatch(line -> line.matches("small/finetune/0-\\w+  to do")), out);
+    }
+
     @Test
     public void aNameThatOneThingHasNeedsNoKind() {
         palimpsest.run("describe", "er").exits(0).shows("er: ", "buffer (int, > 0");

@@ -2,6 +2,7 @@ package org.palimpsest.harness.cli;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -17,6 +18,7 @@ final class DataMonitor implements ProgressMonitor {
 
     private final PrintWriter err;
     private final boolean live;
+    private final LongSupplier clock;
 
     /**
      * A monitor.
@@ -24,13 +26,18 @@ final class DataMonitor implements ProgressMonitor {
      * @param live whether a bar can be drawn
      */
     DataMonitor(PrintWriter err, boolean live) {
+        this(err, live, System::nanoTime);
+    }
+
+    DataMonitor(PrintWriter err, boolean live, LongSupplier clock) {
         this.err = err;
         this.live = live;
+        this.clock = clock;
     }
 
     @Override
     public Meter begin(String what, long total, String unit) {
-        return live ? new Bar(what, total, unit) : new Line(what, unit);
+        return live ? new Bar(what, total, unit) : new Line(what, total, unit);
     }
 
     private static final class Bar implements Meter {
@@ -56,26 +63,33 @@ final class DataMonitor implements ProgressMonitor {
     private final class Line implements Meter {
         private final String what;
         private final String unit;
-        private final long start = System.nanoTime();
+        private final long total;
+        private final long start = clock.getAsLong();
+        private final Heartbeat heartbeat = new Heartbeat(clock, err::println);
         private long done;
 
-        Line(String what, String unit) {
+        Line(String what, long total, String unit) {
             this.what = what;
+            this.total = total;
             this.unit = unit;
         }
 
         @Override
         public synchronized void add(long amount) {
             done += amount;
+            heartbeat.beat(() -> what + ": " + words(done) + (total > 0 ? " of " + words(total) : "") + " so far");
         }
 
         @Override
         public synchronized void close() {
-            double seconds = (System.nanoTime() - start) / 1e9;
+            double seconds = (clock.getAsLong() - start) / 1e9;
             if (seconds >= SECONDS_WORTH_TELLING) {
-                String amount = unit.equals(BYTES) ? done / MEBI + " MiB" : done + " " + unit;
-                err.println(String.format(Locale.ROOT, "%s: %s in %.1f s", what, amount, seconds));
+                err.println(String.format(Locale.ROOT, "%s: %s in %.1f s", what, words(done), seconds));
             }
+        }
+
+        private String words(long amount) {
+            return unit.equals(BYTES) ? amount / MEBI + " MiB" : amount + " " + unit;
         }
     }
 }

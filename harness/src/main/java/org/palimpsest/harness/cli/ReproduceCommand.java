@@ -143,7 +143,7 @@ final class ReproduceCommand implements Callable<Integer> {
         if (common.quiet() || plan.runs().isEmpty()) {
             return new SuiteRunner(courses, store, where, new RunListener() {}).run(plan, bad);
         }
-        try (Progress progress = new Progress(plan.runs().size(), err, Terminal.interactive())) {
+        try (Progress progress = new Progress(plan.runs(), err, Terminal.interactive())) {
             return new SuiteRunner(courses, store, where, progress).run(plan, bad);
         }
     }

@@ -2,6 +2,7 @@ package org.palimpsest.harness.cli;
 
 import com.google.inject.Injector;
 import java.nio.file.Path;
+import java.util.List;
 import org.palimpsest.results.record.RunStore;
 import org.palimpsest.results.record.Tables;
 import picocli.CommandLine.Option;
@@ -13,6 +14,11 @@ final class ResultsOptions {
 
     Path folder() {
         return folder == null ? CommonOptions.home().resolve("results") : folder;
+    }
+
+    /** The option again, for a command that is to find the same records. */
+    List<String> words() {
+        return folder == null ? List.of() : List.of("--results", folder.toString());
     }
 
     /** The records, with the tables of plug-ins. */

@@ -106,6 +106,10 @@ final class RunCommand implements Callable<Integer> {
                 out.print(json ? leaderboard.json() : leaderboard.table(Terminal.colours(spec)));
                 if (!json && !common.quiet()) {
                     out.println("written to " + file);
+                    out.println("next:");
+                    NextSteps.after(spec.commandLine().getParseResult().originalArgs(), results.words(), leaderboard, file, infos,
+                                    results.folder().resolve("runs"))
+                            .forEach(step -> out.println("  " + step));
                 }
                 out.flush();
             }
@@ -117,8 +121,9 @@ final class RunCommand implements Callable<Integer> {
     /** The runs and how they stand; returns the exit code. */
     static int list(Plan plan, RunStore store, PrintWriter out, PrintWriter err) {
         BadRecords bad = new BadRecords();
+        RunNames names = new RunNames(plan.runs());
         for (PlannedRun run : plan.runs()) {
-            out.println(run.id().relativePath() + "  " + state(run.id(), store, bad));
+            out.println(run.id().relativePath() + names.options(run) + "  " + state(run.id(), store, bad));
         }
         out.flush();
         return bad.report(err, Exit.OK);
@@ -137,7 +142,7 @@ final class RunCommand implements Callable<Integer> {
         if (common.quiet()) {
             return new SuiteRunner(courses, store, chosen, new RunListener() {}).run(plan, bad);
         }
-        try (Progress progress = new Progress(plan.runs().size(), err, Terminal.interactive())) {
+        try (Progress progress = new Progress(plan.runs(), err, Terminal.interactive())) {
             return new SuiteRunner(courses, store, chosen, progress).run(plan, bad);
         }
     }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.palimpsest.results.record.Json;
 
 /** Options in one line: {@code buffer=200; lr=0.1}, keys sorted, those of a nested map after its own and a point. */
-final class Options {
+public final class Options {
     private static final String SEPARATOR = "; ";
     private static final Pattern PLAIN = Pattern.compile("[^;=\"\\s][^;=\"\\r\\n]*");
 
@@ -21,7 +21,7 @@ final class Options {
     }
 
     /** Of several variants of one method, the options in which this one is not like all others. */
-    static String difference(Map<String, Object> options, Iterable<Map<String, Object>> variants) {
+    public static String difference(Map<String, Object> options, Iterable<Map<String, Object>> variants) {
         Map<String, String> own = flat(options);
         own.keySet().removeIf(key -> {
             for (Map<String, Object> variant : variants) {
