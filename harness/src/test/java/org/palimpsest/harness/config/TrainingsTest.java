@@ -53,7 +53,7 @@ public class TrainingsTest extends PlannerFixture {
         String wrong = write("wrong.yaml", "backbone: mpl", "budget: {epochs: -1, batch: 3}", "optimiser: {lr: 0.1}", "stream: split-digits",
                 "bugdet: {epochs: 1}");
         List<Problem> told = problems("two", List.of("wide"), Optional.of("1"), "training=" + wrong);
-        assertEquals(told.stream().map(Problem::key).sorted().toList(), List.of("budget.epochs", "bugdet", "stream"), told.toString());
+        assertEquals(told.stream().map(Problem::key).sorted().toList(), List.of("backbone", "budget.epochs", "bugdet", "stream"), told.toString());
         assertTrue(told.stream().allMatch(p -> p.source().equals(wrong)), told.toString());
         Problem unknown = problems("two", List.of("wide"), Optional.of("1"), "training=resnet32-200eq").get(0);
         assertEquals(unknown.message(), "unknown training (did you mean 'resnet32-200ep'?)");
