@@ -300,6 +300,8 @@ public class CommandLineTest {
         String board = leaderboard("small").toString();
         palimpsest.run("compare", board, "--a", "finetune", "--b", "er:replayBatch=10").exits(0).shows("A: finetune", "B: er (", "class_il.accuracy.final");
         palimpsest.run("compare", board, "--a", "finetune:schedule.milestones=[],lr=0.050", "--b", "er:buffer=20; lr=0.05").exits(0).shows("B: er (");
+        palimpsest.run("compare", board, "--a", "finetune", "--b", "er (buffer=20; replayBatch=10)").exits(0).shows("B: er (");
+        palimpsest.run("compare", board, "--a", "er", "--b", "er:buffer=20").exits(2).complainsOf("--b: value 'er:buffer=20': are the same runs");
         String both = palimpsest.run("compare", board, board, "--a", "finetun", "--b", "er:buffer=21").exits(2).err();
         assertTrue(both.contains("--a: value 'finetun': no such method in small.runs.csv (did you mean 'finetune'?)"), both);
         assertTrue(both.contains("--b: value 'er:buffer=21'") && both.contains("there are buffer=20, "), both);

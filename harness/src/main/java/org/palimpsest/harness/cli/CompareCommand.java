@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problems;
@@ -30,6 +31,9 @@ import picocli.CommandLine.Spec;
 final class CompareCommand implements Callable<Integer> {
     /** Between two options, as typed or as a leaderboard prints them; a comma inside a list is followed by no key. */
     private static final Pattern SEPARATOR = Pattern.compile("[,;]\\s*(?=[\\w.]+=)");
+
+    /** A method as tables show it, with what sets it apart from others of its name. */
+    private static final Pattern SHOWN = Pattern.compile("(\\S+) \\((.+)\\)");
 
     @Mixin
     private CommonOptions common;
@@ -92,6 +96,9 @@ final class CompareCommand implements Callable<Integer> {
         problems.throwIfAny();
         LeaderboardRuns runsOfA = only(boardA, "--a", methodOfA, problems);
         LeaderboardRuns runsOfB = only(boardB, "--b", methodOfB, problems);
+        if (methodOfB != null && runsOfA.equals(runsOfB)) {
+            problems.at("compare").add("--b", methodOfB, "are the same runs as those of --a; recipes of one method are told apart as METHOD:key=value");
+        }
         problems.throwIfAny();
         List<String> wanted = all ? Comparison.filled(runsOfA, runsOfB, metrics) : columns;
         Comparison comparison = Comparison.of(runsOfA, runsOfB, wanted, metrics);
@@ -108,7 +115,8 @@ final class CompareCommand implements Callable<Integer> {
         if (wanted == null) {
             return all;
         }
-        String[] parts = wanted.split(":", 2);
+        Matcher shown = SHOWN.matcher(wanted);
+        String[] parts = shown.matches() ? new String[] {shown.group(1), shown.group(2)} : wanted.split(":", 2);
         List<String> settings = parts.length == 1 ? List.of() : List.of(SEPARATOR.split(parts[1]));
         LeaderboardRuns runs = all.only(parts[0], settings);
         if (runs.runs().isEmpty()) {

@@ -4,12 +4,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.palimpsest.results.board.Leaderboard;
 import org.palimpsest.results.board.LeaderboardRow;
+import org.palimpsest.results.board.Summary;
 import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunStatus;
 
@@ -32,11 +35,11 @@ final class NextSteps {
         infos.stream().filter(info -> info.status() == RunStatus.FINISHED && Files.exists(runs.resolve(info.id().relativePath()).resolve("confusion.csv")))
                 .reduce((first, second) -> second).ifPresent(info -> steps.add(command(List.of("show", info.id().relativePath().toString()), where)
                         + "  # which classes it takes for which"));
-        long seeds = infos.stream().map(info -> info.id().seed()).distinct().count();
-        steps.add(command(without("--seeds", arguments), List.of("--seeds", String.valueOf(2 * seeds)))
-                + "  # more seeds, and narrower intervals; what is made stays");
-        board.rows().stream().findFirst().ifPresent(row -> steps.add(command(List.of("describe", "benchmark", row.benchmark()), List.of())
-                + "  # what exactly was run"));
+        if (infos.stream().anyMatch(info -> info.status() == RunStatus.FINISHED)) {
+            steps.add(command(without("--seeds", arguments), List.of("--seeds", moreSeeds(infos.stream().map(info -> info.id().seed()).toList())))
+                    + "  # more seeds, and narrower intervals; what is made stays");
+        }
+        steps.add(command(List.of("list", "suites"), List.of()) + "  # what else there is to run");
         return steps.subList(0, Math.min(MOST, steps.size()));
     }
 
@@ -47,6 +50,19 @@ final class NextSteps {
                 .sorted(Comparator.comparingInt(row -> row.rank().getAsInt())).toList();
         return ranked.size() < 2 || !ranked.get(0).protocol().equals(ranked.get(1).protocol()) ? Optional.empty()
                 : Optional.of(List.of(ranked.get(1).method(), ranked.get(0).method()));
+    }
+
+    /** Twice as many, the present ones among them, and enough for an interval. */
+    static String moreSeeds(List<Long> present) {
+        Set<Long> seeds = new LinkedHashSet<>(present);
+        int wanted = Math.max(Summary.FEWEST, 2 * seeds.size());
+        if (seeds.stream().allMatch(seed -> seed >= 0 && seed < wanted)) {
+            return Integer.toString(wanted);
+        }
+        for (long seed = 0; seeds.size() < wanted; seed++) {
+            seeds.add(seed);
+        }
+        return seeds.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
     private static List<String> without(String option, List<String> arguments) {

@@ -65,7 +65,8 @@ final class RecordedRuns {
         }
         String benchmark = benchmark(library);
         Set<String> benchmarks = recorded.stream().map(RunId::benchmark).collect(Collectors.toCollection(TreeSet::new));
-        return chosen(benchmark, recorded, id -> id.benchmark().equals(benchmark), folder, "there is no recorded run of a suite or benchmark of that name"
+        return chosen(benchmark, recorded, id -> id.benchmark().equals(benchmark), folder,
+                "there is no recorded run of a suite or benchmark of that name; suites of your own are given by their files"
                 + (benchmarks.isEmpty() ? "" : Names.suggestion(name, benchmarks, "the folders in runs are all")));
     }
 
