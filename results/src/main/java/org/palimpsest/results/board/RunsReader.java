@@ -23,6 +23,7 @@ final class RunsReader {
     private static final List<String> NEEDED = List.of("benchmark", "protocol", "method", "seed", "status");
 
     /** Decimal digits; what Java takes for a number besides is none to anybody else. */
+    private static final Pattern SEED = Pattern.compile("\\d+");
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,4})?");
 
     private final Path file;
@@ -103,12 +104,16 @@ final class RunsReader {
     }
 
     private long seed(Csv.Line line) {
+        String seed = cell(line, "seed");
         try {
-            return Long.parseLong(cell(line, "seed"));
+            if (SEED.matcher(seed).matches()) {
+                return Long.parseLong(seed);
+            }
         } catch (NumberFormatException e) {
-            fault(line, "seed", "not a whole number");
-            return 0;
+            // larger than any seed
         }
+        fault(line, "seed", "not a whole number from 0 on");
+        return 0;
     }
 
     private String status(Csv.Line line) {

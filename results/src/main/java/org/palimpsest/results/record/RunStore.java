@@ -88,7 +88,7 @@ public final class RunStore {
         return BadRecordException.reading(() -> {
             Optional<RunInfo> info = folder(id).readInfo();
             info.filter(found -> !found.id().equals(id)).ifPresent(found -> {
-                throw new RecordException(folder(id).info(), "is the record of another run, " + found.id());
+                throw new RecordException(folder(id).info(), "is the record of another run, " + found.id().relativePath());
             });
             return info;
         });

@@ -39,7 +39,11 @@ public class LeaderboardRunsTest {
         return new Object[][] {
             {HEADER + "b,p,er,,,1,finished,0.5\nb,p,er,,,2,finished,high\n", "line 3: class_il.accuracy.final is 'high', not a number from 0 to 1"},
             {HEADER + "b,p,er,,,one,finished,0.5\n", "line 2: seed is 'one', not a whole number"},
-            {HEADER + "b,p,er,,,1.5,finished,0.5\n", "line 2: seed is '1.5', not a whole number"},
+            {HEADER + "b,p,er,,,1.5,finished,0.5\n", "line 2: seed is '1.5', not a whole number from 0 on"},
+            {HEADER + "b,p,er,,,-1,finished,0.5\n", "line 2: seed is '-1', not a whole number from 0 on"},
+            {HEADER + "b,p,er,,,+1,finished,0.5\n", "line 2: seed is '+1', not a whole number from 0 on"},
+            {HEADER + "b,p,er,,,\u0661,finished,0.5\n", "line 2: seed is '\u0661', not a whole number from 0 on"},
+            {HEADER + "b,p,er,,,9223372036854775808,finished,0.5\n", "line 2: seed is '9223372036854775808', not a whole number from 0 on"},
             {HEADER + "b,p,er,,,1,finished,NaN\n", "line 2: class_il.accuracy.final is 'NaN', not a number from 0 to 1"},
             {HEADER + "b,p,er,,,1,finished,2\n", "line 2: class_il.accuracy.final is '2', not a number from 0 to 1"},
             {HEADER + "b,p,er,,,1,finished,-0.01\n", "line 2: class_il.accuracy.final is '-0.01', not a number from 0 to 1"},

@@ -95,6 +95,18 @@ public class RunStoreTest {
         assertFalse(Files.exists(writer.directory().resolve("souvenir.csv")));
     }
 
+    /** A folder that somebody renamed: the message names the run by its folder. */
+    @Test
+    public void theRecordOfAnotherRunIsRefusedByItsFolder() throws IOException {
+        RunInfo info = Examples.info("er", 1);
+        RunInfo other = Examples.info("er", 2);
+        RunWriter writer = store.create(info, Examples.TABLES);
+        commit(writer, info);
+        Files.move(writer.directory(), writer.directory().resolveSibling(other.id().relativePath().getFileName()));
+        String message = expectThrows(BadRecordException.class, () -> store.find(other.id())).getMessage();
+        assertTrue(message.contains("is the record of another run, " + info.id().relativePath()), message);
+    }
+
     @Test
     public void runsAreListedInOrderAndFilteredByName() throws IOException {
         for (RunInfo info : List.of(Examples.info("er", 10), Examples.info("er", 2), Examples.info("agem", 5))) {
