@@ -86,6 +86,11 @@ public final class Definitions {
         return (name.endsWith(".yaml") || name.endsWith(".yml")) && UserPath.parse(name).filter(Files::exists).isPresent();
     }
 
+    /** Whether a name was meant as that of a file, to which no packaged name is near. */
+    static boolean isPath(String name) {
+        return name.contains("/") || name.endsWith(".yaml") || name.endsWith(".yml");
+    }
+
     /**
      * The text of a definition.
      *
@@ -140,7 +145,9 @@ public final class Definitions {
     public Optional<Values> values(String name, String askedBy, String key, Problems problems) {
         if (!contains(name)) {
             String singular = kind.substring(0, kind.length() - 1);
-            problems.at(askedBy).add(key, name, "unknown " + singular + Names.suggestion(name, names(), "'palimpsest list " + kind + "' shows all"));
+            problems.at(askedBy).add(key, name, "unknown " + singular + (isPath(name)
+                    ? ": there is no such file, ending in .yaml or .yml" + Names.didYouMean(name, names())
+                    : Names.suggestion(name, names(), "'palimpsest list " + kind + "' shows all")));
             return Optional.empty();
         }
         return text(name, problems).flatMap(text -> Yaml.section(text, problems.at(source(name)))).map(tree -> new Values(tree, source(name)));

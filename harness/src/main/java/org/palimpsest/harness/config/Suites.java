@@ -28,14 +28,15 @@ final class Suites {
         if (!isSuite && !library.benchmarks().contains(request.what())) {
             List<String> names = new ArrayList<>(library.suites().names());
             names.addAll(library.benchmarks().names());
-            problems.at(ASKER).add("suite|benchmark", request.what(),
-                    "there is no such suite, benchmark or file" + Names.suggestion(request.what(), names,
+            problems.at(ASKER).add("suite|benchmark", request.what(), Definitions.isPath(request.what())
+                    ? "there is no such file, ending in .yaml or .yml" + Names.didYouMean(request.what(), names)
+                    : "there is no such suite, benchmark or file" + Names.suggestion(request.what(), names,
                             "'palimpsest list suites' and 'palimpsest list benchmarks' show all"));
             return new SuiteSpec(request.what(), ASKER, List.of(), chosen, List.of());
         }
         SuiteSpec alone = new SuiteSpec(baseName(request.what()), ASKER, List.of(request.what()), chosen, List.of(0L, 1L, 2L));
         SuiteSpec suite = isSuite ? declared(request, problems, alone) : alone;
-        if (chosen.isEmpty() && suite.methods().isEmpty() && suite.source().equals(ASKER)) {
+        if (chosen.isEmpty() && !isSuite) {
             problems.at(ASKER).add("--methods", "", "must name at least one method; 'palimpsest list methods' shows all");
         }
         List<RecipeSpec> methods = chosen.isEmpty() ? suite.methods() : chosen.stream().map(c -> optionsOf(suite, c)).toList();

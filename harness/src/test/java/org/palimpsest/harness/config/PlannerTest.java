@@ -124,6 +124,24 @@ public class PlannerTest extends PlannerFixture {
     }
 
     @Test
+    public void aPathOfNoFileIsToldAsSuchAndNoFarNamesWithIt() throws IOException {
+        String lost = folder().resolve("lost.yaml").toString();
+        assertEquals(problems(lost), List.of(new Problem("run", "suite|benchmark", lost, "there is no such file, ending in .yaml or .yml")));
+        String suite = write("s.yaml", "benchmarks: [" + lost + "]", "methods: [dark]", "seeds: 1");
+        assertEquals(problems(suite), List.of(new Problem(suite, "benchmarks", lost,
+                "unknown benchmark: there is no such file, ending in .yaml or .yml")));
+    }
+
+    /** The methods of a suite that cannot be read are not missing. */
+    @Test
+    public void ofASuiteThatCannotBeReadNothingElseIsTold() throws IOException {
+        String suite = write("s.yaml", "benchmarks: [small]", "methods: [dark]", "seeds: 1", "seeds: 2");
+        List<Problem> problems = problems(suite, List.of(), Optional.empty());
+        assertEquals(problems.size(), 1, problems.toString());
+        assertTrue(problems.get(0).toString().contains("Duplicate field 'seeds'"), problems.toString());
+    }
+
+    @Test
     public void everythingUnknownIsToldAtOnce() throws IOException {
         String stream = write("stream.yaml", "id: s", "version: 1", "scenario: class-incremental", "dataset: digit", "tasks: 5",
                 "split: classes", "classOrder: seed");
