@@ -169,8 +169,8 @@ public class GaugesTest {
 
     @Test
     public void gaugesAreListedAndDescribed() {
-        Outcome list = palimpsest.run("list", "gauges").exits(0);
-        assertEquals(list.out().strip().lines().map(line -> line.split(" ")[0]).collect(Collectors.toSet()), ALL);
+        List<String> listed = palimpsest.run("list", "gauges", "--json").exits(0).json().findValuesAsText("name");
+        assertEquals(Set.copyOf(listed), ALL);
         palimpsest.run("describe", "gauge", "units.dormant").exits(0).shows("0.025", "Sokar", "share");
     }
 }

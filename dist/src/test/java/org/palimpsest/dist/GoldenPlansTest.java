@@ -86,8 +86,8 @@ public class GoldenPlansTest {
             Map<String, List<String>> seeds = new LinkedHashMap<>();
             Set<String> needed = new TreeSet<>();
             for (String line : outcome.out().lines().toList()) {
-                assertTrue(line.matches("\\S+/\\S+/\\d+-[0-9a-f]{12}  to do"), what + ": " + line);
-                String[] run = line.split("  ")[0].split("/");
+                assertTrue(line.matches("\\S+/\\S+/\\d+-[0-9a-f]{12}( \\(.+\\))?  to do"), what + ": " + line);
+                String[] run = line.split(" ")[0].split("/");
                 needed.addAll(needs.getOrDefault(run[0], Set.of("?")));
                 seeds.computeIfAbsent(run[0] + " " + run[1] + " " + run[2].split("-")[1], r -> new ArrayList<>()).add(run[2].split("-")[0]);
             }

@@ -4,6 +4,7 @@ import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -136,7 +137,8 @@ public class ScenarioTest {
     /** Probes fall on steps 1, 2, 4 ... and the last of a task, on all tasks so far, on examples that are a fixed few. */
     @Test(dataProvider = "runs")
     public void theProbesAreOnSchedule(Case c, String method) {
-        List<Map<String, String>> rows = Records.csv(folder(c, method).resolve("probe.csv"));
+        Path table = folder(c, method).resolve("probe.csv");
+        List<Map<String, String>> rows = Files.exists(table) ? Records.csv(table) : List.of();
         List<List<Integer>> expected = new ArrayList<>();
         if (c.probes() > 0 && !method.equals("joint")) {
             for (int training = 1; training <= c.tasks(); training++) {

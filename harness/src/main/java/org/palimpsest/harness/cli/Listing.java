@@ -38,9 +38,9 @@ final class Listing {
     /** The cell that groups rows. */
     static final String FAMILY = "family";
     /** What families are called that are not called as the package of their members. */
-    private static final Map<String, String> RENAMED = Map.of("frozen", "frozen features", "fscil", "few-shot");
-    /** The order in which they are read about. */
-    private static final List<String> FAMILIES = List.of("bounds", "rehearsal", "regularisation", "distillation", "frozen features", "few-shot",
+    private static final Map<String, String> RENAMED = Map.of("frozen", "frozen features");
+    /** The order in which they are read about; others come after them. */
+    private static final List<String> FAMILIES = List.of("bounds", "rehearsal", "regularisation", "distillation", "frozen features",
             "normalisation", "plasticity", "objective");
 
     private final Plugins plugins;

@@ -10,7 +10,6 @@ import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,9 +63,6 @@ public final class Main extends CommandGroup {
         // whoever stops a run stops native code at work, which crashes if the engine is taken down around it
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             if (!ended.get()) {
-                if (Stream.of(args).anyMatch(Set.of("run", "reproduce")::contains)) {
-                    System.err.println("stopped; the same command goes on where this one was");
-                }
                 try {
                     Stopping.now();
                 } finally {
