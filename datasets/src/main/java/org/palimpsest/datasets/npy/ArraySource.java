@@ -3,12 +3,15 @@ package org.palimpsest.datasets.npy;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.palimpsest.datasets.DatasetException;
@@ -61,7 +64,7 @@ public record ArraySource(Path path) {
             for (ZipEntry entry : Collections.list(archive.entries())) {
                 String name = entry.getName().replaceAll("\\.npy$", "");
                 if (wanted.test(name)) {
-                    arrays.put(name, read(path + "!" + entry.getName(), archive.getInputStream(entry), entry.getSize(), NpyArray::floats));
+                    arrays.put(name, read(archive, entry, NpyArray::floats));
                 }
             }
             return arrays;
@@ -73,16 +76,29 @@ public record ArraySource(Path path) {
             throw new DatasetException(path.toString(), "holds no array " + name);
         }
         if (!Files.isDirectory(path)) {
-            return inArchive(archive -> {
-                ZipEntry entry = archive.getEntry(name + ".npy");
-                return read(path + "!" + entry.getName(), archive.getInputStream(entry), entry.getSize(), reader);
-            });
+            return inArchive(archive -> read(archive, archive.getEntry(name + ".npy"), reader));
         }
         try {
             return read(file(name).toString(), Files.newInputStream(file(name)), Files.size(file(name)), reader);
         } catch (IOException e) {
             throw new DatasetException(file(name).toString(), "cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** Reads an array of an archive, whose bytes must have the checksum that the archive holds of them. */
+    private <T> T read(ZipFile archive, ZipEntry entry, Reader<T> reader) throws IOException {
+        String file = path + "!" + entry.getName();
+        CheckedInputStream checked = new CheckedInputStream(archive.getInputStream(entry), new CRC32());
+        T array = read(file, checked, entry.getSize(), (name, in, size) -> {
+            T read = reader.read(name, in, size);
+            in.transferTo(OutputStream.nullOutputStream());
+            return read;
+        });
+        long found = checked.getChecksum().getValue();
+        if (found != entry.getCrc()) {
+            throw DatasetException.mismatch(file, "CRC-32", Long.toHexString(entry.getCrc()), Long.toHexString(found));
+        }
+        return array;
     }
 
     private static <T> T read(String file, InputStream raw, long size, Reader<T> reader) throws IOException {
