@@ -47,7 +47,7 @@ public final class BaseStore {
             }
             return Optional.of(info);
         } catch (JsonProcessingException e) {
-            throw damaged(file, "is damaged: " + e.getOriginalMessage());
+            throw damaged(file, "is damaged: " + Json.problem(e));
         } catch (IOException e) {
             throw RecordException.io(file, "read", e);
         }

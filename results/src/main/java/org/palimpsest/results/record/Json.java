@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
@@ -47,6 +48,12 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("cannot be written as JSON: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /** What is wrong with some JSON, in words for people: no packages of Java's classes, and what a class itself has to say of its values. */
+    static String problem(JsonProcessingException e) {
+        boolean own = e instanceof ValueInstantiationException && e.getCause() != null && e.getCause().getMessage() != null;
+        return own ? e.getCause().getMessage() : e.getOriginalMessage().replaceAll("(?:[a-z]\\w*\\.)+(?=[A-Z])", "");
     }
 
     /** Reads a record; the text {@code null} is none. */

@@ -60,7 +60,7 @@ record RunFolder(Path path) {
             return Optional.of(info);
         } catch (JsonProcessingException e) {
             long line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            throw RecordException.atLine(info(), line, "damaged, " + e.getOriginalMessage());
+            throw RecordException.atLine(info(), line, "damaged, " + Json.problem(e));
         } catch (IOException e) {
             throw RecordException.io(info(), "read", e);
         }

@@ -161,6 +161,7 @@ public class RunStoreTest {
         damaged("confusion.csv", "1,3,4,1,2:2 10:1", "4,3,4,1,2:2 10:1", "line 3: damaged, trained_task is 4, outside 1..3");
         damaged("run.json", "\"committed\" : {\n    \"accuracy\" : ", "\"committed\" : {\n    \"accuracy\" : -", "committed.accuracy is -");
         damaged("run.json", "\"seed\" : 1", "\"seed\" : ]", "line ");
+        damaged("run.json", "\"committed\" : {", "\"committed\" : 7, \"x\" : {", "value of type `LinkedHashMap<String,Long>`");
         damaged("run.json", "\"format\" : 1", "\"format\" : 2", "format 2");
         damaged("run.json", "\"status\" : \"running\"", "\"status\" : \"runnimg\"", "line ");
     }
