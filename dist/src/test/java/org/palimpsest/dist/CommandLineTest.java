@@ -275,6 +275,8 @@ public class CommandLineTest {
         assertEquals(dry.out().lines().filter(line -> line.endsWith("to do")).count(), 4, dry.toString());
         assertFalse(Files.exists(home.resolve("dry")));
         palimpsest.run("run", "small.yaml", "--methods", "finetune", "--seeds", "3", "--dry-run").exits(0).shows("finished 5/5");
+        JsonNode states = palimpsest.run("run", "small.yaml", "--methods", "finetune", "--seeds", "3", "--dry-run", "--json").exits(0).json();
+        assertTrue(states.elements().next().asText().startsWith("finished 5/5"), states.toString());
     }
 
     @Test

@@ -104,7 +104,7 @@ final class ReproduceCommand implements Callable<Integer> {
         RunStore store = results.store(injector);
         Metrics metrics = injector.getInstance(Metrics.class);
         if (dryRun) {
-            return RunCommand.list(plan, store, out, err);
+            return RunCommand.list(plan, store, false, out, err);
         }
         try (ResultsLock lock = store.lock(text -> err.println(text), Duration.ofSeconds(patience))) {
             Path published = folder.resolve(LEDGER);

@@ -14,7 +14,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.config.Plan;
-import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.config.Planner;
 import org.palimpsest.harness.config.Request;
 import org.palimpsest.harness.engine.Courses;
@@ -78,7 +77,7 @@ final class RunCommand implements Callable<Integer> {
             description = "how long to wait for another process that uses the results folder (default: ${DEFAULT-VALUE})")
     private long patience;
 
-    @Option(names = "--json", description = "print the leaderboard as JSON")
+    @Option(names = "--json", description = "print the leaderboard, or the list of a dry run, as JSON")
     private boolean json;
 
     @Override
@@ -94,7 +93,7 @@ final class RunCommand implements Callable<Integer> {
         Device chosen = Devices.here().choose(device, common::warn);
         RunStore store = results.store(injector);
         if (dryRun) {
-            return list(plan, store, out, err);
+            return list(plan, store, json, out, err);
         }
         try (ResultsLock lock = store.lock(text -> err.println(text), Duration.ofSeconds(patience))) {
             BadRecords bad = new BadRecords();
@@ -119,11 +118,15 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** The runs and how they stand; returns the exit code. */
-    static int list(Plan plan, RunStore store, PrintWriter out, PrintWriter err) {
+    static int list(Plan plan, RunStore store, boolean json, PrintWriter out, PrintWriter err) {
         BadRecords bad = new BadRecords();
         RunNames names = new RunNames(plan.runs());
-        for (PlannedRun run : plan.runs()) {
-            out.println(run.id().relativePath() + names.options(run) + "  " + state(run.id(), store, bad));
+        Map<String, String> states = new LinkedHashMap<>();
+        plan.runs().forEach(run -> states.put(run.id().relativePath() + (json ? "" : names.options(run)), state(run.id(), store, bad)));
+        if (json) {
+            Json.print(states, out);
+        } else {
+            states.forEach((run, state) -> out.println(run + "  " + state));
         }
         out.flush();
         return bad.report(err, Exit.OK);
