@@ -52,8 +52,9 @@ public final class Json {
 
     /** What is wrong with some JSON, in words for people: no packages of Java's classes, and what a class itself has to say of its values. */
     static String problem(JsonProcessingException e) {
-        boolean own = e instanceof ValueInstantiationException && e.getCause() != null && e.getCause().getMessage() != null;
-        return own ? e.getCause().getMessage() : e.getOriginalMessage().replaceAll("(?:[a-z]\\w*\\.)+(?=[A-Z])", "");
+        Throwable own = e instanceof ValueInstantiationException ? e.getCause() : null;
+        return own instanceof NullPointerException ? "a value is missing"
+                : own instanceof IllegalArgumentException ? own.getMessage() : e.getOriginalMessage().replaceAll("(?:[a-z]\\w*\\.)+(?=[A-Z])", "");
     }
 
     /** Reads a record; the text {@code null} is none. */
