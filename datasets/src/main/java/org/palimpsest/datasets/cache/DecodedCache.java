@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.palimpsest.datasets.Reason;
 import org.palimpsest.datasets.image.ImageDataset;
 
 /** A folder of decoded data sets, each opened by mapping its file into memory. Safe for several processes at once. */
@@ -52,7 +53,7 @@ public final class DecodedCache {
             CacheFile.write(file, key, decoded);
             return CacheFile.read(file, key);
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "{0} cannot be kept for the next time: {1}", file, e.toString());
+            LOG.log(Level.WARNING, "{0} cannot be kept for the next time: {1}", file, Reason.of(e));
             return decoded;
         }
     }

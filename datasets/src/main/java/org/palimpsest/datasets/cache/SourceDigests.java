@@ -119,7 +119,7 @@ public final class SourceDigests {
                 Files.deleteIfExists(part);
             }
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "{0} cannot be kept for the next time: {1}", memory, e.toString());
+            LOG.log(Level.WARNING, "{0} cannot be kept for the next time: {1}", memory, Reason.of(e));
         }
     }
 }
