@@ -41,7 +41,9 @@ final class BenchCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         Bench bench = common.injector().getInstance(Bench.class);
-        if (list) {
+        if (list && json) {
+            Json.print(bench.names(), out);
+        } else if (list) {
             bench.names().forEach(out::println);
         } else {
             Devices.here().checkLibrary();
