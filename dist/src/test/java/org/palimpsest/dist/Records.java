@@ -45,6 +45,12 @@ final class Records {
         return found.get(0);
     }
 
+    /** The single run of a method with a seed on a benchmark. */
+    static Path run(Path results, String benchmark, String method, long seed) {
+        return Folders.tree(results.resolve("runs").resolve(benchmark).resolve(method)).stream().filter(file -> file.endsWith("run.json"))
+                .map(Path::getParent).filter(folder -> folder.getFileName().toString().startsWith(seed + "-")).findFirst().orElseThrow();
+    }
+
     static JsonNode json(Path file) {
         try {
             return JsonMapper.builder().build().readTree(Files.readAllBytes(file));

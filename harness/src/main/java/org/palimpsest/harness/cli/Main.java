@@ -79,7 +79,8 @@ public final class Main extends CommandGroup {
         System.exit(code);
     }
 
-    static int execute(String... args) {
+    /** Runs a command and returns its exit code. */
+    public static int execute(String... args) {
         CommandLine line = new CommandLine(new Main());
         line.setOut(new PrintWriter(new TerminalWriter(line.getOut(), Ansi.AUTO.enabled()), true));
         line.setErr(new PrintWriter(new TerminalWriter(line.getErr(), Ansi.AUTO.enabled()), true));
