@@ -130,7 +130,7 @@ final class MutatedConfiguration extends MutatedInput {
             Path folder = scratch().resolve("s" + i);
             Folders.write(folder.resolve("suite.yaml"), SUITE);
             Folders.write(folder.resolve("bench.yaml"), BENCH.replace("evaluation: {every: 2", "evaluation: {every: " + (i == 3 ? 1 : 2)));
-            Folders.write(folder.resolve("training.yaml"), i == 4 ? TRAINING.replace("growing", "full") : TRAINING);
+            Folders.write(folder.resolve("training.yaml"), i == 4 ? TRAINING.replace("growing", "cosine") : TRAINING);
             Folders.write(folder.resolve("stream.yaml"), STREAMS.get(i));
             Folders.write(folder.resolve("order.txt"), "3\n1\n4\n0\n5\n9\n2\n6\n8\n7\n");
         }

@@ -81,7 +81,7 @@ public final class Csv {
                 number = parser.getCurrentLineNumber() + 1 + before;
             }
         } catch (IOException | UncheckedIOException e) {
-            throw RecordException.atLine(file, number, "damaged, " + e.getMessage());
+            throw RecordException.atLine(file, number, "damaged, " + (e instanceof UncheckedIOException ? e.getCause() : e).getMessage());
         }
         if (lines.isEmpty()) {
             throw RecordException.atLine(file, 1, "the header is missing");
