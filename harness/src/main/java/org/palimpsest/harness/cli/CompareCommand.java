@@ -105,7 +105,7 @@ final class CompareCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? comparison.json() : csv ? comparison.csv() : comparison.text(Terminal.colours(spec)));
         out.flush();
-        if (csv) {
+        if (csv || json && comparison.isEmpty()) {
             comparison.leftOut().forEach(common::warn);
         }
         return comparison.isEmpty() ? Exit.BAD_INPUT : Exit.OK;

@@ -137,7 +137,7 @@ public class DefinitionsTest extends FolderTest {
     @Test
     public void aPathThatNoFileCanHaveIsAnUnknownName() throws IOException {
         assertEquals(values("a\u0000b.yaml"), Optional.empty());
-        assertEquals(problems.list().get(0).message(), "unknown recipe (valid: ant, zebra)");
+        assertEquals(problems.list().get(0).message(), "unknown recipe: there is no such file, ending in .yaml or .yml");
         assertEquals(definitions().relativeTo(write("mine.yaml", "legs: 8"), "a\u0000b.yaml"), "a\u0000b.yaml");
     }
 
