@@ -18,7 +18,7 @@ import org.palimpsest.results.compare.Verdict;
 
 /** Leaderboards that a run has written, and the ledger of published values. */
 final class MutatedLeaderboards extends MutatedInput {
-    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
     /** Columns that say where numbers come from, or which are shown if none are named. */
     private static final Set<String> PROVENANCE = Set.of("scenario", "message", "stop_task", "stop_step", "tasks", "tasks_done", "digest", "stream",
             "stream_version", "stream_digest", "data_sha256", "harness_version", "commit", "dirty", "engine", "blas", "threads", "device", "java",

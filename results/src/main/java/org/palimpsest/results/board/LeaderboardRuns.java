@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.palimpsest.results.metric.Metrics;
 import org.palimpsest.results.record.Csv;
+import org.palimpsest.results.record.Disk;
 import org.palimpsest.results.record.RecordException;
 import org.palimpsest.results.record.RunStatus;
 
@@ -86,6 +87,7 @@ public record LeaderboardRuns(Path file, List<Run> runs) {
      */
     public static LeaderboardRuns read(Path leaderboard, Metrics metrics) {
         Path file = runsOf(leaderboard);
+        Disk.requireRegular(file);
         try {
             return new LeaderboardRuns(file, new RunsReader(file, Csv.read(file, Files.readAllBytes(file)), metrics).runs());
         } catch (IOException e) {

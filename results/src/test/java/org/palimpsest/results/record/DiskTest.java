@@ -15,7 +15,9 @@ import java.util.concurrent.TimeUnit;
 import org.palimpsest.results.Examples;
 import org.palimpsest.results.Folders;
 import org.palimpsest.results.board.Leaderboard;
+import org.palimpsest.results.board.LeaderboardRuns;
 import org.palimpsest.results.ledger.Ledger;
+import org.palimpsest.results.metric.Metrics;
 import org.testng.SkipException;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
@@ -110,6 +112,12 @@ public class DiskTest {
         Path inTheWay = Files.createDirectory(folder.resolve("board.csv"));
         assertEquals(expectThrows(RecordException.class, () -> disk.deliver(inTheWay, NEW)).getMessage(), inTheWay + ": a folder stands in its place");
         assertTrue(Files.isDirectory(inTheWay));
+    }
+
+    @Test(timeOut = 60_000)
+    public void aLeaderboardThatIsAPipeIsNotWaitedFor() throws IOException {
+        Path pipe = fifo("board.runs.csv");
+        refusesAt(pipe, () -> LeaderboardRuns.read(pipe, Metrics.builtIn()));
     }
 
     /** All that is written by renaming, with a pipe in its place: refused, and the pipe stays. */
