@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.palimpsest.results.compare.Verdict;
 
 /** Command lines of every command. Whatever is changed, nothing outside the folder that they start in is named. */
 final class MutatedCommandLines extends MutatedInput {

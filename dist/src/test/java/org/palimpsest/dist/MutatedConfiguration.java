@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.palimpsest.dist.YamlText.Leaf;
-import org.palimpsest.results.compare.Verdict;
 
 /** Suites, benchmarks, streams, trainings and published values in YAML. */
 final class MutatedConfiguration extends MutatedInput {
@@ -150,7 +149,7 @@ final class MutatedConfiguration extends MutatedInput {
         byte[] original = Files.readAllBytes(path);
         List<List<String>> commands = commands(file, SCRATCH + "/s" + set + "/");
         if (mutator.chance(0.03)) {
-            String what = otherNode(path, mutator);
+            String what = MutationFolder.otherNode(path, mutator);
             boolean same = what.endsWith("what it was");
             return Mutant.ofFiles(what, commands, outcomes -> same && said(outcomes).isEmpty() ? Verdict.NEUTRAL : Verdict.fault("exit 0 with " + what));
         }

@@ -19,7 +19,6 @@ import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-import org.palimpsest.results.compare.Verdict;
 
 /** Data sets in every format that can be made small, lists, weights, archives to import, and our own cache of what was decoded. */
 final class MutatedData extends MutatedInput {
@@ -101,7 +100,7 @@ final class MutatedData extends MutatedInput {
         byte[] original = Files.readAllBytes(file);
         List<List<String>> commands = commands(format);
         if (mutator.chance(0.05)) {
-            String what = otherNode(file, mutator);
+            String what = MutationFolder.otherNode(file, mutator);
             boolean same = what.endsWith("what it was");
             return new Mutant(name + ": " + what, commands, commands,
                     outcomes -> changed(outcomes).isEmpty() ? same ? Verdict.NEUTRAL : Verdict.fault("accepted and invisible: " + what) : Verdict.EFFECTIVE);
@@ -174,7 +173,7 @@ final class MutatedData extends MutatedInput {
         Path file = mutator.pick(files);
         String name = scratch().relativize(file).toString();
         if (mutator.chance(0.2)) {
-            name += ": " + otherNode(file, mutator);
+            name += ": " + MutationFolder.otherNode(file, mutator);
         } else {
             Files.write(file, mutator.bytes(Files.readAllBytes(file)));
             name += ": " + mutator.said();

@@ -2,51 +2,28 @@ package org.palimpsest.dist;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * One sort of input: valid files with commands that read them, ways to change either, and what may come of it. Commands start in
- * {@link #home}; everything that is theirs is below the folder {@value #SCRATCH} in it, which is made anew for every mutant.
+ * {@link #home}; everything that is theirs is below the folder {@value #SCRATCH} in it, which holds the valid files alone before every
+ * mutant, see {@link MutationFolder}.
  */
 abstract class MutatedInput implements AutoCloseable {
     static final String SCRATCH = "m";
-    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f\\x{80}-\\x{9f}\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}]");
-    private static final Pattern JAVA = Pattern.compile(
-            "\\b(?:java|javax|jdk|sun|com|ai|picocli|org\\.(?:yaml|apache|palimpsest|hibernate|slf4j))(?:\\.[a-z][a-z0-9]*)+\\.[A-Z]\\w*"
-                    + "|\\b[A-Z]\\w*(?:Exception|Error)\\b|\\tat \\S+\\(|@[0-9a-f]{6,8}\\b");
-    private static final int LONGEST_COMPLAINT = 30_000;
 
-    private final Path root;
-    private final CommandServer server;
+    private final MutationFolder folder = new MutationFolder(getClass());
+    private final CommandServer server = new CommandServer(home(), scratch(), folder.root());
     private final Map<List<String>, Outcome> sound = new HashMap<>();
-    private boolean pristine;
-    private Map<String, String> untouched = Map.of();
-
-    MutatedInput() {
-        // deep enough that a few ".." stay inside
-        root = Folders.temporary(getClass());
-        try {
-            Files.createDirectories(home());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        server = new CommandServer(home(), scratch(), root);
-    }
 
     /** What came of a mutant. */
     enum End { REFUSED, MACHINE, NEUTRAL, EFFECTIVE, FAILED, FAULT }
@@ -108,15 +85,11 @@ abstract class MutatedInput implements AutoCloseable {
     abstract boolean mayWrite(Path relative);
 
     final Path home() {
-        return root.resolve("a/b/c/d/e/home");
+        return folder.home();
     }
 
     final Path scratch() {
-        return home().resolve(SCRATCH);
-    }
-
-    private Path template() {
-        return root.resolve("template");
+        return folder.scratch();
     }
 
     /** Runs a command that is to succeed. */
@@ -133,47 +106,14 @@ abstract class MutatedInput implements AutoCloseable {
     /** Runs a command on the valid files, whatever it ends with, unless it has been. */
     final void know(List<String> command) throws IOException {
         if (!sound.containsKey(command)) {
-            sound.put(command, aside(command));
+            folder.aside(() -> sound.put(command, server.run(command, MutationTest.LONG_PATIENCE)));
         }
     }
 
     /** Makes the valid files. */
     final void make() throws IOException {
-        Files.createDirectories(scratch().resolve("user"));
         prepare();
-        copy(scratch(), template());
-        untouched = state();
-        pristine = true;
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        for (Path path : Folders.tree(from)) {
-            Path target = to.resolve(from.relativize(path).toString());
-            if (Files.isDirectory(path)) {
-                Files.createDirectories(target);
-            } else {
-                Files.copy(path, target);
-            }
-        }
-    }
-
-    private void reset() throws IOException {
-        if (!pristine) {
-            remove(scratch());
-            copy(template(), scratch());
-        }
-    }
-
-    /** Links are removed, not followed. */
-    static void remove(Path path) throws IOException {
-        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-            try (var inside = Files.newDirectoryStream(path)) {
-                for (Path file : inside) {
-                    remove(file);
-                }
-            }
-        }
-        Files.deleteIfExists(path);
+        folder.keep();
     }
 
     /**
@@ -193,13 +133,11 @@ abstract class MutatedInput implements AutoCloseable {
 
     /** Makes the mutant of a seed, runs its commands and judges. */
     final Result run(long seed) throws IOException {
-        reset();
-        pristine = false;
-        Mutant mutant = mutant(new Mutator(seed));
+        Mutant mutant = prepared(seed);
         for (List<String> command : mutant.valid()) {
             know(command);
         }
-        Map<String, String> before = state();
+        Map<String, String> before = folder.state();
         List<Outcome> outcomes = new ArrayList<>();
         double longest = 0;
         for (List<String> command : mutant.commands()) {
@@ -219,10 +157,9 @@ abstract class MutatedInput implements AutoCloseable {
     }
 
     private Verdict judged(Mutant mutant, List<Outcome> outcomes, Map<String, String> before) {
-        Map<String, String> after = state();
-        pristine = after.equals(untouched) && !Files.exists(scratch().resolve("cache"));
+        Map<String, String> after = folder.state();
         for (Outcome outcome : outcomes) {
-            Optional<Verdict> general = manners(outcome, mutant);
+            Optional<Verdict> general = Manners.fault(outcome, mutant.what());
             if (general.isPresent()) {
                 return general.get();
             }
@@ -251,127 +188,6 @@ abstract class MutatedInput implements AutoCloseable {
         return Verdict.MACHINE;
     }
 
-    /** What holds of every command. */
-    private static Optional<Verdict> manners(Outcome outcome, Mutant mutant) {
-        String text = (outcome.out() + outcome.err()).replace("\r\n", "\n");
-        Matcher java = JAVA.matcher(text);
-        Matcher control = CONTROL.matcher(text);
-        if (outcome.code() == CommandServer.HUNG) {
-            return Optional.of(Verdict.fault("hangs"));
-        } else if (outcome.code() < 0) {
-            return Optional.of(Verdict.fault("takes the process with it", outcome.err()));
-        } else if (text.contains("unexpected error")) {
-            return Optional.of(Verdict.fault("unexpected error", line(text, text.indexOf("unexpected error"))));
-        } else if (java.find() && !mutant.what().contains(java.group())) {
-            return Optional.of(Verdict.fault("speaks of " + java.group().strip(), line(text, java.start())));
-        } else if (control.find()) {
-            return Optional.of(Verdict.fault("prints a control character", CONTROL.matcher(line(text, control.start())).replaceAll("<control>")));
-        } else if (outcome.code() != 0 && outcome.err().isBlank()) {
-            return Optional.of(Verdict.fault("ends with " + outcome.code() + " and says nothing"));
-        } else if (outcome.err().length() > LONGEST_COMPLAINT) {
-            return Optional.of(Verdict.fault("complains at great length", outcome.err().length() + " characters"));
-        } else if (outcome.code() > 3) {
-            return Optional.of(Verdict.fault("ends with " + outcome.code()));
-        }
-        return Optional.empty();
-    }
-
-    private static String line(String text, int at) {
-        String from = text.substring(text.lastIndexOf('\n', at) + 1);
-        return from.lines().findFirst().orElse("");
-    }
-
-    /** The outcome of a command on the valid files, with the changed ones put aside. */
-    private Outcome aside(List<String> command) throws IOException {
-        Path aside = home().resolve("aside");
-        Files.move(scratch(), aside);
-        copy(template(), scratch());
-        Outcome outcome = server.run(command, MutationTest.LONG_PATIENCE);
-        remove(scratch());
-        Files.move(aside, scratch());
-        return outcome;
-    }
-
-    /** Everything below the folder that commands start in and its parents, but for the caches and the user's own. */
-    private Map<String, String> state() {
-        Map<String, String> state = new TreeMap<>();
-        Path top = root.resolve("a");
-        for (Path path : Folders.tree(top)) {
-            if (!path.startsWith(scratch().resolve("cache")) && !path.startsWith(scratch().resolve("user"))) {
-                state.put(home().relativize(path).toString(), content(path));
-            }
-        }
-        return state;
-    }
-
-    /** A digest of a file; the kind of anything else. */
-    static String content(Path path) {
-        if (Files.isSymbolicLink(path)) {
-            return "link";
-        } else if (Files.isDirectory(path)) {
-            return "folder";
-        } else if (!Files.isRegularFile(path)) {
-            return "other";
-        }
-        try {
-            byte[] bytes = Files.readAllBytes(path);
-            return bytes.length + ":" + Arrays.hashCode(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Replaces a file by something that is no such file; says what. */
-    static String otherNode(Path file, Mutator mutator) throws IOException {
-        String name = file.getFileName().toString();
-        Path aside = file.resolveSibling("aside-" + name);
-        switch (mutator.below(7)) {
-            case 0 -> {
-                Files.delete(file);
-                return name + " deleted";
-            }
-            case 1 -> {
-                Files.write(file, new byte[0]);
-                return name + " emptied";
-            }
-            case 2 -> {
-                Files.delete(file);
-                Files.createDirectory(file);
-                return name + " made a folder";
-            }
-            case 3 -> {
-                Files.delete(file);
-                Files.createSymbolicLink(file, Path.of(name));
-                return name + " made a link to itself";
-            }
-            case 4 -> {
-                Files.move(file, aside);
-                Files.createSymbolicLink(file, aside.getFileName());
-                return name + " made a link to what it was";
-            }
-            case 5 -> {
-                Files.delete(file);
-                Files.createSymbolicLink(file, Path.of("nowhere"));
-                return name + " made a link to nothing";
-            }
-            default -> {
-                Files.delete(file);
-                pipe(file);
-                return name + " made a pipe";
-            }
-        }
-    }
-
-    private static void pipe(Path file) throws IOException {
-        try {
-            if (new ProcessBuilder("mkfifo", file.toString()).start().waitFor() != 0) {
-                throw new IOException("no mkfifo for " + file);
-            }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** The arguments that start a command in a process of its own. */
     final List<String> java(List<String> command) {
         List<String> java = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
@@ -383,23 +199,22 @@ abstract class MutatedInput implements AutoCloseable {
 
     /** The same as a process of its own would have it, with the code alone if output tells of time or memory. */
     final Outcome process(List<String> command) throws IOException {
-        Path out = Files.createTempFile(root, "process-", ".out");
-        Path err = Files.createTempFile(root, "process-", ".err");
+        Path out = Files.createTempFile(folder.root(), "process-", ".out");
+        Path err = Files.createTempFile(folder.root(), "process-", ".err");
         Process process = CommandServer.surroundings(new ProcessBuilder(java(command)), home(), scratch())
                 .redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         return new Palimpsest.Running(command, process, out, err).end();
     }
 
-    /** Prepares the mutant of a seed again, for processes of their own. */
-    final Mutant again(long seed) throws IOException {
-        pristine = false;
-        reset();
+    /** Prepares the mutant of a seed. */
+    final Mutant prepared(long seed) throws IOException {
+        folder.reset();
         return mutant(new Mutator(seed));
     }
 
     @Override
     public final void close() throws IOException {
         server.close();
-        remove(root);
+        folder.close();
     }
 }

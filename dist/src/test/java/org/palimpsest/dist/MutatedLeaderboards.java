@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
-import org.palimpsest.results.compare.Verdict;
 
 /** Leaderboards that a run has written, and the ledger of published values. */
 final class MutatedLeaderboards extends MutatedInput {
@@ -54,7 +53,7 @@ final class MutatedLeaderboards extends MutatedInput {
             for (String end : List.of(".csv", ".runs.csv")) {
                 Files.copy(home().resolve(results + "/leaderboards/bench" + end), scratch().resolve(board + end));
             }
-            remove(home().resolve(results));
+            MutationFolder.remove(home().resolve(results));
         }
         String entry = "  - {name: %s, tier: smoke, source: Somebody 2020, protocol: as here, method: er, benchmark: split-digits-online, "
                 + "metric: class_il.accuracy.final, published: 0.5, margin: 0.1, seeds: 2, set: [er.buffer=%d]}\n";
@@ -76,7 +75,7 @@ final class MutatedLeaderboards extends MutatedInput {
         Path file = scratch().resolve(name + ".runs.csv");
         byte[] original = Files.readAllBytes(file);
         if (mutator.chance(0.04)) {
-            String what = otherNode(file, mutator);
+            String what = MutationFolder.otherNode(file, mutator);
             boolean same = what.endsWith("what it was");
             return Mutant.ofFiles(what, List.of(command), outcomes -> same && !visible(outcomes) ? Verdict.NEUTRAL : Verdict.fault("exit 0 for " + what));
         }
@@ -178,7 +177,7 @@ final class MutatedLeaderboards extends MutatedInput {
     private Mutant ledger(Mutator mutator) throws IOException {
         byte[] original = Files.readAllBytes(ledger);
         if (mutator.chance(0.1)) {
-            String what = otherNode(ledger, mutator);
+            String what = MutationFolder.otherNode(ledger, mutator);
             return Mutant.ofFiles(what, List.of(REPRODUCE), outcomes -> outcomes.get(0).code() == 1 ? Verdict.fault("exit 1 for a ledger") : Verdict.EFFECTIVE);
         }
         byte[] changed = mutator.csv(new String(original, StandardCharsets.UTF_8));

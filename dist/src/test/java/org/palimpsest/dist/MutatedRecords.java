@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.palimpsest.results.compare.Verdict;
 
 /** Records of runs: finished ones, and one that was stopped and can go on. */
 final class MutatedRecords extends MutatedInput {
@@ -47,9 +46,9 @@ final class MutatedRecords extends MutatedInput {
         sound(RUN.toArray(String[]::new));
         sound(RESUME.toArray(String[]::new));
         undisturbed = tables();
-        remove(scratch().resolve(SLOW));
+        MutationFolder.remove(scratch().resolve(SLOW));
         stopped();
-        remove(scratch().resolve("results/leaderboards"));
+        MutationFolder.remove(scratch().resolve("results/leaderboards"));
         Files.deleteIfExists(scratch().resolve("results/.lock"));
     }
 
@@ -110,7 +109,7 @@ final class MutatedRecords extends MutatedInput {
         byte[] original = Files.readAllBytes(file);
         wanted = file;
         if (mutator.chance(0.06)) {
-            String what = otherNode(file, mutator);
+            String what = MutationFolder.otherNode(file, mutator);
             damaged = runs();
             boolean remade = what.endsWith("what it was") || name.endsWith("run.json") && what.matches(".*(deleted|to nothing|to itself)")
                     || leftover(file);
@@ -191,7 +190,7 @@ final class MutatedRecords extends MutatedInput {
         try {
             for (Path path : Folders.tree(scratch().resolve("results/runs"))) {
                 if (!path.toString().endsWith(".tmp")) {
-                    files.put(path.toString(), content(path));
+                    files.put(path.toString(), MutationFolder.content(path));
                 }
             }
         } catch (UncheckedIOException e) {

@@ -138,7 +138,7 @@ public class MutationTest {
     /** A process of its own ends as the command in a process of many does. */
     private static void processes(MutatedInput input, long seed, Tally tally) throws IOException {
         List<Integer> together = input.run(seed).outcomes().stream().map(Outcome::code).toList();
-        Mutant mutant = input.again(seed);
+        Mutant mutant = input.prepared(seed);
         List<Integer> alone = new ArrayList<>();
         for (List<String> command : mutant.commands().subList(0, together.size())) {
             alone.add(input.process(command).code());
