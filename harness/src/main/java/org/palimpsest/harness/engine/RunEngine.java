@@ -46,7 +46,6 @@ final class RunEngine {
     private final RunWatch watch;
     private final Attempts attempts;
     private final CommitPace pace;
-    private TableRows uncommitted = TableRows.NONE;
     private RunInfo info;
 
     /**
@@ -204,9 +203,8 @@ final class RunEngine {
 
     private void commit(Student student, int tasksDone, TableRows rows) {
         clock.switchTo(Clock.Account.CHECKPOINT);
-        writer.check(rows);
+        writer.hold(rows);
         info = student.base().map(info::withBase).orElse(info).withProgress(tasksDone, clock.timings(), watch.cost());
-        uncommitted = uncommitted.and(rows);
         if (tasksDone < course.tasks() && pace.isDue()) {
             pace.commit(() -> commit(student::save));
         }
@@ -214,22 +212,14 @@ final class RunEngine {
     }
 
     private void commit(CheckpointWriter checkpoint) {
-        writer.commitTask(info, uncommitted, checkpoint);
-        uncommitted = TableRows.NONE;
+        writer.commitHeld(info, checkpoint);
         info = writer.info();
     }
 
     private void end(RunStatus status, Optional<String> message, Optional<StopPoint> stop) {
         clock.switchTo(Clock.Account.CHECKPOINT);
         if (info.tasksDone() > writer.info().tasksDone()) {
-            try {
-                commit(CheckpointWriter.NONE); // nothing goes on from there
-            } catch (IllegalArgumentException e) { // rows of one task that another has, too
-                if (status != RunStatus.FAILED) {
-                    throw e;
-                }
-                info = writer.info();
-            }
+            commit(CheckpointWriter.NONE); // nothing goes on from there
         }
         info = info.withProgress(info.tasksDone(), clock.timings(), info.cost()).finished(status, message, stop);
         writer.finish(info);

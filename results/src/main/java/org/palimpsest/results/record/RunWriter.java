@@ -25,6 +25,7 @@ public final class RunWriter {
     private final List<Table<?>> tables;
     private final Map<Table<?>, Sha256> digests = new HashMap<>();
     private RunInfo info;
+    private HeldLines held;
 
     private RunWriter(Disk disk, RunFolder folder, Collection<Table<?>> tables, RunInfo info) {
         this.disk = disk;
@@ -43,6 +44,7 @@ public final class RunWriter {
         Map<String, Long> committed = new LinkedHashMap<>();
         tables.forEach(table -> committed.put(table.name(), 0L));
         writer.commit(info.withBookkeeping(0, committed, Map.of()), List.of());
+        writer.held = writer.none();
         return writer;
     }
 
@@ -64,6 +66,7 @@ public final class RunWriter {
         Optional.ofNullable(info.digests().get(RunFolder.CHECKPOINT)).ifPresent(digest -> digests.put(RunFolder.CHECKPOINT, digest));
         writer.info = info.withBookkeeping(info.resumed() + 1, committed, digests);
         writer.cut();
+        writer.held = writer.none();
         return writer;
     }
 
@@ -112,16 +115,29 @@ public final class RunWriter {
     }
 
     /**
-     * Looks at rows that are to be committed later, perhaps with those of other tasks.
+     * Takes rows that are to be committed later, perhaps with those of other tasks: all of them, or none.
      *
-     * @throws IllegalArgumentException if a row does not fit the run, or is of a table that the run does not have
+     * @param rows rows to append to the run's tables, in the order they shall stand
+     * @throws IllegalArgumentException if a row does not fit the run, comes twice, or is of a table that the run does not have
      */
-    public void check(TableRows rows) {
-        lines(rows);
+    public void hold(TableRows rows) {
+        held.add(rows);
     }
 
     /**
-     * Commits a task, or several at once: its rows, the state to go on from, and the progress. With {@code tasksDone} 0 the rows are those
+     * Commits the task, or tasks, whose rows are held: the rows, the state to go on from, and the progress.
+     *
+     * @param progress the run with the tasks counted; {@code resumed} and {@code committed} are filled in here
+     * @param checkpoint writes the state, or {@link CheckpointWriter#NONE}
+     * @throws IllegalArgumentException if {@code progress} is another run's, has ended, or does not go forward. Nothing is written then
+     */
+    public void commitHeld(RunInfo progress, CheckpointWriter checkpoint) {
+        requireForward(progress);
+        commit(progress, held, checkpoint);
+    }
+
+    /**
+     * Commits a task: its rows, the state to go on from, and the progress. With {@code tasksDone} 0 the rows are those
      * of the untrained network.
      *
      * @param progress the run with the task counted; {@code resumed} and {@code committed} are filled in here
@@ -132,7 +148,12 @@ public final class RunWriter {
      */
     public void commitTask(RunInfo progress, TableRows rows, CheckpointWriter checkpoint) {
         requireForward(progress);
-        Map<Table<?>, byte[]> lines = lines(rows);
+        HeldLines own = none();
+        own.add(rows);
+        commit(progress, own, checkpoint);
+    }
+
+    private void commit(RunInfo progress, HeldLines lines, CheckpointWriter checkpoint) {
         Map<Table<?>, Sha256> longer = new HashMap<>(digests);
         Map<String, Long> committed = new LinkedHashMap<>(info.committed());
         List<Path> written = new ArrayList<>();
@@ -150,6 +171,7 @@ public final class RunWriter {
         });
         commit(progress.withBookkeeping(info.resumed(), committed, hex), written);
         digests.putAll(longer);
+        held = none();
     }
 
     /**
@@ -177,17 +199,8 @@ public final class RunWriter {
                 progress.tasksDone() + " tasks done follows " + info.tasksDone());
     }
 
-    /** The bytes that rows add to the tables that get any. */
-    private Map<Table<?>, byte[]> lines(TableRows rows) {
-        require(tables.containsAll(rows.tables()), folder.path() + ": rows of " + rows.tables() + " given, the run has the tables " + tables);
-        Map<Table<?>, byte[]> lines = new LinkedHashMap<>();
-        tables.forEach(table -> lines.put(table, lines(table, rows)));
-        lines.values().removeIf(bytes -> bytes.length == 0);
-        return lines;
-    }
-
-    private <R> byte[] lines(Table<R> table, TableRows rows) {
-        return folder.file(table, info).lines(rows.rows(table), info.committed().get(table.name()) == 0);
+    private HeldLines none() {
+        return new HeldLines(folder, tables, info);
     }
 
     private Path append(Table<?> table, byte[] lines) {

@@ -20,16 +20,17 @@ record TableFile<R>(Path path, Table<R> table, RunInfo run) {
      * The bytes of rows.
      *
      * @param first whether nothing comes before them, so that the header does; of no rows there are no bytes
+     * @param before keys of rows that are to be committed with these
+     * @param seen gets the keys of these
      * @throws IllegalArgumentException if a row does not fit the run or comes twice, naming file, row, column and value
      */
-    byte[] lines(List<R> rows, boolean first) {
+    byte[] lines(List<R> rows, boolean first, Set<List<String>> before, Set<List<String>> seen) {
         List<List<String>> lines = new ArrayList<>();
-        Set<List<String>> seen = new HashSet<>();
         for (R row : rows) {
             List<String> cells = table.write(row);
             try {
                 table.check(row, run);
-                requireNew(cells, seen);
+                requireNew(cells, before, seen);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(path + ": row " + name(cells) + ": " + e.getMessage(), e);
             }
@@ -56,7 +57,7 @@ record TableFile<R>(Path path, Table<R> table, RunInfo run) {
         for (Csv.Line line : sheet.rows()) {
             try {
                 rows.add(row(line.cells()));
-                requireNew(line.cells(), seen);
+                requireNew(line.cells(), Set.of(), seen);
             } catch (IllegalArgumentException e) {
                 throw RecordException.atLine(path, line.number(), "damaged, " + e.getMessage());
             }
@@ -76,8 +77,9 @@ record TableFile<R>(Path path, Table<R> table, RunInfo run) {
         return row;
     }
 
-    private void requireNew(List<String> cells, Set<List<String>> seen) {
-        if (!seen.add(cells.subList(0, table.keys()))) {
+    private void requireNew(List<String> cells, Set<List<String>> before, Set<List<String>> seen) {
+        List<String> key = cells.subList(0, table.keys());
+        if (before.contains(key) || !seen.add(key)) {
             throw new IllegalArgumentException("the row " + name(cells) + " comes twice");
         }
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.palimpsest.results.Examples;
 import org.palimpsest.results.Folders;
 import org.palimpsest.results.ReturnRow;
@@ -85,6 +86,26 @@ public class OpenTablesTest {
         assertEquals(Files.readString(writer.directory().resolve("returns.csv")), before);
         writer.commitTask(next(), TableRows.of(ReturnRow.TABLE, List.of(new ReturnRow(2, 1, 5, 1))), CheckpointWriter.NONE);
         assertEquals(RunStore.at(results).read(RUN.id()).rows(ReturnRow.TABLE).size(), 3);
+    }
+
+    @Test
+    public void rowsThatAreHeldAreThoseOfACommitAndNoneOfThemComesTwice() throws IOException {
+        RunWriter writer = recorded();
+        TableRows second = TableRows.of(ReturnRow.TABLE, List.of(new ReturnRow(2, 1, 5, 1), new ReturnRow(2, 2, 6, 1)));
+        writer.hold(second);
+        for (List<ReturnRow> wrong : List.of(
+                List.of(new ReturnRow(3, 1, 7, 1), new ReturnRow(2, 2, 8, 1)), // one that is held
+                List.of(new ReturnRow(3, 1, 7, 1), new ReturnRow(3, 9, 8, 1)))) { // one of no task
+            String message = expectThrows(IllegalArgumentException.class, () -> writer.hold(TableRows.of(ReturnRow.TABLE, wrong))).getMessage();
+            assertTrue(message.contains("returns.csv: row "), message);
+        }
+        writer.hold(TableRows.of(ReturnRow.TABLE, List.of(new ReturnRow(3, 1, 7, 1))));
+        assertEquals(RunStore.at(results).read(RUN.id()).rows(ReturnRow.TABLE).size(), 2, "nothing is written before the commit");
+        writer.commitHeld(RUN.withProgress(3, RUN.timings(), RUN.cost()), CheckpointWriter.NONE);
+        List<ReturnRow> rows = RunStore.at(results).read(RUN.id()).rows(ReturnRow.TABLE);
+        assertEquals(rows.subList(2, rows.size()).stream().map(row -> row.trainedTask() + "/" + row.task()).toList(), List.of("2/1", "2/2", "3/1"));
+        writer.finish(writer.info().finished(RunStatus.FINISHED, Optional.empty(), Optional.empty()));
+        assertEquals(RunStore.at(results).read(RUN.id()).rows(ReturnRow.TABLE), rows, "and what is held is committed once");
     }
 
     private static void refused(RunWriter writer, List<ReturnRow> rows, String expected) {
