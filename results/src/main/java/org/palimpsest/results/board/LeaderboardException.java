@@ -14,8 +14,8 @@ public final class LeaderboardException extends RecordException {
     private final transient List<Fault> faults;
 
     LeaderboardException(Path file, List<Fault> faults) {
-        super(file, faults.stream().map(Fault::toString).collect(Collectors.joining("; ")));
-        this.faults = List.copyOf(faults);
+        super(file, shown(faults).stream().map(Fault::toString).collect(Collectors.joining("; ")));
+        this.faults = shown(faults);
     }
 
     /**
@@ -35,8 +35,12 @@ public final class LeaderboardException extends RecordException {
 
     /** All faults, by line; of very many the first {@value #SHOWN}, the last of which says how many more there are. */
     public List<Fault> faults() {
+        return faults;
+    }
+
+    private static List<Fault> shown(List<Fault> faults) {
         if (faults.size() <= SHOWN) {
-            return faults;
+            return List.copyOf(faults);
         }
         Fault last = faults.get(SHOWN - 1);
         List<Fault> shown = new ArrayList<>(faults.subList(0, SHOWN - 1));

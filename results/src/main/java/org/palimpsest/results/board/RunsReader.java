@@ -20,6 +20,7 @@ import org.palimpsest.results.record.RunStatus;
 
 /** Reads a {@code .runs.csv}, which may have been through other hands, and believes no cell. Used once. */
 final class RunsReader {
+    private static final List<String> STATUS = Arrays.stream(RunStatus.values()).map(RunStatus::id).toList();
     private static final List<String> NEEDED = List.of("benchmark", "protocol", "method", "seed", "status");
 
     /** Decimal digits; what Java takes for a number besides is none to anybody else. */
@@ -88,19 +89,20 @@ final class RunsReader {
         }
         // where no comma stands between cells, a spreadsheet may have put one into the numbers, but then into all of them
         boolean comma = sheet.delimiter() != ',' && cell.indexOf(',') >= 0;
-        String number = comma ? cell.replace(',', '.') : cell;
-        if (NUMBER.matcher(number).matches() && number.indexOf('.') >= 0) {
+        String text = comma ? cell.replace(',', '.') : cell;
+        double number = NUMBER.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN; // which no bounds hold
+        if (!Double.isNaN(number) && text.indexOf('.') >= 0) {
             decimals.putIfAbsent(comma, line.number());
             if (decimals.size() > 1) {
                 fault(line, column, "a decimal " + (comma ? "comma, while line " : "point, while line ") + decimals.get(!comma) + " has the other one");
                 return Optional.empty();
             }
         }
-        if (!NUMBER.matcher(number).matches() || !bounds.hold(Double.parseDouble(number))) {
+        if (!bounds.hold(number)) {
             fault(line, column, "not " + bounds);
             return Optional.empty();
         }
-        return Optional.of(Double.parseDouble(number));
+        return Optional.of(number);
     }
 
     private long seed(Csv.Line line) {
@@ -117,11 +119,11 @@ final class RunsReader {
     }
 
     private String status(Csv.Line line) {
-        List<String> known = Arrays.stream(RunStatus.values()).map(RunStatus::id).toList();
-        if (!known.contains(cell(line, "status"))) {
-            fault(line, "status", "not one of " + String.join(", ", known));
+        String status = cell(line, "status");
+        if (!STATUS.contains(status)) {
+            fault(line, "status", "not one of " + String.join(", ", STATUS));
         }
-        return cell(line, "status");
+        return status;
     }
 
     private void requireNew(Csv.Line line, LeaderboardRuns.Run run) {

@@ -52,8 +52,9 @@ final class ComparisonText {
             pair.differences().forEach(difference -> table.row(style(difference), cells(difference)));
             text.append(table);
         }
-        leftOut(comparison).forEach(line -> text.append('\n').append(line));
-        return leftOut(comparison).isEmpty() ? text.toString() : text.append('\n').toString();
+        List<String> leftOut = leftOut(comparison);
+        leftOut.forEach(line -> text.append('\n').append(line));
+        return leftOut.isEmpty() ? text.toString() : text.append('\n').toString();
     }
 
     static List<String> leftOut(Comparison comparison) {
