@@ -62,18 +62,16 @@ public final class ElasticWeightConsolidation extends MethodModule<ElasticWeight
             }
             double most = Stiffness.most(training().optimiser()) / options.lambda();
             NDArray lambda = training().manager().create((float) options.lambda());
-            NDArray bound = training().manager().create((float) most);
             for (int i = 0; i < fisher.count(); i++) {
                 NDArray away = weight(i).mul(fisher.get(i)).subi(pull.get(i)).muli(lambda);
                 if (highest[i] > most) {
                     // it belongs to the information's manager, which lives as long as the method
-                    try (NDArray counted = fisher.get(i).maximum(bound)) {
+                    try (NDArray bound = training().manager().create((float) most); NDArray counted = fisher.get(i).maximum(bound)) {
                         away.muli(bound).divi(counted);
                     }
                 }
                 training().optimiser().gradient(i).addi(away);
             }
-            bound.close();
             lambda.close();
         }
 
