@@ -7,6 +7,7 @@ import java.text.Normalizer.Form;
 import java.util.List;
 import java.util.stream.Stream;
 import org.palimpsest.datasets.DatasetException;
+import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.TextLines;
 
 /** Text files that come with data sets. */
@@ -40,7 +41,7 @@ public final class TextFile {
     public static Path named(Path folder, String written) {
         String name = written.replace('\\', '/');
         boolean plain = name.chars().allMatch(c -> c < 128);
-        return Stream.of(name, Normalizer.normalize(name, Form.NFC), Normalizer.normalize(name, Form.NFD)).map(folder::resolve)
+        return Stream.of(name, Names.composed(name), Normalizer.normalize(name, Form.NFD)).map(folder::resolve)
                 .filter(file -> plain || Files.exists(file)).findFirst().orElseGet(() -> folder.resolve(name));
     }
 

@@ -1,11 +1,13 @@
 package org.palimpsest.harness.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.UserPath;
+import org.palimpsest.harness.config.CommaList;
 import org.palimpsest.harness.config.Numerals;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
@@ -40,15 +42,24 @@ final class Arguments {
         return value.orElseThrow(() -> new TypeConversionException("'" + text + "' is no whole number"));
     }
 
+    /** A file to write must have a place. */
+    static void checkOut(Path out, Problems problems) {
+        if (Files.isDirectory(out)) {
+            problems.add("--out", out, "is a folder");
+        } else if (!Files.isDirectory(out.toAbsolutePath().getParent())) {
+            problems.add("--out", out, "is in no folder that exists");
+        }
+    }
+
     /** The entries of comma lists, without the blanks around them; an empty entry is a problem. */
     static List<String> entries(String option, List<String> given, Problems problems) {
         List<String> entries = new ArrayList<>();
         for (String list : given) {
-            for (String entry : list.split(",", -1)) {
-                if (entry.isBlank()) {
-                    problems.at("command line").add(option, list, "has nothing between two commas, or before or behind one");
+            for (String entry : CommaList.of(list)) {
+                if (entry.isEmpty()) {
+                    problems.at("command line").add(option, list, CommaList.GAP);
                 } else {
-                    entries.add(entry.strip());
+                    entries.add(entry);
                 }
             }
         }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -74,8 +73,8 @@ final class ExportCommand implements Callable<Integer> {
         for (String name : what) {
             known.find(name.strip()).ifPresentOrElse(tables::add, () -> problems.add("--what", name, "there is no such table" + Names.suggestion(name, names)));
         }
-        if (out != null && (Files.isDirectory(out) || !Files.isDirectory(out.toAbsolutePath().getParent()))) {
-            problems.add("--out", out, Files.isDirectory(out) ? "is a folder" : "is in no folder that exists");
+        if (out != null) {
+            Arguments.checkOut(out, problems);
         }
         problems.throwIfAny();
         return List.copyOf(tables);

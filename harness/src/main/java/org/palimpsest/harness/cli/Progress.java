@@ -74,7 +74,7 @@ final class Progress implements RunListener, AutoCloseable {
     }
 
     @Override
-    public void unusable(PlannedRun run) {
+    public synchronized void unusable(PlannedRun run) {
         over++;
         skipped++;
         line(run, "left as it is, see below");

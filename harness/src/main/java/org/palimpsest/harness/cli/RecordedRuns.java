@@ -61,7 +61,8 @@ final class RecordedRuns {
         List<RunId> recorded = store.ids();
         if (library.isSuite(name) || !methods.isEmpty() || !settings.isEmpty()) {
             Plan suite = injector.getInstance(Planner.class).plan(new Request(name, methods, ANY, settings));
-            return chosen(suite.name(), recorded, id -> suite.ids().stream().anyMatch(id::differsInSeedAtMost), folder, others(suite, recorded));
+            Set<RunId> planned = suite.ids();
+            return chosen(suite.name(), recorded, id -> planned.stream().anyMatch(id::differsInSeedAtMost), folder, others(planned, recorded));
         }
         String benchmark = benchmark(library);
         Set<String> benchmarks = recorded.stream().map(RunId::benchmark).collect(Collectors.toCollection(TreeSet::new));
@@ -78,8 +79,8 @@ final class RecordedRuns {
         return new Choice(title, ids);
     }
 
-    private static String others(Plan suite, Collection<RunId> recorded) {
-        Set<String> benchmarks = suite.ids().stream().map(RunId::benchmark).collect(Collectors.toSet());
+    private static String others(Set<RunId> planned, Collection<RunId> recorded) {
+        Set<String> benchmarks = planned.stream().map(RunId::benchmark).collect(Collectors.toSet());
         List<String> others = recorded.stream().filter(id -> benchmarks.contains(id.benchmark())).map(RunId::method).distinct().toList();
         return "there is no recorded run of it" + (others.isEmpty() ? "" : "; its benchmarks have runs of " + String.join(", ", others)
                 + ", with other methods or settings: give the --methods and --set that 'run' was given");

@@ -24,8 +24,6 @@ import org.palimpsest.harness.config.Reproductions.Entry;
 import org.palimpsest.harness.config.Reproductions.Runs;
 import org.palimpsest.harness.config.Tier;
 import org.palimpsest.harness.engine.Courses;
-import org.palimpsest.harness.engine.RunListener;
-import org.palimpsest.harness.engine.SuiteRunner;
 import org.palimpsest.results.ledger.Ledger;
 import org.palimpsest.results.ledger.Measurement;
 import org.palimpsest.results.ledger.Target;
@@ -113,7 +111,7 @@ final class ReproduceCommand implements Callable<Integer> {
             Function<Target, Optional<Measurement>> known = Ledger.earlier(published);
             Function<Target, Optional<Measurement>> earlier = target -> kept.apply(target).or(() -> known.apply(target));
             BadRecords bad = new BadRecords();
-            List<RunInfo> infos = make(injector.getInstance(Courses.class), plan, store, where, err, bad);
+            List<RunInfo> infos = RunCommand.make(plan, injector.getInstance(Courses.class), store, where, common.quiet(), err, bad);
             List<Ledger.Line> lines = all.stream().map(entry -> line(entry, plans, earlier, reproductions, store, metrics, bad)).toList();
             new Ledger(lines).write(file);
             Set<Target> asked = chosen.stream().map(Entry::target).collect(Collectors.toSet());
@@ -137,15 +135,6 @@ final class ReproduceCommand implements Callable<Integer> {
                         + Names.suggestion(name, known, "the YAML files in " + folder + " have all")));
         problems.throwIfAny();
         return ofTier.stream().filter(entry -> names.isEmpty() || names.contains(entry.target().name())).toList();
-    }
-
-    private List<RunInfo> make(Courses courses, Plan plan, RunStore store, Device where, PrintWriter err, BadRecords bad) {
-        if (common.quiet() || plan.runs().isEmpty()) {
-            return new SuiteRunner(courses, store, where, new RunListener() {}).run(plan, bad);
-        }
-        try (Progress progress = new Progress(plan.runs(), err, Terminal.interactive())) {
-            return new SuiteRunner(courses, store, where, progress).run(plan, bad);
-        }
     }
 
     /** From the runs just made; or as the ledger had it; or from runs that lie on disk. */

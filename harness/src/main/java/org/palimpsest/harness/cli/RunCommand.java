@@ -97,7 +97,7 @@ final class RunCommand implements Callable<Integer> {
         }
         try (ResultsLock lock = store.lock(text -> err.println(text), Duration.ofSeconds(patience))) {
             BadRecords bad = new BadRecords();
-            List<RunInfo> infos = run(injector.getInstance(Courses.class), plan, store, chosen, err, bad);
+            List<RunInfo> infos = make(plan, injector.getInstance(Courses.class), store, chosen, common.quiet(), err, bad);
             List<RunRecord> records = store.runs(plan.ids()::contains, bad);
             if (!records.isEmpty()) {
                 Leaderboard leaderboard = Leaderboard.of(plan.name(), records, injector.getInstance(Metrics.class));
@@ -141,8 +141,9 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private List<RunInfo> run(Courses courses, Plan plan, RunStore store, Device chosen, PrintWriter err, BadRecords bad) {
-        if (common.quiet()) {
+    /** Makes the runs of a plan, and shows how far they are unless nobody wants to know. */
+    static List<RunInfo> make(Plan plan, Courses courses, RunStore store, Device chosen, boolean quiet, PrintWriter err, BadRecords bad) {
+        if (quiet || plan.runs().isEmpty()) {
             return new SuiteRunner(courses, store, chosen, new RunListener() {}).run(plan, bad);
         }
         try (Progress progress = new Progress(plan.runs(), err, Terminal.interactive())) {

@@ -5,7 +5,6 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -61,9 +60,7 @@ final class StreamCommand extends CommandGroup {
         public Integer call() throws IOException {
             Injector injector = common.injector();
             Problems problems = new Problems();
-            if (Files.isDirectory(out) || !Files.isDirectory(out.toAbsolutePath().getParent())) {
-                problems.at("stream preview").add("--out", out.toString(), Files.isDirectory(out) ? "is a folder" : "is in no folder that exists");
-            }
+            Arguments.checkOut(out, problems.at("stream preview"));
             Optional<StreamDraft> read = injector.getInstance(Library.class).stream(name, "stream preview", problems);
             read.ifPresent(stream -> stream.check(problems));
             StreamDraft draft = problems.require(read);

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.palimpsest.datasets.Names;
 
 /** One raw value (from YAML, or text from a command line) to one typed value. */
@@ -175,9 +174,9 @@ final class Conversion {
             throw new WrongValue("has a bracket on one side only");
         }
         inner = inner.startsWith("[") ? inner.substring(1, inner.length() - 1).strip() : inner;
-        List<String> entries = inner.isEmpty() ? List.of() : Stream.of(inner.split(",", -1)).map(String::strip).toList();
+        List<String> entries = inner.isEmpty() ? List.of() : CommaList.of(inner);
         if (entries.contains("")) {
-            throw new WrongValue("has nothing between two commas, or before or behind one");
+            throw new WrongValue(CommaList.GAP);
         }
         return entries;
     }
