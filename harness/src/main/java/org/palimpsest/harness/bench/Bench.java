@@ -64,6 +64,15 @@ public final class Bench {
     }
 
     /**
+     * Names of some of them; of all if none is given.
+     *
+     * @throws InvalidInputException if there is no measurement of a name
+     */
+    public List<String> names(List<String> wanted) {
+        return wanted.isEmpty() ? names() : specs(wanted).stream().map(BenchSpec::id).toList();
+    }
+
+    /**
      * Makes some measurements, in the order given.
      *
      * @param progress told what is measured next

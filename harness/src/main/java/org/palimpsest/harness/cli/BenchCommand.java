@@ -42,9 +42,9 @@ final class BenchCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Bench bench = common.injector().getInstance(Bench.class);
         if (list && json) {
-            Json.print(bench.names(), out);
+            Json.print(bench.names(names), out);
         } else if (list) {
-            bench.names().forEach(out::println);
+            bench.names(names).forEach(out::println);
         } else {
             Devices.here().checkLibrary();
             List<Measurement> all = new ArrayList<>();
