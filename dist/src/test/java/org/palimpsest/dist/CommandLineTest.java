@@ -203,6 +203,7 @@ public class CommandLineTest {
         double sum = rows.stream().filter(row -> row.get("table").equals("accuracy") && row.get("method").equals("er") && row.get("trained_task").equals("5"))
                 .mapToDouble(row -> Double.parseDouble(row.get("class_il"))).average().orElseThrow();
         assertEquals(sum, mean(leaderboard("small"), "class_il.accuracy.final"), 1e-9);
+        assertEquals(palimpsest.run("export", "small", "--what", "accuracy, probe").exits(0).out().lines().toList(), Records.text(file).lines().toList());
         Outcome printed = palimpsest.run("export", "small", "--what", "gauges").exits(0);
         assertTrue(printed.out().startsWith("benchmark,protocol,") && printed.out().lines().count() == 1, printed.toString());
         printed.complainsOf("no recorded run has rows of gauges");

@@ -44,7 +44,7 @@ final class ExportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--what", required = true, split = ",", paramLabel = "tables",
+    @Option(names = "--what", required = true, paramLabel = "tables",
             description = "tables of the record: accuracy, probe, training, confusion, gauges, and those of plug-ins")
     private List<String> what;
 
@@ -70,8 +70,8 @@ final class ExportCommand implements Callable<Integer> {
         Problems problems = new Problems().at("export");
         Set<Table<?>> tables = new LinkedHashSet<>();
         List<String> names = known.all().stream().map(Table::name).toList();
-        for (String name : what) {
-            known.find(name.strip()).ifPresentOrElse(tables::add, () -> problems.add("--what", name, "there is no such table" + Names.suggestion(name, names)));
+        for (String name : Arguments.entries("--what", what, problems)) {
+            known.find(name).ifPresentOrElse(tables::add, () -> problems.add("--what", name, "there is no such table" + Names.suggestion(name, names)));
         }
         if (out != null) {
             Arguments.checkOut(out, problems);

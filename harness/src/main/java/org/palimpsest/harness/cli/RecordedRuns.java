@@ -36,8 +36,8 @@ final class RecordedRuns {
     @Parameters(paramLabel = "<name>", description = "suite or benchmark, by name or file")
     private String name;
 
-    @Option(names = "--methods", split = ",", paramLabel = "a,b+c", description = "these methods alone, instead of the suite's")
-    private List<String> methods = List.of();
+    @Option(names = "--methods", paramLabel = "a,b+c", description = "these methods alone, instead of the suite's")
+    private List<String> methodLists = List.of();
 
     @Option(names = "--set", paramLabel = "key=value", description = "what 'run' was given; repeatable")
     private List<String> settings = List.of();
@@ -58,6 +58,9 @@ final class RecordedRuns {
      */
     Choice choose(Injector injector, RunStore store, Path folder) {
         Library library = injector.getInstance(Library.class);
+        Problems problems = new Problems();
+        List<String> methods = Arguments.entries("--methods", methodLists, problems);
+        problems.throwIfAny();
         List<RunId> recorded = store.ids();
         if (library.isSuite(name) || !methods.isEmpty() || !settings.isEmpty()) {
             Plan suite = injector.getInstance(Planner.class).plan(new Request(name, methods, ANY, settings));
