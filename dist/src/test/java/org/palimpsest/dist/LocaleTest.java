@@ -8,9 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.testng.SkipException;
@@ -60,12 +59,10 @@ public class LocaleTest {
         assertEquals(there.run("describe", "metric", "accuracy.final", "--json").json().get("better").asText(), "higher");
     }
 
-    private String output(String locale, List<String> command, Path java, int code) throws IOException, InterruptedException {
+    private String output(String locale, List<String> command, int code) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true);
         builder.environment().put("LC_ALL", locale);
         builder.environment().put("XDG_CACHE_HOME", home.resolve("cache-" + locale + code).toString());
-        builder.environment().put("PALIMPSEST_NO_BUILD", "1");
-        builder.environment().put("JAVA_HOME", java.toString());
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(process.waitFor(1, TimeUnit.MINUTES), output);
@@ -85,10 +82,9 @@ public class LocaleTest {
     @Test
     public void namesAreReadInUnicodeAndRefusedWhereTheyCannotBe() throws IOException, InterruptedException {
         requireLocales();
-        Path own = Path.of(System.getProperty("java.home"));
-        String read = output("C.UTF-8", palimpsest.java("describe", "dataset", "image-folder:pictures", "--data", "."), own, 0);
+        String read = output("C.UTF-8", palimpsest.java("describe", "dataset", "image-folder:pictures", "--data", "."), 0);
         NAMES.forEach(name -> assertTrue(read.contains(name), read));
-        String refused = output("POSIX", palimpsest.java("data", "verify", "image-folder:pictures", "--data", "."), own, 2);
+        String refused = output("POSIX", palimpsest.java("data", "verify", "image-folder:pictures", "--data", "."), 2);
         assertTrue(refused.contains("cannot be read in the character set of this locale") && refused.contains("LC_ALL=C.UTF-8"), refused);
     }
 
@@ -96,17 +92,11 @@ public class LocaleTest {
     @Test
     public void theLauncherChoosesUnicode() throws IOException, InterruptedException {
         requireLocales();
-        Path root = Files.createDirectories(home.resolve("root"));
-        Path launcher = Files.copy(ArchitectureTest.moduleFolder("dist").resolveSibling("palimpsest"), root.resolve("palimpsest"));
-        Files.createDirectories(root.resolve("dist/target/lib"));
-        Path java = Files.createDirectories(root.resolve("jdk/bin")).resolve("java");
-        Folders.write(java, "#!/bin/sh\nlocale charmap\necho \"$LC_ALL\"\n");
-        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
-        List<String> found = new ArrayList<>();
+        Launcher launcher = new Launcher(Files.createDirectories(home.resolve("root")));
+        String java = launcher.java("jdk", "locale charmap\necho \"$LC_ALL\"\n").toString();
         for (String locale : List.of("POSIX", "C", "no_SUCH.locale", "C.UTF-8")) {
-            found.add(output(locale, List.of("bash", launcher.toString(), "doctor"), root.resolve("jdk"), 0).lines()
-                    .filter(line -> !line.contains("warning")).findFirst().orElse(""));
+            Outcome outcome = launcher.run(Map.of("LC_ALL", locale, "JAVA_HOME", java), "doctor").exits(0);
+            assertTrue(outcome.out().startsWith("UTF-8\n"), outcome.toString());
         }
-        assertEquals(found, List.of("UTF-8", "UTF-8", "UTF-8", "UTF-8"));
     }
 }

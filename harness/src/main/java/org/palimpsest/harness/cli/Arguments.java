@@ -4,12 +4,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.UserPath;
 import org.palimpsest.harness.config.CommaList;
 import org.palimpsest.harness.config.Numerals;
 import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** How the texts of a command line are read, by the rules of the files of definitions. */
@@ -18,28 +18,42 @@ final class Arguments {
 
     /** Has a command line read paths and numbers so. */
     static void register(CommandLine line) {
-        line.registerConverter(Path.class, Arguments::path);
-        line.registerConverter(Integer.class, Arguments::whole);
-        line.registerConverter(int.class, Arguments::whole);
-        line.registerConverter(Long.class, Arguments::longer);
-        line.registerConverter(long.class, Arguments::longer);
+        line.registerConverter(Path.class, new Paths());
+        line.registerConverter(Integer.class, new Whole());
+        line.registerConverter(int.class, new Whole());
+        line.registerConverter(Long.class, new Longer());
+        line.registerConverter(long.class, new Longer());
     }
 
-    private static Path path(String text) {
-        return UserPath.parse(text).orElseThrow(() -> new TypeConversionException("'" + text + "': " + UserPath.IMPOSSIBLE));
-    }
+    // no lambdas: Java 17 cannot put those for the interfaces of this library into the launcher's archive of classes
 
-    private static int whole(String text) {
-        long value = longer(text);
-        if (value != (int) value) {
-            throw new TypeConversionException("'" + text + "' is no whole number of the size that is read here");
+    private static final class Paths implements ITypeConverter<Path> {
+        @Override
+        public Path convert(String text) {
+            return UserPath.parse(text).orElseThrow(() -> new TypeConversionException("'" + text + "': " + UserPath.IMPOSSIBLE));
         }
-        return (int) value;
     }
 
-    private static long longer(String text) {
-        OptionalLong value = Numerals.whole(text);
-        return value.orElseThrow(() -> new TypeConversionException("'" + text + "' is no whole number"));
+    private static final class Whole implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            long value = Longer.parse(text);
+            if (value != (int) value) {
+                throw new TypeConversionException("'" + text + "' is no whole number of the size that is read here");
+            }
+            return (int) value;
+        }
+    }
+
+    private static final class Longer implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            return parse(text);
+        }
+
+        private static long parse(String text) {
+            return Numerals.whole(text).orElseThrow(() -> new TypeConversionException("'" + text + "' is no whole number"));
+        }
     }
 
     /** A file to write must have a place. */

@@ -73,7 +73,7 @@ final class DoctorCommand implements Callable<Integer> {
             facts.put("gpu", gpu(Devices.usable(), library, obstacles.isEmpty()));
             return obstacles.isEmpty();
         } catch (RuntimeException | LinkageError e) {
-            facts.put("engine", "cannot be loaded: " + Main.causes(e) + (obstacles.isEmpty() ? hint() : ""));
+            facts.put("engine", "cannot be loaded: " + Faults.causes(e) + (obstacles.isEmpty() ? hint() : ""));
             return false;
         }
     }
