@@ -122,7 +122,8 @@ public class GaugesTest {
     @Test
     public void aKilledRunEndsWithTheSameReadings() throws Exception {
         Path results = home.resolve("killed");
-        String[] command = {"run", "momentum.yaml", "--methods", "er", "--seeds", "7,", "--results", results.toString(), "--gauges", "all"};
+        String[] command = {"run", "momentum.yaml", "--methods", "er", "--seeds", "7,", "--results", results.toString(), "--gauges", "all",
+            "--commit-every", "0"};
         Palimpsest.Running running = palimpsest.start(command);
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         // the folder of the same run elsewhere; a walk would mind files that come and go

@@ -172,7 +172,7 @@ public class ReproducibilityTest {
     }
 
     private void killAt(KillPoint point, Path results, Random random) throws InterruptedException {
-        Palimpsest.Running running = palimpsest.start("run", suite, "--results", results.toString());
+        Palimpsest.Running running = palimpsest.start("run", suite, "--results", results.toString(), "--commit-every", "0");
         Process process = running.process();
         try {
             await(running, point, results);
@@ -197,7 +197,7 @@ public class ReproducibilityTest {
     @Test
     public void aSuiteThatIsAskedToStopEndsAtOnceAndCanGoOn() throws Exception {
         Path results = home.resolve("stopped");
-        Palimpsest.Running running = palimpsest.start("run", suite, "--results", results.toString());
+        Palimpsest.Running running = palimpsest.start("run", suite, "--results", results.toString(), "--commit-every", "0");
         await(running, new KillPoint("2 tasks done, in the next", r -> tasksDone(r) >= 2, 0), results);
         running.process().destroy();
         assertEquals(running.process().waitFor(), STOPPED, running.errors());

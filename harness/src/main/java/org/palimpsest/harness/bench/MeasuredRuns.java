@@ -2,6 +2,7 @@ package org.palimpsest.harness.bench;
 
 import ai.djl.Device;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import org.palimpsest.harness.config.Plan;
 import org.palimpsest.harness.engine.Courses;
@@ -27,7 +28,8 @@ final class MeasuredRuns {
     RunInfo make(Plan plan, RunListener listener) {
         Path folder = Scratch.folder();
         try {
-            RunInfo info = new SuiteRunner(courses, RunStore.at(folder), Device.cpu(), listener).run(plan, bad -> {
+            Duration commitEvery = Duration.ofSeconds(SuiteRunner.COMMIT_SECONDS);
+            RunInfo info = new SuiteRunner(courses, RunStore.at(folder), Device.cpu(), commitEvery, listener).run(plan, bad -> {
                 throw bad;
             }).get(0);
             if (info.status() != RunStatus.FINISHED) {

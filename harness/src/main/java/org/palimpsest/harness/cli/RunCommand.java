@@ -77,6 +77,11 @@ final class RunCommand implements Callable<Integer> {
             description = "how long to wait for another process that uses the results folder (default: ${DEFAULT-VALUE})")
     private long patience;
 
+    @Option(names = "--commit-every", paramLabel = "seconds", defaultValue = "" + SuiteRunner.COMMIT_SECONDS,
+            description = "how much work a kill may cost: shorter tasks are committed several at once, with 0 only if commits would take more than "
+                    + "a third of the time (default: ${DEFAULT-VALUE})")
+    private int commitEvery;
+
     @Option(names = "--json", description = "print the leaderboard, or the list of a dry run, as JSON")
     private boolean json;
 
@@ -88,6 +93,9 @@ final class RunCommand implements Callable<Integer> {
         Problems problems = new Problems();
         Request request = new Request(what, Arguments.entries("--methods", methods, problems), Optional.ofNullable(seeds), settings,
                 Arguments.entries("--gauges", gauges, problems));
+        if (commitEvery < 0) {
+            problems.at("command line").add("--commit-every", commitEvery, "must be 0 or more");
+        }
         problems.throwIfAny();
         Plan plan = injector.getInstance(Planner.class).plan(request);
         Device chosen = Devices.here().choose(device, common::warn);
@@ -97,7 +105,7 @@ final class RunCommand implements Callable<Integer> {
         }
         try (ResultsLock lock = store.lock(text -> err.println(text), Duration.ofSeconds(patience))) {
             BadRecords bad = new BadRecords();
-            List<RunInfo> infos = make(plan, injector.getInstance(Courses.class), store, chosen, common.quiet(), err, bad);
+            List<RunInfo> infos = make(plan, injector.getInstance(Courses.class), store, chosen, Duration.ofSeconds(commitEvery), common.quiet(), err, bad);
             List<RunRecord> records = store.runs(plan.ids()::contains, bad);
             if (!records.isEmpty()) {
                 Leaderboard leaderboard = Leaderboard.of(plan.name(), records, injector.getInstance(Metrics.class));
@@ -142,12 +150,13 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Makes the runs of a plan, and shows how far they are unless nobody wants to know. */
-    static List<RunInfo> make(Plan plan, Courses courses, RunStore store, Device chosen, boolean quiet, PrintWriter err, BadRecords bad) {
+    static List<RunInfo> make(Plan plan, Courses courses, RunStore store, Device chosen, Duration commitEvery, boolean quiet, PrintWriter err,
+            BadRecords bad) {
         if (quiet || plan.runs().isEmpty()) {
-            return new SuiteRunner(courses, store, chosen, new RunListener() {}).run(plan, bad);
+            return new SuiteRunner(courses, store, chosen, commitEvery, new RunListener() {}).run(plan, bad);
         }
         try (Progress progress = new Progress(plan.runs(), err, Terminal.interactive())) {
-            return new SuiteRunner(courses, store, chosen, progress).run(plan, bad);
+            return new SuiteRunner(courses, store, chosen, commitEvery, progress).run(plan, bad);
         }
     }
 

@@ -2,6 +2,7 @@ package org.palimpsest.harness.engine;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.palimpsest.datasets.Problems;
@@ -14,7 +15,6 @@ import org.palimpsest.harness.gauges.Gauge;
 import org.palimpsest.harness.gauges.Gauges;
 import org.palimpsest.results.record.Attempts;
 import org.palimpsest.results.record.BadRecordException;
-import org.palimpsest.results.record.CheckpointWriter;
 import org.palimpsest.results.record.GaugeRow;
 import org.palimpsest.results.record.RecordException;
 import org.palimpsest.results.record.RunInfo;
@@ -52,9 +52,10 @@ final class RunEngine {
      * The engine of one run, which is recorded as begun from here on.
      *
      * @param wanted gauges to read on the way, if the run is not begun already
+     * @param commitEvery how much work may wait for its commit
      * @throws RecordException if the record cannot be written
      */
-    RunEngine(PlannedRun run, Course course, List<Gauge> wanted, RunStore store, Host host, RunListener listener) {
+    RunEngine(PlannedRun run, Course course, List<Gauge> wanted, Duration commitEvery, RunStore store, Host host, RunListener listener) {
         this.run = run;
         this.course = course;
         this.store = store;
@@ -62,7 +63,7 @@ final class RunEngine {
         this.listener = listener;
         random = new Randomness(run.seed());
         Optional<RunInfo> begun = store.find(run.id()).filter(i -> i.status() == RunStatus.RUNNING);
-        pace = new CommitPace(host::nanos);
+        pace = new CommitPace(host::nanos, commitEvery);
         clock = new Clock(begun.map(RunInfo::timings).orElse(Timings.ZERO));
         gauges = begun.map(RunEngine::gauges).orElse(wanted);
         writer = begun.isPresent() ? store.resume(run.id(), course.tables()) : store.create(fresh(), course.tables());
@@ -206,21 +207,14 @@ final class RunEngine {
         writer.hold(rows);
         info = student.base().map(info::withBase).orElse(info).withProgress(tasksDone, clock.timings(), watch.cost());
         if (tasksDone < course.tasks() && pace.isDue()) {
-            pace.commit(() -> commit(student::save));
+            pace.commit(() -> writer.commitHeld(info, student::save));
+            info = writer.info();
         }
         clock.switchTo(Clock.Account.SETUP);
     }
 
-    private void commit(CheckpointWriter checkpoint) {
-        writer.commitHeld(info, checkpoint);
-        info = writer.info();
-    }
-
     private void end(RunStatus status, Optional<String> message, Optional<StopPoint> stop) {
         clock.switchTo(Clock.Account.CHECKPOINT);
-        if (info.tasksDone() > writer.info().tasksDone()) {
-            commit(CheckpointWriter.NONE); // nothing goes on from there
-        }
         info = info.withProgress(info.tasksDone(), clock.timings(), info.cost()).finished(status, message, stop);
         writer.finish(info);
         attempts.end();

@@ -3,14 +3,15 @@ package org.palimpsest.harness.engine;
 import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertTrue;
 
+import java.time.Duration;
 import org.testng.annotations.Test;
 
 public class CommitPaceTest {
     private long now = 5;
 
     @Test
-    public void commitsTakeAThirdOfTheTimeAtMost() {
-        CommitPace pace = new CommitPace(() -> now);
+    public void withoutAnIntervalCommitsTakeAThirdOfTheTimeAtMost() {
+        CommitPace pace = new CommitPace(() -> now, Duration.ZERO);
         assertTrue(pace.isDue(), "the first at once");
         pace.commit(() -> now += 100);
         assertFalse(pace.isDue());
@@ -21,5 +22,24 @@ public class CommitPaceTest {
         pace.commit(() -> now += 10);
         now += 20;
         assertTrue(pace.isDue(), "the last one counts");
+    }
+
+    @Test
+    public void workWaitsForAnIntervalAndLongerOnlyIfCommitsAreSlow() {
+        CommitPace pace = new CommitPace(() -> now, Duration.ofNanos(1000));
+        now += 999;
+        assertFalse(pace.isDue(), "not even the first");
+        now++;
+        assertTrue(pace.isDue());
+        pace.commit(() -> now += 100);
+        now += 999;
+        assertFalse(pace.isDue());
+        now++;
+        assertTrue(pace.isDue(), "since the end of the last one");
+        pace.commit(() -> now += 600);
+        now += 1199;
+        assertFalse(pace.isDue());
+        now++;
+        assertTrue(pace.isDue());
     }
 }

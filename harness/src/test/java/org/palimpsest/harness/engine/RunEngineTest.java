@@ -7,6 +7,7 @@ import static org.testng.Assert.expectThrows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,10 +40,10 @@ public class RunEngineTest extends FolderTest {
     }
 
     private RunInfo run(RunStore store, PlannedRun run, Trouble trouble) {
-        return run(store, run, trouble, () -> 0);
+        return run(store, run, trouble, Duration.ZERO, () -> 0);
     }
 
-    private RunInfo run(RunStore store, PlannedRun run, Trouble trouble, LongSupplier nanos) {
+    private RunInfo run(RunStore store, PlannedRun run, Trouble trouble, Duration commitEvery, LongSupplier nanos) {
         events.clear();
         RunListener listener = new RunListener() {
             @Override
@@ -60,7 +61,8 @@ public class RunEngineTest extends FolderTest {
                 events.add("ended " + info.status().id());
             }
         };
-        return new RunEngine(run, FakeStudent.course(events, trouble), List.of(), store, FakeStudent.host(events, nanos), listener).run();
+        return new RunEngine(run, FakeStudent.course(events, trouble), List.of(), commitEvery, store,
+                FakeStudent.host(events, nanos), listener).run();
     }
 
     private RunRecord record(RunStore store) {
@@ -97,7 +99,7 @@ public class RunEngineTest extends FolderTest {
     @Test
     public void shortTasksAreCommittedTogetherWithTheSameBytes() throws IOException {
         run(anotherStore(), FakeStudent.run(1), Trouble.NONE);
-        RunInfo info = run(store(), FakeStudent.run(1), Trouble.NONE, slowCommits());
+        RunInfo info = run(store(), FakeStudent.run(1), Trouble.NONE, Duration.ZERO, slowCommits());
         assertEquals(events.stream().filter("save"::equals).count(), 1, "of the untrained student alone: " + events);
         assertEquals(info.tasksDone(), FakeStudent.TASKS);
         assertEquals(tables("results"), tables("others"));
@@ -110,11 +112,54 @@ public class RunEngineTest extends FolderTest {
             if (task == 3 && update == 2) {
                 throw new IllegalStateException("broken");
             }
-        }, slowCommits());
+        }, Duration.ZERO, slowCommits());
         assertEquals(info.status(), RunStatus.FAILED);
         assertEquals(info.tasksDone(), 2);
         assertEquals(record(store).rows(AccuracyRow.TABLE).size(), 3 * 3);
         assertEquals(record(store).info().tasksDone(), 2);
+    }
+
+    /** A clock by which every lesson takes a second. */
+    private LongSupplier slowLessons() {
+        return () -> 1_000_000_000L * events.stream().filter(event -> event.startsWith("open")).count();
+    }
+
+    @Test
+    public void workWaitsForItsCommitAsLongAsItMay() throws IOException {
+        run(anotherStore(), FakeStudent.run(1), Trouble.NONE);
+        RunInfo info = run(store(), FakeStudent.run(1), Trouble.NONE, Duration.ofSeconds(2), slowLessons());
+        assertEquals(events.stream().filter(event -> event.equals("save") || event.startsWith("taught")).toList(),
+                List.of("taught 0", "taught 1", "save", "taught 2"));
+        assertEquals(info.tasksDone(), FakeStudent.TASKS);
+        assertEquals(tables("results"), tables("others"));
+    }
+
+    @Test
+    public void anAttemptThatFailsBeforeItsFirstCommitHasTheRowsOfTheUntrainedStudent() {
+        RunStore store = store();
+        run(store, FakeStudent.run(1), (task, update) -> {
+            if (task == 1 && update == 2) {
+                throw new DivergedException("loss is NaN", 2);
+            }
+        }, Duration.ofSeconds(2), () -> 0);
+        assertEquals(record(store).info().status(), RunStatus.DIVERGED);
+        assertEquals(record(store).info().tasksDone(), 0);
+        assertEquals(record(store).rows(AccuracyRow.TABLE).size(), 3);
+    }
+
+    @Test
+    public void aRunKilledBeforeItsFirstCommitBeginsAgainWithTheSameBytes() throws IOException {
+        run(anotherStore(), FakeStudent.run(1), Trouble.NONE);
+        RunStore store = store();
+        expectThrows(Killed.class, () -> run(store, FakeStudent.run(1), (task, update) -> {
+            if (task == 2 && update == 2) {
+                throw new Killed();
+            }
+        }, Duration.ofSeconds(2), () -> 0));
+        RunInfo info = run(store, FakeStudent.run(1), Trouble.NONE);
+        assertEquals(info.resumed(), 1);
+        assertTrue(events.contains("examine 0"), events.toString());
+        assertEquals(tables("results"), tables("others"));
     }
 
     @Test
@@ -125,7 +170,7 @@ public class RunEngineTest extends FolderTest {
             if (task == 3 && update == 2) {
                 throw new Killed();
             }
-        }, slowCommits()));
+        }, Duration.ZERO, slowCommits()));
         assertEquals(store.find(FakeStudent.run(1).id()).orElseThrow().tasksDone(), 0);
         RunInfo info = run(store, FakeStudent.run(1), Trouble.NONE);
         assertEquals(info.resumed(), 1);

@@ -133,7 +133,7 @@ public final class RunWriter {
      */
     public void commitHeld(RunInfo progress, CheckpointWriter checkpoint) {
         requireForward(progress);
-        commit(progress, held, checkpoint);
+        commit(progress, held, write(checkpoint, progress.tasksDone()));
     }
 
     /**
@@ -150,10 +150,10 @@ public final class RunWriter {
         requireForward(progress);
         HeldLines own = none();
         own.add(rows);
-        commit(progress, own, checkpoint);
+        commit(progress, own, write(checkpoint, progress.tasksDone()));
     }
 
-    private void commit(RunInfo progress, HeldLines lines, CheckpointWriter checkpoint) {
+    private void commit(RunInfo next, HeldLines lines, Optional<Path> checkpoint) {
         Map<Table<?>, Sha256> longer = new HashMap<>(digests);
         Map<String, Long> committed = new LinkedHashMap<>(info.committed());
         List<Path> written = new ArrayList<>();
@@ -164,18 +164,18 @@ public final class RunWriter {
         });
         Map<String, String> hex = hex(longer);
         committed.remove(RunFolder.CHECKPOINT);
-        write(checkpoint, progress.tasksDone()).ifPresent(file -> {
+        checkpoint.ifPresent(file -> {
             written.add(file);
             committed.put(RunFolder.CHECKPOINT, RunFolder.size(file));
             hex.put(RunFolder.CHECKPOINT, Sha256.of(file, Long.MAX_VALUE).hex());
         });
-        commit(progress.withBookkeeping(info.resumed(), committed, hex), written);
+        commit(next.withBookkeeping(info.resumed(), committed, hex), written);
         digests.putAll(longer);
         held = none();
     }
 
     /**
-     * Ends the run and drops its checkpoints.
+     * Commits the rows that are held, ends the run and drops its checkpoints, all at once.
      *
      * @param end the run with its final status, see {@link RunInfo#finished}
      * @throws IllegalArgumentException if {@code end} is another run's or still running, or this one has ended
@@ -184,10 +184,8 @@ public final class RunWriter {
         require(end.id().equals(info.id()), "record of " + info.id() + " given " + end.id());
         require(info.status() == RunStatus.RUNNING, "the run has ended");
         require(end.status() != RunStatus.RUNNING, "a run cannot end as running");
-        Map<String, Long> committed = new LinkedHashMap<>(info.committed());
-        committed.remove(RunFolder.CHECKPOINT);
         cut(); // what a commit that came to nothing has written
-        commit(end.withBookkeeping(info.resumed(), committed, hex(digests)), List.of());
+        commit(end, held, Optional.empty());
     }
 
     private void requireForward(RunInfo progress) {

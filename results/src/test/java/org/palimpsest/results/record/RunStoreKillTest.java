@@ -52,7 +52,7 @@ public class RunStoreKillTest {
             assertEquals(files(), whole, "killed at operation " + operations);
             Folders.delete(results);
         }
-        assertTrue(kills > 40, "the run has more file operations than the " + kills + " it was killed at");
+        assertTrue(kills > 35, "the run has more file operations than the " + kills + " it was killed at");
     }
 
     @Test(dataProvider = "halves")
@@ -134,15 +134,24 @@ public class RunStoreKillTest {
             if (writer.isFresh()) {
                 commit(writer, 0);
             }
-            for (int task = writer.info().tasksDone() + 1; task <= BEGIN.tasks(); task++) {
+            for (int task = writer.info().tasksDone() + 1; task < BEGIN.tasks(); task++) {
                 assertEquals(state(writer), task - 1, "the state the last task ended in");
                 commit(writer, task);
             }
-            writer.finish(writer.info().finished(RunStatus.FINISHED, Optional.empty(), Optional.empty()));
+            writer.hold(rows(BEGIN.tasks()));
+            writer.finish(progress(writer, BEGIN.tasks()).finished(RunStatus.FINISHED, Optional.empty(), Optional.empty()));
         }
     }
 
     private static void commit(RunWriter writer, int task) {
+        writer.commitTask(progress(writer, task), rows(task), file -> Files.write(file, new byte[] {(byte) task, 1, 2, 3}));
+    }
+
+    private static RunInfo progress(RunWriter writer, int task) {
+        return writer.info().withProgress(task, BEGIN.timings(), BEGIN.cost());
+    }
+
+    private static TableRows rows(int task) {
         List<AccuracyRow> accuracy =
                 IntStream.rangeClosed(1, 3).mapToObj(i -> new AccuracyRow(task, i, 7, task, task + i)).toList();
         List<ConfusionRow> confusion =
@@ -155,10 +164,8 @@ public class RunStoreKillTest {
         List<TrainingRow> training = task == 0
                 ? List.of()
                 : List.of(new TrainingRow(task, 2, new TrainingRow.Part(6, task, 1.0 / task), new TrainingRow.Part(3, 1, task / 3.0)));
-        writer.commitTask(
-                writer.info().withProgress(task, BEGIN.timings(), BEGIN.cost()), TableRows.of(AccuracyRow.TABLE, accuracy).and(ConfusionRow.TABLE, confusion)
-                        .and(ProbeRow.TABLE, probe).and(GaugeRow.TABLE, gauges).and(TrainingRow.TABLE, training),
-                file -> Files.write(file, new byte[] {(byte) task, 1, 2, 3}));
+        return TableRows.of(AccuracyRow.TABLE, accuracy).and(ConfusionRow.TABLE, confusion).and(ProbeRow.TABLE, probe).and(GaugeRow.TABLE, gauges)
+                .and(TrainingRow.TABLE, training);
     }
 
     private static int state(RunWriter writer) {
