@@ -44,10 +44,14 @@ final class Fire extends AbstractBlock {
 
     @Override
     protected NDList forwardInternal(ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
-        NDList few = new NDList(squeezeRelu.apply(squeeze.forward(store, inputs, training).singletonOrThrow(), training));
-        NDArray one = expand1.forward(store, few, training).singletonOrThrow();
-        NDArray three = expand3.forward(store, few, training).singletonOrThrow();
-        return new NDList(relu.apply(NDArrays.concat(new NDList(one, three), 1), training));
+        NDArray few = Layers.forward(squeeze, store, inputs.singletonOrThrow(), training);
+        few = Layers.instead(few, squeezeRelu.apply(few, training), training);
+        NDArray one = Layers.forward(expand1, store, few, training);
+        NDArray three = Layers.last(expand3, store, few, training);
+        NDArray both = NDArrays.concat(new NDList(one, three), 1);
+        Layers.instead(one, both, training);
+        Layers.instead(three, both, training);
+        return new NDList(Layers.instead(both, relu.apply(both, training), training));
     }
 
     @Override

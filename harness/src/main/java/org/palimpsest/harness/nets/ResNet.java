@@ -50,13 +50,13 @@ final class ResNet extends AbstractBlock {
 
     @Override
     protected NDList forwardInternal(ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
-        NDList normal = stemNorm.forward(store, stem.forward(store, inputs, training), training);
-        NDList hidden = new NDList(stemRelu.apply(normal.singletonOrThrow(), training));
+        NDArray maps = Layers.forward(stem, store, inputs.singletonOrThrow(), training);
+        maps = Layers.last(stemNorm, store, maps, training);
+        maps = Layers.instead(maps, stemRelu.apply(maps, training), training);
         for (Block block : blocks) {
-            hidden = block.forward(store, hidden, training);
+            maps = Layers.last(block, store, maps, training);
         }
-        NDArray maps = hidden.singletonOrThrow();
-        return new NDList(Pool.globalAvgPool2d(maps));
+        return new NDList(Layers.instead(maps, Pool.globalAvgPool2d(maps), training));
     }
 
     @Override

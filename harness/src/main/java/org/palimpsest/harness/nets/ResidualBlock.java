@@ -48,17 +48,21 @@ final class ResidualBlock extends AbstractBlock {
 
     @Override
     protected NDList forwardInternal(ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
-        NDList hidden = norm1.forward(store, convolution1.forward(store, inputs, training), training);
-        hidden = new NDList(relu1.apply(hidden.singletonOrThrow(), training));
-        hidden = norm2.forward(store, convolution2.forward(store, hidden, training), training);
-        NDArray sum = hidden.singletonOrThrow().add(shortcut(store, inputs, training));
-        return new NDList(relu2.apply(sum, training));
+        NDArray input = inputs.singletonOrThrow();
+        NDArray hidden = Layers.last(norm1, store, Layers.forward(convolution1, store, input, training), training);
+        hidden = Layers.instead(hidden, relu1.apply(hidden, training), training);
+        hidden = Layers.last(norm2, store, Layers.last(convolution2, store, hidden, training), training);
+        NDArray shortcut = shortcut(store, input, training);
+        NDArray sum = Layers.instead(hidden, hidden.add(shortcut), training);
+        if (shortcut != input) {
+            Layers.instead(shortcut, sum, training);
+        }
+        return new NDList(Layers.instead(sum, relu2.apply(sum, training), training));
     }
 
-    private NDArray shortcut(ParameterStore store, NDList inputs, boolean training) {
-        NDArray input = inputs.singletonOrThrow();
+    private NDArray shortcut(ParameterStore store, NDArray input, boolean training) {
         if (projection != null) {
-            return projectionNorm.forward(store, projection.forward(store, inputs, training), training).singletonOrThrow();
+            return Layers.last(projectionNorm, store, Layers.forward(projection, store, input, training), training);
         }
         return keepsShape() ? input : padded(input.get(new NDIndex(":, :, ::{}, ::{}", stride, stride)));
     }
@@ -66,11 +70,9 @@ final class ResidualBlock extends AbstractBlock {
     private NDArray padded(NDArray thinned) {
         Shape shape = thinned.getShape();
         int before = (out - in) / 2;
-        NDList parts = new NDList();
-        parts.add(zeros(thinned, shape, before));
-        parts.add(thinned);
-        parts.add(zeros(thinned, shape, out - in - before));
-        return NDArrays.concat(parts, 1);
+        try (NDList parts = new NDList(zeros(thinned, shape, before), thinned, zeros(thinned, shape, out - in - before))) {
+            return NDArrays.concat(parts, 1);
+        }
     }
 
     private static NDArray zeros(NDArray like, Shape shape, int channels) {

@@ -66,12 +66,14 @@ final class SqueezeNet extends AbstractBlock {
 
     @Override
     protected NDList forwardInternal(ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
-        NDArray maps = pool(stemRelu.apply(stem.forward(store, inputs, training).singletonOrThrow(), training));
+        NDArray maps = Layers.forward(stem, store, inputs.singletonOrThrow(), training);
+        maps = Layers.instead(maps, stemRelu.apply(maps, training), training);
+        maps = Layers.instead(maps, pool(maps), training);
         for (int i = 0; i < modules.size(); i++) {
-            maps = POOLED.contains(i) ? pool(maps) : maps;
-            maps = modules.get(i).forward(store, new NDList(maps), training).singletonOrThrow();
+            maps = POOLED.contains(i) ? Layers.instead(maps, pool(maps), training) : maps;
+            maps = Layers.last(modules.get(i), store, maps, training);
         }
-        return new NDList(Pool.globalAvgPool2d(maps));
+        return new NDList(Layers.instead(maps, Pool.globalAvgPool2d(maps), training));
     }
 
     @Override

@@ -1,10 +1,12 @@
 package org.palimpsest.harness.nets;
 
 import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -76,6 +78,27 @@ public class BackbonesTest extends NativeTest {
         NDArray out = block.forward(new ParameterStore(manager(), false), new NDList(manager().ones(new Shape(2).addAll(input))), false)
                 .singletonOrThrow();
         assertEquals(out.getShape(), new Shape(2, features));
+    }
+
+    @DataProvider
+    public Object[][] convolutional() {
+        return new Object[][] {
+            {build(new SlimResNet18Backbone(), new SlimResNet18Backbone.Options(4), COLOUR)},
+            {build(new ResNet20Backbone(), new CifarResNet.Options(Optional.empty()), COLOUR)},
+            {build(new SqueezeNetBackbone(), new SqueezeNetBackbone.Options(Optional.empty()), COLOUR)},
+        };
+    }
+
+    @Test(dataProvider = "convolutional")
+    public void evaluationLeavesNothingBehindButTheFeatures(Block block) {
+        block.initialize(manager(), DataType.FLOAT32, new Shape(1).addAll(COLOUR));
+        try (NDManager step = manager().newSubManager()) {
+            NDArray images = step.randomUniform(-1, 1, new Shape(2).addAll(COLOUR));
+            NDArray features = block.forward(new ParameterStore(manager(), false), new NDList(images), false).singletonOrThrow();
+            List<NDArray> left = step.getManagedArrays();
+            assertEquals(left.size(), 2, "arrays");
+            assertTrue(left.contains(images) && left.contains(features));
+        }
     }
 
     @Test

@@ -33,7 +33,7 @@ public abstract class Normaliser extends AbstractBlock {
         return parameter;
     }
 
-    /** Normalises: the result has the shape of x. */
+    /** Normalises: the result has the shape of x. In evaluation x is freed afterwards, unless it is the result. */
     protected abstract NDArray normalise(ParameterStore store, NDArray x, boolean training);
 
     /** Whether all batches that a method scores in one step have to come through in one pass, because their statistics belong together. */

@@ -27,7 +27,7 @@ public final class Relu extends AbstractBlock {
         /**
          * After every pass forward.
          *
-         * @param output shape (n, units) or (n, units, ...)
+         * @param output shape (n, units) or (n, units, ...); lives as long as the step in training, else no longer than this call
          * @param training whether the pass is one of training
          */
         void saw(NDArray output, boolean training);
