@@ -55,6 +55,12 @@ public class CommandLineTest {
         assertTrue(palimpsest.run("--version").exits(0).out().matches("palimpsest \\d+\\.\\d+\\.\\d+\\s*"));
     }
 
+    @Test
+    public void theLogIsShownWhenAskedFor() {
+        assertEquals(palimpsest.run("describe", "suite", "quickstart").exits(0).err(), "");
+        palimpsest.run("list", "suites", "--debug").exits(0).complainsOf(" DEBUG ");
+    }
+
     /** A kind of thing, the word for one of it, and one that must be there. */
     @DataProvider(parallel = true)
     public Object[][] things() {

@@ -18,15 +18,14 @@ import picocli.CommandLine.IVersionProvider;
         description = "A continual-learning benchmark harness: runs methods over streams of tasks and keeps the score.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {
-            RunCommand.class, ListCommand.class, DescribeCommand.class, LeaderboardCommand.class, ExportCommand.class, ShowCommand.class, CompareCommand.class,
-            ReproduceCommand.class,
-            DataCommand.class, StreamCommand.class, BenchCommand.class, DoctorCommand.class, HelpCommand.class
-        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:some runs failed", "2:bad input, nothing was begun", "3:the machine does not allow it",
             "130:stopped from outside; the same command goes on"})
 public final class Main extends CommandGroup {
+    private static final List<Class<?>> COMMANDS = List.of(RunCommand.class, ListCommand.class, DescribeCommand.class, LeaderboardCommand.class,
+            ExportCommand.class, ShowCommand.class, CompareCommand.class, ReproduceCommand.class, DataCommand.class, StreamCommand.class, BenchCommand.class,
+            DoctorCommand.class, HelpCommand.class);
+
     private Main() {}
 
     /** Runs a command and ends the process with its exit code. */
@@ -69,6 +68,9 @@ public final class Main extends CommandGroup {
     /** Runs a command and returns its exit code. */
     public static int execute(String... args) {
         CommandLine line = new CommandLine(new Main());
+        for (Class<?> command : commands(List.of(args))) {
+            line.addSubcommand(command);
+        }
         line.setOut(new PrintWriter(new TerminalWriter(line.getOut(), Ansi.AUTO.enabled()), true));
         line.setErr(new PrintWriter(new TerminalWriter(line.getErr(), Ansi.AUTO.enabled()), true));
         Arguments.register(line);
@@ -78,6 +80,15 @@ public final class Main extends CommandGroup {
         line.setParameterExceptionHandler(faults);
         line.setExecutionExceptionHandler(faults);
         return line.execute(args);
+    }
+
+    /** The command that is given, or all where it may be any: to learn what each of them understands takes its time. */
+    private static List<Class<?>> commands(List<String> args) {
+        if (args.equals(List.of("--version"))) {
+            return List.of();
+        }
+        List<Class<?>> given = COMMANDS.stream().filter(c -> !args.isEmpty() && c.getAnnotation(Command.class).name().equals(args.get(0))).toList();
+        return given.isEmpty() || given.contains(HelpCommand.class) ? COMMANDS : given;
     }
 
     /** {@code --version}. */
