@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Part;
@@ -182,7 +183,7 @@ public final class ImageStream implements Stream {
         boolean memory = spec.variation() instanceof Relabelled;
         Optional<Blur> blur = spec.variation() instanceof Blurry blurry ? Optional.of(blurry.blur()) : Optional.empty();
         int[] own = plan.labels(index);
-        int[] classes = memory || blur.isPresent() ? Arrays.stream(train.labels()).distinct().sorted().toArray() : own;
+        int[] classes = memory || blur.isPresent() ? distinct(train.labels()) : own;
         return new ImageTask(
                 index,
                 name(index),
@@ -192,6 +193,15 @@ public final class ImageStream implements Stream {
                 memory ? train : allotment.test(index),
                 pixels(index),
                 blur.filter(law -> law.kind() == Blur.Kind.SIGMOID).isPresent());
+    }
+
+    /** Each of some labels once, ascending. */
+    private static int[] distinct(int[] labels) {
+        BitSet present = new BitSet();
+        for (int label : labels) {
+            present.set(label);
+        }
+        return present.stream().toArray();
     }
 
     /**
@@ -208,7 +218,13 @@ public final class ImageStream implements Stream {
         return digest;
     }
 
-    private PixelMap pixels(int task) {
+    /** Whether some task has images that are not as the data set has them. */
+    public boolean mapsPixels() {
+        return IntStream.range(0, size()).anyMatch(task -> !pixels(task).isIdentity());
+    }
+
+    /** What is done to every image of a task, without the rest of it. */
+    public PixelMap pixels(int task) {
         if (task == 0) {
             return identity;
         }

@@ -56,10 +56,18 @@ final class StratifiedSample {
      * @return those drawn and the rest, each in the order in which they were given
      */
     static Choice choose(int[] from, int count, UniformRandomProvider rng) {
-        BitSet chosen = choose(from.length, count, rng);
-        return new Choice(
-                IntStream.range(0, from.length).filter(chosen::get).map(i -> from[i]).toArray(),
-                IntStream.range(0, from.length).filter(i -> !chosen.get(i)).map(i -> from[i]).toArray());
+        BitSet drawn = choose(from.length, count, rng);
+        int[] chosen = new int[count];
+        int[] rest = new int[from.length - count];
+        int n = 0;
+        for (int i = 0; i < from.length; i++) {
+            if (drawn.get(i)) {
+                chosen[n++] = from[i];
+            } else {
+                rest[i - n] = from[i];
+            }
+        }
+        return new Choice(chosen, rest);
     }
 
     /**

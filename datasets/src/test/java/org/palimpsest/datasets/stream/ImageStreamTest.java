@@ -212,6 +212,14 @@ public class ImageStreamTest {
     }
 
     @Test
+    public void onlyStreamsOfAlteredImagesMapPixels() {
+        assertTrue(open(Specs.domains(Split.PERMUTED, 2), 1).mapsPixels());
+        assertTrue(open(Specs.domains(Split.ROTATED, 3), 1).mapsPixels());
+        assertFalse(open(Specs.domains(Split.PERMUTED, 1), 1).mapsPixels(), "the first task is as it is");
+        assertFalse(open(Specs.classes(3), 1).mapsPixels());
+    }
+
+    @Test
     public void permutesAllButTheFirstTaskEachInItsOwnWay() {
         ImageStream stream = open(Specs.domains(Split.PERMUTED, 20), 1);
         Set<String> maps = new HashSet<>();

@@ -34,7 +34,7 @@ final class ImageCourse implements Course {
     private final ChannelStatistics statistics;
     private final ImageTasks tasks;
     private final TestSet test;
-    private final TestSet probe;
+    private final Optional<TestSet> probe;
 
     private ImageCourse(PlannedRun run, PlannedImages planned, NDManager manager) {
         this.run = run;
@@ -47,7 +47,8 @@ final class ImageCourse implements Course {
         DeviceParts parts = new DeviceParts(planned.dataset(), manager);
         tasks = new ImageTasks(stream, parts, random);
         test = TestSet.of(stream, parts, manager, ImageTask::test);
-        probe = TestSet.of(stream, parts, manager, new ProbeSubset(random, planned.section().probe().perTask()));
+        int perTask = planned.section().probe().perTask();
+        probe = perTask == 0 ? Optional.empty() : Optional.of(TestSet.of(stream, parts, manager, new ProbeSubset(random, perTask)));
     }
 
     /** Opens courses of images. */
@@ -122,8 +123,8 @@ final class ImageCourse implements Course {
         return test;
     }
 
-    /** What is scored inside tasks. */
+    /** What is scored inside tasks, where anything is. */
     TestSet probe() {
-        return probe;
+        return probe.orElseThrow();
     }
 }

@@ -20,28 +20,34 @@ final class ImageTasks {
     private final DeviceParts parts;
     private final Rows pixels;
     private final Randomness random;
+    private final int[] sizes;
+    private final TaskOfClass taskOfClass;
 
     ImageTasks(ImageStream stream, DeviceParts parts, Randomness random) {
         this.stream = stream;
         this.parts = parts;
         this.pixels = parts.rows(Part.TRAIN);
         this.random = random;
+        sizes = new int[stream.size()];
+        int[] tasks = new int[stream.classes()];
+        for (int t = 0; t < sizes.length; t++) {
+            ImageTask task = stream.task(t);
+            sizes[t] = task.train().size();
+            for (int label : task.testClasses()) {
+                tasks[label] = t;
+            }
+        }
+        taskOfClass = new TaskOfClass(tasks);
     }
 
     /** Training examples of one task. */
     int size(int index) {
-        return stream.task(index).train().size();
+        return sizes[index];
     }
 
     /** The task of each label; of the last task that has it where tasks share labels. */
     TaskOfClass taskOfClass() {
-        int[] tasks = new int[stream.classes()];
-        for (int t = 0; t < stream.size(); t++) {
-            for (int label : stream.task(t).testClasses()) {
-                tasks[label] = t;
-            }
-        }
-        return new TaskOfClass(tasks);
+        return taskOfClass;
     }
 
     /** Training data of one task; the manager owns what had to be copied for it. */
@@ -78,7 +84,7 @@ final class ImageTasks {
         int total = unionSize(count);
         int[] rows = new int[total];
         int[] labels = new int[total];
-        boolean mapped = IntStream.range(0, count).anyMatch(t -> !stream.task(t).pixels().isIdentity());
+        boolean mapped = IntStream.range(0, count).anyMatch(t -> !stream.pixels(t).isIdentity());
         NDArray copies = mapped ? parts.allocate(manager, total) : null;
         int at = 0;
         for (int t = 0; t < count; t++) {

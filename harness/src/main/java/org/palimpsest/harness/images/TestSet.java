@@ -88,7 +88,7 @@ final class TestSet {
     /** The selected test examples of every task; copies are made only of images that a task changes. */
     static TestSet of(ImageStream stream, DeviceParts parts, NDManager manager, Selection selection) {
         int tasks = stream.size();
-        boolean mapped = IntStream.range(0, tasks).anyMatch(t -> !stream.task(t).pixels().isIdentity());
+        boolean mapped = stream.mapsPixels();
         Rows part = parts.rows(stream.examinedPart());
         int[] imageOf = new int[(int) part.array().getShape().get(0)];
         Arrays.fill(imageOf, -1);
@@ -121,7 +121,7 @@ final class TestSet {
         }
         NDArray copies = parts.allocate(manager, all.length);
         for (int t = 0; t < tasks; t++) {
-            DevicePixels.copy(part, Arrays.copyOfRange(all, ends[t], ends[t + 1]), stream.task(t).pixels(), copies, ends[t]);
+            DevicePixels.copy(part, Arrays.copyOfRange(all, ends[t], ends[t + 1]), stream.pixels(t), copies, ends[t]);
         }
         return new TestSet(manager, new Rows(copies), IntStream.range(0, all.length).toArray(), ends, questions, sizes, classes);
     }
