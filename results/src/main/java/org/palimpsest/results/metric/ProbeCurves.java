@@ -1,6 +1,7 @@
 package org.palimpsest.results.metric;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import org.palimpsest.results.record.RunRecord;
  */
 public final class ProbeCurves {
     private final int tasks;
-    private final Map<List<Integer>, SortedMap<Long, Double>> curves = new HashMap<>();
+    private final Map<Long, SortedMap<Long, Double>> curves = new HashMap<>();
 
     private ProbeCurves(int tasks) {
         this.tasks = tasks;
@@ -26,11 +27,16 @@ public final class ProbeCurves {
         ProbeCurves probes = new ProbeCurves(record.info().tasks());
         for (Score score : measure.probed().map(source -> source.scores(record)).orElse(List.of())) {
             if (score.n() > 0) {
-                probes.curves.computeIfAbsent(List.of(score.trainedTask(), score.task()), key -> new TreeMap<>())
+                probes.curves.computeIfAbsent(probes.pair(score.trainedTask(), score.task()), key -> new TreeMap<>())
                         .put(score.step(), score.sum() / score.n());
             }
         }
         return probes;
+    }
+
+    /** A number for each pair, close together: of up to a million pairs a map has few in one place. */
+    private long pair(int trainingTask, int task) {
+        return trainingTask * (tasks + 1L) + task;
     }
 
     /** T. */
@@ -57,7 +63,7 @@ public final class ProbeCurves {
 
     /** The accuracies on a task while another was being learned, by step; empty if there is none. */
     public SortedMap<Long, Double> curve(int trainingTask, int task) {
-        return curves.getOrDefault(List.of(trainingTask, task), new TreeMap<>());
+        return curves.getOrDefault(pair(trainingTask, task), Collections.emptySortedMap());
     }
 
     /**
@@ -67,10 +73,11 @@ public final class ProbeCurves {
     public List<Double> sinceLearned(int task) {
         List<Double> accuracies = new ArrayList<>();
         for (int training = task; training <= tasks; training++) {
-            if (curve(training, task).isEmpty()) {
+            SortedMap<Long, Double> curve = curve(training, task);
+            if (curve.isEmpty()) {
                 return List.of();
             }
-            accuracies.addAll(curve(training, task).values());
+            accuracies.addAll(curve.values());
         }
         return accuracies;
     }
