@@ -12,6 +12,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;
+import org.palimpsest.harness.api.training.Optimiser;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 
@@ -67,6 +68,13 @@ public abstract class NativeTest {
             NDArray value = loss.get();
             collector.backward(value);
             return value.getFloat();
+        }
+    }
+
+    /** As {@link #backward(Supplier)}; the gradients are the optimiser's. */
+    protected static void backward(Optimiser optimiser, Supplier<NDArray> loss) {
+        try (GradientCollector recording = Engine.getInstance().newGradientCollector()) {
+            optimiser.backward(loss.get());
         }
     }
 

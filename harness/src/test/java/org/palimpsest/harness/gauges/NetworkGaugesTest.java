@@ -196,7 +196,7 @@ public class NetworkGaugesTest extends NativeTest {
         assertReads(values, "weights.magnitude", Math.sqrt(25 / 10.0));
     }
 
-    private Training training(Network network, NetworkGauges panel) {
+    private Training training(Network network, Optimiser own, NetworkGauges panel) {
         StepListener listener = new StepListener() {
             @Override
             public void afterStep(long step, int examples) {}
@@ -206,7 +206,7 @@ public class NetworkGaugesTest extends NativeTest {
                 panel.gradientsComplete();
             }
         };
-        return new Training(manager(), network, new Optimiser(manager(), network.parameters(), SGD), Set.of(), listener,
+        return new Training(manager(), network, own, Set.of(), listener,
                 new TaskOfClass(new int[2]), new Memories(manager(), random), new Augmenter(Augmentation.NONE, random), new CrossEntropy());
     }
 
@@ -220,10 +220,11 @@ public class NetworkGaugesTest extends NativeTest {
         Network network = network(manager(), identity(), HeadKind.FULL, 2);
         set(network, 0, new double[8]);
         set(network, 1, 0, 0);
-        NetworkGauges panel = panel(network, none(), "update.size", "gradient.norm");
+        Optimiser own = new Optimiser(manager(), network.parameters(), SGD);
+        NetworkGauges panel = panel(network, none(), own, "update.size", "gradient.norm");
         TaskData task = task(0, new int[] {0}, 1, 2, 3, 4);
         panel.begin(task);
-        Training training = training(network, panel);
+        Training training = training(network, own, panel);
         Batch batch = task.train().batch(manager(), 0);
         double norm = Math.sqrt(2 * 0.25 * 30 + 2 * 0.25);
         // what a method does to its gradients changes the update, not the gradient that is read

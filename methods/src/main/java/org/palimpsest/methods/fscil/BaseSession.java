@@ -13,12 +13,12 @@ import org.palimpsest.harness.api.training.Training;
 final class BaseSession {
     private final Training training;
     private final FewShotModel bag;
-    private final Optimiser optimiser;
+    private final TrickWeights weights;
 
     BaseSession(Training training, FewShotModel bag, TrickWeights weights) {
         this.training = training;
         this.bag = bag;
-        this.optimiser = training.optimiser().sibling(training.manager(), weights.all());
+        this.weights = weights;
     }
 
     void learn(TaskData task, Budget budget) {
@@ -27,7 +27,9 @@ final class BaseSession {
         int[] rows = bag.versions().rows(task.classes());
         bag.replacedHead().ifPresent(directions -> bag.table().put(rows, directions.of(rows)));
         layMasks();
-        training.passes(task, budget, this::step);
+        try (Optimiser ofTricks = training.optimiser().sibling(training.manager(), weights.all())) {
+            training.passes(task, budget, batch -> step(batch, ofTricks));
+        }
         bag.subnet().ifPresent(subnet -> training.scoped(subnet::select));
         bag.tabulate(task);
     }
@@ -40,16 +42,16 @@ final class BaseSession {
         masks().ifPresent(subnet -> training.scoped(subnet::lay));
     }
 
-    private void step(Batch batch) {
-        training.step(batch, this::loss, this::update);
+    private void step(Batch batch, Optimiser ofTricks) {
+        training.step(batch, this::loss, () -> update(ofTricks));
         layMasks();
         training.stepDone(batch.size());
     }
 
-    private void update() {
-        masks().ifPresent(subnet -> subnet.lift(training.optimiser(), optimiser));
-        optimiser.lr(training.optimiser().lr());
-        optimiser.step();
+    private void update(Optimiser ofTricks) {
+        masks().ifPresent(subnet -> subnet.lift(training.optimiser(), ofTricks));
+        ofTricks.lr(training.optimiser().lr());
+        ofTricks.step();
     }
 
     /** Everything goes through the network together, so that its normalisation sees one batch. */

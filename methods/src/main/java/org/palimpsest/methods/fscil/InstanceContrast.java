@@ -21,14 +21,13 @@ final class InstanceContrast {
     private final Training training;
     private final Options options;
     private final Projection projection;
-    private final Optimiser optimiser;
+    private final TrickWeights weights;
 
     InstanceContrast(Training training, Randomness random, Options options) {
         this.training = training;
         this.options = options;
-        TrickWeights weights = new TrickWeights(training.manager(), random);
+        this.weights = new TrickWeights(training.manager(), random);
         this.projection = new Projection(weights, "ssl", training.network().features(), options.width);
-        this.optimiser = training.optimiser().sibling(training.manager(), weights.all());
     }
 
     /** Options. */
@@ -42,10 +41,12 @@ final class InstanceContrast {
     /** Trains the network with the benchmark's rule, batch and schedule; the projection is not used again. */
     void pretrain(TaskData task, Budget budget) {
         Budget own = options.epochs == 0 ? budget : new Budget(options.epochs, budget.batch(), 0, OptionalInt.empty());
-        training.passes(task, own, batch -> {
-            training.step(batch, this::loss, this::step);
-            training.stepDone(batch.size());
-        });
+        try (Optimiser ofProjection = training.optimiser().sibling(training.manager(), weights.all())) {
+            training.passes(task, own, batch -> {
+                training.step(batch, this::loss, () -> step(ofProjection));
+                training.stepDone(batch.size());
+            });
+        }
         training.optimiser().restart();
     }
 
@@ -55,8 +56,8 @@ final class InstanceContrast {
         return ContrastiveLoss.of(projection.apply(features), ContrastiveLoss.twice(features, batch.size()), options.temperature);
     }
 
-    private void step() {
-        optimiser.lr(training.optimiser().lr());
-        optimiser.step();
+    private void step(Optimiser ofProjection) {
+        ofProjection.lr(training.optimiser().lr());
+        ofProjection.step();
     }
 }

@@ -49,10 +49,11 @@ final class Tuning {
     /**
      * Weights of one learning rate.
      *
+     * @param factor on the learning rate
      * @param masks of the gradients of each, of the same shape or one that broadcasts; may be empty
      */
-    private record Group(Optimiser optimiser, List<Optional<NDArray>> masks) {
-        void step() {
+    private record Group(double factor, List<Parameter> weights, List<Optional<NDArray>> masks) {
+        void step(Optimiser optimiser) {
             for (int i = 0; i < masks.size(); i++) {
                 NDArray gradient = optimiser.gradient(i);
                 masks.get(i).ifPresent(gradient::muli);
@@ -84,8 +85,7 @@ final class Tuning {
         if (factor == 0 || weights.isEmpty()) {
             return null;
         }
-        OptimiserOptions rule = new OptimiserOptions(options.rule, factor * options.lr, 0, 0);
-        Group group = new Group(new Optimiser(training.manager(), weights, rule), masks);
+        Group group = new Group(factor, weights, masks);
         groups.add(group);
         return group;
     }
@@ -94,13 +94,23 @@ final class Tuning {
         if (vectors != null) {
             markNew(task);
         }
-        groups.forEach(group -> group.optimiser.restart());
         training.optimiser().freeze(training.network().parameters().size());
         Budget own = options.epochs == 0 ? budget : new Budget(options.epochs, budget.batch(), 0, OptionalInt.empty());
+        List<Optimiser> optimisers = groups.stream().map(this::optimiser).toList();
         training.passes(task, own, batch -> {
-            training.step(batch, this::loss, () -> groups.forEach(Group::step));
+            training.step(batch, this::loss, () -> {
+                for (int i = 0; i < optimisers.size(); i++) {
+                    groups.get(i).step(optimisers.get(i));
+                }
+            });
             training.stepDone(batch.size());
         });
+        optimisers.forEach(Optimiser::close);
+    }
+
+    private Optimiser optimiser(Group group) {
+        OptimiserOptions rule = new OptimiserOptions(options.rule, group.factor * options.lr, 0, 0);
+        return training.optimiser().sibling(training.manager(), group.weights, rule);
     }
 
     /** Only the vectors of the session's own classes may move. */

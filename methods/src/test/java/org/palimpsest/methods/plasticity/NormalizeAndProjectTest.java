@@ -108,8 +108,8 @@ public class NormalizeAndProjectTest {
     }
 
     private void gradients(Batch batch) {
-        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            collector.backward(Losses.crossEntropy(network.logits(batch.examples()), batch.labels()));
+        try (GradientCollector recording = Engine.getInstance().newGradientCollector()) {
+            optimiser.backward(Losses.crossEntropy(network.logits(batch.examples()), batch.labels()));
         }
     }
 

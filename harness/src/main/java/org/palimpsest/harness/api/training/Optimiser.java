@@ -1,80 +1,135 @@
 package org.palimpsest.harness.api.training;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.training.GradientCollector;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.Stateful;
 import org.palimpsest.harness.api.network.Network;
 
 /**
- * Moves the weights along their gradients and clears the gradients. The state lives in arrays of ours, so that it can be part
- * of a snapshot.
+ * Finds the gradients of weights, and moves the weights along them. The state lives in arrays of ours, so that it can be part of a
+ * snapshot.
  */
-public final class Optimiser implements Stateful {
-    private static final float NO_CLIPPING = -1;
+public final class Optimiser implements Stateful, AutoCloseable {
     private static final double NORM_EPSILON = 1e-6;
     private static final NDIndex ALL = new NDIndex(":");
     private static final float BETA1 = 0.9f;
     private static final float BETA2 = 0.999f;
     private static final float EPSILON = 1e-8f;
 
+    private final UpdateScript script = UpdateScript.get();
     private final NDManager manager;
     private final List<Parameter> parameters;
     private final OptimiserOptions options;
-    private final NDArray[] gradients;
+    private final Family family;
     private final NDArray[] first;
     private final NDArray[] second;
-    private final NDArray decay;
-    private final NDArray momentum;
-    private NDArray rate;
+    private final Constants constants;
+    private IValue rate;
+    private IValue frozen;
+    private IValue found; // the gradients; null while all of them are zero
+    private PtNDArray[] gradients; // the same arrays, if somebody has asked for one
     private double lr;
     private long updates;
-    private int frozen;
+    private int frozenCount;
 
     /** An optimiser for these weights; its arrays belong to the manager. */
     public Optimiser(NDManager manager, List<Parameter> parameters, OptimiserOptions options) {
-        this.manager = manager;
+        this(manager, parameters, options, new Family());
+    }
+
+    private Optimiser(NDManager owner, List<Parameter> parameters, OptimiserOptions options, Family family) {
+        this.manager = owner.newSubManager();
         this.parameters = List.copyOf(parameters);
         this.options = options;
-        lr(options.lr());
-        decay = options.weightDecay() > 0 ? manager.create((float) options.weightDecay()) : null;
-        momentum = manager.create((float) options.momentum());
-        gradients = parameters.stream().map(p -> zeroGradient(p.getArray())).toArray(NDArray[]::new);
+        this.family = family;
         boolean adam = options.name() == OptimiserOptions.Rule.ADAM;
         first = adam || options.momentum() > 0 ? zeros() : null;
         second = adam ? zeros() : null;
+        constants = new Constants(list(parameters.stream().map(Parameter::getArray)), first == null ? null : list(Arrays.stream(first)),
+                second == null ? null : list(Arrays.stream(second)), number(options.momentum()), number(options.weightDecay()));
+        lr(options.lr());
+        freeze(0);
+        family.add(this);
+        manager.attachInternal("optimiser", this::release);
+    }
+
+    /** What every step hands to the script. */
+    private record Constants(IValue weights, IValue first, IValue second, IValue momentum, IValue decay) {
+        void close() {
+            Stream.of(weights, first, second, momentum, decay).filter(value -> value != null).forEach(IValue::close);
+        }
+    }
+
+    /** Optimisers whose weights one loss may depend on: whoever finds gradients finds those of all. */
+    private static final class Family {
+        private final List<Optimiser> members = new ArrayList<>();
+        private IValue weights;
+
+        void add(Optimiser member) {
+            members.add(member);
+            changed();
+        }
+
+        void remove(Optimiser member) {
+            members.remove(member);
+            changed();
+        }
+
+        private void changed() {
+            if (weights != null) {
+                weights.close();
+                weights = null;
+            }
+        }
+
+        /** The weight arrays of each. */
+        IValue weights() {
+            if (weights == null) {
+                weights = IValue.listFrom(members.stream().map(member -> member.constants.weights).toArray(IValue[]::new));
+            }
+            return weights;
+        }
     }
 
     /**
      * An optimiser of the same rule for other weights, e.g. those of a head that a method has beside the network's own. It starts at the
-     * learning rate that this one began with; where there is a schedule, the method passes the rate on.
+     * learning rate that this one began with; where there is a schedule, the method passes the rate on. To be closed by whoever needs it no
+     * more.
      *
      * @param owner of its arrays
      */
     public Optimiser sibling(NDManager owner, List<Parameter> others) {
-        return new Optimiser(owner, others, options);
+        return sibling(owner, others, options);
     }
 
-    /**
-     * Lets the engine make the gradient array now, by a loss that is always 0. It then accumulates into this one array for as
-     * long as it is cleared in place, so that the handle need not be fetched again at every step.
-     */
-    private NDArray zeroGradient(NDArray weight) {
-        try (NDManager scratch = manager.newSubManager(); GradientCollector recording = Engine.getInstance().newGradientCollector()) {
-            NDArray nothing = weight.sub(weight);
-            nothing.attach(scratch);
-            recording.backward(nothing);
+    /** As {@link #sibling(NDManager, List)}, of a rule of its own. Weights of both have their gradients in common. */
+    public Optimiser sibling(NDManager owner, List<Parameter> others, OptimiserOptions rule) {
+        return new Optimiser(owner, others, rule, family);
+    }
+
+    private static IValue list(Stream<NDArray> arrays) {
+        return IValue.listFrom(arrays.toArray(PtNDArray[]::new));
+    }
+
+    /** As an array: what is multiplied by one costs less native work than by a Java number, and is rounded to a float once. */
+    private IValue number(double value) {
+        try (NDArray array = manager.full(new Shape(), (float) value, DataType.FLOAT32)) {
+            return IValue.from((PtNDArray) array);
         }
-        return JniUtils.getGradient((PtNDArray) weight);
     }
 
     private NDArray[] zeros() {
@@ -100,7 +155,7 @@ public final class Optimiser implements Stateful {
             rate.close();
         }
         lr = value;
-        rate = manager.create((float) value);
+        rate = number(value);
     }
 
     /**
@@ -122,16 +177,54 @@ public final class Optimiser implements Stateful {
     }
 
     /**
+     * Adds the gradients of a loss to those that there are: of these weights and of those of all {@linkplain #sibling siblings}.
+     *
+     * @param loss a scalar, computed while gradients are recorded, from at least one of the weights
+     */
+    public void backward(NDArray loss) {
+        try (IValue value = IValue.from((PtNDArray) loss); IValue all = script.call("gradients", value, family.weights())) {
+            IValue[] ofEach = all.toIValueArray();
+            for (int i = 0; i < ofEach.length; i++) {
+                family.members.get(i).add(ofEach[i]);
+            }
+        }
+    }
+
+    private void add(IValue more) {
+        if (found == null) {
+            found = more;
+        } else {
+            script.run("add", found, more);
+            more.close();
+        }
+    }
+
+    /** The gradients, as a list of the script. */
+    private IValue found() {
+        if (found == null) {
+            found = script.call("zeros", constants.weights);
+        }
+        return found;
+    }
+
+    /**
      * The gradient of weight array number {@code i} of {@link Network#parameters()}, zero before any loss depends on it; changing
-     * it changes the update. It stays the same array for the whole run.
+     * it changes the update. What is computed from it dies with the step, see {@link Steps#manager}; it is to be asked for anew in every one.
      */
     public NDArray gradient(int i) {
+        if (gradients == null || gradients[i].isReleased()) {
+            gradients = found().toTensorArray((PtNDManager) parameters.get(i).getArray().getManager());
+        }
         return gradients[i];
     }
 
     /** Leaves the first {@code count} weight arrays alone from now on, decay and momentum included. */
     public void freeze(int count) {
-        frozen = count;
+        if (frozen != null) {
+            frozen.close();
+        }
+        frozenCount = count;
+        frozen = IValue.from((long) count);
     }
 
     /** Starts anew: no update made, no momentum. */
@@ -161,7 +254,14 @@ public final class Optimiser implements Stateful {
 
     /** Sets the gradients to zero. */
     public void clear() {
-        parameters.forEach(p -> JniUtils.zeroGrad((PtNDArray) p.getArray()));
+        if (gradients != null) {
+            Arrays.stream(gradients).forEach(NDArray::close);
+            gradients = null;
+        }
+        if (found != null) {
+            found.close();
+            found = null;
+        }
     }
 
     /** Makes one update and clears the gradients. */
@@ -169,25 +269,20 @@ public final class Optimiser implements Stateful {
         updates++;
         options.clipValue().ifPresent(this::clipValue);
         options.clipNorm().ifPresent(this::clipNorm);
-        for (int i = 0; i < gradients.length; i++) {
-            NDArray weight = parameters.get(i).getArray();
-            if (i < frozen) {
-                JniUtils.zeroGrad((PtNDArray) weight);
-                continue;
-            }
+        if (frozenCount < parameters.size()) {
             if (options.name() == OptimiserOptions.Rule.ADAM) {
-                adam(i, weight);
+                adam();
             } else {
-                sgd(i, weight);
+                sgd();
             }
-            JniUtils.zeroGrad((PtNDArray) weight);
         }
+        clear();
     }
 
     private void clipValue(double largest) {
-        for (int i = frozen; i < gradients.length; i++) {
-            try (NDArray clipped = gradients[i].clip(-largest, largest)) {
-                gradients[i].set(ALL, clipped);
+        for (int i = frozenCount; i < parameters.size(); i++) {
+            try (NDArray clipped = gradient(i).clip(-largest, largest)) {
+                gradient(i).set(ALL, clipped);
             }
         }
     }
@@ -196,49 +291,63 @@ public final class Optimiser implements Stateful {
     private void clipNorm(double length) {
         try (NDManager scratch = manager.newSubManager()) {
             NDList norms = new NDList();
-            for (int i = frozen; i < gradients.length; i++) {
-                NDArray norm = gradients[i].norm();
+            for (int i = frozenCount; i < parameters.size(); i++) {
+                NDArray norm = gradient(i).norm();
                 norm.attach(scratch);
                 norms.add(norm);
             }
             double factor = norms.isEmpty() ? 1 : length / (NDArrays.stack(norms).norm().getFloat() + NORM_EPSILON);
             if (factor < 1) {
                 NDArray scale = scratch.create((float) factor);
-                for (int i = frozen; i < gradients.length; i++) {
-                    gradients[i].muli(scale);
+                for (int i = frozenCount; i < parameters.size(); i++) {
+                    gradient(i).muli(scale);
                 }
             }
         }
     }
 
-    /** v = momentum v + (g + decay w), w = w - lr v; all in place, with factors that are arrays: both save native work. */
-    private void sgd(int i, NDArray weight) {
-        NDArray gradient = gradients[i];
-        if (decay != null) {
-            try (NDArray penalty = weight.mul(decay)) {
-                gradient.addi(penalty);
-            }
+    /** v = momentum v + (g + decay w), w = w - lr v; all in place. */
+    private void sgd() {
+        if (options.weightDecay() > 0) {
+            script.run("decay", frozen, constants.weights, found(), constants.decay);
         }
         if (first == null) {
-            weight.subi(gradient.muli(rate));
-            return;
-        }
-        first[i].muli(momentum).addi(gradient);
-        try (NDArray move = first[i].mul(rate)) {
-            weight.subi(move);
+            script.run("sgd", frozen, constants.weights, found(), rate);
+        } else {
+            script.run("momentum", frozen, constants.weights, found(), constants.first, constants.momentum, rate);
         }
     }
 
     /**
-     * Algorithm 1 of Kingma and Ba, ICLR 2015, in one fused call. The bias corrections are folded into the step size and, so that
-     * it stays the same algorithm for small gradients too, into epsilon.
+     * Algorithm 1 of Kingma and Ba, ICLR 2015. The bias corrections are folded into the step size and, so that it stays the same
+     * algorithm for small gradients too, into epsilon.
      */
-    private void adam(int i, NDArray weight) {
+    private void adam() {
         double root = Math.sqrt(1 - Math.pow(BETA2, updates));
         double correction = root / (1 - Math.pow(BETA1, updates));
-        NDList inputs = new NDList(weight, gradients[i], first[i], second[i]);
-        weight.getNDArrayInternal().adamUpdate(inputs, new NDList(weight), (float) lr, (float) (lr * correction),
-                (float) options.weightDecay(), 1, NO_CLIPPING, BETA1, BETA2, (float) (EPSILON * root), false, false);
+        try (IValue pull = IValue.from((double) (float) options.weightDecay());
+                IValue beta1 = IValue.from((double) BETA1);
+                IValue rest1 = IValue.from((double) (1 - BETA1));
+                IValue beta2 = IValue.from((double) BETA2);
+                IValue rest2 = IValue.from((double) (1 - BETA2));
+                IValue size = IValue.from((double) (float) (lr * correction));
+                IValue epsilon = IValue.from((double) (float) (EPSILON * root))) {
+            script.run("adam", frozen, constants.weights, found(), constants.first, constants.second, pull, beta1, rest1, beta2, rest2, size, epsilon);
+        }
+    }
+
+    /** Its weights get no gradients any more; its arrays are freed. */
+    @Override
+    public void close() {
+        manager.close();
+    }
+
+    private void release() {
+        family.remove(this);
+        clear();
+        constants.close();
+        rate.close();
+        frozen.close();
     }
 
     @Override

@@ -4,8 +4,6 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import com.google.inject.Inject;
 import com.google.inject.Singleton;
@@ -32,7 +30,6 @@ public sealed class Steps implements Stateful permits Training {
     private final Optimiser optimiser;
     private final List<AddOn> addOns;
     private final StepListener listener;
-    private final PtNDArray one;
     private long step;
 
     /**
@@ -47,7 +44,6 @@ public sealed class Steps implements Stateful permits Training {
         this.optimiser = optimiser;
         this.addOns = List.copyOf(addOns);
         this.listener = listener;
-        this.one = (PtNDArray) manager.create(1f);
     }
 
     /** The network in training. */
@@ -142,8 +138,7 @@ public sealed class Steps implements Stateful permits Training {
         try (GradientCollector recording = Engine.getInstance().newGradientCollector()) {
             NDArray total = loss.get();
             requireScalar(total);
-            // as recording.backward, which makes the gradient of the loss by itself anew each time
-            JniUtils.backward((PtNDArray) total, one, false, false);
+            optimiser.backward(total);
             network.work().backward();
             // an operation with a Java double makes a double loss; the conversion cuts off its gradient, so it comes last
             value = total.toType(DataType.FLOAT32, false).getFloat();

@@ -157,7 +157,7 @@ public class HeadTest extends NativeTest {
 
     /** One step on the two images; returns the gradient of the weight. */
     private float[] train(Network network, Optimiser optimiser, long... labels) {
-        backward(() -> Losses.crossEntropy(network.logits(images()), manager().create(labels)));
+        backward(optimiser, () -> Losses.crossEntropy(network.logits(images()), manager().create(labels)));
         float[] gradient = optimiser.gradient(0).toFloatArray();
         optimiser.step();
         return gradient;

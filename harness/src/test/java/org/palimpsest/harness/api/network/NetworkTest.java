@@ -43,7 +43,7 @@ public class NetworkTest extends NativeTest {
     private void train(Network network, int steps) {
         Optimiser optimiser = new Optimiser(manager(), network.parameters(), new OptimiserOptions(Rule.SGD, 0.01, 0, 0));
         for (int step = 0; step < steps; step++) {
-            backward(() -> Losses.crossEntropy(network.logits(images()), manager().create(new long[] {0, 1, 2})));
+            backward(optimiser, () -> Losses.crossEntropy(network.logits(images()), manager().create(new long[] {0, 1, 2})));
             optimiser.step();
         }
     }
@@ -137,10 +137,10 @@ public class NetworkTest extends NativeTest {
     public void gradientsFlowThroughFeaturesToTheFirstLayer() {
         Network network = Images.network(manager(), convolutional(), HeadKind.FULL, 5, 1);
         Optimiser optimiser = new Optimiser(manager(), network.parameters(), new OptimiserOptions(Rule.SGD, 1, 0, 0));
-        backward(() -> network.trainingFeatures(images()).square().mean());
+        backward(optimiser, () -> network.trainingFeatures(images()).square().mean());
         assertTrue(optimiser.gradient(0).abs().sum().getFloat() > 0);
         optimiser.clear();
-        backward(() -> network.evaluationFeatures(images()).square().mean());
+        backward(optimiser, () -> network.evaluationFeatures(images()).square().mean());
         assertTrue(optimiser.gradient(0).abs().sum().getFloat() > 0);
     }
 

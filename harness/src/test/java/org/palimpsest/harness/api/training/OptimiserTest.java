@@ -98,8 +98,8 @@ public class OptimiserTest extends NativeTest {
     }
 
     /** A loss whose gradients are those of step {@code t}: the sum of their products with the weights. */
-    private void gradients(List<Parameter> parameters, int t) {
-        backward(() -> product(parameters.get(0), GRADIENTS[t][0]).add(product(parameters.get(1), GRADIENTS[t][1])));
+    private void gradients(Optimiser optimiser, List<Parameter> parameters, int t) {
+        backward(optimiser, () -> product(parameters.get(0), GRADIENTS[t][0]).add(product(parameters.get(1), GRADIENTS[t][1])));
     }
 
     private NDArray product(Parameter parameter, double[] factors) {
@@ -117,7 +117,7 @@ public class OptimiserTest extends NativeTest {
         List<Parameter> parameters = parameters();
         Optimiser optimiser = new Optimiser(manager(), parameters, options);
         for (int t = 0; t < GRADIENTS.length; t++) {
-            gradients(parameters, t);
+            gradients(optimiser, parameters, t);
             optimiser.step();
             assertWeights(parameters, formula.after(t + 1));
             assertEquals(optimiser.updates(), t + 1);
@@ -131,9 +131,9 @@ public class OptimiserTest extends NativeTest {
         Optimiser uninterrupted = new Optimiser(manager(), whole, options);
         Optimiser first = new Optimiser(manager(), halved, options);
         for (int t = 0; t < 2; t++) {
-            gradients(whole, t);
+            gradients(uninterrupted, whole, t);
             uninterrupted.step();
-            gradients(halved, t);
+            gradients(first, halved, t);
             first.step();
         }
         State state = new State(manager());
@@ -141,9 +141,9 @@ public class OptimiserTest extends NativeTest {
         Optimiser second = new Optimiser(manager(), halved, options);
         second.load(state);
         for (int t = 2; t < GRADIENTS.length; t++) {
-            gradients(whole, t);
+            gradients(uninterrupted, whole, t);
             uninterrupted.step();
-            gradients(halved, t);
+            gradients(second, halved, t);
             second.step();
         }
         assertEquals(second.updates(), uninterrupted.updates());
@@ -157,7 +157,7 @@ public class OptimiserTest extends NativeTest {
     public void clearsTheGradientsThatItUsed(OptimiserOptions options, Formula formula) {
         List<Parameter> parameters = parameters();
         Optimiser optimiser = new Optimiser(manager(), parameters, options);
-        gradients(parameters, 0);
+        gradients(optimiser, parameters, 0);
         assertClose(optimiser.gradient(0), GRADIENTS[0][0], 1e-7);
         assertClose(optimiser.gradient(1), GRADIENTS[0][1], 1e-7);
         optimiser.step();
@@ -172,7 +172,7 @@ public class OptimiserTest extends NativeTest {
         optimiser.lr(7);
         Optimiser sibling = optimiser.sibling(manager(), others);
         for (int t = 0; t < GRADIENTS.length; t++) {
-            gradients(others, t);
+            gradients(sibling, others, t);
             sibling.step();
         }
         assertWeights(others, formula.after(GRADIENTS.length));
@@ -180,17 +180,17 @@ public class OptimiserTest extends NativeTest {
     }
 
     @Test
-    public void aGradientTakenOnceShowsThoseOfLaterStepsAndChangesTheirUpdates() {
+    public void whatIsDoneToAGradientChangesItsUpdateAndNoOther() {
         List<Parameter> parameters = parameters();
         Optimiser optimiser = new Optimiser(manager(), parameters, new OptimiserOptions(Rule.SGD, 1, 0, 0));
-        gradients(parameters, 0);
-        NDArray handle = optimiser.gradient(0);
+        gradients(optimiser, parameters, 0);
+        optimiser.gradient(0).muli(7);
         optimiser.step();
-        gradients(parameters, 1);
-        assertClose(handle, GRADIENTS[1][0], 1e-7);
+        gradients(optimiser, parameters, 1);
+        assertClose(optimiser.gradient(0), GRADIENTS[1][0], 1e-7);
 
         float[] before = parameters.get(0).getArray().toFloatArray();
-        handle.muli(10);
+        optimiser.gradient(0).muli(10);
         optimiser.step();
         double[] expected = new double[3];
         for (int j = 0; j < 3; j++) {
@@ -200,15 +200,53 @@ public class OptimiserTest extends NativeTest {
     }
 
     @Test
+    public void gradientsOfSeveralLossesAddUpUntilTheyAreCleared() {
+        List<Parameter> parameters = parameters();
+        Optimiser optimiser = new Optimiser(manager(), parameters, new OptimiserOptions(Rule.SGD, 1, 0, 0));
+        gradients(optimiser, parameters, 0);
+        NDArray early = optimiser.gradient(0);
+        gradients(optimiser, parameters, 1);
+        double[] sum = new double[3];
+        for (int j = 0; j < 3; j++) {
+            sum[j] = GRADIENTS[0][0][j] + GRADIENTS[1][0][j];
+        }
+        assertClose(optimiser.gradient(0), sum, 1e-6);
+        assertClose(early, sum, 1e-6);
+        optimiser.clear();
+        assertClose(optimiser.gradient(0), new double[3], 0);
+    }
+
+    @Test
+    public void oneLossGivesTheWeightsOfAllSiblingsTheirGradientsUntilTheyAreClosed() {
+        List<Parameter> parameters = parameters();
+        List<Parameter> others = parameters();
+        Optimiser optimiser = new Optimiser(manager(), parameters, new OptimiserOptions(Rule.SGD, 1, 0, 0));
+        Optimiser sibling = optimiser.sibling(manager(), List.of(others.get(0), parameters.get(0)));
+        backward(optimiser, () -> product(parameters.get(0), GRADIENTS[0][0]).add(product(others.get(0), GRADIENTS[1][0])));
+        assertClose(sibling.gradient(0), GRADIENTS[1][0], 1e-7);
+        assertClose(sibling.gradient(1), GRADIENTS[0][0], 1e-7);
+        sibling.gradient(1).muli(0);
+        assertClose(optimiser.gradient(0), new double[3], 0);
+        assertClose(optimiser.gradient(1), new double[2], 0);
+
+        int before = manager().getManagedArrays().size();
+        sibling.close();
+        assertEquals(manager().getManagedArrays().size(), before - 2, "the arrays that were shown");
+        optimiser.clear();
+        gradients(optimiser, parameters, 1);
+        assertClose(optimiser.gradient(0), GRADIENTS[1][0], 1e-7);
+    }
+
+    @Test
     public void aNewLearningRateHoldsFromTheNextStepOn() {
         List<Parameter> parameters = parameters();
         Optimiser optimiser = new Optimiser(manager(), parameters, new OptimiserOptions(Rule.SGD, 0.5, 0, 0));
         assertEquals(optimiser.lr(), 0.5);
-        gradients(parameters, 0);
+        gradients(optimiser, parameters, 0);
         optimiser.step();
         optimiser.lr(0.25);
         assertEquals(optimiser.lr(), 0.25);
-        gradients(parameters, 1);
+        gradients(optimiser, parameters, 1);
         optimiser.step();
         double[] expected = new double[3];
         for (int j = 0; j < 3; j++) {
@@ -222,7 +260,7 @@ public class OptimiserTest extends NativeTest {
         List<Parameter> parameters = parameters();
         Optimiser optimiser = new Optimiser(manager(), parameters, new OptimiserOptions(Rule.SGD, 0.1, 0, 0.5));
         assertClose(optimiser.gradient(1), new double[2], 0);
-        backward(() -> product(parameters.get(0), GRADIENTS[0][0]));
+        backward(optimiser, () -> product(parameters.get(0), GRADIENTS[0][0]));
         optimiser.step();
         assertClose(parameters.get(1).getArray(), new double[] {0.95 * START[1][0], 0.95 * START[1][1]}, 1e-6);
         assertNotEquals(parameters.get(0).getArray().toFloatArray(), narrow(START[0]));
@@ -244,11 +282,11 @@ public class OptimiserTest extends NativeTest {
     public void whatIsForgottenBeginsAnewAndTheRestGoesOn() {
         List<Parameter> parameters = parameters();
         Optimiser optimiser = new Optimiser(manager(), parameters, new OptimiserOptions(Rule.SGD, 1, 0.9, 0));
-        gradients(parameters, 0);
+        gradients(optimiser, parameters, 0);
         optimiser.step();
         optimiser.forget(0, floats(new Shape(3), 1, 0, 1));
         float[] before = parameters.get(0).getArray().toFloatArray();
-        gradients(parameters, 1);
+        gradients(optimiser, parameters, 1);
         optimiser.step();
         double[] expected = new double[3];
         for (int j = 0; j < 3; j++) {
@@ -261,11 +299,11 @@ public class OptimiserTest extends NativeTest {
     public void adamForgetsBothItsMoments() {
         List<Parameter> parameters = parameters();
         Optimiser optimiser = new Optimiser(manager(), parameters, new OptimiserOptions(Rule.ADAM, 0.05, 0, 0));
-        gradients(parameters, 0);
+        gradients(optimiser, parameters, 0);
         optimiser.step();
         optimiser.forget(1, manager().zeros(new Shape(2, 1)));
         float[] before = parameters.get(1).getArray().toFloatArray();
-        gradients(parameters, 1);
+        gradients(optimiser, parameters, 1);
         optimiser.step();
         double[] expected = new double[2];
         for (int j = 0; j < 2; j++) {
@@ -280,7 +318,7 @@ public class OptimiserTest extends NativeTest {
         List<Parameter> parameters = parameters();
         Optimiser optimiser = new Optimiser(manager(), parameters, new OptimiserOptions(Rule.SGD, 0.5, 0, 0));
         optimiser.forget(0, manager().zeros(new Shape(3)));
-        gradients(parameters, 0);
+        gradients(optimiser, parameters, 0);
         optimiser.step();
         assertClose(parameters.get(0).getArray(), new double[] {0.5 - 0.05, -1.25 + 0.1, 2 - 0.15}, 1e-6);
     }
@@ -309,7 +347,7 @@ public class OptimiserTest extends NativeTest {
             parameters.forEach(p -> p.getArray().muli(0).addi(1));
             Optimiser optimiser = new Optimiser(manager(), parameters, new OptimiserOptions(Rule.SGD, 1, 0, decay, Schedule.CONSTANT, norm, value));
             optimiser.freeze(frozen);
-            backward(() -> product(parameters.get(0), new double[] {3 * sign, 0, 0}).add(product(parameters.get(1), new double[] {0, 4 * sign})));
+            backward(optimiser, () -> product(parameters.get(0), new double[] {3 * sign, 0, 0}).add(product(parameters.get(1), new double[] {0, 4 * sign})));
             optimiser.step();
             double kept = frozen > 0 ? 0 : decay;
             assertEquals(parameters.get(0).getArray().toFloatArray()[0], 1 - (sign * (moves[0] - kept) + kept), 2e-6);
@@ -323,9 +361,9 @@ public class OptimiserTest extends NativeTest {
         List<Parameter> parameters = parameters();
         OptimiserOptions both = new OptimiserOptions(Rule.ADAM, 0.1, 0, 0, Schedule.CONSTANT, OptionalDouble.of(0.1), OptionalDouble.of(0.1));
         Optimiser optimiser = new Optimiser(manager(), parameters, both);
-        gradients(parameters, 0);
+        gradients(optimiser, parameters, 0);
         optimiser.step();
-        gradients(parameters, 1);
+        gradients(optimiser, parameters, 1);
         int before = manager().getManagedArrays().size();
         try (StepScope scope = new StepScope(manager())) {
             optimiser.step();
