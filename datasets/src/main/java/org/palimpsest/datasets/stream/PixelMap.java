@@ -1,6 +1,7 @@
 package org.palimpsest.datasets.stream;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.palimpsest.datasets.image.ImageShape;
 
 /**
@@ -125,15 +126,12 @@ public record PixelMap(int[][] index, float[][] weight) {
 
     /** Whether every image stays as it is. */
     public boolean isIdentity() {
-        if (taps() != 1) {
-            return false;
-        }
-        for (int p = 0; p < positions(); p++) {
-            if (index[0][p] != p || weight[0][p] != 1) {
-                return false;
-            }
-        }
-        return true;
+        return isPermutation() && IntStream.range(0, positions()).allMatch(p -> index[0][p] == p);
+    }
+
+    /** Whether pixels are only moved about: each new one is an old one. */
+    public boolean isPermutation() {
+        return taps() == 1 && IntStream.range(0, positions()).allMatch(p -> weight[0][p] == 1);
     }
 
     /**

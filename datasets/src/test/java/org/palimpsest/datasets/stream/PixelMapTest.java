@@ -18,6 +18,7 @@ public class PixelMapTest {
     public void identityLeavesEveryPixel() {
         PixelMap map = PixelMap.identity(SQUARE);
         assertTrue(map.isIdentity());
+        assertTrue(map.isPermutation());
         assertEquals(map.apply(PLANE), PLANE);
         assertEquals(map.taps(), 1);
     }
@@ -26,6 +27,7 @@ public class PixelMapTest {
     public void permutationReadsEveryPixelFromItsPlace() {
         PixelMap map = PixelMap.permutation(new int[] {8, 7, 6, 5, 4, 3, 2, 0, 1});
         assertFalse(map.isIdentity());
+        assertTrue(map.isPermutation());
         assertEquals(map.apply(PLANE), new byte[] {90, 80, 70, 60, 50, 40, 30, 10, 20});
     }
 
@@ -76,7 +78,8 @@ public class PixelMapTest {
         double lower = (1 - x) * 50 + x * 60;
         assertEquals(eighth.apply(PLANE)[1], (byte) Math.rint((1 - y) * upper + y * lower));
         assertEquals(eighth.apply(PLANE)[4], 50);
-        assertEquals(eighth.isIdentity(), false);
+        assertFalse(eighth.isIdentity());
+        assertFalse(eighth.isPermutation());
     }
 
     @DataProvider

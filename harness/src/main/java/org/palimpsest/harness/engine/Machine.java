@@ -5,11 +5,13 @@ import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.cuda.CudaUtils;
 import com.sun.management.OperatingSystemMXBean;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -133,7 +135,7 @@ public final class Machine {
     }
 
     private static long kilobytes(String key) {
-        return field("/proc/self/status", key).map(v -> Long.parseLong(v.replaceAll("\\D", "")) * 1024).orElse(0L);
+        return field("/proc/self/status", key).map(value -> Long.parseLong(value.substring(0, value.indexOf(' '))) * 1024).orElse(0L);
     }
 
     /** Starts a new peak, where the system lets a process do so. */
@@ -148,15 +150,19 @@ public final class Machine {
         }
     }
 
-    private static java.util.Optional<String> field(String file, String key) {
+    private static Optional<String> field(String file, String key) {
         Path path = Path.of(file);
         if (!Files.isReadable(path)) {
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
-        try (Stream<String> lines = Files.lines(path)) {
-            return lines.filter(l -> l.startsWith(key)).findFirst().map(l -> l.substring(l.indexOf(':') + 1).strip());
+        try (BufferedReader lines = Files.newBufferedReader(path)) {
+            String line = lines.readLine();
+            while (line != null && !line.startsWith(key)) {
+                line = lines.readLine();
+            }
+            return Optional.ofNullable(line).map(l -> l.substring(l.indexOf(':') + 1).strip());
         } catch (IOException e) {
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
     }
 }

@@ -56,16 +56,24 @@ final class DevicePixels {
     /** out[p] = round(sum_k weight[k][p] in[index[k][p]]), clipped to 0..255, for every channel plane; features are neither rounded nor clipped. */
     private static NDArray apply(PixelMap map, NDArray images, NDManager step) {
         Shape shape = images.getShape();
-        NDArray planes = images.reshape(shape.size() / map.positions(), map.positions()).toType(DataType.FLOAT32, false);
+        NDArray planes = images.reshape(shape.size() / map.positions(), map.positions());
+        if (map.isPermutation()) {
+            return moved(planes, map, 0, step).reshape(shape);
+        }
+        planes = planes.toType(DataType.FLOAT32, false);
         NDArray sum = null;
         for (int k = 0; k < map.taps(); k++) {
-            NDArray term = planes.get(step, new NDIndex(":, {}", step.create(Arrays.stream(map.index()[k]).asLongStream().toArray())))
-                    .muli(step.create(map.weight()[k]));
+            NDArray term = moved(planes, map, k, step).muli(step.create(map.weight()[k]));
             sum = sum == null ? term : sum.addi(term);
         }
         if (images.getDataType() == DataType.FLOAT32) {
             return sum.reshape(shape);
         }
         return sum.round().clip(0, 255).toType(DataType.UINT8, false).reshape(shape);
+    }
+
+    /** What a tap of the map reads, as it is. */
+    private static NDArray moved(NDArray planes, PixelMap map, int tap, NDManager step) {
+        return planes.get(step, new NDIndex(":, {}", step.create(Arrays.stream(map.index()[tap]).asLongStream().toArray())));
     }
 }

@@ -8,7 +8,11 @@ import java.math.MathContext;
  * keep every accuracy exact to far below one test example.
  */
 public final class Numbers {
-    private static final MathContext DIGITS = new MathContext(12);
+    private static final int SIGNIFICANT = 12;
+    private static final MathContext DIGITS = new MathContext(SIGNIFICANT);
+    private static final double UNIT = 1e12;
+    /** Further than this from a number that lies between two texts, a product that is rounded itself tells which it is. */
+    private static final double SURE = 0.49;
 
     private Numbers() {}
 
@@ -17,7 +21,27 @@ public final class Numbers {
         if (!Double.isFinite(value)) {
             return "";
         }
+        if (value == (int) value) {
+            return Integer.toString((int) value);
+        }
+        if (value >= 0.1 && value < 1) { // most are shares
+            double scaled = value * UNIT;
+            long digits = Math.round(scaled);
+            if (Math.abs(scaled - digits) < SURE && digits < UNIT) {
+                return share(digits);
+            }
+        }
         BigDecimal rounded = new BigDecimal(value).round(DIGITS);
         return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
+    }
+
+    /** 0. and the digits, without the zeros at their end. */
+    private static String share(long digits) {
+        String text = Long.toString(digits);
+        int end = SIGNIFICANT;
+        while (text.charAt(end - 1) == '0') {
+            end--;
+        }
+        return "0." + text.substring(0, end);
     }
 }
