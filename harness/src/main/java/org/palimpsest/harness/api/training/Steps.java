@@ -3,7 +3,6 @@ package org.palimpsest.harness.api.training;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.training.GradientCollector;
 import com.google.inject.Inject;
 import com.google.inject.Singleton;
@@ -30,6 +29,7 @@ public sealed class Steps implements Stateful permits Training {
     private final Optimiser optimiser;
     private final List<AddOn> addOns;
     private final StepListener listener;
+    private final Unread unread;
     private long step;
 
     /**
@@ -44,6 +44,7 @@ public sealed class Steps implements Stateful permits Training {
         this.optimiser = optimiser;
         this.addOns = List.copyOf(addOns);
         this.listener = listener;
+        this.unread = new Unread(manager);
     }
 
     /** The network in training. */
@@ -82,6 +83,10 @@ public sealed class Steps implements Stateful permits Training {
      * @param step what to do with a batch; every array that it makes with the batch's manager dies with the batch
      */
     public final <B> void passes(TrainingSet<B> examples, Budget budget, Consumer<B> step) {
+        unread.loop(() -> pass(examples, budget, step));
+    }
+
+    private <B> void pass(TrainingSet<B> examples, Budget budget, Consumer<B> step) {
         int size = examples.size();
         long steps = size == 0 ? 0 : budget.totalSteps(size);
         long done = 0;
@@ -92,6 +97,7 @@ public sealed class Steps implements Stateful permits Training {
                 try (NDManager batch = manager.newSubManager()) {
                     step.accept(examples.batch(batch, order, from, Math.min(from + budget.batch(), order.length)));
                 }
+                unread.stepDone();
             }
         }
     }
@@ -101,7 +107,7 @@ public sealed class Steps implements Stateful permits Training {
      *
      * @param loss a scalar, computed while gradients are recorded
      * @param beforeUpdate runs when the gradients are complete
-     * @throws DivergedException if the loss is not finite
+     * @throws DivergedException if the loss is not finite; in {@link #passes} on a GPU some steps later
      */
     public final void step(Supplier<NDArray> loss, Runnable beforeUpdate) {
         step++;
@@ -123,30 +129,23 @@ public sealed class Steps implements Stateful permits Training {
      * or when its gradients are complete.
      *
      * @param loss a scalar, computed while gradients are recorded
-     * @return the loss
-     * @throws DivergedException if the loss is not finite
+     * @throws DivergedException if the loss is not finite; in {@link #passes} on a GPU some steps later
      */
-    public final float gradients(Supplier<NDArray> loss) {
+    public final void gradients(Supplier<NDArray> loss) {
         network.beginStep();
         try (StepScope scope = new StepScope(network.manager())) {
-            return backward(loss);
+            backward(loss);
         }
     }
 
-    private float backward(Supplier<NDArray> loss) {
-        float value;
+    private void backward(Supplier<NDArray> loss) {
         try (GradientCollector recording = Engine.getInstance().newGradientCollector()) {
             NDArray total = loss.get();
             requireScalar(total);
             optimiser.backward(total);
             network.work().backward();
-            // an operation with a Java double makes a double loss; the conversion cuts off its gradient, so it comes last
-            value = total.toType(DataType.FLOAT32, false).getFloat();
+            unread.loss(total, step); // comes last, as the conversion of its type cuts off a gradient
         }
-        if (!Float.isFinite(value)) {
-            throw new DivergedException("loss is " + value, step);
-        }
-        return value;
     }
 
     private void update(Supplier<NDArray> loss, Runnable beforeUpdate) {
@@ -178,6 +177,10 @@ public sealed class Steps implements Stateful permits Training {
     /** Steps begun since the task began. */
     final long begun() {
         return step;
+    }
+
+    final Unread unread() {
+        return unread;
     }
 
     final List<AddOn> addOns() {

@@ -31,14 +31,23 @@ final class StreamScores {
         }
     }
 
-    /** The step's loss is known: tells the listener, if the batch was scored. Comes when the device has been waited for anyway. */
-    void report(StepListener listener) {
+    /** The step's gradients are known: tells the listener, if the batch was scored, or leaves that until it is no matter of waiting. */
+    void report(StepListener listener, Unread unread) {
         if (scores.isPresent()) {
             Batch batch = stream.orElseThrow();
-            Objective.Tally tally = objective.tally(scores.get(), batch);
-            listener.scored(tally.loss(), tally.right(), batch.size());
+            if (unread.mayWait() && batch.targets().isEmpty()) { // targets do not outlive their step
+                NDArray kept = unread.keep(scores.get());
+                unread.scores(() -> tell(kept, batch, listener));
+            } else {
+                tell(scores.get(), batch, listener);
+            }
         }
         stream = Optional.empty();
         scores = Optional.empty();
+    }
+
+    private void tell(NDArray outputs, Batch batch, StepListener listener) {
+        Objective.Tally tally = objective.tally(outputs, batch);
+        listener.scored(tally.loss(), tally.right(), batch.size());
     }
 }

@@ -223,7 +223,7 @@ public final class Training extends Steps {
         augmenter.beginStep(begun() + 1);
         scores.begin(batch);
         step(() -> loss.apply(batch), () -> {
-            scores.report(listener());
+            scores.report(listener(), unread());
             beforeUpdate.run();
         });
     }
