@@ -8,6 +8,7 @@ import static org.testng.Assert.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,13 +17,13 @@ import java.util.stream.Stream;
 import org.testng.SkipException;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
-import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 /** The launcher's archive of classes and the compilers that it lets Java use, most of it with a script in the place of Java. */
 @Test(singleThreaded = true)
 public class LauncherTest {
     private static final String MAKING = "palimpsest: preparing";
+    private static final String FIRST = "-XX:TieredStopAtLevel=1";
     /** Says what it was started with; makes an archive when asked, unless it is broken. */
     private static final String JAVA = """
             for word; do
@@ -132,24 +133,65 @@ public class LauncherTest {
         assertEquals(made(), List.of());
         for (String options : List.of("-XX:TieredStopAtLevel=4", "-XX:-TieredCompilation", "-Xint")) {
             Outcome outcome = launcher.run(javaWith(options), "list", "methods").exits(0).shows(options);
-            assertFalse(outcome.out().contains("-XX:TieredStopAtLevel=1"), outcome.toString());
+            assertFalse(outcome.out().contains(FIRST), outcome.toString());
         }
     }
 
-    @DataProvider
-    public Object[][] commands() {
-        return new Object[][] {{"list", true}, {"--version", true}, {"compare", true}, {"run", false}, {"bench", false}};
-    }
-
-    @Test(dataProvider = "commands")
-    public void shortCommandsDoWithoutTheSecondCompiler(String command, boolean firstAlone) {
-        Outcome outcome = launcher.run(java, command).exits(0);
-        assertEquals(outcome.out().contains("-XX:TieredStopAtLevel=1"), firstAlone, outcome.toString());
-    }
-
-    /** With this Java and all jars: a class that had to be made by hand, or a lambda that cannot be archived, would end the making. */
+    /** Where Java has options from elsewhere, which it says at every start, nothing begins twice. */
     @Test
-    public void classesOfTheProgramComeFromTheArchive() throws IOException {
+    public void theSecondCompilerIsLeftOutWhereItCanBeTakenIn() {
+        assertEquals(launcher.run(java, "run").exits(0).out().contains(FIRST), Files.exists(Path.of("/proc/self/exe")));
+        for (String variable : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")) {
+            Map<String, String> variables = new HashMap<>(java);
+            variables.put(variable, "-Da=b");
+            assertFalse(launcher.run(variables, "run").exits(0).out().contains(FIRST));
+        }
+    }
+
+    /** With this Java and all jars: one that cannot be archived would end the making. */
+    @Test
+    public void classesComeFromTheArchiveAndLongWorkHasBothCompilers() throws IOException {
+        takeTheRealJars();
+        Path log = home.resolve("loaded");
+        Map<String, String> here = new HashMap<>(Map.of("JAVA_HOME", System.getProperty("java.home")));
+        Outcome first = launcher.run(here, "list", "methods").exits(0).complainsOf(MAKING, " done");
+        here.put("JAVA_OPTS", "-Xlog:class+load:file=" + log);
+        Outcome second = launcher.run(here, "list", "methods").exits(0);
+        assertEquals(second.out(), first.out());
+        assertEquals(second.err(), "");
+        List<String> own = Files.readAllLines(log).stream().filter(line -> line.contains(" org.palimpsest.")).toList();
+        List<String> elsewhere = own.stream().filter(line -> !line.contains("shared objects file")).toList();
+        assertTrue(own.size() > 100, own.toString());
+        assertEquals(elsewhere, List.of());
+
+        if (!Files.exists(Path.of("/proc/self/exe"))) {
+            throw new SkipException("only Linux begins again");
+        }
+        // a method that nobody knows, in a folder that there is a warning about
+        Path plugins = home.resolve("plugins");
+        PluginJar.build("SmoothReplay", plugins);
+        Files.setPosixFilePermissions(plugins, PosixFilePermissions.fromString("rwxrwxrwx"));
+        here.put("JAVA_OPTS", "-XX:+PrintFlagsFinal");
+        Outcome known = run(here, "er");
+        assertEquals(stages(known), List.of("1"));
+        Outcome unknown = run(here, "er-smooth");
+        assertEquals(stages(unknown), List.of("1", "4"));
+        for (Outcome outcome : List.of(known, unknown)) {
+            assertEquals(outcome.err().lines().filter(line -> line.startsWith("warning: plug-ins: ")).count(), 1, outcome.err());
+            assertEquals(outcome.out().lines().filter(line -> line.startsWith("written to ")).count(), 1, outcome.out());
+        }
+    }
+
+    private Outcome run(Map<String, String> variables, String method) {
+        return launcher.run(variables, "run", "split-digits-online", "--methods", method, "--seeds", "1", "--results", method).exits(0);
+    }
+
+    /** The last compiler, as each Java that was started says it. */
+    private static List<String> stages(Outcome outcome) {
+        return outcome.out().lines().filter(line -> line.contains(" TieredStopAtLevel ")).map(line -> line.replaceAll(".*= +(\\d).*", "$1")).toList();
+    }
+
+    private void takeTheRealJars() throws IOException {
         Files.delete(launcher.lib().resolve("a.jar"));
         for (String jar : Palimpsest.classPath()) {
             if (!jar.endsWith(".jar")) {
@@ -157,17 +199,5 @@ public class LauncherTest {
             }
             Files.createSymbolicLink(launcher.lib().resolve(Path.of(jar).getFileName()), Path.of(jar));
         }
-        Path log = home.resolve("loaded");
-        Map<String, String> here = Map.of("JAVA_HOME", System.getProperty("java.home"));
-        Map<String, String> logged = new HashMap<>(here);
-        logged.put("JAVA_OPTS", "-Xlog:class+load:file=" + log);
-        Outcome first = launcher.run(here, "list", "methods").exits(0).complainsOf(MAKING, " done");
-        Outcome second = launcher.run(logged, "list", "methods").exits(0);
-        assertEquals(second.out(), first.out());
-        assertEquals(second.err(), "");
-        List<String> own = Files.readAllLines(log).stream().filter(line -> line.contains(" org.palimpsest.")).toList();
-        List<String> elsewhere = own.stream().filter(line -> !line.contains("shared objects file")).toList();
-        assertTrue(own.size() > 100, own.toString());
-        assertEquals(elsewhere, List.of());
     }
 }

@@ -37,6 +37,11 @@ public abstract class MethodModule<O extends Record> extends RecipeModule<O> {
         return false;
     }
 
+    /** Whether much of its time passes in Java itself and not in the engine, as where it fits models of its own. It only decides how Java is set. */
+    public boolean computesInJava() {
+        return false;
+    }
+
     /** What the method makes; its {@linkplain Learns kind} decides which streams the method can learn. */
     public final Class<? extends Learner> learner() {
         return learner;

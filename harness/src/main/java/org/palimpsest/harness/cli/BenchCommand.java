@@ -46,6 +46,7 @@ final class BenchCommand implements Callable<Integer> {
         } else if (list) {
             bench.names(names).forEach(out::println);
         } else {
+            SecondCompiler.use();
             Devices.here().checkLibrary();
             List<Measurement> all = new ArrayList<>();
             if (!json) {

@@ -44,7 +44,7 @@ final class CommonOptions {
 
     /** Says what may not be meant, unless nothing but results is wanted. */
     void warn(String text) {
-        if (!quiet) {
+        if (!quiet && SecondCompiler.isNew(text)) {
             spec.commandLine().getErr().println("warning: " + text);
         }
     }
@@ -74,7 +74,8 @@ final class CommonOptions {
         data.stream().filter(folder -> !Files.isDirectory(folder)).forEach(folder -> problems.add("--data", folder, "is no folder"));
         problems.throwIfAny();
         DataFolders dataFolders = DataFolders.of(data, System.getenv(), Path.of(System.getProperty("user.home")));
-        ProgressMonitor monitor = quiet ? ProgressMonitor.NONE : new DataMonitor(spec.commandLine().getErr(), Terminal.interactive());
+        ProgressMonitor shown = quiet ? ProgressMonitor.NONE : new DataMonitor(spec.commandLine().getErr(), Terminal.interactive());
+        ProgressMonitor monitor = SecondCompiler.useForMuch(shown);
         Plugins jars = Plugins.load(folders.stream().distinct().toList());
         jars.open().forEach(path -> warn("plug-ins: anyone on this machine may change " + path + ", and with it what runs do; 'chmod o-w' ends that"));
         return Guice.createInjector(new HarnessModule(jars, StreamKind.all(jars.classLoader()), dataFolders, monitor));

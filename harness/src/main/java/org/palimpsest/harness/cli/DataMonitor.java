@@ -11,7 +11,7 @@ import org.palimpsest.datasets.ProgressMonitor;
 
 /** Shows long work on data: a live bar on a terminal, a line when it is done elsewhere. */
 final class DataMonitor implements ProgressMonitor {
-    private static final String BYTES = "bytes";
+    static final String BYTES = "bytes";
     private static final int MEBI = 1 << 20;
     /** Work that was over sooner is not worth a line. */
     private static final double SECONDS_WORTH_TELLING = 0.5;

@@ -8,8 +8,10 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.spi.FilterReply;
 import com.google.auto.service.AutoService;
 
 /** The log goes to standard error: warnings, or what the property {@code palimpsest.log} says. In Java, for a file of XML would slow every start. */
@@ -26,10 +28,19 @@ public final class Logging extends ContextAwareBase implements Configurator {
         appender.setContext(context);
         appender.setTarget(ConsoleTarget.SystemErr.getName());
         appender.setEncoder(encoder);
+        appender.addFilter(new OnceFilter());
         appender.start();
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(System.getProperty("palimpsest.log"), Level.WARN));
         root.addAppender(appender);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** Keeps back warnings that were shown before the process began again. */
+    private static final class OnceFilter extends Filter<ILoggingEvent> {
+        @Override
+        public FilterReply decide(ILoggingEvent event) {
+            return event.getLevel() != Level.WARN || SecondCompiler.isNew(event.getFormattedMessage()) ? FilterReply.NEUTRAL : FilterReply.DENY;
+        }
     }
 }

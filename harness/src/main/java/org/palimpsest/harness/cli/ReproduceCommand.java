@@ -99,6 +99,9 @@ final class ReproduceCommand implements Callable<Integer> {
         Map<RunId, PlannedRun> runs = new LinkedHashMap<>(); // two values may come from the same runs
         plans.values().forEach(plan -> plan.all().forEach(run -> runs.put(run.id(), run)));
         Plan plan = new Plan(FOLDER, List.copyOf(runs.values()), List.of());
+        if (!dryRun) {
+            SecondCompiler.useFor(plan);
+        }
         Device where = Devices.here().choose(device, common::warn);
         RunStore store = results.store(injector);
         Metrics metrics = injector.getInstance(Metrics.class);

@@ -98,6 +98,9 @@ final class RunCommand implements Callable<Integer> {
         }
         problems.throwIfAny();
         Plan plan = injector.getInstance(Planner.class).plan(request);
+        if (!dryRun) {
+            SecondCompiler.useFor(plan);
+        }
         Device chosen = Devices.here().choose(device, common::warn);
         RunStore store = results.store(injector);
         if (dryRun) {

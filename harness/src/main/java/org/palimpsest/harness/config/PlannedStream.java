@@ -19,6 +19,11 @@ public interface PlannedStream {
     /** Number of tasks. */
     int tasks();
 
+    /** About as many updates as a run makes, at the most; it only decides how Java itself is set. Without end where nobody knows. */
+    default long updates() {
+        return Integer.MAX_VALUE;
+    }
+
     /** The kind of learners that it can be taught to. */
     Class<? extends Learner> learner();
 

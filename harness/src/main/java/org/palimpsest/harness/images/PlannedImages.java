@@ -20,6 +20,7 @@ import org.palimpsest.datasets.image.ImageShape;
 import org.palimpsest.datasets.stream.ImageStream;
 import org.palimpsest.datasets.stream.ImageStreamSpec;
 import org.palimpsest.datasets.stream.Scenario;
+import org.palimpsest.datasets.stream.Split;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Capacity;
@@ -103,6 +104,13 @@ public record PlannedImages(
     @Override
     public int tasks() {
         return spec.tasks();
+    }
+
+    @Override
+    public long updates() {
+        boolean shared = spec.split() == Split.CLASSES || spec.split() == Split.SUPERCLASSES;
+        int examples = spec.examplesPerTask().orElse(dataset.train().size() / (shared ? spec.tasks() : 1));
+        return spec.tasks() * section.budget().totalSteps(examples);
     }
 
     @Override

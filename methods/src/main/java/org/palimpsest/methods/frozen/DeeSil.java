@@ -35,6 +35,11 @@ public final class DeeSil extends MethodModule<DeeSil.Options> {
             @Doc("whether the network is trained on the first task; otherwise it stays as it is from the start") @Default("true") boolean trainBackbone) {}
 
     @Override
+    public boolean computesInJava() {
+        return true; // the machines
+    }
+
+    @Override
     protected List<String> check(Options options, BenchmarkFacts benchmark) {
         return benchmark.unlessClasses();
     }

@@ -81,6 +81,11 @@ public final class FeTril extends MethodModule<FeTril.Options> {
     }
 
     @Override
+    public boolean computesInJava() {
+        return true; // the machines
+    }
+
+    @Override
     protected List<String> check(Options options, BenchmarkFacts benchmark) {
         return benchmark.unlessClasses();
     }
