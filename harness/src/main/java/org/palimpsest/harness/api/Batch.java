@@ -1,10 +1,10 @@
 package org.palimpsest.harness.api;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -144,6 +144,6 @@ public final class Batch {
     }
 
     private static NDArray joined(NDArray first, NDArray second) {
-        return NDArrays.concat(new NDList(first, second));
+        return JniUtils.cat(new PtNDArray[] {(PtNDArray) first, (PtNDArray) second}, 0);
     }
 }

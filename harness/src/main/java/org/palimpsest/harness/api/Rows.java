@@ -11,12 +11,14 @@ import ai.djl.pytorch.jni.JniUtils;
 public final class Rows {
     private final NDArray array;
     private final NDArray flat;
+    private final Shape row;
 
     /** The rows of an array of shape (m, ...), owned by the caller; changes to the array are seen. */
     public Rows(NDArray array) {
         this.array = array;
         // the width is told, for the engine cannot infer that of no rows
-        this.flat = array.reshape(array.getShape().get(0), array.getShape().slice(1).size());
+        this.row = array.getShape().slice(1);
+        this.flat = array.reshape(array.getShape().get(0), row.size());
     }
 
     /** The array itself. */
@@ -32,8 +34,14 @@ public final class Rows {
     /** Copies the numbered rows; shape (rows.length, ...), owned by the manager. */
     public NDArray select(NDManager manager, int[] rows) {
         // of all native calls that pick rows the embedding look-up is the fastest by far; its result lives where the index lives
-        NDArray picked = JniUtils.embedding((PtNDArray) index(manager, rows), (PtNDArray) flat, false);
-        return picked.reshape(new Shape(rows.length).addAll(array.getShape().slice(1)));
+        PtNDArray picked = JniUtils.embedding((PtNDArray) index(manager, rows), (PtNDArray) flat, false);
+        if (row.dimension() == 1) {
+            return picked;
+        }
+        long[] shape = new long[1 + row.dimension()];
+        shape[0] = rows.length;
+        System.arraycopy(row.getShape(), 0, shape, 1, row.dimension());
+        return JniUtils.reshape(picked, shape);
     }
 
     /** Overwrites the numbered rows, which must differ from one another, with values of shape (rows.length, ...). */
