@@ -2,11 +2,13 @@ package org.palimpsest.dist;
 
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertFalse;
+import static org.testng.Assert.assertNotEquals;
 import static org.testng.Assert.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +101,41 @@ public class ChoicesTest {
                         + "lecun-normal, orthogonal");
         Benchmark.named("headless").with("init", "{head: false}").in(palimpsest.home());
         palimpsest.run("run", "headless.yaml", "--methods", "er").exits(2).complainsOf("headless.yaml: init.name: is missing");
+    }
+
+    /** Absent keys are no part of the protocol, and what they change are the last digits. */
+    @Test
+    public void convolutionsLieInAnotherOrderAndAreFoldedForScoringWhereTheBenchmarkSaysSo() {
+        Benchmark.named("laid-out").with("backbone", "{name: slim-resnet18, width: 8}").with("budget", "{epochs: 3, batch: 10}").in(palimpsest.home());
+        Map<String, String> trained = new HashMap<>();
+        Set<String> protocols = new HashSet<>();
+        for (String setting : List.of("budget.batch=10", "memoryFormat=contiguous", "memoryFormat=channels-last", "foldBatchNorm=true")) {
+            palimpsest.run("run", "laid-out.yaml", "--methods", "joint", "--seeds", "1", "--set", setting, "--results", setting).exits(0);
+            Path run = Records.run(palimpsest.home().resolve(setting), "laid-out", "joint");
+            JsonNode info = Records.json(run.resolve("run.json"));
+            assertTrue(protocols.add(info.get("protocolDigest").asText()), setting);
+            String key = setting.substring(0, setting.indexOf('='));
+            assertEquals(info.get("protocol").path("memoryFormat").asText() + info.get("protocol").path("foldBatchNorm").asText(),
+                    key.startsWith("budget") ? "" : setting.substring(key.length() + 1));
+            trained.put(setting, Records.text(run.resolve("training.csv")));
+            List<Map<String, String>> accuracy = Records.csv(run.resolve("accuracy.csv"));
+            double right = accuracy.stream().filter(row -> row.get("trained_task").equals("5")).mapToDouble(row -> Double.parseDouble(row.get("class_il")))
+                    .average().orElseThrow();
+            assertTrue(right > 0.8, setting + ": " + right);
+        }
+        assertEquals(trained.get("memoryFormat=contiguous"), trained.get("budget.batch=10"));
+        assertEquals(trained.get("foldBatchNorm=true"), trained.get("budget.batch=10"), "training knows nothing of how tasks are scored");
+        assertNotEquals(trained.get("memoryFormat=channels-last"), trained.get("budget.batch=10"), "sums in another order");
+
+        palimpsest.run("run", "laid-out.yaml", "--methods", "er", "--set", "memoryFormat=channels_last", "--set", "foldBatchNorm=yes").exits(2)
+                .complainsOf("memoryFormat: value 'channels_last': must be one of contiguous, channels-last (did you mean 'channels-last'?)")
+                .complainsOf("foldBatchNorm: value 'yes': must be true or false");
+        palimpsest.run("run", "laid-out.yaml", "--methods", "er", "--set", "normaliser=gn", "--set", "foldBatchNorm=true").exits(2)
+                .complainsOf("--set: foldBatchNorm: value 'true': there is no batch normalisation in the backbone slim-resnet18 with the normaliser gn");
+        Benchmark.named("flat").with("memoryFormat", "channels-last").with("foldBatchNorm", "true").in(palimpsest.home());
+        palimpsest.run("run", "flat.yaml", "--methods", "er").exits(2)
+                .complainsOf("flat.yaml: memoryFormat: value 'channels-last': is for convolutions, and there is none in the backbone mlp")
+                .complainsOf("flat.yaml: foldBatchNorm: value 'true': there is no batch normalisation in the backbone mlp");
     }
 
     @Test

@@ -46,7 +46,7 @@ final class Conversion {
         if (c == String.class) {
             return "text";
         }
-        if (c == boolean.class) {
+        if (c == boolean.class || c == Boolean.class) {
             return "true | false";
         }
         if (c == RecipeSpec.class) {
@@ -88,7 +88,7 @@ final class Conversion {
             }
             return constant;
         }
-        if (c == boolean.class) {
+        if (c == boolean.class || c == Boolean.class) {
             if (!text.equals("true") && !text.equals("false")) {
                 throw new WrongValue("must be true or false");
             }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
+import org.palimpsest.harness.api.network.MemoryFormat;
 import org.palimpsest.harness.config.RecipeSpec;
 import org.palimpsest.harness.nets.BatchNormaliser;
 
@@ -16,6 +17,10 @@ public record ImageBenchmark(
                     + "features as they are") Optional<Standardise> standardise,
         @Doc("normalisation inside the backbone") @Default(BatchNormaliser.NAME) RecipeSpec normaliser,
         @Doc("initial weights; as PyTorch's layers have them if absent") Optional<InitSpec> init,
+        @Doc("order of the numbers of images and convolution weights in memory, after PyTorch: contiguous or channels-last, which sums in "
+                    + "another order and is faster on a CPU; contiguous if absent") Optional<MemoryFormat> memoryFormat,
+        @Doc("whether batch normalisation is folded into the convolution before it while tasks are scored, which rounds otherwise and is faster; false if "
+                    + "absent") Optional<Boolean> foldBatchNorm,
         @Doc("classification head") HeadSpec head,
         @Doc("training per task") Budget budget,
         @Doc("small evaluations inside a task") ProbeSpec probe) {}

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Classifier;
@@ -98,6 +99,7 @@ final class ImageStudent implements Student {
         Block backbone = course.run().recipe().rebuild(planned.network(course.statistics()), course.run().options());
         Optional<InitSpec> init = planned.section().init();
         init.ifPresent(spec -> spec.apply(backbone));
+        planned.section().memoryFormat().ifPresent(format -> format.apply(backbone));
         return new Network(owner, backbone, planned.example(), normalisation, head.name(), course.classes(), (float) head.scale(),
                 init.map(InitSpec::ofHead).orElse(Initialisation.TORCH));
     }
@@ -151,11 +153,11 @@ final class ImageStudent implements Student {
         int tasks = scope == EvaluationSpec.Scope.ALL ? course.tasks() : trainedTask;
         int first = scope == EvaluationSpec.Scope.LAST ? Math.max(0, trainedTask - 1) : 0;
         Confusion confusion = new Confusion();
-        List<Score> scores = course.test().score(learner, first, tasks, evaluation.sweep(), (task, label, answer) -> {
+        List<Score> scores = scored(() -> course.test().score(learner, first, tasks, evaluation.sweep(), (task, label, answer) -> {
             if (task < trainedTask) {
                 confusion.add(label, answer);
             }
-        });
+        }));
         List<AccuracyRow> accuracy = scores.stream()
                 .map(s -> new AccuracyRow(trainedTask, s.task() + 1, s.n(), s.classIl(), s.taskIl()))
                 .toList();
@@ -165,9 +167,13 @@ final class ImageStudent implements Student {
     @Override
     public TableRows probe(int task, long step) {
         int sweep = course.run().benchmark().evaluation().sweep();
-        return TableRows.of(ProbeRow.TABLE, course.probe().score(learner, task, sweep, TestSet.Listener.NONE).stream()
+        return TableRows.of(ProbeRow.TABLE, scored(() -> course.probe().score(learner, task, sweep, TestSet.Listener.NONE)).stream()
                 .map(s -> new ProbeRow(task, step, s.task() + 1, s.n(), s.classIl(), s.taskIl()))
                 .toList());
+    }
+
+    private List<Score> scored(Supplier<List<Score>> scoring) {
+        return course.planned().section().foldBatchNorm().orElse(false) ? network.folded(scoring) : scoring.get();
     }
 
     @Override

@@ -7,11 +7,13 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
+import ai.djl.nn.convolutional.Convolution;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
+import org.palimpsest.harness.api.network.Norm;
 import org.palimpsest.harness.api.network.Relu;
 
 /**
@@ -19,8 +21,8 @@ import org.palimpsest.harness.api.network.Relu;
  * Input (n, channels, h, w), output (n, width of the last stage).
  */
 final class ResNet extends AbstractBlock {
-    private final Block stem;
-    private final Block stemNorm;
+    private final Convolution stem;
+    private final Norm stemNorm;
     private final Relu stemRelu;
     private final List<Block> blocks = new ArrayList<>();
     private final int features;
@@ -50,8 +52,7 @@ final class ResNet extends AbstractBlock {
 
     @Override
     protected NDList forwardInternal(ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
-        NDArray maps = Layers.forward(stem, store, inputs.singletonOrThrow(), training);
-        maps = Layers.last(stemNorm, store, maps, training);
+        NDArray maps = stemNorm.after(stem, store, inputs.singletonOrThrow(), training);
         maps = Layers.instead(maps, stemRelu.apply(maps, training), training);
         for (Block block : blocks) {
             maps = Layers.last(block, store, maps, training);

@@ -8,9 +8,10 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
-import ai.djl.nn.Block;
+import ai.djl.nn.convolutional.Convolution;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import org.palimpsest.harness.api.network.Norm;
 import org.palimpsest.harness.api.network.Relu;
 
 /** Two 3x3 convolutions around a shortcut: relu(bn(conv(relu(bn(conv(x))))) + shortcut(x)) (He et al., CVPR 2016, figure 2). */
@@ -18,14 +19,14 @@ final class ResidualBlock extends AbstractBlock {
     private final int in;
     private final int out;
     private final int stride;
-    private final Block convolution1;
-    private final Block norm1;
+    private final Convolution convolution1;
+    private final Norm norm1;
     private final Relu relu1;
-    private final Block convolution2;
-    private final Block norm2;
+    private final Convolution convolution2;
+    private final Norm norm2;
     private final Relu relu2;
-    private final Block projection;
-    private final Block projectionNorm;
+    private final Convolution projection;
+    private final Norm projectionNorm;
 
     ResidualBlock(int in, int out, int stride, Shortcut shortcut) {
         this.in = in;
@@ -49,9 +50,9 @@ final class ResidualBlock extends AbstractBlock {
     @Override
     protected NDList forwardInternal(ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
         NDArray input = inputs.singletonOrThrow();
-        NDArray hidden = Layers.last(norm1, store, Layers.forward(convolution1, store, input, training), training);
+        NDArray hidden = norm1.after(convolution1, store, input, training);
         hidden = Layers.instead(hidden, relu1.apply(hidden, training), training);
-        hidden = Layers.last(norm2, store, Layers.last(convolution2, store, hidden, training), training);
+        hidden = Layers.instead(hidden, norm2.after(convolution2, store, hidden, training), training);
         NDArray shortcut = shortcut(store, input, training);
         NDArray sum = Layers.instead(hidden, hidden.add(shortcut), training);
         if (shortcut != input) {
@@ -62,7 +63,7 @@ final class ResidualBlock extends AbstractBlock {
 
     private NDArray shortcut(ParameterStore store, NDArray input, boolean training) {
         if (projection != null) {
-            return Layers.last(projectionNorm, store, Layers.forward(projection, store, input, training), training);
+            return projectionNorm.after(projection, store, input, training);
         }
         return keepsShape() ? input : padded(input.get(new NDIndex(":, :, ::{}, ::{}", stride, stride)));
     }

@@ -10,6 +10,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.BlockList;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.ParameterList;
+import ai.djl.nn.convolutional.Convolution;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
@@ -28,7 +29,8 @@ public final class Norm extends AbstractBaseBlock {
     /** Added to variances. */
     public static final float EPSILON = 1e-5f;
 
-    private Block content = batchNorm();
+    private final BatchNorm own = batchNorm();
+    private Block content = own;
 
     /** The engine's own batch normalisation with PyTorch's constants. */
     public static BatchNorm batchNorm() {
@@ -64,6 +66,27 @@ public final class Norm extends AbstractBaseBlock {
             }
         }
         content = other;
+    }
+
+    /** Whether it is batch normalisation, for nothing else was put here. */
+    public boolean isBatchNorm() {
+        return content == own;
+    }
+
+    /**
+     * What a convolution gives of an array, normalised here. While the network is {@linkplain Network#folded folded}, batch normalisation is part of the
+     * convolution; a backbone that asks the two blocks one after the other is as right, and not as fast.
+     */
+    public NDArray after(Convolution convolution, ParameterStore store, NDArray input, boolean training) {
+        if (!training && isBatchNorm() && store instanceof WeightsOf weights && weights.isFolding()) {
+            return weights.fold(convolution, this, own).of(input);
+        }
+        NDArray maps = convolution.forward(store, new NDList(input), training).singletonOrThrow();
+        NDArray normal = forward(store, new NDList(maps), training).singletonOrThrow();
+        if (!training && normal != maps) {
+            maps.close();
+        }
+        return normal;
     }
 
     @Override
