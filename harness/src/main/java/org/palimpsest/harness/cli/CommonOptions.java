@@ -75,7 +75,7 @@ final class CommonOptions {
         problems.throwIfAny();
         DataFolders dataFolders = DataFolders.of(data, System.getenv(), Path.of(System.getProperty("user.home")));
         ProgressMonitor shown = quiet ? ProgressMonitor.NONE : new DataMonitor(spec.commandLine().getErr(), Terminal.interactive());
-        ProgressMonitor monitor = SecondCompiler.useForMuch(shown);
+        ProgressMonitor monitor = SecondCompiler.useForFiles(shown);
         Plugins jars = Plugins.load(folders.stream().distinct().toList());
         jars.open().forEach(path -> warn("plug-ins: anyone on this machine may change " + path + ", and with it what runs do; 'chmod o-w' ends that"));
         return Guice.createInjector(new HarnessModule(jars, StreamKind.all(jars.classLoader()), dataFolders, monitor));

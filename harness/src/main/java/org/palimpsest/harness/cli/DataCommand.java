@@ -121,6 +121,7 @@ final class DataCommand extends CommandGroup {
 
         @Override
         public Integer call() {
+            SecondCompiler.use();
             Path place = common.injector().getInstance(DataStore.class).fetch(name, Settings.of(System.getenv()));
             return placed(name, place, spec);
         }
@@ -143,6 +144,7 @@ final class DataCommand extends CommandGroup {
 
         @Override
         public Integer call() {
+            SecondCompiler.use();
             Path place = common.injector().getInstance(DataStore.class).importFrom(name, path);
             return placed(name, place, spec);
         }

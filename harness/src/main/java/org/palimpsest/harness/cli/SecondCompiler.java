@@ -20,10 +20,7 @@ import org.palimpsest.harness.config.PlannedRun;
  */
 final class SecondCompiler {
     /** Updates, of all runs together, that pay for it. */
-    static final long MANY_UPDATES = 30_000;
-    /** Work on data that pays for it, by the unit that it is counted in. */
-    private static final long MANY_BYTES = 32 << 20;
-    private static final long MANY_OTHERS = 2000;
+    private static final long MANY_UPDATES = 30_000;
 
     /** What the launcher starts Java with where it leaves the compiler out. */
     private static final String LEFT_OUT = "palimpsest.compilers";
@@ -52,10 +49,10 @@ final class SecondCompiler {
         return !run.plugins().isEmpty() || run.recipe().method().computesInJava();
     }
 
-    /** A monitor that begins again when much is to be read or decoded, before the other one hears of it. */
-    static ProgressMonitor useForMuch(ProgressMonitor monitor) {
+    /** A monitor that begins again, before the other one hears of it, when files are to be hashed or decoded: a data set needs it once. */
+    static ProgressMonitor useForFiles(ProgressMonitor monitor) {
         return (what, total, unit) -> {
-            if (total > (unit.equals(DataMonitor.BYTES) ? MANY_BYTES : MANY_OTHERS)) {
+            if (total > 0 && !unit.equals(DataMonitor.BYTES)) { // of a transfer, during which something may be locked
                 use();
             }
             return monitor.begin(what, total, unit);
