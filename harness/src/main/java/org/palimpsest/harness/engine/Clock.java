@@ -9,17 +9,21 @@ public final class Clock {
 
     private final long[] nanos = new long[Account.values().length];
     private final Timings before;
+    private final Host host;
     private Account running = Account.SETUP;
-    private long since = System.nanoTime();
+    private long since;
 
     /** A clock that goes on from the times of an earlier, interrupted part of the run. */
-    Clock(Timings before) {
+    Clock(Timings before, Host host) {
         this.before = before;
+        this.host = host;
+        since = host.nanos();
     }
 
-    /** Books the time since the last switch and goes on with another account; returns the one left. */
+    /** Books the time since the last switch, what the device still has to do included, and goes on with another account; returns the one left. */
     public Account switchTo(Account next) {
-        long now = System.nanoTime();
+        host.awaitDevice();
+        long now = host.nanos();
         nanos[running.ordinal()] += now - since;
         since = now;
         Account left = running;

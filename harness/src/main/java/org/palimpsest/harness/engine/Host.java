@@ -16,6 +16,9 @@ public interface Host {
     /** Largest resident memory of the process so far, in bytes; 0 where that is not known. */
     long peakResidentBytes();
 
-    /** Memory of the device in use now, in bytes; 0 on a CPU. */
+    /** Comes back when the device has done all that it was given; on a CPU it always has. */
+    void awaitDevice();
+
+    /** Memory of the device that has been taken since the process began, in bytes; 0 on a CPU. */
     long deviceBytes();
 }

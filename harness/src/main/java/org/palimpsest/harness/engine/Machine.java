@@ -2,6 +2,7 @@ package org.palimpsest.harness.engine;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.cuda.CudaUtils;
 import com.sun.management.OperatingSystemMXBean;
@@ -11,15 +12,19 @@ import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.palimpsest.results.record.Environment;
 
 /** What the run runs on: the engine, its threads, the machine and the code. */
 public final class Machine {
     private static final Properties CODE = code();
+    /** What was in use on each GPU before this process took anything. */
+    private static final Map<Device, Long> DEVICE_BYTES_BEFORE = new ConcurrentHashMap<>();
 
     private Machine() {}
 
@@ -55,6 +60,9 @@ public final class Machine {
 
     /** This machine, with one of its devices. */
     static Host on(Device device) {
+        if (device.isGpu()) {
+            DEVICE_BYTES_BEFORE.computeIfAbsent(device, Machine::usedBytes);
+        }
         return new Host() {
             @Override
             public Environment environment() {
@@ -77,8 +85,17 @@ public final class Machine {
             }
 
             @Override
+            public void awaitDevice() {
+                if (device.isGpu()) {
+                    try (NDManager scratch = engine().newBaseManager(device)) {
+                        scratch.create(0f).getFloat(); // a copy back to the host is made when all before it is done
+                    }
+                }
+            }
+
+            @Override
             public long deviceBytes() {
-                return Machine.deviceBytes(device);
+                return device.isGpu() ? Math.max(0, usedBytes(device) - DEVICE_BYTES_BEFORE.get(device)) : 0;
             }
         };
     }
@@ -122,11 +139,11 @@ public final class Machine {
     }
 
     /**
-     * Memory in use on a GPU, in bytes, by whomever; 0 on a CPU, and where the CUDA runtime cannot be asked. The engine keeps
-     * device memory that it once took, so that its own share of this only grows.
+     * Memory in use on a GPU, in bytes, by whomever; 0 where the CUDA runtime cannot be asked. The engine keeps device memory that it once
+     * took, so that its own share of this only grows.
      */
-    static long deviceBytes(Device device) {
-        return device.isGpu() && CudaUtils.hasCuda() ? CudaUtils.getGpuMemory(device).getUsed() : 0;
+    private static long usedBytes(Device device) {
+        return CudaUtils.hasCuda() ? CudaUtils.getGpuMemory(device).getUsed() : 0;
     }
 
     /** Memory of this machine, or as much of it as the container may have, in bytes. */

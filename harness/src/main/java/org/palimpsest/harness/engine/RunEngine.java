@@ -64,7 +64,7 @@ final class RunEngine {
         random = new Randomness(run.seed());
         Optional<RunInfo> begun = store.find(run.id()).filter(i -> i.status() == RunStatus.RUNNING);
         pace = new CommitPace(host::nanos, commitEvery);
-        clock = new Clock(begun.map(RunInfo::timings).orElse(Timings.ZERO));
+        clock = new Clock(begun.map(RunInfo::timings).orElse(Timings.ZERO), host);
         gauges = begun.map(RunEngine::gauges).orElse(wanted);
         writer = begun.isPresent() ? store.resume(run.id(), course.tables()) : store.create(fresh(), course.tables());
         info = writer.info().withEnvironment(host.environment());

@@ -23,6 +23,7 @@ public final class SuiteRunner {
     private final Courses courses;
     private final RunStore store;
     private final Device device;
+    private final Host host;
     private final Duration commitEvery;
     private final RunListener listener;
 
@@ -35,6 +36,7 @@ public final class SuiteRunner {
         this.courses = courses;
         this.store = store;
         this.device = device;
+        this.host = Machine.on(device);
         this.commitEvery = commitEvery;
         this.listener = listener;
     }
@@ -63,7 +65,7 @@ public final class SuiteRunner {
         Machine.threads(run.benchmark().threads());
         Machine.resetPeak();
         try (NDManager manager = Machine.engine().newBaseManager(device)) {
-            return new RunEngine(run, courses.open(run, manager), gauges, commitEvery, store, Machine.on(device), listener).run();
+            return new RunEngine(run, courses.open(run, manager), gauges, commitEvery, store, host, listener).run();
         }
     }
 

@@ -163,6 +163,9 @@ final class FakeStudent implements Student {
             }
 
             @Override
+            public void awaitDevice() {}
+
+            @Override
             public long deviceBytes() {
                 return 0;
             }

@@ -10,7 +10,7 @@ package org.palimpsest.results.record;
  * @param backwardFlops floating-point operations of passes backward, by the convention of twice the forward ones
  * @param memoryBytes bytes the method keeps between tasks besides its weights
  * @param peakResidentBytes largest resident memory of the process
- * @param peakDeviceBytes most memory in use on the GPU when a task was committed; 0 on a CPU
+ * @param peakDeviceBytes most memory of the GPU that was taken since the process began, when a task was over; 0 on a CPU
  */
 public record Cost(
         long updates,

@@ -1,0 +1,58 @@
+package org.palimpsest.harness.engine;
+
+import static org.testng.Assert.assertEquals;
+
+import org.palimpsest.results.record.Environment;
+import org.palimpsest.results.record.Timings;
+import org.testng.annotations.Test;
+
+public class ClockTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private long now;
+    private long deviceBusyUntil;
+
+    /** A host with a device that goes on when the host does not wait for it. */
+    private final Host host = new Host() {
+        @Override
+        public Environment environment() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long nanos() {
+            return now;
+        }
+
+        @Override
+        public void seed(int seed) {}
+
+        @Override
+        public long peakResidentBytes() {
+            return 0;
+        }
+
+        @Override
+        public void awaitDevice() {
+            now = Math.max(now, deviceBusyUntil);
+        }
+
+        @Override
+        public long deviceBytes() {
+            return 0;
+        }
+    };
+
+    /** The host has given everything out after a second; the device takes two more for it. */
+    @Test
+    public void whatTheDeviceStillHasToDoIsBookedToWhoeverGaveIt() {
+        Clock clock = new Clock(new Timings(1, 0, 0, 0, 0, 1), host);
+        clock.switchTo(Clock.Account.TRAINING);
+        now += SECOND;
+        deviceBusyUntil = now + 2 * SECOND;
+        assertEquals(clock.switchTo(Clock.Account.EVALUATION), Clock.Account.TRAINING);
+        now += SECOND;
+        deviceBusyUntil = now + 4 * SECOND;
+        assertEquals(clock.timings(), new Timings(4, 0, 5, 0, 0, 9));
+    }
+}
