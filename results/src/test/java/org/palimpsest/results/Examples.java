@@ -61,7 +61,7 @@ public final class Examples {
                         new StreamInfo("split-fashion", 1, scenario, "5e" + seed + "0".repeat(60), List.of(2, 0, 1)),
                         new Environment(
                                 "0.1.0", "c0".repeat(20), false, "PyTorch 2.7.1", "openblas", 2, "cpu", "17.0.15", "Linux",
-                                "Xeon"))
+                                "Xeon", Optional.empty()))
                 .bound(bound)
                 .protocol(Map.of("epochs", 1), protocol)
                 .methodOptions(options)

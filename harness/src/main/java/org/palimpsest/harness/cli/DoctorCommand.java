@@ -1,5 +1,6 @@
 package org.palimpsest.harness.cli;
 
+import ai.djl.Device;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -9,13 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.palimpsest.datasets.DatasetName;
 import org.palimpsest.datasets.DatasetSource;
 import org.palimpsest.datasets.DatasetState;
 import org.palimpsest.datasets.disk.DataFolders;
 import org.palimpsest.harness.config.Datasets;
+import org.palimpsest.harness.engine.GpuFacts;
 import org.palimpsest.harness.engine.Machine;
 import org.palimpsest.harness.engine.NativeLibrary;
+import org.palimpsest.results.record.Gpu;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,11 +87,19 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static String gpu(int usable, NativeLibrary library, boolean sound) {
-        return usable > 0 ? usable + " CUDA device(s): --device cuda:0"
+        return usable > 0 ? usable + " CUDA device(s): --device cuda:0; " + words(GpuFacts.of(Device.gpu(0)))
                 : sound && library.cuda() ? "none seen by CUDA: is there a driver (nvidia-smi), and does CUDA_VISIBLE_DEVICES hide none?"
                 : "none seen. With an NVIDIA GPU: set PYTORCH_LIBRARY_PATH to the lib folder of libtorch " + library.version()
                 + " for CUDA 12.8 (for instance torch/lib of a Python installation), PYTORCH_VERSION=" + library.version()
                 + " and PYTORCH_FLAVOR=cu128, and start again";
+    }
+
+    private static String words(Gpu gpu) {
+        return Stream.of(gpu.name(), "compute capability " + gpu.computeCapability(), "driver " + gpu.driver(), "CUDA " + gpu.cuda(), "cuDNN " + gpu.cudnn(),
+                        "TF32 in " + (gpu.tf32Products() ? "matrix products" : "no matrix product") + " and "
+                                + (gpu.tf32Convolutions() ? "convolutions" : "no convolution"),
+                        gpu.cudnnBenchmark() ? "cuDNN tries out algorithms" : "cuDNN chooses algorithms by rule")
+                .filter(words -> !words.isBlank() && !words.endsWith(" ")).collect(Collectors.joining(", "));
     }
 
     private static String state(DatasetSource source) {

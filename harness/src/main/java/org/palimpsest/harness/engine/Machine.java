@@ -112,7 +112,8 @@ public final class Machine {
                 device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu",
                 System.getProperty("java.vendor") + " " + System.getProperty("java.version"),
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + System.getProperty("os.arch"),
-                cpu());
+                cpu(),
+                device.isGpu() ? Optional.of(GpuFacts.of(device)) : Optional.empty());
     }
 
     /** The linear-algebra libraries that the engine was built with. */

@@ -149,7 +149,7 @@ final class FakeStudent implements Student {
 
             @Override
             public Environment environment() {
-                return new Environment("1", "c", false, "none", "none", 1, "cpu", "java", "os", "cpu");
+                return new Environment("1", "c", false, "none", "none", 1, "cpu", "java", "os", "cpu", Optional.empty());
             }
 
             @Override

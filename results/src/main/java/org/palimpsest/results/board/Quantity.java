@@ -35,7 +35,7 @@ public record Quantity(String id, String unit, Direction direction, Bounds bound
                     info -> info.cost().backwardFlops()),
             cost("memory_bytes", "B", "what the method keeps between tasks besides its weights", info -> info.cost().memoryBytes()),
             cost("peak_resident_bytes", "B", "largest resident memory of the process", info -> info.cost().peakResidentBytes()),
-            cost("peak_device_bytes", "B", "most memory in use on the GPU when a task was committed, 0 on a CPU",
+            cost("peak_device_bytes", "B", "most memory of the GPU in use at the end of a task beyond what was before the process began, 0 on a CPU",
                     info -> info.cost().peakDeviceBytes()));
 
     /** A cost and how a run's is read. */

@@ -1,5 +1,7 @@
 package org.palimpsest.results.record;
 
+import java.util.Optional;
+
 /**
  * The software and the machine a run was made with.
  *
@@ -13,6 +15,7 @@ package org.palimpsest.results.record;
  * @param java Java version
  * @param os operating system and architecture
  * @param cpu model of the processor
+ * @param gpu the GPU, if the device is one; records of earlier versions do not say
  */
 public record Environment(
         String harnessVersion,
@@ -24,7 +27,8 @@ public record Environment(
         String device,
         String java,
         String os,
-        String cpu) {
+        String cpu,
+        Optional<Gpu> gpu) {
     /** What a record does not say is empty. */
     public Environment {
         harnessVersion = known(harnessVersion);
@@ -35,6 +39,7 @@ public record Environment(
         java = known(java);
         os = known(os);
         cpu = known(cpu);
+        gpu = gpu == null ? Optional.empty() : gpu;
     }
 
     private static String known(String value) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.palimpsest.results.Examples;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
@@ -37,7 +38,7 @@ public class RunInfoTest {
         RunInfo info = Examples.info("er", 1);
         String json = Json.pretty(info)
                 .replaceFirst("\\{", "{ \"plasticity\" : [1],")
-                .replaceFirst("\"cpu\" :", "\"gpu\" : 1, \"cpu\" :");
+                .replaceFirst("\"cpu\" :", "\"tpu\" : 1, \"cpu\" :");
         assertEquals(read(json), info);
     }
 
@@ -54,6 +55,17 @@ public class RunInfoTest {
         assertEquals(read(older).gauges(), List.of());
         assertEquals(read(older).timings().gaugeSeconds(), 0.0);
         assertEquals(read(older).timings().totalSeconds(), 6.0);
+    }
+
+    @Test
+    public void aGpuIsWrittenOnlyWhereThereIsOne() throws IOException {
+        RunInfo without = Examples.info("er", 1);
+        assertFalse(Json.pretty(without).contains("gpu"));
+        Environment cpu = without.environment();
+        RunInfo with = without.withEnvironment(new Environment(cpu.harnessVersion(), cpu.commit(), cpu.dirty(), cpu.engine(), cpu.blas(), cpu.threads(),
+                "cuda:0", cpu.java(), cpu.os(), cpu.cpu(), Optional.of(new Gpu("NVIDIA H200", "90", "570.86.15", "12.8", "9", false, true, false))));
+        assertTrue(Json.pretty(with).contains("\"gpu\" : {\n      \"name\" : \"NVIDIA H200\",\n"), Json.pretty(with));
+        assertEquals(read(Json.pretty(with)), with);
     }
 
     @Test
