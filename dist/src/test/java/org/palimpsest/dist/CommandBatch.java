@@ -3,8 +3,6 @@ package org.palimpsest.dist;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.File;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -13,17 +11,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.palimpsest.harness.cli.Main;
-import picocli.CommandLine;
 
 /**
  * Many commands in one process, since most of the time of a short one is the start of Java. The process has a home, a cache and data
  * folders of its own, as that of {@link Palimpsest} has. For commands that read: none of them may end the process.
  */
 final class CommandBatch {
-    /** What a command that throws ends with here, whatever it would end with by itself. */
-    static final int REFUSED = 2;
-
     private final Path home;
 
     /** Batches that start in a folder. */
@@ -68,24 +61,9 @@ final class CommandBatch {
         JsonMapper json = new JsonMapper();
         List<Outcome> outcomes = new ArrayList<>();
         for (String[] command : json.readValue(Path.of(files[0]).toFile(), String[][].class)) {
-            outcomes.add(execute(command));
+            outcomes.add(CommandServer.execute(command));
         }
         json.writeValue(Path.of(files[1]).toFile(), outcomes);
         System.exit(0);
-    }
-
-    private static Outcome execute(String... command) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine line = new CommandLine(Main.class);
-        line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setOut(new PrintWriter(out, true));
-        line.setErr(new PrintWriter(err, true));
-        line.setExecutionExceptionHandler((e, failed, parsed) -> {
-            failed.getErr().println(e.getMessage());
-            return REFUSED;
-        });
-        int code = line.execute(command);
-        return new Outcome(List.of(command), code, out.toString(), err.toString());
     }
 }

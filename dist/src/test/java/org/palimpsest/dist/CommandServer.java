@@ -150,7 +150,8 @@ final class CommandServer implements AutoCloseable {
         System.exit(0);
     }
 
-    private static Outcome execute(String... command) {
+    /** Runs a command in this process. */
+    static Outcome execute(String... command) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
