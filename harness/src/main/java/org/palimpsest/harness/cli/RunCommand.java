@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
 /** {@code run}: makes the runs of a suite or benchmark and writes its leaderboard. */
 @Command(name = "run", mixinStandardHelpOptions = true, description = {
     "Runs a suite, or methods on a benchmark, and writes a leaderboard.",
-    "Runs that are finished already are not made again; one that was interrupted goes on at its last finished task."})
+    "Runs that are finished already are not made again; one that was interrupted goes on at its last commit."})
 final class RunCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;

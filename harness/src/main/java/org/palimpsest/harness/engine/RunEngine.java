@@ -63,13 +63,14 @@ final class RunEngine {
         this.listener = listener;
         random = new Randomness(run.seed());
         Optional<RunInfo> begun = store.find(run.id()).filter(i -> i.status() == RunStatus.RUNNING);
-        pace = new CommitPace(host::nanos, commitEvery);
         clock = new Clock(begun.map(RunInfo::timings).orElse(Timings.ZERO), host);
         gauges = begun.map(RunEngine::gauges).orElse(wanted);
         writer = begun.isPresent() ? store.resume(run.id(), course.tables()) : store.create(fresh(), course.tables());
         info = writer.info().withEnvironment(host.environment());
         watch = new RunWatch(run, clock, listener, host, info.cost());
         attempts = store.attempts(run.id());
+        // a process that has died here may do so again, and gets further if it commits whatever it can
+        pace = new CommitPace(host::nanos, attempts.deaths(info.tasksDone()) > 0 ? Duration.ZERO : commitEvery);
     }
 
     private RunInfo fresh() {

@@ -163,6 +163,22 @@ public class RunEngineTest extends FolderTest {
     }
 
     @Test
+    public void aRunOfWhichTheProcessHasDiedCommitsWhateverItCan() throws IOException {
+        run(anotherStore(), FakeStudent.run(1), Trouble.NONE);
+        RunStore store = store();
+        for (int done : List.of(0, 2)) {
+            expectThrows(Killed.class, () -> run(store, FakeStudent.run(1), (task, update) -> {
+                if (task == 3 && update == 2) {
+                    throw new Killed();
+                }
+            }, Duration.ofSeconds(2), () -> 0));
+            assertEquals(store.find(FakeStudent.run(1).id()).orElseThrow().tasksDone(), done);
+        }
+        run(store, FakeStudent.run(1), Trouble.NONE);
+        assertEquals(tables("results"), tables("others"));
+    }
+
+    @Test
     public void aRunKilledBetweenCommitsGoesOnAtTheLastOneWithTheSameBytes() throws IOException {
         run(anotherStore(), FakeStudent.run(1), Trouble.NONE);
         RunStore store = store();
