@@ -36,7 +36,7 @@ public final class CnnBackbone extends BackboneModule<CnnBackbone.Options> {
 
     @Override
     protected Block build(Options options, Shape input) {
-        SequentialBlock layers = new SequentialBlock();
+        SequentialBlock layers = new Row();
         long side = Math.min(input.get(1), input.get(2));
         for (int i = 0; i < options.channels().size(); i++) {
             int kernel = options.kernels().get(Math.min(i, options.kernels().size() - 1));

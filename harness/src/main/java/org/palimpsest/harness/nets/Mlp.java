@@ -13,7 +13,7 @@ final class Mlp {
     private Mlp() {}
 
     static Block of(List<Integer> widths) {
-        SequentialBlock layers = new SequentialBlock().add(Blocks.batchFlattenBlock());
+        SequentialBlock layers = new Row().add(Blocks.batchFlattenBlock());
         add(layers, widths);
         return layers;
     }

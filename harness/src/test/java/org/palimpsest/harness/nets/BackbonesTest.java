@@ -86,6 +86,7 @@ public class BackbonesTest extends NativeTest {
             {build(new SlimResNet18Backbone(), new SlimResNet18Backbone.Options(4), COLOUR)},
             {build(new ResNet20Backbone(), new CifarResNet.Options(Optional.empty()), COLOUR)},
             {build(new SqueezeNetBackbone(), new SqueezeNetBackbone.Options(Optional.empty()), COLOUR)},
+            {build(new CnnBackbone(), new CnnBackbone.Options(List.of(8, 4), List.of(3), List.of(5)), COLOUR)},
         };
     }
 
