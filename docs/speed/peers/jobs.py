@@ -1,6 +1,7 @@
 """What the peers' jobs have in common: data as tensors, networks and the numbers of each job."""
 import gzip
 import os
+import random
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,6 +37,7 @@ def prepare():
     """One thread, one seed."""
     torch.set_num_threads(1)
     torch.manual_seed(SEED)
+    random.seed(SEED)
 
 
 @dataclass(frozen=True)

@@ -85,8 +85,7 @@ for job in "${chosen[@]}"; do
     done
     echo "$line" >>"$work/rounds"
   done
-  column=1
-  for contender in "${peers[@]}"; do
-    echo "$(summary "$job $contender" 1 $((++column)) "$work/rounds")   $(sed "s/^$job: //" "$work/said-$contender")"
+  for ((peer = 0; peer < ${#peers[@]}; peer++)); do
+    echo "$(summary "$job ${peers[peer]}" 1 $((peer + 2)) "$work/rounds")   $(sed "s/^$job: //" "$work/said-${peers[peer]}")"
   done
 done
