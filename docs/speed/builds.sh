@@ -96,7 +96,7 @@ measure_first_step() { # build, results
   mapfile -d '' args < <(arguments first-step "$2")
   rm -f "$log"
   began=${EPOCHREALTIME/./}
-  JDK_JAVA_OPTIONS="-Xlog:class+init=info:file=$log:timemillis" "$1/palimpsest" "${args[@]}" >"$work/log" 2>&1 </dev/null &
+  JAVA_OPTS="${JAVA_OPTS:-} -Xlog:class+init=info:file=$log:timemillis" "$1/palimpsest" "${args[@]}" >"$work/log" 2>&1 </dev/null &
   pid=$!
   while [ -z "$stamp" ]; do
     kill -0 "$pid" 2>/dev/null || failed "no training step was seen under $1:" "$work/log"
