@@ -138,6 +138,31 @@ public class ChoicesTest {
                 .complainsOf("flat.yaml: foldBatchNorm: value 'true': there is no batch normalisation in the backbone mlp");
     }
 
+    /** Of an MLP, whose examples do not know of one another, the sums are the same but for their order. */
+    @Test
+    public void theBatchesOfAStepGoThroughTheNetworkTogetherWhereTheBenchmarkSaysSo() {
+        Benchmark.named("together").with("budget", "{epochs: 3, batch: 10}").in(palimpsest.home());
+        Map<String, Double> right = new HashMap<>();
+        Map<String, List<Double>> first = new HashMap<>();
+        Set<String> protocols = new HashSet<>();
+        for (String setting : List.of("budget.batch=10", "jointForward=true")) {
+            palimpsest.run("run", "together.yaml", "--methods", "der++,er", "--seeds", "1", "--set", setting, "--results", setting).exits(0);
+            Path run = Records.run(palimpsest.home().resolve(setting), "together", "der++");
+            assertTrue(protocols.add(Records.json(run.resolve("run.json")).get("protocolDigest").asText()), setting);
+            first.put(setting, Records.csv(run.resolve("training.csv")).stream().limit(3).map(row -> Double.parseDouble(row.get("loss"))).toList());
+            right.put(setting, Records.csv(run.resolve("accuracy.csv")).stream().filter(row -> row.get("trained_task").equals("5"))
+                    .mapToDouble(row -> Double.parseDouble(row.get("class_il"))).average().orElseThrow());
+            first.put("er " + setting, Records.csv(Records.run(palimpsest.home().resolve(setting), "together", "er").resolve("training.csv")).stream()
+                    .map(row -> Double.parseDouble(row.get("loss"))).toList());
+        }
+        for (int i = 0; i < 3; i++) {
+            assertEquals(first.get("jointForward=true").get(i), first.get("budget.batch=10").get(i), 1e-3);
+        }
+        assertEquals(right.get("jointForward=true"), right.get("budget.batch=10"), 0.1);
+        assertTrue(right.get("jointForward=true") > 0.6, right.toString());
+        assertEquals(first.get("er jointForward=true"), first.get("er budget.batch=10"), "er has one batch in a step as it is");
+    }
+
     @Test
     public void clippedGradientsAreChosenByBenchmarkOrMethod() {
         Benchmark.named("steep").with("optimiser", "{name: sgd, lr: 50}").in(palimpsest.home());

@@ -21,6 +21,8 @@ public record ImageBenchmark(
                     + "another order and is faster on a CPU; contiguous if absent") Optional<MemoryFormat> memoryFormat,
         @Doc("whether batch normalisation is folded into the convolution before it while tasks are scored, which rounds otherwise and is faster; false if "
                     + "absent") Optional<Boolean> foldBatchNorm,
+        @Doc("whether the batches that a method scores in one step go through the network together, in one forward pass, which sums in another order and "
+                    + "is faster, and gives batch normalisation the statistics of all of them; false if absent") Optional<Boolean> jointForward,
         @Doc("classification head") HeadSpec head,
         @Doc("training per task") Budget budget,
         @Doc("small evaluations inside a task") ProbeSpec probe) {}

@@ -100,8 +100,12 @@ final class ImageStudent implements Student {
         Optional<InitSpec> init = planned.section().init();
         init.ifPresent(spec -> spec.apply(backbone));
         planned.section().memoryFormat().ifPresent(format -> format.apply(backbone));
-        return new Network(owner, backbone, planned.example(), normalisation, head.name(), course.classes(), (float) head.scale(),
+        Network network = new Network(owner, backbone, planned.example(), normalisation, head.name(), course.classes(), (float) head.scale(),
                 init.map(InitSpec::ofHead).orElse(Initialisation.TORCH));
+        if (planned.section().jointForward().orElse(false)) {
+            network.scoreJointly();
+        }
+        return network;
     }
 
     private static double[] values(List<Double> list) {

@@ -40,6 +40,7 @@ public final class Network implements Stateful {
     private final int classes;
     private final List<Normaliser> normalisers;
     private final TaskShares taskShares = new TaskShares();
+    private boolean jointForward;
     private final Work work = new Work();
     private final long backboneFlops;
     private final long trainedFlops;
@@ -240,9 +241,14 @@ public final class Network implements Stateful {
         }
     }
 
-    /** Whether the batches that are scored in one step have to be scored in one pass, see {@link Normaliser#joint}. */
+    /** Whether the batches that are scored in one step are to be scored in one pass: wanted so, or needed, see {@link Normaliser#joint}. */
     public boolean joint() {
-        return normalisers.stream().anyMatch(Normaliser::joint);
+        return jointForward || normalisers.stream().anyMatch(Normaliser::joint);
+    }
+
+    /** From now on the batches that are scored in one step are scored in one pass. */
+    public void scoreJointly() {
+        jointForward = true;
     }
 
     /** The loss with all that its normalisers have added to it since this was last asked. */
