@@ -67,6 +67,10 @@ public final class Main extends CommandGroup {
 
     /** Runs a command and returns its exit code. */
     public static int execute(String... args) {
+        if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
+            System.out.println(Version.TEXT); // what picocli would say, once it were ready for commands
+            return CommandLine.ExitCode.OK;
+        }
         CommandLine line = new CommandLine(new Main());
         for (Class<?> command : commands(List.of(args))) {
             line.addSubcommand(command);
@@ -93,9 +97,11 @@ public final class Main extends CommandGroup {
 
     /** {@code --version}. */
     static final class Version implements IVersionProvider {
+        private static final String TEXT = "palimpsest " + Machine.version();
+
         @Override
         public String[] getVersion() {
-            return new String[] {"palimpsest " + Machine.version()};
+            return new String[] {TEXT};
         }
     }
 }
