@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The program. */
 @Command(
@@ -68,7 +69,8 @@ public final class Main extends CommandGroup {
     /** Runs a command and returns its exit code. */
     public static int execute(String... args) {
         if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
-            System.out.println(Version.TEXT); // what picocli would say, once it were ready for commands
+            // what it would say once it were ready for commands
+            new CommandLine(CommandSpec.create()).getOut().println(Version.TEXT);
             return CommandLine.ExitCode.OK;
         }
         CommandLine line = new CommandLine(new Main());
