@@ -182,6 +182,12 @@ public final class Optimiser implements Stateful, AutoCloseable {
      * @param loss a scalar, computed while gradients are recorded, from at least one of the weights
      */
     public void backward(NDArray loss) {
+        if (family.members.size() == 1) {
+            try (IValue value = IValue.from((PtNDArray) loss)) {
+                add(script.call("own", value, constants.weights));
+            }
+            return;
+        }
         try (IValue value = IValue.from((PtNDArray) loss); IValue all = script.call("gradients", value, family.weights())) {
             IValue[] ofEach = all.toIValueArray();
             for (int i = 0; i < ofEach.length; i++) {

@@ -30,6 +30,19 @@ final class UpdateScript {
               __parameters__ = []
               __buffers__ = []
               training : bool
+              def own(self: __torch__.Update,
+                  loss: Tensor,
+                  weights: List[Tensor]) -> List[Tensor]:
+                found = torch.grad([loss], weights, None, None, False, True)
+                result = annotate(List[Tensor], [])
+                for i in range(torch.len(weights)):
+                  gradient = found[i]
+                  if torch.__is__(gradient, None):
+                    known = torch.zeros_like(weights[i])
+                  else:
+                    known = unchecked_cast(Tensor, gradient)
+                  _0 = torch.append(result, known)
+                return result
               def gradients(self: __torch__.Update,
                   loss: Tensor,
                   groups: List[List[Tensor]]) -> List[List[Tensor]]:
@@ -76,8 +89,12 @@ final class UpdateScript {
                   weights: List[Tensor],
                   gradients: List[Tensor],
                   rate: Tensor) -> NoneType:
-                for i in range(frozen, torch.len(weights)):
-                  _0 = torch.sub_(weights[i], torch.mul_(gradients[i], rate))
+                if torch.eq(frozen, 0):
+                  torch._foreach_mul_(gradients, rate)
+                  torch._foreach_sub_(weights, gradients)
+                else:
+                  for i in range(frozen, torch.len(weights)):
+                    _0 = torch.sub_(weights[i], torch.mul_(gradients[i], rate))
                 return None
               def momentum(self: __torch__.Update,
                   frozen: int,
