@@ -60,7 +60,8 @@ public final class Optimiser implements Stateful, AutoCloseable {
         first = adam || options.momentum() > 0 ? zeros() : null;
         second = adam ? zeros() : null;
         constants = new Constants(list(parameters.stream().map(Parameter::getArray)), first == null ? null : list(Arrays.stream(first)),
-                second == null ? null : list(Arrays.stream(second)), number(options.momentum()), number(options.weightDecay()));
+                second == null ? null : list(Arrays.stream(second)), number(options.momentum()), number(options.weightDecay()),
+                IValue.listFrom((float) options.weightDecay(), BETA1, 1 - BETA1, BETA2, 1 - BETA2));
         lr(options.lr());
         freeze(0);
         family.add(this);
@@ -68,9 +69,9 @@ public final class Optimiser implements Stateful, AutoCloseable {
     }
 
     /** What every step hands to the script. */
-    private record Constants(IValue weights, IValue first, IValue second, IValue momentum, IValue decay) {
+    private record Constants(IValue weights, IValue first, IValue second, IValue momentum, IValue decay, IValue ofAdam) {
         void close() {
-            Stream.of(weights, first, second, momentum, decay).filter(value -> value != null).forEach(IValue::close);
+            Stream.of(weights, first, second, momentum, decay, ofAdam).filter(value -> value != null).forEach(IValue::close);
         }
     }
 
@@ -96,10 +97,12 @@ public final class Optimiser implements Stateful, AutoCloseable {
             }
         }
 
-        /** The weight arrays of each. */
-        IValue weights() {
+        /** The weight arrays of all, those of one after those of the other. */
+        IValue weights(UpdateScript script) {
             if (weights == null) {
-                weights = IValue.listFrom(members.stream().map(member -> member.constants.weights).toArray(IValue[]::new));
+                try (IValue lists = IValue.listFrom(members.stream().map(member -> member.constants.weights).toArray(IValue[]::new))) {
+                    weights = script.call("join", lists);
+                }
             }
             return weights;
         }
@@ -182,17 +185,21 @@ public final class Optimiser implements Stateful, AutoCloseable {
      * @param loss a scalar, computed while gradients are recorded, from at least one of the weights
      */
     public void backward(NDArray loss) {
-        if (family.members.size() == 1) {
-            try (IValue value = IValue.from((PtNDArray) loss)) {
-                add(script.call("own", value, constants.weights));
+        try (IValue value = IValue.from((PtNDArray) loss)) {
+            IValue all = script.call("gradients", value, family.weights(script));
+            if (family.members.size() == 1) {
+                add(all);
+                return;
             }
-            return;
-        }
-        try (IValue value = IValue.from((PtNDArray) loss); IValue all = script.call("gradients", value, family.weights())) {
-            IValue[] ofEach = all.toIValueArray();
-            for (int i = 0; i < ofEach.length; i++) {
-                family.members.get(i).add(ofEach[i]);
+            long from = 0;
+            for (Optimiser member : family.members) {
+                long to = from + member.parameters.size();
+                try (IValue start = IValue.from(from); IValue end = IValue.from(to)) {
+                    member.add(script.call("part", all, start, end));
+                }
+                from = to;
             }
+            all.close();
         }
     }
 
@@ -331,14 +338,8 @@ public final class Optimiser implements Stateful, AutoCloseable {
     private void adam() {
         double root = Math.sqrt(1 - Math.pow(BETA2, updates));
         double correction = root / (1 - Math.pow(BETA1, updates));
-        try (IValue pull = IValue.from((double) (float) options.weightDecay());
-                IValue beta1 = IValue.from((double) BETA1);
-                IValue rest1 = IValue.from((double) (1 - BETA1));
-                IValue beta2 = IValue.from((double) BETA2);
-                IValue rest2 = IValue.from((double) (1 - BETA2));
-                IValue size = IValue.from((double) (float) (lr * correction));
-                IValue epsilon = IValue.from((double) (float) (EPSILON * root))) {
-            script.run("adam", frozen, constants.weights, found(), constants.first, constants.second, pull, beta1, rest1, beta2, rest2, size, epsilon);
+        try (IValue size = IValue.from((double) (float) (lr * correction)); IValue epsilon = IValue.from((double) (float) (EPSILON * root))) {
+            script.run("adam", frozen, constants.weights, found(), constants.first, constants.second, constants.ofAdam, size, epsilon);
         }
     }
 

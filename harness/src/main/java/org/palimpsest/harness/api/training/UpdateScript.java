@@ -30,7 +30,7 @@ final class UpdateScript {
               __parameters__ = []
               __buffers__ = []
               training : bool
-              def own(self: __torch__.Update,
+              def gradients(self: __torch__.Update,
                   loss: Tensor,
                   weights: List[Tensor]) -> List[Tensor]:
                 found = torch.grad([loss], weights, None, None, False, True)
@@ -43,27 +43,17 @@ final class UpdateScript {
                     known = unchecked_cast(Tensor, gradient)
                   _0 = torch.append(result, known)
                 return result
-              def gradients(self: __torch__.Update,
-                  loss: Tensor,
-                  groups: List[List[Tensor]]) -> List[List[Tensor]]:
-                weights = annotate(List[Tensor], [])
-                for g in range(torch.len(groups)):
-                  torch.extend(weights, groups[g])
-                found = torch.grad([loss], weights, None, None, False, True)
-                result = annotate(List[List[Tensor]], [])
-                at = 0
-                for g in range(torch.len(groups)):
-                  ofGroup = annotate(List[Tensor], [])
-                  for i in range(torch.len(groups[g])):
-                    gradient = found[at]
-                    if torch.__is__(gradient, None):
-                      known = torch.zeros_like(weights[at])
-                    else:
-                      known = unchecked_cast(Tensor, gradient)
-                    _0 = torch.append(ofGroup, known)
-                    at = torch.add(at, 1)
-                  _1 = torch.append(result, ofGroup)
+              def join(self: __torch__.Update,
+                  lists: List[List[Tensor]]) -> List[Tensor]:
+                result = annotate(List[Tensor], [])
+                for i in range(torch.len(lists)):
+                  torch.extend(result, lists[i])
                 return result
+              def part(self: __torch__.Update,
+                  whole: List[Tensor],
+                  start: int,
+                  end: int) -> List[Tensor]:
+                return torch.slice(whole, start, end)
               def zeros(self: __torch__.Update,
                   weights: List[Tensor]) -> List[Tensor]:
                 result = annotate(List[Tensor], [])
@@ -113,13 +103,10 @@ final class UpdateScript {
                   gradients: List[Tensor],
                   means: List[Tensor],
                   squares: List[Tensor],
-                  decay: float,
-                  beta1: float,
-                  rest1: float,
-                  beta2: float,
-                  rest2: float,
+                  constants: List[float],
                   rate: float,
                   epsilon: float) -> NoneType:
+                decay, beta1, rest1, beta2, rest2, = constants
                 for i in range(frozen, torch.len(weights)):
                   gradient = torch.add_(gradients[i], weights[i], alpha=decay)
                   mean = torch.add_(torch.mul_(means[i], beta1), gradient, alpha=rest1)
