@@ -2,7 +2,7 @@ package org.palimpsest.harness.engine;
 
 import static org.testng.Assert.assertEquals;
 
-import org.palimpsest.results.record.Environment;
+import java.util.ArrayList;
 import org.palimpsest.results.record.Timings;
 import org.testng.annotations.Test;
 
@@ -13,35 +13,7 @@ public class ClockTest {
     private long deviceBusyUntil;
 
     /** A host with a device that goes on when the host does not wait for it. */
-    private final Host host = new Host() {
-        @Override
-        public Environment environment() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public long nanos() {
-            return now;
-        }
-
-        @Override
-        public void seed(int seed) {}
-
-        @Override
-        public long peakResidentBytes() {
-            return 0;
-        }
-
-        @Override
-        public void awaitDevice() {
-            now = Math.max(now, deviceBusyUntil);
-        }
-
-        @Override
-        public long deviceBytes() {
-            return 0;
-        }
-    };
+    private final Host host = FakeStudent.host(new ArrayList<>(), () -> now, () -> now = Math.max(now, deviceBusyUntil));
 
     /** The host has given everything out after a second; the device takes two more for it. */
     @Test

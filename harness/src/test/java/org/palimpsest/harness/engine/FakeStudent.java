@@ -53,6 +53,15 @@ final class FakeStudent implements Student {
         Trouble NONE = (task, update) -> {};
 
         void at(int task, int update);
+
+        /** The process is killed at an update of a task. */
+        static Trouble killedAt(int inTask, int atUpdate) {
+            return (task, update) -> {
+                if (task == inTask && update == atUpdate) {
+                    throw new Killed();
+                }
+            };
+        }
     }
 
     /** Ends the process, as far as a test can tell: nothing in the engine may catch it. */
@@ -139,8 +148,13 @@ final class FakeStudent implements Student {
         public void check(PlannedRecipe recipe, Problems problems) {}
     }
 
-    /** A host that writes down the seeds of the lessons. */
+    /** A host that writes down the seeds of the lessons, and has no device to wait for. */
     static Host host(List<String> events, LongSupplier nanos) {
+        return host(events, nanos, () -> {});
+    }
+
+    /** As {@link #host(List, LongSupplier)}, with a device. */
+    static Host host(List<String> events, LongSupplier nanos, Runnable device) {
         return new Host() {
             @Override
             public long nanos() {
@@ -163,7 +177,9 @@ final class FakeStudent implements Student {
             }
 
             @Override
-            public void awaitDevice() {}
+            public void awaitDevice() {
+                device.run();
+            }
 
             @Override
             public long deviceBytes() {

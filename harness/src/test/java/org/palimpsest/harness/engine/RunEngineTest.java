@@ -151,11 +151,7 @@ public class RunEngineTest extends FolderTest {
     public void aRunKilledBeforeItsFirstCommitBeginsAgainWithTheSameBytes() throws IOException {
         run(anotherStore(), FakeStudent.run(1), Trouble.NONE);
         RunStore store = store();
-        expectThrows(Killed.class, () -> run(store, FakeStudent.run(1), (task, update) -> {
-            if (task == 2 && update == 2) {
-                throw new Killed();
-            }
-        }, Duration.ofSeconds(2), () -> 0));
+        expectThrows(Killed.class, () -> run(store, FakeStudent.run(1), Trouble.killedAt(2, 2), Duration.ofSeconds(2), () -> 0));
         RunInfo info = run(store, FakeStudent.run(1), Trouble.NONE);
         assertEquals(info.resumed(), 1);
         assertTrue(events.contains("examine 0"), events.toString());
@@ -167,11 +163,7 @@ public class RunEngineTest extends FolderTest {
         run(anotherStore(), FakeStudent.run(1), Trouble.NONE);
         RunStore store = store();
         for (int done : List.of(0, 2)) {
-            expectThrows(Killed.class, () -> run(store, FakeStudent.run(1), (task, update) -> {
-                if (task == 3 && update == 2) {
-                    throw new Killed();
-                }
-            }, Duration.ofSeconds(2), () -> 0));
+            expectThrows(Killed.class, () -> run(store, FakeStudent.run(1), Trouble.killedAt(3, 2), Duration.ofSeconds(2), () -> 0));
             assertEquals(store.find(FakeStudent.run(1).id()).orElseThrow().tasksDone(), done);
         }
         run(store, FakeStudent.run(1), Trouble.NONE);
@@ -182,11 +174,7 @@ public class RunEngineTest extends FolderTest {
     public void aRunKilledBetweenCommitsGoesOnAtTheLastOneWithTheSameBytes() throws IOException {
         run(anotherStore(), FakeStudent.run(1), Trouble.NONE);
         RunStore store = store();
-        expectThrows(Killed.class, () -> run(store, FakeStudent.run(1), (task, update) -> {
-            if (task == 3 && update == 2) {
-                throw new Killed();
-            }
-        }, Duration.ZERO, slowCommits()));
+        expectThrows(Killed.class, () -> run(store, FakeStudent.run(1), Trouble.killedAt(3, 2), Duration.ZERO, slowCommits()));
         assertEquals(store.find(FakeStudent.run(1).id()).orElseThrow().tasksDone(), 0);
         RunInfo info = run(store, FakeStudent.run(1), Trouble.NONE);
         assertEquals(info.resumed(), 1);
@@ -270,11 +258,7 @@ public class RunEngineTest extends FolderTest {
         for (int task = 1; task <= FakeStudent.TASKS; task++) {
             int last = task;
             RunStore store = RunStore.at(folder().resolve("killed-" + task));
-            expectThrows(Killed.class, () -> run(store, FakeStudent.run(1), (t, update) -> {
-                if (t == last && update == 4) {
-                    throw new Killed();
-                }
-            }));
+            expectThrows(Killed.class, () -> run(store, FakeStudent.run(1), Trouble.killedAt(last, 4)));
             assertEquals(store.find(FakeStudent.run(1).id()).orElseThrow().status(), RunStatus.RUNNING);
 
             RunInfo info = run(store, FakeStudent.run(1), Trouble.NONE);
@@ -291,11 +275,7 @@ public class RunEngineTest extends FolderTest {
     @Test
     public void aRunOfWhichTheProcessDiesAgainAndAgainFailsInTheEnd() throws IOException {
         RunStore store = store();
-        Trouble deadly = (task, update) -> {
-            if (task == 2 && update == 4) {
-                throw new Killed();
-            }
-        };
+        Trouble deadly = Trouble.killedAt(2, 4);
         for (int i = 0; i <= RunEngine.MOST_ATTEMPTS; i++) {
             expectThrows(Killed.class, () -> run(store, FakeStudent.run(1), deadly));
             assertEquals(store.find(FakeStudent.run(1).id()).orElseThrow().status(), RunStatus.RUNNING);
