@@ -14,49 +14,10 @@ export LC_ALL=C PALIMPSEST_NO_BUILD=1
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/measuring.sh"
-rows=(er der++ naive slim tasks-600 list version first-step svm herding jpeg cifar100)
-
-usage() {
-  sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}" >&2
-  [ $# = 0 ] || echo "builds.sh: $1" >&2
-  exit 2
-}
-
-pairs=5
-keep=
-chosen=()
-builds=()
-while [ $# -gt 0 ]; do
-  case $1 in
-    --pairs | --only | --keep)
-      [ $# -gt 1 ] || usage "$1 needs a value"
-      case $1 in
-        --pairs) pairs=$2 ;;
-        --only) chosen+=("$2") ;;
-        --keep) keep=$2 ;;
-      esac
-      shift 2
-      ;;
-    -*) usage "unknown option $1" ;;
-    *)
-      builds+=("$1")
-      shift
-      ;;
-  esac
-done
-[ ${#builds[@]} = 2 ] || usage "two folders are needed"
-[[ $pairs =~ ^[1-9][0-9]*$ ]] || usage "--pairs: '$pairs' is no whole number from 1"
-for build in "${builds[@]}"; do
-  [ -x "$build/palimpsest" ] || usage "no launcher in '$build'"
-done
-for row in ${chosen[@]+"${chosen[@]}"}; do
-  [[ " ${rows[*]} " == *" $row "* ]] || usage "--only: no row '$row' (there are: ${rows[*]})"
-done
-[ ${#chosen[@]} -gt 0 ] || chosen=("${rows[@]}")
-
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-[ -z "$keep" ] || mkdir -p "$keep"
+all=(er der++ naive slim tasks-600 list version first-step svm herding jpeg cifar100)
+arguments --pairs 5 row "$@"
+[ ${#places[@]} = 2 ] || usage "two folders are needed"
+for build in "${places[@]}"; do has_launcher "$build"; done
 
 # the arguments of a row, for results in a folder of its own
 command_of() {
@@ -155,24 +116,24 @@ case " ${chosen[*]} " in
 esac
 
 # what a launcher makes at its first start is not measured
-for build in "${builds[@]}"; do
+for build in "${places[@]}"; do
   "$build/palimpsest" --version >"$work/log" 2>&1 || failed "this does not start: $build/palimpsest" "$work/log"
 done
 
-echo "old: ${builds[0]}, new: ${builds[1]}, pairs: $pairs"
+echo "old: ${places[0]}, new: ${places[1]}, pairs: $count"
 printf '%-24s %9s %9s %8s %17s   %s\n' '' 'old, s' 'new, s' ratio 'min..max' numbers
 for row in "${chosen[@]}"; do
   pair=0
   : >"$work/pairs"
-  while [ $((pair++)) -lt "$pairs" ]; do
+  while [ $((pair++)) -lt "$count" ]; do
     if [ $((pair % 2)) = 1 ]; then order=(0 1); else order=(1 0); fi
     for which in "${order[@]}"; do
       results=$work/results$which
       rm -rf "$results" "$results.cache"
       if [ "$row" = first-step ]; then
-        measure_first_step "${builds[which]}" "$results" >"$work/measured$which"
+        measure_first_step "${places[which]}" "$results" >"$work/measured$which"
       else
-        measure "$row" "${builds[which]}" "$results" >"$work/measured$which"
+        measure "$row" "${places[which]}" "$results" >"$work/measured$which"
       fi
     done
     case $row in

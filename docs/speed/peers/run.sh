@@ -11,50 +11,13 @@ export LC_ALL=C PALIMPSEST_NO_BUILD=1 OMP_NUM_THREADS=1 PYTHONWARNINGS=ignore
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/../measuring.sh"
-jobs=(er der++ naive slim)
+all=(er der++ naive slim)
 peers=(bare avalanche avalanche-tensors)
-
-usage() {
-  sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}" >&2
-  echo "run.sh: $1" >&2
-  exit 2
-}
-
-rounds=3
-keep=
-chosen=()
-places=()
-while [ $# -gt 0 ]; do
-  case $1 in
-    --rounds | --only | --keep)
-      [ $# -gt 1 ] || usage "$1 needs a value"
-      case $1 in
-        --rounds) rounds=$2 ;;
-        --only) chosen+=("$2") ;;
-        --keep) keep=$2 ;;
-      esac
-      shift 2
-      ;;
-    -*) usage "unknown option $1" ;;
-    *)
-      places+=("$1")
-      shift
-      ;;
-  esac
-done
+arguments --rounds 3 job "$@"
 [ ${#places[@]} = 3 ] || usage "a build, a Python and a data folder are needed"
-[[ $rounds =~ ^[1-9][0-9]*$ ]] || usage "--rounds: '$rounds' is no whole number from 1"
 build=${places[0]} python=${places[1]} data=${places[2]}
-[ -x "$build/palimpsest" ] || usage "no launcher in '$build'"
+has_launcher "$build"
 "$python" -c 'import torch, torchvision, avalanche' 2>/dev/null || usage "'$python' lacks torch, torchvision or avalanche"
-for job in ${chosen[@]+"${chosen[@]}"}; do
-  [[ " ${jobs[*]} " == *" $job "* ]] || usage "--only: no job '$job' (there are: ${jobs[*]})"
-done
-[ ${#chosen[@]} -gt 0 ] || chosen=("${jobs[@]}")
-
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-[ -z "$keep" ] || mkdir -p "$keep"
 
 measure() { # contender, job
   local harness=("$build/palimpsest" run --seeds 1 --results "$work/results" --data "$data")
@@ -75,7 +38,7 @@ measure() { # contender, job
 printf '%-24s %9s %9s %8s %17s   %s\n' "processor seconds" harness peer ratio 'min..max' "the peer's result"
 for job in "${chosen[@]}"; do
   : >"$work/rounds"
-  for ((round = 1; round <= rounds; round++)); do
+  for ((round = 1; round <= count; round++)); do
     line=
     for contender in harness "${peers[@]}"; do
       read -r processor wall < <(measure "$contender" "$job")
