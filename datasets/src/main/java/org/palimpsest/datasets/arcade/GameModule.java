@@ -1,0 +1,23 @@
+package org.palimpsest.datasets.arcade;
+
+/** A game that can be played; found by {@link java.util.ServiceLoader}, so that a new one is one file. */
+public interface GameModule {
+    /** Its name: lower-case letters, digits and dashes. */
+    String id();
+
+    /** What it is about, in one line. */
+    String title();
+
+    /** Where its rules are from. */
+    String source();
+
+    /** What it looks like, played that way. */
+    GameInfo info(GameSettings settings);
+
+    /**
+     * A game before its first episode.
+     *
+     * @param seed of all chance in it
+     */
+    Game start(GameSettings settings, long seed);
+}
