@@ -12,6 +12,7 @@ import java.util.List;
  * @param actions names of the actions, in the order of their numbers
  */
 public record GameInfo(String id, List<String> planes, int height, int width, List<String> actions) {
+    /** Keeps copies. */
     public GameInfo {
         planes = List.copyOf(planes);
         actions = List.copyOf(actions);

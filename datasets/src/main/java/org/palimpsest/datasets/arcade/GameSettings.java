@@ -11,6 +11,7 @@ public record GameSettings(double stickyActions, boolean ramping, boolean fullAc
     /** As published: a tenth of the actions stick, games get harder, all six actions (Young and Tian, 2019). */
     public static final GameSettings PUBLISHED = new GameSettings(0.1, true, true);
 
+    /** Checks its chance. */
     public GameSettings {
         if (!(stickyActions >= 0 && stickyActions <= 1)) {
             throw new IllegalArgumentException("stickyActions must lie in 0 to 1, is " + stickyActions);
