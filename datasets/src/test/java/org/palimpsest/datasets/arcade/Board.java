@@ -1,0 +1,63 @@
+package org.palimpsest.datasets.arcade;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.palimpsest.datasets.RandomStreams;
+
+/** What tests see of a game. */
+final class Board {
+    static final GameSettings PLAIN = new GameSettings(0, true, true);
+
+    private Board() {}
+
+    static Game start(GameModule module, GameSettings settings, long seed) {
+        Game game = module.start(settings, seed);
+        game.reset();
+        return game;
+    }
+
+    static byte[] observation(Game game) {
+        byte[] observation = new byte[game.info().bytes()];
+        game.observe(observation, 0);
+        return observation;
+    }
+
+    /** The cells of a plane that are taken, as row and column, row by row. */
+    static List<List<Integer>> cells(Game game, String plane) {
+        byte[] observation = observation(game);
+        int at = game.info().planes().indexOf(plane) * GridGame.CELLS;
+        List<List<Integer>> cells = new ArrayList<>();
+        for (int i = 0; i < GridGame.CELLS; i++) {
+            if (observation[at + i] != 0) {
+                cells.add(List.of(i / GridGame.SIZE, i % GridGame.SIZE));
+            }
+        }
+        return cells;
+    }
+
+    /** Makes one action until the episode is over; the number of steps, at most so many. */
+    static int lasts(Game game, int action, int most) {
+        int steps = 0;
+        while (!game.over() && steps < most) {
+            game.step(action);
+            steps++;
+        }
+        return steps;
+    }
+
+    /** The mean return and the mean length of episodes with random actions. */
+    static double[] random(Game game, int episodes, long seed) {
+        UniformRandomProvider random = RandomStreams.of(seed).get("actions");
+        double points = 0;
+        double steps = 0;
+        for (int i = 0; i < episodes; i++) {
+            game.reset();
+            while (!game.over()) {
+                points += game.step(random.nextInt(game.info().actions().size()));
+                steps++;
+            }
+        }
+        return new double[] {points / episodes, steps / episodes};
+    }
+}
