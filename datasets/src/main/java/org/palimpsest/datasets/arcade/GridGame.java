@@ -86,7 +86,7 @@ abstract class GridGame implements Game {
     public final void render(int[] colours) {
         observe(picture, 0);
         Arrays.fill(colours, 0, CELLS, 0);
-        for (int i = 0; i < picture.length; i++) {
+        for (int i = picture.length - 1; i >= 0; i--) {
             if (picture[i] != 0) {
                 colours[i % CELLS] = module.colour(i / CELLS);
             }

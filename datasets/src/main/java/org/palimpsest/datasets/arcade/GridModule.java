@@ -14,7 +14,7 @@ abstract class GridModule implements GameModule {
     /**
      * Tells it.
      *
-     * @param planes of an observation, what lies on top last
+     * @param planes of an observation; in pictures the first lie on top
      * @param minimal the actions that have an effect, and {@link GridGame#NONE}
      */
     GridModule(String id, String title, List<Plane> planes, int... minimal) {

@@ -29,7 +29,7 @@ public class GamesTest {
 
     @Test
     public void areFoundByTheServiceLoader() {
-        assertEquals(GAMES.ids(), List.of("asterix", "breakout", "freeway", "space-invaders"));
+        assertEquals(GAMES.ids(), List.of("asterix", "breakout", "freeway", "seaquest", "space-invaders"));
         assertEquals(GAMES.get("breakout").title(), "keep a ball in play and break bricks with it");
         assertEquals(expectThrows(IllegalArgumentException.class, () -> GAMES.get("braekout")).getMessage(),
                 "no game 'braekout' (did you mean 'breakout'?)");
