@@ -1,20 +1,18 @@
 package org.palimpsest.harness.api.training;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
-import ai.djl.pytorch.jni.IValue;
-import java.util.ArrayList;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.GradientCollector;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.Stateful;
 import org.palimpsest.harness.api.network.Network;
@@ -29,83 +27,48 @@ public final class Optimiser implements Stateful, AutoCloseable {
     private static final float BETA1 = 0.9f;
     private static final float BETA2 = 0.999f;
     private static final float EPSILON = 1e-8f;
+    private static final float NO_CLIPPING = -1;
 
-    private final UpdateScript script = UpdateScript.get();
     private final NDManager manager;
     private final List<Parameter> parameters;
     private final OptimiserOptions options;
-    private final Family family;
     private final NDArray[] first;
     private final NDArray[] second;
-    private final Constants constants;
-    private IValue rate;
-    private IValue frozen;
-    private IValue found; // the gradients; null while all of them are zero
-    private PtNDArray[] gradients; // the same arrays, if somebody has asked for one
+    private final NDArray[] gradients;
+    private final PtNDArray one;
+    private final NDArray momentum;
+    private final NDArray decay;
+    private NDArray rate;
     private double lr;
     private long updates;
-    private int frozenCount;
+    private int frozen;
 
     /** An optimiser for these weights; its arrays belong to the manager. */
     public Optimiser(NDManager manager, List<Parameter> parameters, OptimiserOptions options) {
-        this(manager, parameters, options, new Family());
-    }
-
-    private Optimiser(NDManager owner, List<Parameter> parameters, OptimiserOptions options, Family family) {
-        this.manager = owner.newSubManager();
+        this.manager = manager.newSubManager();
         this.parameters = List.copyOf(parameters);
         this.options = options;
-        this.family = family;
         boolean adam = options.name() == OptimiserOptions.Rule.ADAM;
         first = adam || options.momentum() > 0 ? zeros() : null;
         second = adam ? zeros() : null;
-        constants = new Constants(list(parameters.stream().map(Parameter::getArray)), first == null ? null : list(Arrays.stream(first)),
-                second == null ? null : list(Arrays.stream(second)), number(options.momentum()), number(options.weightDecay()),
-                IValue.listFrom((float) options.weightDecay(), BETA1, 1 - BETA1, BETA2, 1 - BETA2));
+        gradients = this.parameters.stream().map(p -> gradientOf(p.getArray())).toArray(NDArray[]::new);
+        one = (PtNDArray) this.manager.ones(new Shape());
+        momentum = options.momentum() > 0 ? number(options.momentum()) : null;
+        decay = options.weightDecay() > 0 ? number(options.weightDecay()) : null;
         lr(options.lr());
-        freeze(0);
-        family.add(this);
-        manager.attachInternal("optimiser", this::release);
     }
 
-    /** What every step hands to the script. */
-    private record Constants(IValue weights, IValue first, IValue second, IValue momentum, IValue decay, IValue ofAdam) {
-        void close() {
-            Stream.of(weights, first, second, momentum, decay, ofAdam).filter(value -> value != null).forEach(IValue::close);
+    /**
+     * Lets the engine make the gradient array now, by a loss that is always 0. It then adds to this one array for as long as it is
+     * cleared in place.
+     */
+    private NDArray gradientOf(NDArray weight) {
+        try (NDManager scratch = manager.newSubManager(); GradientCollector recording = Engine.getInstance().newGradientCollector()) {
+            NDArray nothing = weight.sub(weight);
+            nothing.attach(scratch);
+            recording.backward(nothing);
         }
-    }
-
-    /** Optimisers whose weights one loss may depend on: whoever finds gradients finds those of all. */
-    private static final class Family {
-        private final List<Optimiser> members = new ArrayList<>();
-        private IValue weights;
-
-        void add(Optimiser member) {
-            members.add(member);
-            changed();
-        }
-
-        void remove(Optimiser member) {
-            members.remove(member);
-            changed();
-        }
-
-        private void changed() {
-            if (weights != null) {
-                weights.close();
-                weights = null;
-            }
-        }
-
-        /** The weight arrays of all, those of one after those of the other. */
-        IValue weights(UpdateScript script) {
-            if (weights == null) {
-                try (IValue lists = IValue.listFrom(members.stream().map(member -> member.constants.weights).toArray(IValue[]::new))) {
-                    weights = script.call("join", lists);
-                }
-            }
-            return weights;
-        }
+        return JniUtils.getGradient((PtNDArray) weight);
     }
 
     /**
@@ -119,20 +82,14 @@ public final class Optimiser implements Stateful, AutoCloseable {
         return sibling(owner, others, options);
     }
 
-    /** As {@link #sibling(NDManager, List)}, of a rule of its own. Weights of both have their gradients in common. */
+    /** As {@link #sibling(NDManager, List)}, of a rule of its own. */
     public Optimiser sibling(NDManager owner, List<Parameter> others, OptimiserOptions rule) {
-        return new Optimiser(owner, others, rule, family);
-    }
-
-    private static IValue list(Stream<NDArray> arrays) {
-        return IValue.listFrom(arrays.toArray(PtNDArray[]::new));
+        return new Optimiser(owner, others, rule);
     }
 
     /** As an array: what is multiplied by one costs less native work than by a Java number, and is rounded to a float once. */
-    private IValue number(double value) {
-        try (NDArray array = manager.full(new Shape(), (float) value, DataType.FLOAT32)) {
-            return IValue.from((PtNDArray) array);
-        }
+    private NDArray number(double value) {
+        return manager.create((float) value);
     }
 
     private NDArray[] zeros() {
@@ -180,64 +137,25 @@ public final class Optimiser implements Stateful, AutoCloseable {
     }
 
     /**
-     * Adds the gradients of a loss to those that there are: of these weights and of those of all {@linkplain #sibling siblings}.
+     * Adds the gradients of a loss to those that there are: of these weights and of all others that it depends on.
      *
-     * @param loss a scalar, computed while gradients are recorded, from at least one of the weights
+     * @param loss a scalar, computed while gradients are recorded, from at least one weight
      */
     public void backward(NDArray loss) {
-        try (IValue value = IValue.from((PtNDArray) loss)) {
-            IValue all = script.call("gradients", value, family.weights(script));
-            if (family.members.size() == 1) {
-                add(all);
-                return;
-            }
-            long from = 0;
-            for (Optimiser member : family.members) {
-                long to = from + member.parameters.size();
-                try (IValue start = IValue.from(from); IValue end = IValue.from(to)) {
-                    member.add(script.call("part", all, start, end));
-                }
-                from = to;
-            }
-            all.close();
-        }
-    }
-
-    private void add(IValue more) {
-        if (found == null) {
-            found = more;
-        } else {
-            script.run("add", found, more);
-            more.close();
-        }
-    }
-
-    /** The gradients, as a list of the script. */
-    private IValue found() {
-        if (found == null) {
-            found = script.call("zeros", constants.weights);
-        }
-        return found;
+        JniUtils.backward((PtNDArray) loss, one, false, false);
     }
 
     /**
      * The gradient of weight array number {@code i} of {@link Network#parameters()}, zero before any loss depends on it; changing
-     * it changes the update. What is computed from it dies with the step, see {@link Steps#manager}; it is to be asked for anew in every one.
+     * it changes the update. It stays the same array for as long as the optimiser is open.
      */
     public NDArray gradient(int i) {
-        if (gradients == null || gradients[i].isReleased()) {
-            gradients = found().toTensorArray((PtNDManager) parameters.get(i).getArray().getManager());
-        }
         return gradients[i];
     }
 
     /** Leaves the first {@code count} weight arrays alone from now on, decay and momentum included. */
     public void freeze(int count) {
-        if (frozen != null) {
-            frozen.close();
-        }
-        frozenCount = count;
-        frozen = IValue.from((long) count);
+        frozen = count;
     }
 
     /** Starts anew: no update made, no momentum. */
@@ -267,14 +185,7 @@ public final class Optimiser implements Stateful, AutoCloseable {
 
     /** Sets the gradients to zero. */
     public void clear() {
-        if (gradients != null) {
-            Arrays.stream(gradients).forEach(NDArray::close);
-            gradients = null;
-        }
-        if (found != null) {
-            found.close();
-            found = null;
-        }
+        parameters.forEach(p -> JniUtils.zeroGrad((PtNDArray) p.getArray()));
     }
 
     /** Makes one update and clears the gradients. */
@@ -282,20 +193,21 @@ public final class Optimiser implements Stateful, AutoCloseable {
         updates++;
         options.clipValue().ifPresent(this::clipValue);
         options.clipNorm().ifPresent(this::clipNorm);
-        if (frozenCount < parameters.size()) {
+        for (int i = frozen; i < gradients.length; i++) {
+            NDArray weight = parameters.get(i).getArray();
             if (options.name() == OptimiserOptions.Rule.ADAM) {
-                adam();
+                adam(i, weight);
             } else {
-                sgd();
+                sgd(i, weight);
             }
         }
         clear();
     }
 
     private void clipValue(double largest) {
-        for (int i = frozenCount; i < parameters.size(); i++) {
-            try (NDArray clipped = gradient(i).clip(-largest, largest)) {
-                gradient(i).set(ALL, clipped);
+        for (int i = frozen; i < gradients.length; i++) {
+            try (NDArray clipped = gradients[i].clip(-largest, largest)) {
+                gradients[i].set(ALL, clipped);
             }
         }
     }
@@ -304,57 +216,56 @@ public final class Optimiser implements Stateful, AutoCloseable {
     private void clipNorm(double length) {
         try (NDManager scratch = manager.newSubManager()) {
             NDList norms = new NDList();
-            for (int i = frozenCount; i < parameters.size(); i++) {
-                NDArray norm = gradient(i).norm();
+            for (int i = frozen; i < gradients.length; i++) {
+                NDArray norm = gradients[i].norm();
                 norm.attach(scratch);
                 norms.add(norm);
             }
             double factor = norms.isEmpty() ? 1 : length / (NDArrays.stack(norms).norm().getFloat() + NORM_EPSILON);
             if (factor < 1) {
                 NDArray scale = scratch.create((float) factor);
-                for (int i = frozenCount; i < parameters.size(); i++) {
-                    gradient(i).muli(scale);
+                for (int i = frozen; i < gradients.length; i++) {
+                    gradients[i].muli(scale);
                 }
             }
         }
     }
 
     /** v = momentum v + (g + decay w), w = w - lr v; all in place. */
-    private void sgd() {
-        if (options.weightDecay() > 0) {
-            script.run("decay", frozen, constants.weights, found(), constants.decay);
+    private void sgd(int i, NDArray weight) {
+        NDArray gradient = gradients[i];
+        if (decay != null) {
+            try (NDArray penalty = weight.mul(decay)) {
+                gradient.addi(penalty);
+            }
         }
         if (first == null) {
-            script.run("sgd", frozen, constants.weights, found(), rate);
-        } else {
-            script.run("momentum", frozen, constants.weights, found(), constants.first, constants.momentum, rate);
+            weight.subi(gradient.muli(rate));
+            return;
+        }
+        try (NDArray move = first[i].muli(momentum).addi(gradient).mul(rate)) {
+            weight.subi(move);
         }
     }
 
     /**
-     * Algorithm 1 of Kingma and Ba, ICLR 2015. The bias corrections are folded into the step size and, so that it stays the same
-     * algorithm for small gradients too, into epsilon.
+     * Algorithm 1 of Kingma and Ba, ICLR 2015, in one fused call. The bias corrections are folded into the step size and, so that
+     * it stays the same algorithm for small gradients too, into epsilon.
      */
-    private void adam() {
+    private void adam(int i, NDArray weight) {
         double root = Math.sqrt(1 - Math.pow(BETA2, updates));
         double correction = root / (1 - Math.pow(BETA1, updates));
-        try (IValue size = IValue.from((double) (float) (lr * correction)); IValue epsilon = IValue.from((double) (float) (EPSILON * root))) {
-            script.run("adam", frozen, constants.weights, found(), constants.first, constants.second, constants.ofAdam, size, epsilon);
-        }
+        NDList inputs = new NDList(weight, gradients[i], first[i], second[i]);
+        weight.getNDArrayInternal().adamUpdate(inputs, new NDList(weight), (float) lr, (float) (lr * correction),
+                (float) options.weightDecay(), 1, NO_CLIPPING, BETA1, BETA2, (float) (EPSILON * root), false, false);
     }
 
-    /** Its weights get no gradients any more; its arrays are freed. */
+    /** Clears the gradients and frees its arrays. */
     @Override
     public void close() {
-        manager.close();
-    }
-
-    private void release() {
-        family.remove(this);
         clear();
-        constants.close();
-        rate.close();
-        frozen.close();
+        Arrays.stream(gradients).forEach(NDArray::close);
+        manager.close();
     }
 
     @Override

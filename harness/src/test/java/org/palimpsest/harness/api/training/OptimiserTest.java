@@ -231,7 +231,7 @@ public class OptimiserTest extends NativeTest {
 
         int before = manager().getManagedArrays().size();
         sibling.close();
-        assertEquals(manager().getManagedArrays().size(), before - 2, "the arrays that were shown");
+        assertEquals(manager().getManagedArrays().size(), before - 4, "its gradients, its rate and the one that losses are multiplied by");
         optimiser.clear();
         gradients(optimiser, parameters, 1);
         assertClose(optimiser.gradient(0), GRADIENTS[1][0], 1e-7);
