@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,6 +62,11 @@ public final class State {
         put(name, manager.create(values, new Shape(values.length)));
     }
 
+    /** Adds bytes, e.g. what was observed. */
+    public void put(String name, byte[] values) {
+        put(name, manager.create(ByteBuffer.wrap(values), new Shape(values.length), DataType.UINT8));
+    }
+
     /** Adds statistics kept in double precision. */
     public void put(String name, double[] values) {
         put(name, manager.create(values, new Shape(values.length)));
@@ -103,6 +109,11 @@ public final class State {
     /** Returns the whole numbers stored under that name. */
     public int[] ints(String name) {
         return array(name).toIntArray();
+    }
+
+    /** Returns the bytes stored under that name. */
+    public byte[] bytes(String name) {
+        return array(name).toByteArray();
     }
 
     /** Returns the numbers stored under that name in double precision. */

@@ -1,6 +1,8 @@
 package org.palimpsest.harness.config;
 
+import java.util.Arrays;
 import java.util.Map;
+import org.palimpsest.harness.api.Capacity;
 import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.api.training.OptimiserOptions;
 import org.palimpsest.harness.plugins.Plugins;
@@ -16,5 +18,12 @@ public record PlannedRecipe(Plugins.Recipe recipe, Map<RecipeModule<?>, Record> 
     /** As it was written, e.g. {@code er-ace+cn}. */
     public String name() {
         return recipe.name();
+    }
+
+    /** Examples that its memories have room for, see {@link Capacity}. */
+    public long capacity() {
+        return options.values().stream().flatMapToLong(record -> Arrays.stream(record.getClass().getRecordComponents())
+                .filter(option -> option.isAnnotationPresent(Capacity.class))
+                .mapToLong(option -> ((Number) Binder.toMap(record).get(option.getName())).longValue())).sum();
     }
 }

@@ -78,8 +78,19 @@ public final class RunWatch implements StepListener {
 
     @Override
     public void afterStep(long current, int count) {
+        played(current, count, 1);
+    }
+
+    /**
+     * After a step that is no update by itself, as in an environment.
+     *
+     * @param current steps made in this lesson, from 1
+     * @param count what was seen in it: environments, for example
+     * @param made updates made in it
+     */
+    public void played(long current, int count, int made) {
         step = current;
-        updates++;
+        updates += made;
         examples += count;
         if (step == nextProbe || step == lesson.updates() && nextProbe != Long.MAX_VALUE) {
             probe();

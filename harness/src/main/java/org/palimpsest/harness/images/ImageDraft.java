@@ -11,20 +11,18 @@ import java.util.Map;
 import java.util.Optional;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.InvalidInputException;
-import org.palimpsest.datasets.Names;
-import org.palimpsest.datasets.PretrainedWeights;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.stream.ImageStreamSpec;
 import org.palimpsest.datasets.stream.Scenario;
 import org.palimpsest.harness.api.ImageInfo;
-import org.palimpsest.harness.api.network.BackboneModule;
 import org.palimpsest.harness.api.network.MemoryFormat;
 import org.palimpsest.harness.api.network.Norm;
 import org.palimpsest.harness.config.Benchmark;
 import org.palimpsest.harness.config.Binder;
 import org.palimpsest.harness.config.Datasets;
+import org.palimpsest.harness.config.PlannedBackbone;
 import org.palimpsest.harness.config.RecipeSpec;
 import org.palimpsest.harness.config.StreamDraft;
 import org.palimpsest.harness.config.Values;
@@ -67,7 +65,7 @@ public record ImageDraft(ImageStreamSpec spec, String source, Plugins plugins, D
         Optional<ImageInfo> images = data.filter(d -> d.train().type() == ElementType.UINT8).map(d -> ApiTypes.images(d.info()));
         List<PlannedAugmentation> augmentations = PlannedAugmentation.of(section.augment(), plugins, images, values, problems);
         Optional<PlannedNormaliser> normaliser = PlannedNormaliser.of(section.normaliser(), plugins, values, problems);
-        Optional<PlannedBackbone> backbone = backbone(benchmark.spec().backbone(), values, problems);
+        Optional<PlannedBackbone> backbone = PlannedBackbone.of(benchmark.spec().backbone(), plugins, datasets, values, problems);
         if (problems.count() > before) {
             return Optional.empty();
         }
@@ -101,27 +99,6 @@ public record ImageDraft(ImageStreamSpec spec, String source, Plugins plugins, D
         if (section.head().name().perTask() && spec.scenario() != Scenario.TASK_INCREMENTAL) {
             problems.at(values.sourceOf("head.name")).add("head.name", Words.of(section.head().name()),
                     "needs to know the task of an example, which only a task-incremental stream tells; this one is " + scenario());
-        }
-    }
-
-    private Optional<PlannedBackbone> backbone(RecipeSpec written, Values values, Problems problems) {
-        BackboneModule<?> module = plugins.backbones().get(written.name());
-        if (module == null) {
-            problems.at(values.sourceOf("backbone.name")).add(BACKBONE, written.name(),
-                    "unknown backbone" + Names.suggestion(written.name(), plugins.backbones().keySet(), "'palimpsest list backbones' shows all"));
-            return Optional.empty();
-        }
-        Optional<? extends Record> options = new Binder(problems).bind(module.options(), values.below(BACKBONE, written.options()));
-        Optional<PretrainedWeights> weights = options.flatMap(module::weightsOf).flatMap(name -> weights(name, values, problems));
-        return options.map(o -> new PlannedBackbone(module, o, weights));
-    }
-
-    private Optional<PretrainedWeights> weights(String name, Values values, Problems problems) {
-        try {
-            return Optional.of(datasets.weights(name));
-        } catch (DatasetException e) {
-            problems.add(e.problem(values.sourceOf(WEIGHTS), WEIGHTS, name));
-            return Optional.empty();
         }
     }
 

@@ -3,7 +3,6 @@ package org.palimpsest.harness.images;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +22,6 @@ import org.palimpsest.datasets.stream.Scenario;
 import org.palimpsest.datasets.stream.Split;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.BenchmarkFacts;
-import org.palimpsest.harness.api.Capacity;
 import org.palimpsest.harness.api.Classifier;
 import org.palimpsest.harness.api.ImageInfo;
 import org.palimpsest.harness.api.RecipeModule;
@@ -33,6 +31,7 @@ import org.palimpsest.harness.api.network.NetworkSize;
 import org.palimpsest.harness.api.network.NormaliserModule;
 import org.palimpsest.harness.api.training.OptimiserOptions;
 import org.palimpsest.harness.config.Binder;
+import org.palimpsest.harness.config.PlannedBackbone;
 import org.palimpsest.harness.config.PlannedRecipe;
 import org.palimpsest.harness.config.PlannedStream;
 import org.palimpsest.harness.engine.Machine;
@@ -169,7 +168,7 @@ public record PlannedImages(
         double weights = (double) arrays * size.bytes();
         long perExample = dataset.info().shape().size() * (long) ApiTypes.stored(dataset.train().type()).getNumOfBytes();
         double data = (double) perExample * (dataset.train().size() + dataset.test().size());
-        double kept = (double) (perExample + Integer.BYTES) * recipe.options().values().stream().mapToLong(PlannedImages::capacity).sum();
+        double kept = (double) (perExample + Integer.BYTES) * recipe.capacity();
         double needed = weights + data + kept;
         long room = Machine.memoryBytes();
         if (needed > room) {
@@ -177,12 +176,6 @@ public record PlannedImages(
                     + NetworkSize.inWords(weights) + " for weights, gradients and what the update rule keeps, " + NetworkSize.inWords(data)
                     + " for data, " + NetworkSize.inWords(kept) + " for examples kept), and this machine has " + NetworkSize.inWords(room));
         }
-    }
-
-    /** Examples that the memories of a method have room for. */
-    private static long capacity(Record options) {
-        return Arrays.stream(options.getClass().getRecordComponents()).filter(option -> option.isAnnotationPresent(Capacity.class))
-                .mapToLong(option -> ((Number) Binder.toMap(options).get(option.getName())).longValue()).sum();
     }
 
     /** Says once what is wrong under several seeds, and of which it is where not of all. */

@@ -12,7 +12,6 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -152,7 +151,7 @@ public final class Network implements Stateful {
 
     /** A copy of all weights and running statistics, for scores of the first {@code classes} classes only. */
     public Weights copyWeights(int classes) {
-        Map<Parameter, NDArray> copies = new IdentityHashMap<>();
+        Map<Parameter, NDArray> copies = new LinkedHashMap<>(); // a parameter equals itself only
         for (Parameter parameter : all) {
             NDArray copy = parameter.getArray().stopGradient().duplicate();
             copy.attach(owner);
@@ -169,7 +168,7 @@ public final class Network implements Stateful {
     }
 
     /** A copy of all weights of a network; lives as long as the run, or until it is closed. */
-    public static final class Weights implements AutoCloseable {
+    public static final class Weights implements Stateful, AutoCloseable {
         private final WeightsOf store;
         private final Map<Parameter, NDArray> arrays;
         private final double[] taskShares;
@@ -185,6 +184,22 @@ public final class Network implements Stateful {
         /** Classes that the network had seen. */
         public int seenClasses() {
             return seen;
+        }
+
+        @Override
+        public void save(State state) {
+            int i = 0;
+            for (NDArray array : arrays.values()) {
+                state.put(Integer.toString(i++), array);
+            }
+        }
+
+        @Override
+        public void load(State state) {
+            int i = 0;
+            for (NDArray array : arrays.values()) {
+                state.copyTo(Integer.toString(i++), array);
+            }
         }
 
         @Override

@@ -1,0 +1,26 @@
+package org.palimpsest.harness.api.control;
+
+import org.palimpsest.harness.api.MethodModule;
+
+/**
+ * Announces an agent, as {@link MethodModule} announces any method; besides {@link Surroundings} an agent that learns by gradients can have
+ * {@link org.palimpsest.harness.api.training.Steps} and a network injected, whose number of outputs is said here.
+ *
+ * @param <O> record of options
+ */
+public abstract class AgentModule<O extends Record> extends MethodModule<O> {
+    /** Describes an agent. */
+    protected AgentModule(String name, String summary, String source, Class<? extends Agent> agent, Class<O> options) {
+        super(name, summary, source, agent, options);
+    }
+
+    /** See {@link #outputs(Record, int)}, with an instance of {@link #options()}. */
+    public final int networkOutputs(Record options, int actions) {
+        return outputs(own(options), actions);
+    }
+
+    /** How many outputs its network needs: one for each action, unless it says otherwise. */
+    protected int outputs(O options, int actions) {
+        return actions;
+    }
+}

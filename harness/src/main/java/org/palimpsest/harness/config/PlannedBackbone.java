@@ -1,0 +1,60 @@
+package org.palimpsest.harness.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.palimpsest.datasets.DatasetException;
+import org.palimpsest.datasets.Names;
+import org.palimpsest.datasets.PretrainedWeights;
+import org.palimpsest.datasets.Problems;
+import org.palimpsest.harness.api.network.BackboneModule;
+import org.palimpsest.harness.plugins.Plugins;
+
+/**
+ * The network below the head, looked up and checked.
+ *
+ * @param module builds it
+ * @param options its options
+ * @param weights what it starts from, if not from chance
+ */
+public record PlannedBackbone(BackboneModule<?> module, Record options, Optional<PretrainedWeights> weights) {
+    private static final String BACKBONE = "backbone";
+    private static final String WEIGHTS = "backbone.weights";
+
+    /** Name and options, for the protocol. */
+    public Map<String, Object> protocol() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", module.name());
+        map.putAll(Binder.toMap(options));
+        weights.ifPresent(w -> map.put("weightsSha256", w.sha256()));
+        return map;
+    }
+
+    /**
+     * Looks a backbone up and binds its options.
+     *
+     * @param written as the benchmark has it
+     * @param values the benchmark
+     * @return empty if something is wrong with it, which is added to the problems
+     */
+    public static Optional<PlannedBackbone> of(RecipeSpec written, Plugins plugins, Datasets datasets, Values values, Problems problems) {
+        BackboneModule<?> module = plugins.backbones().get(written.name());
+        if (module == null) {
+            problems.at(values.sourceOf("backbone.name")).add(BACKBONE, written.name(),
+                    "unknown backbone" + Names.suggestion(written.name(), plugins.backbones().keySet(), "'palimpsest list backbones' shows all"));
+            return Optional.empty();
+        }
+        Optional<? extends Record> options = new Binder(problems).bind(module.options(), values.below(BACKBONE, written.options()));
+        Optional<PretrainedWeights> weights = options.flatMap(module::weightsOf).flatMap(name -> weights(name, datasets, values, problems));
+        return options.map(o -> new PlannedBackbone(module, o, weights));
+    }
+
+    private static Optional<PretrainedWeights> weights(String name, Datasets datasets, Values values, Problems problems) {
+        try {
+            return Optional.of(datasets.weights(name));
+        } catch (DatasetException e) {
+            problems.add(e.problem(values.sourceOf(WEIGHTS), WEIGHTS, name));
+            return Optional.empty();
+        }
+    }
+}

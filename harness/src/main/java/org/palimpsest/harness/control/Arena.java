@@ -1,0 +1,75 @@
+package org.palimpsest.harness.control;
+
+import org.palimpsest.datasets.arcade.GameBatch;
+import org.palimpsest.datasets.arcade.GameModule;
+import org.palimpsest.datasets.arcade.GameSettings;
+import org.palimpsest.harness.api.control.Agent;
+import org.palimpsest.harness.api.control.Surroundings;
+import org.palimpsest.harness.api.control.Transitions;
+
+/** Games of one kind that an agent plays side by side, as all games of the stream are observed: with planes that are zero where a game has fewer. */
+final class Arena implements AutoCloseable {
+    private final GameBatch games;
+    private final int own;
+    private final int common;
+    private final byte[] raw;
+    private final double[] earned;
+    private final int[] lengths;
+    private Transitions last;
+
+    /** Hears of the end of an episode. */
+    @FunctionalInterface
+    interface Listener {
+        /**
+         * An episode has ended.
+         *
+         * @param cut whether the limit of steps ended it
+         */
+        void ended(int environment, double earned, int length, boolean cut);
+    }
+
+    /** Begins the first episodes. */
+    Arena(GameModule module, GameSettings settings, Surroundings surroundings, int size, long seed, int limit) {
+        games = new GameBatch(module, settings, size, seed, limit);
+        own = games.info().bytes();
+        common = surroundings.bytes();
+        raw = new byte[size * own];
+        earned = new double[size];
+        lengths = new int[size];
+        last = new Transitions(new byte[size * common], new int[size], new float[size], new byte[size * common], new byte[size * common],
+                new boolean[size], new boolean[size]);
+        games.reset(raw);
+        spread(raw, last.after());
+    }
+
+    private void spread(byte[] from, byte[] to) {
+        for (int i = 0; i < games.size(); i++) {
+            System.arraycopy(from, i * own, to, i * common, own);
+        }
+    }
+
+    /** Lets an agent act once in each, and returns what came of it. */
+    Transitions step(Agent agent, boolean explore, Listener listener) {
+        // what was seen after the last step is what is seen before this one
+        last = new Transitions(last.after(), last.actions(), last.rewards(), last.before(), last.finals(), last.over(), last.cut());
+        agent.act(last.before(), last.actions(), explore);
+        games.step(last.actions(), raw, last.rewards(), last.over(), last.cut());
+        spread(raw, last.after());
+        for (int i = 0; i < games.size(); i++) {
+            earned[i] += last.rewards()[i];
+            lengths[i]++;
+            if (last.ended(i)) {
+                System.arraycopy(games.finals(), i * own, last.finals(), i * common, own);
+                listener.ended(i, earned[i], lengths[i], last.cut()[i]);
+                earned[i] = 0;
+                lengths[i] = 0;
+            }
+        }
+        return last;
+    }
+
+    @Override
+    public void close() {
+        games.close();
+    }
+}

@@ -1,0 +1,100 @@
+package org.palimpsest.harness.control;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.palimpsest.datasets.Names;
+import org.palimpsest.datasets.Problems;
+import org.palimpsest.datasets.arcade.GameInfo;
+import org.palimpsest.datasets.arcade.GameModule;
+import org.palimpsest.datasets.arcade.Games;
+import org.palimpsest.harness.api.control.Surroundings;
+import org.palimpsest.harness.config.Benchmark;
+import org.palimpsest.harness.config.Binder;
+import org.palimpsest.harness.config.Datasets;
+import org.palimpsest.harness.config.PlannedBackbone;
+import org.palimpsest.harness.config.StreamDraft;
+import org.palimpsest.harness.plugins.Plugins;
+
+/**
+ * A declared stream of games.
+ *
+ * @param spec the declaration
+ * @param source its file, for errors
+ * @param games those that there are
+ */
+record ControlDraft(ControlSpec spec, String source, Games games, Plugins plugins, Datasets datasets) implements StreamDraft {
+    private static final String GAMES = "games";
+
+    @Override
+    public String scenario() {
+        return ControlPlanner.SCENARIO;
+    }
+
+    @Override
+    public Map<String, Object> toMap() {
+        return Binder.toMap(spec);
+    }
+
+    @Override
+    public void check(Problems problems) {
+        modules(problems);
+    }
+
+    /** The games by task, as far as one goes through them once; empty if something is wrong with them. */
+    private List<GameModule> modules(Problems problems) {
+        int before = problems.count();
+        for (String id : new LinkedHashSet<>(spec.games())) {
+            if (games.find(id).isEmpty()) {
+                problems.at(source).add(GAMES, id, "no such game" + Names.suggestion(id, games.ids()));
+            }
+        }
+        if (problems.count() > before) {
+            return List.of();
+        }
+        List<GameModule> modules = spec.games().stream().map(games::get).toList();
+        GameInfo first = modules.get(0).info(spec.settings());
+        for (GameModule module : new LinkedHashSet<>(modules)) {
+            GameInfo info = module.info(spec.settings());
+            if (!info.actions().equals(first.actions())) {
+                problems.at(source).add("actions", "minimal", module.id() + " has the actions " + String.join(", ", info.actions()) + ", and " + first.id()
+                        + " has " + String.join(", ", first.actions()) + "; one agent needs the same in all games: full");
+            }
+            if (info.height() != first.height() || info.width() != first.width()) {
+                problems.at(source).add(GAMES, module.id(), "is observed as " + info.height() + "x" + info.width() + ", and " + first.id() + " as "
+                        + first.height() + "x" + first.width() + "; one agent needs the same size in all games");
+            }
+        }
+        return problems.count() > before ? List.of() : modules;
+    }
+
+    @Override
+    public Optional<PlannedControl> plan(Benchmark benchmark, Problems problems) {
+        int before = problems.count();
+        ControlBenchmark section = (ControlBenchmark) benchmark.section();
+        List<GameModule> modules = modules(problems);
+        if (section.rounds() < 1) {
+            problems.at(benchmark.values().sourceOf("steps")).add("steps", section.steps(), "must be at least one for each of the "
+                    + section.environments() + " environments");
+        }
+        benchmark.spec().evaluation().validation().ifPresent(share -> problems.at(benchmark.values().sourceOf("evaluation.validation"))
+                .add("evaluation.validation", share, "is for examples, and there are none in games"));
+        Optional<PlannedBackbone> backbone = PlannedBackbone.of(benchmark.spec().backbone(), plugins, datasets, benchmark.values(), problems);
+        if (problems.count() > before) {
+            return Optional.empty();
+        }
+        List<GameInfo> infos = modules.stream().map(module -> module.info(spec.settings())).toList();
+        Surroundings surroundings = new Surroundings(infos.stream().mapToInt(info -> info.planes().size()).max().orElseThrow(),
+                infos.get(0).height(), infos.get(0).width(), infos.get(0).actions().size(), section.environments(),
+                spec.boundaries() == ControlSpec.Boundaries.TOLD);
+        PlannedControl planned = new PlannedControl(benchmark.spec().id(), section, spec, modules, backbone.orElseThrow(), surroundings);
+        try {
+            planned.size(planned.network(), surroundings.actions());
+        } catch (IllegalArgumentException e) {
+            problems.at(benchmark.values().sourceOf("backbone")).add("backbone", planned.backbone().module().name(), e.getMessage());
+            return Optional.empty();
+        }
+        return Optional.of(planned);
+    }
+}

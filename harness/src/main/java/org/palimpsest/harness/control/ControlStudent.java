@@ -1,0 +1,157 @@
+package org.palimpsest.harness.control;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Block;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.palimpsest.harness.api.Learner;
+import org.palimpsest.harness.api.Randomness;
+import org.palimpsest.harness.api.control.Agent;
+import org.palimpsest.harness.api.control.Surroundings;
+import org.palimpsest.harness.api.network.HeadKind;
+import org.palimpsest.harness.api.network.Network;
+import org.palimpsest.harness.api.network.Normalisation;
+import org.palimpsest.harness.api.network.Work;
+import org.palimpsest.harness.config.EvaluationSpec;
+import org.palimpsest.harness.engine.Lesson;
+import org.palimpsest.harness.engine.Machine;
+import org.palimpsest.harness.engine.ProbeSchedule;
+import org.palimpsest.harness.engine.RecipeBindings;
+import org.palimpsest.harness.engine.RunContext;
+import org.palimpsest.harness.engine.Snapshots;
+import org.palimpsest.harness.engine.Student;
+import org.palimpsest.harness.gauges.GaugeReader;
+import org.palimpsest.results.record.Episodes;
+import org.palimpsest.results.record.ReturnProbeRow;
+import org.palimpsest.results.record.ReturnRow;
+import org.palimpsest.results.record.TableRows;
+
+/** An agent on its way through a stream of games. */
+final class ControlStudent implements Student {
+    private static final double WHITE = 255;
+
+    private final ControlCourse course;
+    private final RunContext context;
+    private final Randomness random;
+    private final UpdateCount updates;
+    private final Agent agent;
+    private final Network network;
+
+    ControlStudent(ControlCourse course, RunContext context) {
+        this.course = course;
+        this.context = context;
+        random = course.random();
+        updates = new UpdateCount(context.watch());
+        Injector injector = Guice.createInjector(new RecipeBindings(course.run(), course.manager(), random),
+                new AgentBindings(course.run(), course.manager(), course.planned().surroundings(), updates, this::network));
+        agent = (Agent) injector.getInstance(Learner.class);
+        network = injector.getInstance(Network.class);
+    }
+
+    /** Binary planes reach the network as 0 and 1. */
+    private Network network() {
+        Machine.engine().setRandomSeed(random.engineSeed("initialisation"));
+        PlannedControl planned = course.planned();
+        Surroundings seen = planned.surroundings();
+        NDManager owner = course.manager();
+        double[] mean = new double[seen.planes()];
+        double[] unit = new double[seen.planes()];
+        Arrays.fill(unit, 1 / WHITE);
+        Block backbone = course.run().recipe().rebuild(planned.network(), course.run().options());
+        Network made = new Network(owner, backbone, seen.observation(), new Normalisation(owner, DataType.UINT8, mean, unit), HeadKind.FULL,
+                planned.outputs(course.run().how()), 1);
+        made.see(made.classes());
+        return made;
+    }
+
+    @Override
+    public List<Lesson> lessons() {
+        ControlBenchmark section = course.planned().section();
+        ProbeSchedule schedule = section.probes() == 0 ? ProbeSchedule.NEVER : step -> nextProbe(step, section);
+        return IntStream.range(0, course.tasks())
+                .mapToObj(task -> new Lesson(task, task + 1, section.rounds(), schedule, () -> new Visit(course, task, agent, updates, context.watch())))
+                .toList();
+    }
+
+    /** Probe k of n falls on round k/n of all. */
+    private static long nextProbe(long step, ControlBenchmark section) {
+        long n = section.probes();
+        long k = step * n / section.rounds() + 1;
+        return Math.max(step + 1, (k * section.rounds() + n - 1) / n);
+    }
+
+    @Override
+    public TableRows examine(int trainedTask) {
+        EvaluationSpec.Scope scope = course.run().benchmark().evaluation().scopeOrDefault();
+        int last = scope == EvaluationSpec.Scope.ALL ? course.tasks() : trainedTask;
+        int first = scope == EvaluationSpec.Scope.LAST ? Math.max(0, trainedTask - 1) : 0;
+        Map<Integer, Episodes> played = new LinkedHashMap<>();
+        return TableRows.of(ReturnRow.TABLE, IntStream.range(first, last)
+                .mapToObj(task -> new ReturnRow(trainedTask, task + 1, play(task, course.planned().section().episodes(), played))).toList());
+    }
+
+    @Override
+    public TableRows probe(int task, long step) {
+        Map<Integer, Episodes> played = new LinkedHashMap<>();
+        return TableRows.of(ReturnProbeRow.TABLE, IntStream.range(0, task)
+                .mapToObj(i -> new ReturnProbeRow(task, step, i + 1, play(i, course.planned().section().probeEpisodes(), played))).toList());
+    }
+
+    /** Episodes of the game of a task: each game is played once, and with the same chance in every evaluation. */
+    private Episodes play(int task, int episodes, Map<Integer, Episodes> played) {
+        int game = task % course.planned().games().size();
+        return played.computeIfAbsent(game, g -> {
+            Episodes[] all = {Episodes.NONE};
+            boolean[] done = new boolean[episodes];
+            try (Arena arena = course.arena(g, episodes, random.engineSeed("evaluation", g))) {
+                while (all[0].count() < episodes) {
+                    arena.step(agent, false, (i, earned, length, cut) -> {
+                        if (!done[i]) { // the first episode of each counts, so that short ones do not count more often
+                            done[i] = true;
+                            all[0] = all[0].and(earned, length, cut);
+                        }
+                    });
+                }
+            }
+            return all[0];
+        });
+    }
+
+    @Override
+    public GaugeReader gauges() {
+        return GaugeReader.NONE;
+    }
+
+    @Override
+    public Work work() {
+        return network.work();
+    }
+
+    @Override
+    public long memoryBytes() {
+        return agent.memoryBytes();
+    }
+
+    @Override
+    public void save(Path file) throws IOException {
+        Snapshots.save(agent, file, course.manager());
+    }
+
+    @Override
+    public void load(Path file) throws IOException {
+        Snapshots.load(agent, file, course.manager());
+    }
+
+    @Override
+    public void close() {
+        agent.close();
+    }
+}

@@ -1,0 +1,108 @@
+package org.palimpsest.harness.control;
+
+import ai.djl.nn.Block;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.palimpsest.datasets.Problems;
+import org.palimpsest.datasets.arcade.GameModule;
+import org.palimpsest.harness.api.BenchmarkFacts;
+import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.api.control.Agent;
+import org.palimpsest.harness.api.control.AgentModule;
+import org.palimpsest.harness.api.control.Surroundings;
+import org.palimpsest.harness.api.network.NetworkSize;
+import org.palimpsest.harness.config.Binder;
+import org.palimpsest.harness.config.PlannedBackbone;
+import org.palimpsest.harness.config.PlannedRecipe;
+import org.palimpsest.harness.config.PlannedStream;
+import org.palimpsest.harness.engine.Machine;
+
+/**
+ * A stream of games and the network that looks at them.
+ *
+ * @param benchmark name of the benchmark, for errors
+ * @param section what the benchmark says of environments alone
+ * @param spec definition of the stream
+ * @param games in the order of the declaration
+ * @param backbone network below the head
+ * @param surroundings what the games have in common
+ */
+record PlannedControl(String benchmark, ControlBenchmark section, ControlSpec spec, List<GameModule> games, PlannedBackbone backbone,
+        Surroundings surroundings) implements PlannedStream {
+    private static final String METHODS = "methods";
+
+    @Override
+    public String scenario() {
+        return ControlPlanner.SCENARIO;
+    }
+
+    @Override
+    public int tasks() {
+        return spec.tasks();
+    }
+
+    @Override
+    public long updates() {
+        return (long) tasks() * section.steps();
+    }
+
+    @Override
+    public Class<Agent> learner() {
+        return Agent.class;
+    }
+
+    @Override
+    public Map<String, Object> protocol() {
+        Map<String, Object> map = Binder.toMap(section);
+        map.put("backbone", backbone.protocol());
+        map.put("stream", Binder.toMap(spec));
+        return map;
+    }
+
+    @Override
+    public List<RecipeModule<?>> modules() {
+        return List.of(backbone.module());
+    }
+
+    /** Builds the backbone, not initialised. */
+    Block network() {
+        return backbone.module().create(backbone.options(), surroundings.observation());
+    }
+
+    /** How large a network is, see {@link NetworkSize#of}. */
+    NetworkSize size(Block block, int outputs) {
+        return NetworkSize.of(block, surroundings.observation(), outputs, Machine.memoryBytes());
+    }
+
+    /** Outputs of the network of a method. */
+    int outputs(PlannedRecipe recipe) {
+        return recipe.recipe().method() instanceof AgentModule<?> agent
+                ? agent.networkOutputs(recipe.options().get(agent), surroundings.actions()) : surroundings.actions();
+    }
+
+    @Override
+    public void check(PlannedRecipe recipe, Problems problems) {
+        try {
+            size(recipe.recipe().rebuild(network(), recipe.options()), outputs(recipe));
+        } catch (IllegalArgumentException e) {
+            problems.add(METHODS, recipe.name(), "does not go with the backbone of " + benchmark + ": " + e.getMessage());
+        }
+        BenchmarkFacts facts = new BenchmarkFacts(Optional.empty(), 0, false);
+        List<String> found = new ArrayList<>(recipe.recipe().method().problems(recipe.options().get(recipe.recipe().method()), facts));
+        recipe.recipe().addOns().forEach(addOn -> found.addAll(addOn.problems(recipe.options().get(addOn), facts)));
+        found.forEach(why -> problems.add(METHODS, recipe.name(), "on " + benchmark + ": " + why));
+        checkMemory(recipe, problems);
+    }
+
+    /** What the memories of a method take at the least, of which each observation is kept once. */
+    private void checkMemory(PlannedRecipe recipe, Problems problems) {
+        long entries = recipe.capacity();
+        double needed = (double) entries * surroundings.bytes();
+        if (needed > Machine.memoryBytes()) {
+            problems.add(METHODS, recipe.name(), "on " + benchmark + ": needs " + NetworkSize.inWords(needed) + " of memory for " + entries
+                    + " observations, and this machine has " + NetworkSize.inWords(Machine.memoryBytes()));
+        }
+    }
+}

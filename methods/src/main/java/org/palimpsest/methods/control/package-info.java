@@ -1,0 +1,2 @@
+/** Agents: methods that learn by acting in environments. */
+package org.palimpsest.methods.control;
