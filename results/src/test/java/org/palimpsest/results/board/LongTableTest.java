@@ -4,7 +4,7 @@ import static org.testng.Assert.assertEquals;
 
 import java.util.List;
 import org.palimpsest.results.Examples;
-import org.palimpsest.results.ReturnRow;
+import org.palimpsest.results.PayoutRow;
 import org.palimpsest.results.record.AccuracyRow;
 import org.palimpsest.results.record.Cells;
 import org.palimpsest.results.record.ProbeRow;
@@ -39,8 +39,8 @@ public class LongTableTest {
 
     @Test
     public void tablesOfPluginsAreWrittenLikeOurs() {
-        RunRecord record = new RunRecord(INFO, TableRows.of(ReturnRow.TABLE, List.of(new ReturnRow(1, 2, 10, -1.5))));
-        assertEquals(new LongTable(List.of(ReturnRow.TABLE)).lines(record), RUN + ",1,2,10,-1.5\r\n");
+        RunRecord record = new RunRecord(INFO, TableRows.of(PayoutRow.TABLE, List.of(new PayoutRow(1, 2, 10, -1.5))));
+        assertEquals(new LongTable(List.of(PayoutRow.TABLE)).lines(record), RUN + ",1,2,10,-1.5\r\n");
         assertEquals(new LongTable(List.of(AccuracyRow.TABLE)).lines(record), "", "of a record without rows of the table");
     }
 

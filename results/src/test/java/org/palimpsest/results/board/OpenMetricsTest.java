@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.palimpsest.results.Examples;
 import org.palimpsest.results.Folders;
-import org.palimpsest.results.ReturnRow;
+import org.palimpsest.results.PayoutRow;
 import org.palimpsest.results.compare.Comparison;
 import org.palimpsest.results.compare.Difference;
 import org.palimpsest.results.metric.Measure;
@@ -36,8 +36,8 @@ import org.testng.annotations.Test;
 /** A table, a measure and a metric that no class of this module knows of: recorded, read, ranked, compared. */
 public class OpenMetricsTest {
     private static final List<String> COLUMNS = List.of(
-            "return.final", "return.incremental", "return.incremental_weighted", "return.cumulative", "return.learning",
-            "return.forgetting.max", "return.forgetting.last", "return.transfer.backward", "return.transfer.forward", "return.worst");
+            "payout.final", "payout.incremental", "payout.incremental_weighted", "payout.cumulative", "payout.learning",
+            "payout.forgetting.max", "payout.forgetting.last", "payout.transfer.backward", "payout.transfer.forward", "payout.worst");
 
     private Path folder;
 
@@ -53,17 +53,17 @@ public class OpenMetricsTest {
 
     /** Two tasks; the first is worth {@code first} once learned and half of it in the end, the second {@code second}. */
     private void run(String method, long seed, double first, double second) {
-        RunInfo run = Examples.info("grid-worlds", Examples.PROTOCOL, method, seed, Map.of(), "control", 2, false);
-        RunWriter writer = RunStore.at(folder).create(run, List.of(ReturnRow.TABLE));
-        List<ReturnRow> rows = new ArrayList<>();
-        rows.add(new ReturnRow(0, 1, 10, 0));
-        rows.add(new ReturnRow(0, 2, 10, 0));
-        writer.commitTask(run, TableRows.of(ReturnRow.TABLE, rows), CheckpointWriter.NONE);
+        RunInfo run = Examples.info("grid-worlds", Examples.PROTOCOL, method, seed, Map.of(), "bandits", 2, false);
+        RunWriter writer = RunStore.at(folder).create(run, List.of(PayoutRow.TABLE));
+        List<PayoutRow> rows = new ArrayList<>();
+        rows.add(new PayoutRow(0, 1, 10, 0));
+        rows.add(new PayoutRow(0, 2, 10, 0));
+        writer.commitTask(run, TableRows.of(PayoutRow.TABLE, rows), CheckpointWriter.NONE);
         writer.commitTask(run.withProgress(1, run.timings(), run.cost()),
-                TableRows.of(ReturnRow.TABLE, List.of(new ReturnRow(1, 1, 10, first), new ReturnRow(1, 2, 10, 1))), CheckpointWriter.NONE);
+                TableRows.of(PayoutRow.TABLE, List.of(new PayoutRow(1, 1, 10, first), new PayoutRow(1, 2, 10, 1))), CheckpointWriter.NONE);
         RunInfo done = run.withProgress(2, run.timings(), run.cost());
         writer.commitTask(done,
-                TableRows.of(ReturnRow.TABLE, List.of(new ReturnRow(2, 1, 10, first / 2), new ReturnRow(2, 2, 10, second))), CheckpointWriter.NONE);
+                TableRows.of(PayoutRow.TABLE, List.of(new PayoutRow(2, 1, 10, first / 2), new PayoutRow(2, 2, 10, second))), CheckpointWriter.NONE);
         writer.finish(done.finished(RunStatus.FINISHED, Optional.empty(), Optional.empty()));
     }
 
@@ -71,7 +71,7 @@ public class OpenMetricsTest {
         run("dqn", 1, 8, 6);
         run("dqn", 2, 8, 10);
         run("ppo", 1, 20, 10);
-        return Leaderboard.of("control", RunStore.at(folder).runs(id -> true, Assert::assertNull));
+        return Leaderboard.of("bandits", RunStore.at(folder).runs(id -> true, Assert::assertNull));
     }
 
     @Test
@@ -79,13 +79,13 @@ public class OpenMetricsTest {
         Leaderboard board = board();
         assertEquals(board.rows().stream().map(LeaderboardRow::method).toList(), List.of("ppo", "dqn"));
         LeaderboardRow dqn = board.rows().get(1);
-        assertEquals(dqn.rankedBy(), Optional.of("return.final"));
+        assertEquals(dqn.rankedBy(), Optional.of("payout.final"));
         assertEquals(dqn.primary().getAsDouble(), 6.0);
         assertEquals(dqn.metrics().keySet().toString(), COLUMNS.toString());
-        assertEquals(dqn.metrics().get("return.worst").mean(), 4.0);
-        assertEquals(dqn.metrics().get("return.forgetting.max").mean(), 4.0);
+        assertEquals(dqn.metrics().get("payout.worst").mean(), 4.0);
+        assertEquals(dqn.metrics().get("payout.forgetting.max").mean(), 4.0);
         assertEquals(board.table(false), String.join("\n",
-                "grid-worlds  (control, protocol p00012e456789, return in points, mean ± 95 % interval (n))",
+                "grid-worlds  (bandits, protocol p00012e456789, payout in points, mean ± 95 % interval (n))",
                 "rank  method              final  incremental  forgetting  learning  train s",
                 "1     ppo             10.00 (1)        15.00       10.00     15.00      4.5",
                 "2     dqn     6.00, sd 1.41 (2)         7.00        4.00      8.00      4.5",
@@ -100,11 +100,11 @@ public class OpenMetricsTest {
         assertFalse(header.stream().anyMatch(column -> column.startsWith("class_il") || column.equals("plugins")), header.toString());
 
         LeaderboardRuns runs = LeaderboardRuns.read(file, Metrics.builtIn());
-        assertEquals(runs.runs().get(0).values().get("return.worst"), 10.0);
+        assertEquals(runs.runs().get(0).values().get("payout.worst"), 10.0);
         Comparison comparison = Comparison.of(runs.only("dqn", List.of()), runs.only("ppo", List.of()), List.of(), Metrics.builtIn());
         assertEquals(comparison.methods().get(0).differences().stream().map(Difference::column).toList(),
-                List.of("return.final", "return.incremental", "return.forgetting.max", "return.learning", "train_seconds"));
-        assertTrue(comparison.text(false).contains("return.final [points]                        1  5.00  10.00   5.00"), comparison.text(false));
+                List.of("payout.final", "payout.incremental", "payout.forgetting.max", "payout.learning", "train_seconds"));
+        assertTrue(comparison.text(false).contains("payout.final [points]                        1  5.00  10.00   5.00"), comparison.text(false));
     }
 
     /** Numbers of a plug-in that is not here are read; only which way is better is not known, so that they are not compared. */
@@ -120,12 +120,12 @@ public class OpenMetricsTest {
     @Test
     public void metricsOfImagesAreNotTouched() {
         Metrics metrics = Metrics.builtIn();
-        assertEquals(metrics.primary("control"), ReturnRow.RETURN);
+        assertEquals(metrics.primary("bandits"), PayoutRow.PAYOUT);
         List<String> columns = metrics.columns().stream().map(MetricColumn::id).toList();
         assertEquals(columns.subList(columns.size() - COLUMNS.size(), columns.size()), COLUMNS, "after all others");
         assertFalse(columns.contains("class_il.worst"));
         RunRecord images = Examples.finished(Examples.info("er", 1), Examples.MATRIX, Examples.UNTRAINED);
-        assertTrue(metrics.values(images).keySet().stream().noneMatch(column -> column.startsWith("return")));
+        assertTrue(metrics.values(images).keySet().stream().noneMatch(column -> column.startsWith("payout")));
     }
 
     /** Offers again what is there. */

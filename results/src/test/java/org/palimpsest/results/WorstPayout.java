@@ -12,7 +12,7 @@ import org.palimpsest.results.metric.Range;
 
 /** A metric as a stranger's plug-in would bring it, in one file. */
 @AutoService(MetricProvider.class)
-public final class WorstReturn implements Metric {
+public final class WorstPayout implements Metric {
     @Override
     public String id() {
         return "worst";
@@ -40,7 +40,7 @@ public final class WorstReturn implements Metric {
 
     @Override
     public boolean reads(Measure measure) {
-        return measure.id().equals("return");
+        return measure.id().equals("payout");
     }
 
     @Override
