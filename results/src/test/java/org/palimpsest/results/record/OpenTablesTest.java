@@ -122,8 +122,8 @@ public class OpenTablesTest {
     public void damageIsNamedWithFileLineColumnAndValue() throws IOException {
         damaged("1,2,20,", "1,4,20,", "line 3: damaged, task is 4, outside 1..3");
         damaged("1,2,20,", "1,2,0,", "line 3: damaged, pulls is 0, below 1");
-        damaged("1,1,20,-3.25", "1,1,20,high", "line 2: damaged, return is 'high', not a number");
-        damaged("1,1,20,-3.25", "1,1,20,-3.250", "line 2: damaged, return is '-3.250', the rest of the row makes it '-3.25'");
+        damaged("1,1,20,-3.25", "1,1,20,high", "line 2: damaged, payout is 'high', not a number");
+        damaged("1,1,20,-3.25", "1,1,20,-3.250", "line 2: damaged, payout is '-3.250', the rest of the row makes it '-3.25'");
     }
 
     private void damaged(String from, String to, String expected) throws IOException {
