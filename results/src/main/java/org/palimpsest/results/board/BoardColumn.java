@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.palimpsest.results.metric.MetricColumn;
 import org.palimpsest.results.metric.Metrics;
+import org.palimpsest.results.metric.PooledMetric;
 import org.palimpsest.results.record.Csv;
 import org.palimpsest.results.record.Numbers;
 import org.palimpsest.results.record.RunInfo;
@@ -73,13 +74,15 @@ record BoardColumn(Optional<Column<LeaderboardRow>> ofRow, Optional<Column<RunSc
     private static List<BoardColumn> of(MetricColumn metric) {
         Quantity quantity = Quantity.of(metric);
         String id = quantity.id();
+        BoardColumn value = new BoardColumn(
+                Optional.of(column(quantity, row -> number(row.mean(id)))), Optional.of(column(quantity, run -> number(run.metrics(), id))));
+        Optional<PooledMetric> pooled = Optional.of(metric.metric()).filter(PooledMetric.class::isInstance).map(PooledMetric.class::cast);
+        String interval = pooled.map(PooledMetric::interval).orElse("95 % Student t interval");
         return List.of(
-                new BoardColumn(
-                        Optional.of(column(quantity, row -> number(row.mean(id)))),
-                        Optional.of(column(quantity, run -> number(run.metrics(), id)))),
+                value,
                 spread(quantity, ".sd", "sample standard deviation", Summary::sd),
-                spread(quantity, ".low", "lower end of the 95 % Student t interval", Summary::low),
-                spread(quantity, ".high", "upper end of the 95 % Student t interval", Summary::high));
+                spread(quantity, ".low", "lower end of the " + interval, Summary::low),
+                spread(quantity, ".high", "upper end of the " + interval, Summary::high));
     }
 
     private static BoardColumn spread(Quantity quantity, String suffix, String what, Function<Summary, OptionalDouble> value) {

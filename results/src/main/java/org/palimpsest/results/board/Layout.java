@@ -41,14 +41,17 @@ record Layout(String measured, List<Shown> shown) {
      * The layout of a scenario.
      *
      * @param online whether rows are ranked by accuracy while learning, since earlier tasks are not examined
+     * @param measure what ranks rows otherwise
      */
-    static Layout of(String scenario, boolean online, Metrics metrics) {
-        Measure measure = metrics.primary(scenario);
+    static Layout of(String scenario, boolean online, Measure measure, Metrics metrics) {
         if (online || scenario.equals("relabelled")) {
             return new Layout("accuracies in %", learning(measure, online));
         }
         String measured = measure.label() + " in " + (measure.isAccuracy() ? "%" : measure.unit());
-        return new Layout(measured, scenario.equals("few-shot") ? fewShot(measure) : keeping(measure, metrics));
+        if (scenario.equals("few-shot")) {
+            return new Layout(measured, fewShot(measure));
+        }
+        return new Layout(measured, measure.trained().isPresent() ? acting(measure, metrics) : keeping(measure, metrics));
     }
 
     /** How much is kept of all tasks. */
@@ -64,6 +67,23 @@ record Layout(String measured, List<Shown> shown) {
         if (measure.probed().isPresent()) {
             shown.add(mean("min-ACC", measure, "anytime.min_acc"));
         }
+        return shown;
+    }
+
+    /** What is kept of all environments, and whether they are learned as well the second time; what the measure does not have is left out. */
+    private static List<Shown> acting(Measure measure, Metrics metrics) {
+        List<Shown> shown = new ArrayList<>(List.of(
+                last(measure),
+                withInterval("IQM", measure, "iqm"),
+                mean("forgetting", measure, "forgetting.max"),
+                mean("learning", measure, "accuracy.learning"),
+                mean("1st visit", measure, "visits.first"),
+                mean("2nd visit", measure, "visits.second"),
+                mean("transfer", measure, "cw.transfer")));
+        shown.removeIf(column -> metrics.column(column.column()).isEmpty());
+        metrics.measures().stream().dropWhile(other -> !other.equals(measure)).skip(1) // those that would have ranked before it have no values
+                .filter(other -> other.examined().table().equals(measure.examined().table()))
+                .forEach(other -> shown.add(mean(other.label() + " final", other, "accuracy.final")));
         return shown;
     }
 

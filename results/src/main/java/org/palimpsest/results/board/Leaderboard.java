@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.palimpsest.results.metric.Direction;
+import org.palimpsest.results.metric.Measure;
 import org.palimpsest.results.metric.Metrics;
 import org.palimpsest.results.record.Disk;
 import org.palimpsest.results.record.Json;
@@ -50,10 +51,10 @@ public record Leaderboard(String name, List<LeaderboardRow> rows, List<RunScore>
 
     /** Computes a leaderboard; the order of the records does not matter. */
     public static Leaderboard of(String name, List<RunRecord> records, Metrics metrics) {
-        List<RunScore> runs = records.stream().map(record -> RunScore.of(record, metrics)).sorted(RUN_ORDER).toList();
-        List<Entry> rows = group(runs, Key::of).values().stream().map(ofRow -> Entry.of(ofRow, metrics)).toList();
-        List<Entry> ordered = group(rows, entry -> entry.key().protocol()).values().stream()
-                .map(ofProtocol -> rank(ofProtocol, metrics))
+        FromScratch scratch = FromScratch.among(records);
+        List<RunScore> runs = records.stream().map(record -> RunScore.of(record, scratch, metrics)).sorted(RUN_ORDER).toList();
+        List<Entry> ordered = group(runs, run -> Protocol.of(run.info())).values().stream()
+                .map(ofProtocol -> rank(entries(ofProtocol, metrics), metrics))
                 .flatMap(List::stream)
                 .toList();
         return new Leaderboard(
@@ -90,9 +91,10 @@ public record Leaderboard(String name, List<LeaderboardRow> rows, List<RunScore>
      * The metrics that people are shown of a scenario, by column, see {@link #table}.
      *
      * @param online whether rows are ranked by accuracy while learning
+     * @param measure what ranks rows otherwise
      */
-    public static List<String> headlines(String scenario, boolean online, Metrics metrics) {
-        return Layout.of(scenario, online, metrics).shown().stream().map(Layout.Shown::column).toList();
+    public static List<String> headlines(String scenario, boolean online, Measure measure, Metrics metrics) {
+        return Layout.of(scenario, online, measure, metrics).shown().stream().map(Layout.Shown::column).toList();
     }
 
     /** The table for people, see {@link LeaderboardTable}; ends with a line break. */
@@ -103,6 +105,23 @@ public record Leaderboard(String name, List<LeaderboardRow> rows, List<RunScore>
     /** The rows as JSON; ends with a line break. */
     public String json() {
         return Json.pretty(new Document(name, rows));
+    }
+
+    private static List<Entry> entries(List<RunScore> ofProtocol, Metrics metrics) {
+        Measure measure = measure(ofProtocol, metrics);
+        return group(ofProtocol, Key::of).values().stream().map(ofRow -> Entry.of(ofRow, measure, metrics)).toList();
+    }
+
+    /** What ranks the runs of a protocol: the first measure that all have a value of, told by the same scale; otherwise the last there is. */
+    private static Measure measure(List<RunScore> runs, Metrics metrics) {
+        List<RunScore> finished = runs.stream().filter(RunScore::finished).toList();
+        List<Measure> measures = metrics.ranking(runs.get(0).info().stream().scenario());
+        Measure last = measures.get(measures.size() - 1);
+        if (finished.stream().map(run -> run.info().stream().tasks()).distinct().count() > 1) {
+            return last;
+        }
+        return measures.stream().filter(measure -> finished.stream().allMatch(run -> run.metrics().containsKey(LeaderboardRow.last(measure))))
+                .findFirst().orElse(last);
     }
 
     /** Ranked rows first and best first, then bounds, then rows without a score; names decide between equals. */
@@ -151,8 +170,8 @@ public record Leaderboard(String name, List<LeaderboardRow> rows, List<RunScore>
     }
 
     private record Entry(Key key, LeaderboardRow row, List<RunScore> runs) {
-        static Entry of(List<RunScore> runs, Metrics metrics) {
-            return new Entry(Key.of(runs.get(0)), LeaderboardRow.of(runs, metrics), runs);
+        static Entry of(List<RunScore> runs, Measure measure, Metrics metrics) {
+            return new Entry(Key.of(runs.get(0)), LeaderboardRow.of(runs, measure, metrics), runs);
         }
 
         Entry withRank(int rank) {

@@ -11,6 +11,7 @@ import java.util.function.ToDoubleFunction;
 import org.palimpsest.results.metric.Measure;
 import org.palimpsest.results.metric.MetricColumn;
 import org.palimpsest.results.metric.Metrics;
+import org.palimpsest.results.metric.PooledMetric;
 import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunStatus;
 
@@ -60,8 +61,12 @@ public record LeaderboardRow(
     /** Mean accuracy on every batch before its update. */
     private static final String ONLINE = Measure.CLASS_IL.column("training.accuracy");
 
-    /** Summarises the runs of one row, which share everything but seed and outcome. */
-    static LeaderboardRow of(List<RunScore> runs, Metrics known) {
+    /**
+     * Summarises the runs of one row, which share everything but seed and outcome.
+     *
+     * @param measure what decides the rank
+     */
+    static LeaderboardRow of(List<RunScore> runs, Measure measure, Metrics known) {
         RunInfo first = runs.get(0).info();
         List<RunScore> finished = runs.stream().filter(RunScore::finished).toList();
         Map<String, Summary> metrics = metrics(finished, known);
@@ -75,8 +80,7 @@ public record LeaderboardRow(
                 first.bound(),
                 OptionalInt.empty(),
                 online(first),
-                Optional.of(online(first) ? ONLINE : known.primary(first.stream().scenario()).column("accuracy.final"))
-                        .filter(metrics::containsKey),
+                Optional.of(online(first) ? ONLINE : last(measure)).filter(metrics::containsKey),
                 runs.size(),
                 finished.size(),
                 count(runs, RunStatus.DIVERGED),
@@ -91,6 +95,11 @@ public record LeaderboardRow(
     /** The number that decides the rank. */
     public OptionalDouble primary() {
         return rankedBy.map(this::mean).orElse(OptionalDouble.empty());
+    }
+
+    /** The column that decides the rank under a measure. */
+    static String last(Measure measure) {
+        return measure.column("accuracy.final");
     }
 
     /** It is the protocol that decides, whichever numbers there are. */
@@ -124,10 +133,18 @@ public record LeaderboardRow(
         for (MetricColumn column : known.columns()) {
             // a mean over some of the seeds would hide the others
             if (!finished.isEmpty() && finished.stream().allMatch(run -> run.metrics().containsKey(column.id()))) {
-                metrics.put(column.id(), Summary.of(values(finished, run -> run.metrics().get(column.id()))));
+                metrics.put(column.id(), summary(column, finished));
             }
         }
         return metrics;
+    }
+
+    private static Summary summary(MetricColumn column, List<RunScore> finished) {
+        if (column.metric() instanceof PooledMetric metric && finished.stream().allMatch(run -> run.parts().containsKey(column.id()))) {
+            PooledMetric.Pooled pooled = metric.pool(finished.stream().map(run -> run.parts().get(column.id())).toList());
+            return new Summary(finished.size(), pooled.value(), OptionalDouble.empty(), pooled.low(), pooled.high());
+        }
+        return Summary.of(values(finished, run -> run.metrics().get(column.id())));
     }
 
     private static Map<String, Double> costs(List<RunScore> finished) {

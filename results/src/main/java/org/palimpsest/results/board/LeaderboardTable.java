@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.palimpsest.results.metric.Measure;
+import org.palimpsest.results.metric.MetricColumn;
 import org.palimpsest.results.metric.Metrics;
 
 /**
@@ -42,7 +44,7 @@ final class LeaderboardTable {
 
     private static String text(List<LeaderboardRow> rows, Metrics metrics, boolean colour) {
         LeaderboardRow first = rows.get(0);
-        Layout layout = Layout.of(first.scenario(), first.online(), metrics);
+        Layout layout = Layout.of(first.scenario(), first.online(), measure(first, metrics), metrics);
         String title = first.benchmark() + "  (" + first.scenario() + ", protocol "
                 + Protocol.shortened(first.protocol()) + ", " + layout.measured() + ", mean ± 95 % interval (n))";
         List<Column<LeaderboardRow>> columns = new ArrayList<>(List.of(
@@ -54,6 +56,11 @@ final class LeaderboardTable {
         }
         TextTable table = TextTable.of(colour, WORDS, columns, rows, LeaderboardTable::style);
         return TextTable.Style.HEADER.apply(title, colour) + "\n" + table;
+    }
+
+    /** What ranks a row; the first of its scenario where nothing does. */
+    private static Measure measure(LeaderboardRow row, Metrics metrics) {
+        return row.rankedBy().flatMap(metrics::column).map(MetricColumn::measure).orElseGet(() -> metrics.primary(row.scenario()));
     }
 
     /** The rank, or that it is a bound. */

@@ -2,6 +2,7 @@ package org.palimpsest.results.board;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.palimpsest.results.metric.Metrics;
 import org.palimpsest.results.record.RunInfo;
@@ -13,16 +14,27 @@ import org.palimpsest.results.record.RunStatus;
  *
  * @param info the run
  * @param metrics column name, for example {@code class_il.accuracy.final}, to value; undefined ones are not there
+ * @param parts column name to what the run contributes to the value of its row, where that is not the mean over its runs
  */
-public record RunScore(RunInfo info, Map<String, Double> metrics) {
-    /** Copies the metrics, keeping their order. */
+public record RunScore(RunInfo info, Map<String, Double> metrics, Map<String, List<Double>> parts) {
+    /** Copies the maps, keeping their order. */
     public RunScore {
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+        parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
     }
 
-    /** Computes every metric under every measure that it reads. */
-    public static RunScore of(RunRecord record, Metrics metrics) {
-        return new RunScore(record.info(), metrics.values(record));
+    /** A run of which each number is its own. */
+    public RunScore(RunInfo info, Map<String, Double> metrics) {
+        this(info, metrics, Map.of());
+    }
+
+    /**
+     * Computes every metric under every measure that it reads.
+     *
+     * @param others among which those are that its transfer is told against
+     */
+    static RunScore of(RunRecord record, FromScratch others, Metrics metrics) {
+        return new RunScore(record.info(), metrics.values(record, others.of(record.info())), metrics.parts(record));
     }
 
     /** Whether the run came to its end. */

@@ -89,16 +89,21 @@ public record Comparison(
     /** What is compared of the runs of one benchmark if nothing is named. */
     static List<String> ofScenario(List<LeaderboardRuns.Run> runs, Metrics metrics) {
         String scenario = runs.get(0).scenario();
-        String last = metrics.primary(scenario).column("accuracy.final");
+        List<Measure> measures = metrics.ranking(scenario);
+        Measure measure = measures.stream().filter(one -> runs.stream().anyMatch(run -> run.value(last(one)).isPresent())).findFirst().orElse(measures.get(0));
         String online = Measure.CLASS_IL.column("training.accuracy");
-        boolean rankedOnline = runs.stream().noneMatch(run -> run.value(last).isPresent())
+        boolean rankedOnline = runs.stream().noneMatch(run -> run.value(last(measure)).isPresent())
                 && runs.stream().anyMatch(run -> run.value(online).isPresent());
-        List<String> shown = new ArrayList<>(Leaderboard.headlines(scenario, rankedOnline, metrics));
+        List<String> shown = new ArrayList<>(Leaderboard.headlines(scenario, rankedOnline, measure, metrics));
         if (shown.contains(Measure.CLASS_IL.column("accuracy.final")) && shown.contains(Measure.TASK_IL.column("accuracy.final"))) {
             return DEFAULT_COLUMNS;
         }
         shown.add("train_seconds");
         return shown;
+    }
+
+    private static String last(Measure measure) {
+        return measure.column("accuracy.final");
     }
 
     /** Whether not a single number of A has a partner in B. */

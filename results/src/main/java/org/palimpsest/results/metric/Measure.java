@@ -2,10 +2,12 @@ package org.palimpsest.results.metric;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.palimpsest.results.record.AccuracyRow;
 import org.palimpsest.results.record.ProbeRow;
+import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunRecord;
 import org.palimpsest.results.record.Table;
 
@@ -17,9 +19,10 @@ import org.palimpsest.results.record.Table;
  * @param label its name for people
  * @param direction which way is better; the metrics of the {@link AccuracyMatrix} read measures of which more is
  * @param unit unit of its values; {@value #FRACTION} for accuracies, which are shown in percent
- * @param scenarios the scenarios whose rows it ranks
+ * @param scenarios the scenarios whose rows it ranks; of several measures that name one the first that all rows have a value of
  * @param examined the scores after tasks
  * @param probed the scores inside tasks; empty if there are none of this measure
+ * @param trained the scores of training itself, on the task being learned; empty if there are none of this measure
  */
 public record Measure(
         String id,
@@ -28,7 +31,8 @@ public record Measure(
         String unit,
         List<String> scenarios,
         Source<?> examined,
-        Optional<Source<?>> probed) {
+        Optional<Source<?>> probed,
+        Optional<Source<?>> trained) {
     /** The unit of accuracies: the share of right answers, in [0, 1]. */
     public static final String FRACTION = "fraction";
 
@@ -53,11 +57,16 @@ public record Measure(
      * Scores in the rows of a table.
      *
      * @param table the table
-     * @param score the score that a row holds
+     * @param score the score that a row of a run holds
      */
-    public record Source<R>(Table<R> table, Function<R, Score> score) {
+    public record Source<R>(Table<R> table, BiFunction<R, RunInfo, Score> score) {
+        /** Scores that rows hold by themselves. */
+        public Source(Table<R> table, Function<R, Score> score) {
+            this(table, (row, run) -> score.apply(row));
+        }
+
         List<Score> scores(RunRecord record) {
-            return record.rows(table).stream().map(score).toList();
+            return record.rows(table).stream().map(row -> score.apply(row, record.info())).toList();
         }
     }
 
@@ -71,6 +80,11 @@ public record Measure(
         if (!ID.matcher(id).matches()) {
             throw new IllegalArgumentException("'" + id + "' cannot be the id of a measure");
         }
+    }
+
+    /** A measure of which training itself gives no scores. */
+    public Measure(String id, String label, Direction direction, String unit, List<String> scenarios, Source<?> examined, Optional<Source<?>> probed) {
+        this(id, label, direction, unit, scenarios, examined, probed, Optional.empty());
     }
 
     /** Whether its values are shares of right answers. */

@@ -11,17 +11,26 @@ public final class MetricContext {
     private final Measure measure;
     private final AccuracyMatrix matrix;
     private final ProbeCurves curves;
+    private final ProbeCurves training;
+    private final List<RunRecord> scratch;
 
-    private MetricContext(RunRecord record, Measure measure) {
+    private MetricContext(RunRecord record, Measure measure, List<RunRecord> scratch) {
         this.record = record;
         this.measure = measure;
         matrix = AccuracyMatrix.of(record, measure);
         curves = ProbeCurves.of(record, measure);
+        training = ProbeCurves.of(record, measure.trained());
+        this.scratch = scratch;
     }
 
     /** A record under a measure. */
     public static MetricContext of(RunRecord record, Measure measure) {
-        return new MetricContext(record, measure);
+        return of(record, measure, List.of());
+    }
+
+    /** A record under a measure, beside the runs that learned each task from scratch, see {@link #scratch}. */
+    public static MetricContext of(RunRecord record, Measure measure, List<RunRecord> scratch) {
+        return new MetricContext(record, measure, scratch);
     }
 
     /** The run. */
@@ -47,6 +56,16 @@ public final class MetricContext {
     /** A(E_i, f_n), the scores inside tasks; without points if this measure is not probed. */
     public ProbeCurves curves() {
         return curves;
+    }
+
+    /** The scores of training itself; without points if there are none of this measure. */
+    public ProbeCurves training() {
+        return training;
+    }
+
+    /** The runs of the same protocol that learned each task as if it were the first; none where a record is looked at by itself. */
+    public List<MetricContext> scratch() {
+        return scratch.stream().map(record -> of(record, measure)).toList();
     }
 
     /** The rows of any table of the record, for metrics that need other than these. */

@@ -99,9 +99,18 @@ public final class Metrics {
         return metrics.stream().filter(metric -> metric.id().equals(name)).findFirst().or(() -> column(name).map(MetricColumn::metric));
     }
 
-    /** The measure that decides the rank on streams of a scenario: the one that names it, otherwise {@link Measure#CLASS_IL}. */
+    /**
+     * The measures that can decide the rank on streams of a scenario: those that name it, otherwise {@link Measure#CLASS_IL}. A later one does
+     * where values of the earlier ones are missing.
+     */
+    public List<Measure> ranking(String scenario) {
+        List<Measure> named = measures.stream().filter(measure -> measure.scenarios().contains(scenario)).toList();
+        return named.isEmpty() ? List.of(Measure.CLASS_IL) : named;
+    }
+
+    /** The first of them. */
     public Measure primary(String scenario) {
-        return measures.stream().filter(measure -> measure.scenarios().contains(scenario)).findFirst().orElse(Measure.CLASS_IL);
+        return ranking(scenario).get(0);
     }
 
     private static OptionalDouble value(Metric metric, MetricContext context) {
@@ -115,12 +124,35 @@ public final class Metrics {
 
     /** The values of a run by column; what it does not define is not there. */
     public Map<String, Double> values(RunRecord record) {
+        return values(record, List.of());
+    }
+
+    /**
+     * The values of a run among others.
+     *
+     * @param scratch those that learned each task from scratch, see {@link MetricContext#scratch}
+     */
+    public Map<String, Double> values(RunRecord record, List<RunRecord> scratch) {
         Map<String, Double> values = new LinkedHashMap<>();
         for (Measure measure : measures) {
-            MetricContext context = MetricContext.of(record, measure);
+            MetricContext context = MetricContext.of(record, measure, scratch);
             metrics.stream().filter(metric -> metric.reads(measure)).forEach(metric ->
                     value(metric, context).ifPresent(value -> values.put(measure.column(metric.id()), value)));
         }
         return values;
+    }
+
+    /** What a run contributes to the values of its row, of each column of a {@link PooledMetric} that it defines. */
+    public Map<String, List<Double>> parts(RunRecord record) {
+        Map<String, List<Double>> parts = new LinkedHashMap<>();
+        for (MetricColumn column : columns.values()) {
+            if (column.metric() instanceof PooledMetric pooled) {
+                List<Double> ofRun = pooled.parts(MetricContext.of(record, column.measure()));
+                if (!ofRun.isEmpty()) {
+                    parts.put(column.id(), ofRun);
+                }
+            }
+        }
+        return parts;
     }
 }

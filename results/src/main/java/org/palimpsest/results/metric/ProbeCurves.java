@@ -1,10 +1,12 @@
 package org.palimpsest.results.metric;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,8 +26,13 @@ public final class ProbeCurves {
 
     /** The curves of a run under a measure; scores of nothing are absent. */
     public static ProbeCurves of(RunRecord record, Measure measure) {
+        return of(record, measure.probed());
+    }
+
+    /** The curves of the scores of a source. */
+    static ProbeCurves of(RunRecord record, Optional<Measure.Source<?>> of) {
         ProbeCurves probes = new ProbeCurves(record.info().tasks());
-        for (Score score : measure.probed().map(source -> source.scores(record)).orElse(List.of())) {
+        for (Score score : of.map(source -> source.scores(record)).orElse(List.of())) {
             if (score.n() > 0) {
                 probes.curves.computeIfAbsent(probes.pair(score.trainedTask(), score.task()), key -> new TreeMap<>())
                         .put(score.step(), score.sum() / score.n());
@@ -53,6 +60,23 @@ public final class ProbeCurves {
     public OptionalDouble last(int trainingTask, int task) {
         SortedMap<Long, Double> curve = curve(trainingTask, task);
         return curve.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(curve.get(curve.lastKey()));
+    }
+
+    /** The mean over the last {@code n} probes of a task while another was being learned, or over all if there are fewer. */
+    OptionalDouble end(int trainingTask, int task, int n) {
+        Collection<Double> values = curve(trainingTask, task).values();
+        return values.stream().skip(Math.max(0, values.size() - n)).mapToDouble(Double::doubleValue).average();
+    }
+
+    /** The mean over the steps of a task, while it was being learned: each probe stands for the steps since the one before it. */
+    OptionalDouble area(int task) {
+        double sum = 0;
+        long before = 0;
+        for (Map.Entry<Long, Double> point : curve(task, task).entrySet()) {
+            sum += (point.getKey() - before) * point.getValue();
+            before = point.getKey();
+        }
+        return before == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / before);
     }
 
     /** The step of the last probe of a task while it was being learned. */

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param tasks T, the tasks of the stream
  * @param tasksDone tasks learned, scored and on disk, 0..T
  * @param bound whether the method is a bound, trained once on everything, hence shown but not ranked
+ * @param scratch whether each task is learned as if it were the first, which forward transfer is told against; not written if not
  * @param protocol the benchmark as resolved: everything that must be equal for two runs to be comparable
  * @param protocolDigest hexadecimal digest of {@code protocol}, 12 or more digits
  * @param methodOptions options of the method and its add-ons
@@ -49,6 +50,7 @@ public record RunInfo(
         int tasks,
         int tasksDone,
         boolean bound,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean scratch,
         Map<String, Object> protocol,
         String protocolDigest,
         Map<String, Object> methodOptions,
@@ -148,6 +150,7 @@ public record RunInfo(
         private Optional<StopPoint> stopPoint = Optional.empty();
         private int tasksDone;
         private boolean bound;
+        private boolean scratch;
         private Map<String, Object> protocol = Map.of();
         private String protocolDigest = "";
         private Map<String, Object> methodOptions = Map.of();
@@ -182,6 +185,7 @@ public record RunInfo(
             tasks = run.tasks;
             tasksDone = run.tasksDone;
             bound = run.bound;
+            scratch = run.scratch;
             protocol = run.protocol;
             protocolDigest = run.protocolDigest;
             methodOptions = run.methodOptions;
@@ -211,6 +215,12 @@ public record RunInfo(
         /** Whether the method is a bound; false if not set. */
         public Builder bound(boolean bound) {
             this.bound = bound;
+            return this;
+        }
+
+        /** Whether each task is learned as if it were the first; false if not set. */
+        public Builder scratch(boolean scratch) {
+            this.scratch = scratch;
             return this;
         }
 
@@ -286,7 +296,7 @@ public record RunInfo(
          */
         public RunInfo build() {
             return new RunInfo(
-                    format, id, status, message, stopPoint, tasks, tasksDone, bound, protocol, protocolDigest, methodOptions, training,
+                    format, id, status, message, stopPoint, tasks, tasksDone, bound, scratch, protocol, protocolDigest, methodOptions, training,
                     stream, data, environment, timings, cost, base, gauges, plugins, startedAt, finishedAt, resumed, committed, digests);
         }
     }

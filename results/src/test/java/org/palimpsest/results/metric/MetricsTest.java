@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.palimpsest.results.Examples;
 import org.palimpsest.results.record.RunRecord;
 import org.testng.annotations.Test;
@@ -34,7 +35,7 @@ public class MetricsTest {
     public void idsAreUnique() {
         List<String> ids = ours().stream().map(Metric::id).toList();
         assertEquals(ids.stream().distinct().toList(), ids);
-        assertEquals(ids.size(), 28);
+        assertEquals(ids.size(), 39);
     }
 
     @Test
@@ -55,7 +56,9 @@ public class MetricsTest {
                 "anytime.min_acc", "anytime.wc_acc", "anytime.stability_gap", "anytime.wf_10", "anytime.wf_100", "anytime.wp_10", "anytime.wp_100",
                 "anytime.average_acc", "training.accuracy", "training.loss", "training.end_accuracy", "training.end_loss",
                 "plasticity.accuracy_slope", "plasticity.loss_slope");
-        assertEquals(ours().stream().map(Metric::id).toList(), metrics);
+        List<String> ofAgents = List.of("iqm", "cw.performance", "cw.forgetting", "cw.transfer", "cora.forgetting", "cora.transfer",
+                "visits.area", "visits.first", "visits.second", "visits.gain", "visits.area_gain");
+        assertEquals(ours().stream().map(Metric::id).toList(), Stream.concat(metrics.stream(), ofAgents.stream()).toList());
         List<String> expected = new ArrayList<>();
         metrics.forEach(metric -> expected.add("class_il." + metric));
         metrics.stream().filter(metric -> !metric.matches("accuracy.amca|training.*|plasticity.*"))
@@ -67,6 +70,7 @@ public class MetricsTest {
     @Test
     public void theScenarioDecidesOnTheMeasureThatRanks() {
         assertEquals(METRICS.primary("task-incremental"), Measure.TASK_IL);
+        assertEquals(METRICS.ranking("control"), List.of(Returns.SCORE, Returns.RETURN));
         for (String scenario : List.of("class-incremental", "domain-incremental", "few-shot", "online", "blurry", "relabelled", "another")) {
             assertEquals(METRICS.primary(scenario), Measure.CLASS_IL);
         }
