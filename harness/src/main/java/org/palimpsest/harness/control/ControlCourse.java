@@ -2,7 +2,9 @@ package org.palimpsest.harness.control;
 
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Optional;
 import org.palimpsest.harness.api.Randomness;
+import org.palimpsest.harness.api.control.AgentModule;
 import org.palimpsest.harness.config.Binder;
 import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.engine.Course;
@@ -34,7 +36,8 @@ record ControlCourse(PlannedRun run, PlannedControl planned, NDManager manager) 
     @Override
     public StreamInfo info() {
         ControlSpec spec = planned.spec();
-        return new StreamInfo(spec.id(), spec.version(), spec.scenario(), PlannedRun.digest(Binder.toMap(spec)), List.of());
+        return new StreamInfo(spec.id(), spec.version(), spec.scenario(), PlannedRun.digest(Binder.toMap(spec)), List.of(), Optional.empty(),
+                planned.named());
     }
 
     @Override
@@ -50,6 +53,12 @@ record ControlCourse(PlannedRun run, PlannedControl planned, NDManager manager) 
     @Override
     public int tasks() {
         return planned.tasks();
+    }
+
+    @Override
+    public boolean scratch() {
+        return planned.surroundings().told() && run.recipe().method() instanceof AgentModule<?> agent
+                && agent.learnsFromScratch(run.options().get(agent));
     }
 
     @Override

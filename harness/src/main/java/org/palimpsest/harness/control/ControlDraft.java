@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.arcade.GameInfo;
@@ -16,6 +17,7 @@ import org.palimpsest.harness.config.Datasets;
 import org.palimpsest.harness.config.PlannedBackbone;
 import org.palimpsest.harness.config.StreamDraft;
 import org.palimpsest.harness.plugins.Plugins;
+import org.palimpsest.results.record.ReturnScale;
 
 /**
  * A declared stream of games.
@@ -69,6 +71,14 @@ record ControlDraft(ControlSpec spec, String source, Games games, Plugins plugin
         return problems.count() > before ? List.of() : modules;
     }
 
+    /** What scores in its games are told by, as far as it was measured. */
+    private Map<String, ReturnScale> scales(Problems problems) {
+        References references = References.of(plugins.classLoader(), problems);
+        Map<String, ReturnScale> scales = new TreeMap<>();
+        spec.games().forEach(game -> references.scale(game, spec).ifPresent(scale -> scales.put(game, scale)));
+        return scales;
+    }
+
     @Override
     public Optional<PlannedControl> plan(Benchmark benchmark, Problems problems) {
         int before = problems.count();
@@ -81,6 +91,7 @@ record ControlDraft(ControlSpec spec, String source, Games games, Plugins plugin
         benchmark.spec().evaluation().validation().ifPresent(share -> problems.at(benchmark.values().sourceOf("evaluation.validation"))
                 .add("evaluation.validation", share, "is for examples, and there are none in games"));
         Optional<PlannedBackbone> backbone = PlannedBackbone.of(benchmark.spec().backbone(), plugins, datasets, benchmark.values(), problems);
+        Map<String, ReturnScale> scales = scales(problems);
         if (problems.count() > before) {
             return Optional.empty();
         }
@@ -88,7 +99,7 @@ record ControlDraft(ControlSpec spec, String source, Games games, Plugins plugin
         Surroundings surroundings = new Surroundings(infos.stream().mapToInt(info -> info.planes().size()).max().orElseThrow(),
                 infos.get(0).height(), infos.get(0).width(), infos.get(0).actions().size(), section.environments(),
                 spec.boundaries() == ControlSpec.Boundaries.TOLD);
-        PlannedControl planned = new PlannedControl(benchmark.spec().id(), section, spec, modules, backbone.orElseThrow(), surroundings);
+        PlannedControl planned = new PlannedControl(benchmark.spec().id(), section, spec, modules, backbone.orElseThrow(), surroundings, scales);
         try {
             planned.size(planned.network(), surroundings.actions());
         } catch (IllegalArgumentException e) {

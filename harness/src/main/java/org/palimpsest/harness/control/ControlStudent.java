@@ -107,7 +107,8 @@ final class ControlStudent implements Student {
 
     /** Episodes of the game of a task: each game is played once, and with the same chance in every evaluation. */
     private Episodes play(int task, int episodes, Map<Integer, Episodes> played) {
-        int game = task % course.planned().games().size();
+        ControlSpec spec = course.planned().spec();
+        int game = spec.games().indexOf(spec.game(task));
         return played.computeIfAbsent(game, g -> {
             Episodes[] all = {Episodes.NONE};
             boolean[] done = new boolean[episodes];

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.arcade.GameModule;
 import org.palimpsest.harness.api.BenchmarkFacts;
@@ -18,6 +19,8 @@ import org.palimpsest.harness.config.PlannedBackbone;
 import org.palimpsest.harness.config.PlannedRecipe;
 import org.palimpsest.harness.config.PlannedStream;
 import org.palimpsest.harness.engine.Machine;
+import org.palimpsest.results.record.ReturnScale;
+import org.palimpsest.results.record.TaskInfo;
 
 /**
  * A stream of games and the network that looks at them.
@@ -28,9 +31,10 @@ import org.palimpsest.harness.engine.Machine;
  * @param games in the order of the declaration
  * @param backbone network below the head
  * @param surroundings what the games have in common
+ * @param scales what scores in the games are told by, by name, as far as it was measured; no part of the protocol
  */
 record PlannedControl(String benchmark, ControlBenchmark section, ControlSpec spec, List<GameModule> games, PlannedBackbone backbone,
-        Surroundings surroundings) implements PlannedStream {
+        Surroundings surroundings, Map<String, ReturnScale> scales) implements PlannedStream {
     private static final String METHODS = "methods";
 
     @Override
@@ -64,6 +68,11 @@ record PlannedControl(String benchmark, ControlBenchmark section, ControlSpec sp
     @Override
     public List<RecipeModule<?>> modules() {
         return List.of(backbone.module());
+    }
+
+    /** What each task is, for the record. */
+    List<TaskInfo> named() {
+        return IntStream.range(0, tasks()).mapToObj(spec::game).map(game -> new TaskInfo(game, Optional.ofNullable(scales.get(game)))).toList();
     }
 
     /** Builds the backbone, not initialised. */

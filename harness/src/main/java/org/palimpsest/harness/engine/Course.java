@@ -22,6 +22,11 @@ public interface Course {
     /** Tasks of the stream. */
     int tasks();
 
+    /** Whether the learner of the run learns each task as if it were the first. */
+    default boolean scratch() {
+        return false;
+    }
+
     /** Makes the learner of the run; called once. */
     Student enrol(RunContext context);
 }

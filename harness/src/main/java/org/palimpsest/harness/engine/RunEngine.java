@@ -76,6 +76,7 @@ final class RunEngine {
     private RunInfo fresh() {
         return RunInfo.started(run.id(), course.tasks(), course.info(), host.environment())
                 .bound(run.recipe().method().regime() != Regime.SEQUENTIAL)
+                .scratch(course.scratch())
                 .protocol(run.protocol(), run.protocolDigest())
                 .methodOptions(run.methodOptions())
                 .training(Binder.toMap(run.optimiser()))

@@ -64,6 +64,11 @@ public final class Dqn extends AgentModule<Dqn.Options> {
     }
 
     @Override
+    protected boolean startsAnew(Options options) {
+        return options.reset() && options.forget();
+    }
+
+    @Override
     protected List<String> check(Options options, BenchmarkFacts benchmark) {
         return options.memory() <= options.steps() ? List.of("memory must hold more than the " + options.steps() + " observations of steps") : List.of();
     }

@@ -83,9 +83,16 @@ final class LeaderboardTable {
         return difference.isEmpty() ? row.method() : row.method() + " (" + difference + ")";
     }
 
-    /** {@code mean ± half of the 95 % interval (n)}; of two values {@code mean, sd s (2)}, as their interval would tell nothing. */
+    /**
+     * {@code mean ± half of the 95 % interval (n)}; of two values {@code mean, sd s (2)}, as their interval would tell nothing; what has no
+     * deviation has an interval that need not be even: {@code value [low, high] (n)}.
+     */
     static String text(Summary summary, DoubleFunction<String> format) {
         boolean few = summary.n() < Summary.FEWEST;
+        if (!few && summary.sd().isEmpty()) {
+            return format.apply(summary.mean()) + " [" + format.apply(summary.low().getAsDouble()) + ", " + format.apply(summary.high().getAsDouble())
+                    + "] (" + summary.n() + ")";
+        }
         OptionalDouble spread = few ? summary.sd() : summary.halfInterval();
         String error = spread.isPresent() ? (few ? ", sd " : " ± ") + format.apply(spread.getAsDouble()) : "";
         return format.apply(summary.mean()) + error + " (" + summary.n() + ")";

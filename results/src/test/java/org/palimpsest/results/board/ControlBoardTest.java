@@ -84,7 +84,7 @@ public class ControlBoardTest {
         List<String> lines = board.table(false).lines().toList();
         assertTrue(lines.get(0).contains("score in shares of the reference"), lines.get(0));
         assertTrue(lines.get(1).contains("IQM") && lines.get(1).contains("return final"), lines.get(1));
-        assertTrue(lines.get(2).contains("0.19 ± "), lines.get(2));
+        assertTrue(lines.get(2).contains("0.19 [0.") && lines.get(2).contains("] (4)"), lines.get(2));
         String header = new String(LeaderboardFiles.rows(board), StandardCharsets.UTF_8).lines().findFirst().orElseThrow();
         assertTrue(header.contains(",score.iqm,score.iqm.low,score.iqm.high,"), header);
     }

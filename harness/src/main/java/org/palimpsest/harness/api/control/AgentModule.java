@@ -19,6 +19,16 @@ public abstract class AgentModule<O extends Record> extends MethodModule<O> {
         return outputs(own(options), actions);
     }
 
+    /** See {@link #startsAnew(Record)}, with an instance of {@link #options()}. */
+    public final boolean learnsFromScratch(Record options) {
+        return startsAnew(own(options));
+    }
+
+    /** Whether it begins each task of which it is told as if that were its first, keeping nothing. */
+    protected boolean startsAnew(O options) {
+        return false;
+    }
+
     /** How many outputs its network needs: one for each action, unless it says otherwise. */
     protected int outputs(O options, int actions) {
         return actions;
