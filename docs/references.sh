@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures what scores of games are told in: the mean return of random actions, and that of dqn which has played the game alone.
-# Prints the content of harness/src/main/resources/palimpsest/references/<game>.yaml for each game, below its name.
+# Prints the content of methods/src/main/resources/palimpsest/references/<game>.yaml for each game, below its name.
 # Usage: docs/references.sh FOLDER [GAME ...]       FOLDER takes the runs; what is there already is not run again
 #   STEPS 100000    SEEDS 2    RANDOM_EPISODES 2000    EPISODES 500    LR 0.0005    LIMIT 2500
 set -euo pipefail
@@ -45,7 +45,7 @@ ramping: true
 actions: full
 episodeLimit: $limit
 measured: $(sed -n 's/.*"startedAt" : "\([0-9-]*\)T.*/\1/p' "$record"), commit $(sed -n 's/.*"commit" : "\([0-9a-f]\{12\}\).*/\1/p' "$record")
-random: {$(summary "random-$game" random)}
+chance: {$(summary "random-$game" random)}
 reference: {by: "dqn, $steps steps of this game alone, $seeds seeds, without exploring", $(summary "dqn-$game" dqn)}
 YAML
 done

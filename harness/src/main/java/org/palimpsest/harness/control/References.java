@@ -15,18 +15,7 @@ import org.palimpsest.results.record.ReturnScale;
 final class References {
     private final List<Entry> entries;
 
-    /**
-     * What was measured in a game that is played in one way.
-     *
-     * @param game its name
-     * @param stickyActions as in {@link ControlSpec}
-     * @param ramping as in {@link ControlSpec}
-     * @param actions as in {@link ControlSpec}
-     * @param episodeLimit steps after which episodes were cut off; scores are told alike wherever they are cut off
-     * @param measured when, and with which commit
-     * @param random what random actions got
-     * @param reference what the reference got
-     */
+    /** What was measured in a game that is played in one way. Scores in it are told alike wherever its episodes are cut off. */
     record Entry(
             @Doc("name of the game") @NotBlank String game,
             @Doc("as in the stream") double stickyActions,
@@ -34,38 +23,25 @@ final class References {
             @Doc("as in the stream") ControlSpec.Actions actions,
             @Doc("steps after which episodes were cut off") @PositiveOrZero int episodeLimit,
             @Doc("when, and with which commit") @NotBlank String measured,
-            @Doc("what random actions got") Returns random,
+            @Doc("what random actions got") Returns chance,
             @Doc("what the reference got") Reference reference) {
         private boolean fits(String name, ControlSpec spec) {
             return game.equals(name) && stickyActions == spec.stickyActions() && ramping == spec.ramping() && actions == spec.actions();
         }
 
         private ReturnScale scale() {
-            return new ReturnScale(random.mean, reference.mean, reference.by + "; " + random.episodes + " random and " + reference.episodes
-                    + " reference episodes, measured " + measured);
+            return new ReturnScale(chance.mean, reference.mean, reference.by + "; " + chance.episodes + " episodes of chance and " + reference.episodes
+                    + " of the reference, measured " + measured);
         }
     }
 
-    /**
-     * Returns of episodes.
-     *
-     * @param episodes how many
-     * @param mean their mean
-     * @param sd their standard deviation
-     */
+    /** Returns of episodes. */
     record Returns(
             @Doc("episodes") @Min(2) int episodes,
             @Doc("mean of their returns") double mean,
             @Doc("standard deviation of their returns") @PositiveOrZero double sd) {}
 
-    /**
-     * Returns of episodes of the reference.
-     *
-     * @param by what the reference is
-     * @param episodes how many
-     * @param mean their mean
-     * @param sd their standard deviation
-     */
+    /** Returns of episodes of the reference. */
     record Reference(
             @Doc("what the reference is") @NotBlank String by,
             @Doc("episodes") @Min(2) int episodes,
@@ -86,8 +62,8 @@ final class References {
     }
 
     private static boolean isOne(Entry entry, String source, Problems problems) {
-        if (entry.reference.mean <= entry.random.mean) {
-            problems.at(source).add("reference.mean", entry.reference.mean, "must be above random.mean, " + entry.random.mean);
+        if (entry.reference.mean <= entry.chance.mean) {
+            problems.at(source).add("reference.mean", entry.reference.mean, "must be above chance.mean, " + entry.chance.mean);
             return false;
         }
         return true;
