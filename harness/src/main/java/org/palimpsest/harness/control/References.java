@@ -23,7 +23,7 @@ final class References {
             @Doc("as in the stream") ControlSpec.Actions actions,
             @Doc("steps after which episodes were cut off") @PositiveOrZero int episodeLimit,
             @Doc("when, and with which commit") @NotBlank String measured,
-            @Doc("what random actions got") Returns chance,
+            @Doc("what any actions, each as likely as any other, got") Returns chance,
             @Doc("what the reference got") Reference reference) {
         private boolean fits(String name, ControlSpec spec) {
             return game.equals(name) && stickyActions == spec.stickyActions() && ramping == spec.ramping() && actions == spec.actions();
