@@ -44,14 +44,15 @@ record Layout(String measured, List<Shown> shown) {
      * @param measure what ranks rows otherwise
      */
     static Layout of(String scenario, boolean online, Measure measure, Metrics metrics) {
-        if (online || scenario.equals("relabelled")) {
+        boolean acts = measure.trained().isPresent();
+        if (online && !acts || scenario.equals("relabelled")) {
             return new Layout("accuracies in %", learning(measure, online));
         }
         String measured = measure.label() + " in " + (measure.isAccuracy() ? "%" : measure.unit());
         if (scenario.equals("few-shot")) {
             return new Layout(measured, fewShot(measure));
         }
-        return new Layout(measured, measure.trained().isPresent() ? acting(measure, metrics) : keeping(measure, metrics));
+        return new Layout(measured, acts ? acting(measure, online, metrics) : keeping(measure, metrics));
     }
 
     /** How much is kept of all tasks. */
@@ -71,9 +72,9 @@ record Layout(String measured, List<Shown> shown) {
     }
 
     /** What is kept of all environments, and whether they are learned as well the second time; what the measure does not have is left out. */
-    private static List<Shown> acting(Measure measure, Metrics metrics) {
+    private static List<Shown> acting(Measure measure, boolean online, Metrics metrics) {
         List<Shown> shown = new ArrayList<>(List.of(
-                last(measure),
+                online ? withInterval("online", measure, "visits.area") : last(measure),
                 withInterval("IQM", measure, "iqm"),
                 mean("forgetting", measure, "forgetting.max"),
                 mean("learning", measure, "accuracy.learning"),

@@ -120,7 +120,7 @@ public record Leaderboard(String name, List<LeaderboardRow> rows, List<RunScore>
         if (finished.stream().map(run -> run.info().stream().tasks()).distinct().count() > 1) {
             return last;
         }
-        return measures.stream().filter(measure -> finished.stream().allMatch(run -> run.metrics().containsKey(LeaderboardRow.last(measure))))
+        return measures.stream().filter(measure -> finished.stream().allMatch(run -> run.metrics().containsKey(LeaderboardRow.ranking(run.info(), measure))))
                 .findFirst().orElse(last);
     }
 

@@ -26,7 +26,7 @@ import org.palimpsest.results.record.RunStatus;
  * @param training options of the optimiser
  * @param bound whether it is a bound, shown and not ranked
  * @param rank place among the ranked rows of the same benchmark and protocol, equals share one; empty if not ranked
- * @param online whether accuracy while learning decides the rank, since the protocol has nothing examined but the task learned last
+ * @param online whether what was got while learning decides the rank, since the protocol has nothing examined but the task learned last
  * @param rankedBy column of the metric that decides the rank; empty if there is no value of one
  * @param runs runs of any status
  * @param n finished runs, the only ones that metrics and costs are means of
@@ -80,7 +80,7 @@ public record LeaderboardRow(
                 first.bound(),
                 OptionalInt.empty(),
                 online(first),
-                Optional.of(online(first) ? ONLINE : last(measure)).filter(metrics::containsKey),
+                Optional.of(ranking(first, measure)).filter(metrics::containsKey),
                 runs.size(),
                 finished.size(),
                 count(runs, RunStatus.DIVERGED),
@@ -97,9 +97,12 @@ public record LeaderboardRow(
         return rankedBy.map(this::mean).orElse(OptionalDouble.empty());
     }
 
-    /** The column that decides the rank under a measure. */
-    static String last(Measure measure) {
-        return measure.column("accuracy.final");
+    /** The column that decides the rank of a run's row under a measure. */
+    static String ranking(RunInfo run, Measure measure) {
+        if (!online(run)) {
+            return measure.column("accuracy.final");
+        }
+        return measure.trained().isPresent() ? measure.column("visits.area") : ONLINE;
     }
 
     /** It is the protocol that decides, whichever numbers there are. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.palimpsest.results.Examples;
+import org.palimpsest.results.record.EpisodeRow;
 import org.palimpsest.results.record.Episodes;
 import org.palimpsest.results.record.ReturnProbeRow;
 import org.palimpsest.results.record.ReturnRow;
@@ -69,6 +70,23 @@ public class ControlBoardTest {
             assertEquals(ranked(List.of(run("dqn", 1, SCALED, false, 8, .1), run("ppo", 1, other, false, 2, 1))),
                     List.of("dqn return.final 1", "ppo return.final 2"));
         }
+    }
+
+    /** As where accuracies of earlier tasks are not asked for: what was got in training decides. */
+    @Test
+    public void whereNothingButTheLastTaskIsScoredTrainingRanks() {
+        List<RunRecord> runs = List.of(trained("dqn", 2, 1), trained("ppo", 4, 1));
+        Leaderboard board = Leaderboard.of("games", runs);
+        assertEquals(ranked(runs), List.of("ppo score.visits.area 1", "dqn score.visits.area 2"));
+        assertEquals(board.rows().get(0).primary().getAsDouble(), (.4 + 1) / 2, 1e-12);
+        assertTrue(board.table(false).lines().toList().get(1).contains(" online "), board.table(false));
+    }
+
+    private static RunRecord trained(String method, double first, double second) {
+        RunInfo run = run(method, 1, SCALED, false, 0, 0).info();
+        Map<String, Object> last = Map.of("evaluation", Map.of("scope", "last"));
+        return new RunRecord(run.toBuilder().protocol(last, run.protocolDigest()).build(),
+                TableRows.of(EpisodeRow.TABLE, List.of(new EpisodeRow(1, 100, played(first)), new EpisodeRow(2, 100, played(second)))));
     }
 
     @Test
