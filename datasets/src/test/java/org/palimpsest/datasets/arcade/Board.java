@@ -2,8 +2,6 @@ package org.palimpsest.datasets.arcade;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.rng.UniformRandomProvider;
-import org.palimpsest.datasets.RandomStreams;
 
 /** What tests see of a game. */
 final class Board {
@@ -44,20 +42,5 @@ final class Board {
             steps++;
         }
         return steps;
-    }
-
-    /** The mean return and the mean length of episodes with random actions. */
-    static double[] random(Game game, int episodes, long seed) {
-        UniformRandomProvider random = RandomStreams.of(seed).get("actions");
-        double points = 0;
-        double steps = 0;
-        for (int i = 0; i < episodes; i++) {
-            game.reset();
-            while (!game.over()) {
-                points += game.step(random.nextInt(game.info().actions().size()));
-                steps++;
-            }
-        }
-        return new double[] {points / episodes, steps / episodes};
     }
 }

@@ -2,13 +2,17 @@ package org.palimpsest.datasets.arcade;
 
 import static org.testng.Assert.assertEquals;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.palimpsest.datasets.RandomStreams;
+import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 /**
- * Step for step the games as published, where no chance decides: the sums of what the reference package (MinAtar 1.0.15) was seen to do with
- * the same 20,000 actions.
+ * The games as published: what the reference package (MinAtar 1.0.15) was seen to do. Where no chance decides, sums over 20,000 steps with the
+ * same actions, elsewhere means of many episodes.
  */
 public class PublishedGamesTest {
     private static final int STEPS = 20_000;
@@ -24,6 +28,43 @@ public class PublishedGamesTest {
     @Test
     public void breakoutIsTheSameStepForStep() {
         assertEquals(new BreakoutTrace().play(), "824 points, 1930 ends, 99dcdf70");
+    }
+
+    /** Means of return and length of the reference with random actions, and their standard errors; of 60,000 episodes, 6,000 of freeway. */
+    @DataProvider
+    public Object[][] randomPlayers() {
+        return new Object[][] {
+            {new Asterix(), 4000, 0.499, 0.0025, 70.25, 0.13},
+            {new Breakout(), 4000, 0.509, 0.0030, 11.20, 0.03},
+            {new Freeway(), 500, 0.137, 0.0047, 2501, 0},
+            {new Seaquest(), 4000, 0.101, 0.0016, 30.30, 0.15},
+            {new SpaceInvaders(), 4000, 2.851, 0.0095, 51.24, 0.16},
+        };
+    }
+
+    @Test(dataProvider = "randomPlayers")
+    public void aRandomPlayerWinsAndLivesAsPublished(
+            GameModule module, int episodes, double points, double pointsError, double steps, double stepsError) {
+        Game game = module.start(GameSettings.PUBLISHED, 1);
+        UniformRandomProvider random = RandomStreams.of(1).get("actions");
+        double[] returns = new double[episodes];
+        double[] lengths = new double[episodes];
+        for (int i = 0; i < episodes; i++) {
+            game.reset();
+            while (!game.over()) {
+                returns[i] += game.step(random.nextInt(6));
+                lengths[i]++;
+            }
+        }
+        assertMean(returns, points, pointsError);
+        assertMean(lengths, steps, stepsError);
+    }
+
+    /** Within three standard errors of the difference of the two means. */
+    private static void assertMean(double[] values, double expected, double expectedError) {
+        double mean = Arrays.stream(values).average().orElseThrow();
+        double variance = Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum() / (values.length - 1);
+        assertEquals(mean, expected, 3 * Math.sqrt(variance / values.length + expectedError * expectedError) + 1e-9);
     }
 
     private abstract static class Trace {
