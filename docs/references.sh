@@ -2,7 +2,7 @@
 # Measures what scores of games are told in: the mean return of random actions, and that of dqn which has played the game alone.
 # Prints the content of methods/src/main/resources/palimpsest/references/<game>.yaml for each game, below its name.
 # Usage: docs/references.sh FOLDER [GAME ...]       FOLDER takes the runs; what is there already is not run again
-#   STEPS 100000    SEEDS 2    RANDOM_EPISODES 2000    EPISODES 500    LR 0.0005    LIMIT 2500
+#   STEPS 100000 (asterix 400000, seaquest 250000, which learn late; both with LR 0.0003 and SEEDS 1)    SEEDS 2    RANDOM_EPISODES 2000    EPISODES 500    LR 0.0005    LIMIT 2500
 set -euo pipefail
 
 palimpsest=${PALIMPSEST:-$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/palimpsest}

@@ -27,6 +27,12 @@ record ControlMetric(
         return measures.contains(measure);
     }
 
+    /** Transfer is a share of what was left to gain. */
+    @Override
+    public String unit(Measure measure) {
+        return id.equals("cw.transfer") ? "" : measure.unit();
+    }
+
     @Override
     public OptionalDouble value(MetricContext context) {
         return function.apply(context);

@@ -12,7 +12,10 @@ import org.apache.commons.rng.simple.RandomSource;
 import org.apache.commons.statistics.descriptive.Quantile;
 import org.palimpsest.results.record.TaskInfo;
 
-/** {@code iqm}: what is typical of all runs in all environments, whatever a few of them do. */
+/**
+ * {@code iqm}: what is typical of all runs in all environments, whatever a few of them do. Its interval holds the middle 95 % of bootstrap samples, in
+ * each of which runs are drawn with replacement for each environment apart.
+ */
 @AutoService(MetricProvider.class)
 public final class InterquartileMean implements PooledMetric {
     private static final int SAMPLES = 2000;
@@ -58,7 +61,7 @@ public final class InterquartileMean implements PooledMetric {
 
     @Override
     public String interval() {
-        return "95 % percentile interval of " + SAMPLES + " bootstrap samples, runs drawn for each environment apart";
+        return "95 % stratified bootstrap interval";
     }
 
     @Override
