@@ -2,7 +2,10 @@
 # Measures what scores of games are told in: the mean return of random actions, and that of dqn which has played the game alone.
 # Prints the content of methods/src/main/resources/palimpsest/references/<game>.yaml for each game, below its name.
 # Usage: docs/references.sh FOLDER [GAME ...]       FOLDER takes the runs; what is there already is not run again
-#   STEPS 100000 (asterix 400000, seaquest 250000, which learn late; both with LR 0.0003 and SEEDS 1)    SEEDS 2    RANDOM_EPISODES 2000    EPISODES 500    LR 0.0005    LIMIT 2500
+#   STEPS 100000    SEEDS 2    RANDOM_EPISODES 2000    EPISODES 500    LR 0.0005    LIMIT 2500
+# Two games learn late, and have other budgets:
+#   STEPS=400000 LR=0.0003 SEEDS=1 docs/references.sh FOLDER asterix
+#   STEPS=250000 LR=0.0003 SEEDS=1 docs/references.sh FOLDER seaquest
 set -euo pipefail
 
 palimpsest=${PALIMPSEST:-$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/palimpsest}
@@ -46,6 +49,6 @@ actions: full
 episodeLimit: $limit
 measured: $(sed -n 's/.*"startedAt" : "\([0-9-]*\)T.*/\1/p' "$record"), commit $(sed -n 's/.*"commit" : "\([0-9a-f]\{12\}\).*/\1/p' "$record")
 chance: {$(summary "random-$game" random)}
-reference: {by: "dqn, $steps steps of this game alone, $seeds seeds, without exploring", $(summary "dqn-$game" dqn)}
+reference: {by: "dqn, $steps steps of this game alone with adam at $lr, seeds: $seeds, without exploring", $(summary "dqn-$game" dqn)}
 YAML
 done

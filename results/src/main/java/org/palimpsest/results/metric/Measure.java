@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.palimpsest.results.record.AccuracyRow;
 import org.palimpsest.results.record.ProbeRow;
 import org.palimpsest.results.record.RunInfo;
@@ -85,6 +86,12 @@ public record Measure(
     /** A measure of which training itself gives no scores. */
     public Measure(String id, String label, Direction direction, String unit, List<String> scenarios, Source<?> examined, Optional<Source<?>> probed) {
         this(id, label, direction, unit, scenarios, examined, probed, Optional.empty());
+    }
+
+    /** Whether a record has anything of it; accuracies are asked for in any case, as metrics of them read other tables, too. */
+    boolean isIn(RunRecord record) {
+        return isAccuracy() || Stream.of(Optional.of(examined), probed, trained).flatMap(Optional::stream)
+                .anyMatch(source -> !record.rows(source.table()).isEmpty());
     }
 
     /** Whether its values are shares of right answers. */

@@ -134,7 +134,7 @@ public final class Metrics {
      */
     public Map<String, Double> values(RunRecord record, List<RunRecord> scratch) {
         Map<String, Double> values = new LinkedHashMap<>();
-        for (Measure measure : measures) {
+        for (Measure measure : measuresIn(record)) {
             MetricContext context = MetricContext.of(record, measure, scratch);
             metrics.stream().filter(metric -> metric.reads(measure)).forEach(metric ->
                     value(metric, context).ifPresent(value -> values.put(measure.column(metric.id()), value)));
@@ -142,11 +142,16 @@ public final class Metrics {
         return values;
     }
 
+    private List<Measure> measuresIn(RunRecord record) {
+        return measures.stream().filter(measure -> measure.isIn(record)).toList();
+    }
+
     /** What a run contributes to the values of its row, of each column of a {@link PooledMetric} that it defines. */
     public Map<String, List<Double>> parts(RunRecord record) {
         Map<String, List<Double>> parts = new LinkedHashMap<>();
+        List<Measure> known = measuresIn(record);
         for (MetricColumn column : columns.values()) {
-            if (column.metric() instanceof PooledMetric pooled) {
+            if (column.metric() instanceof PooledMetric pooled && known.contains(column.measure())) {
                 List<Double> ofRun = pooled.parts(MetricContext.of(record, column.measure()));
                 if (!ofRun.isEmpty()) {
                     parts.put(column.id(), ofRun);
