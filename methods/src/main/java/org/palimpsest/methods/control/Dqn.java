@@ -49,7 +49,7 @@ public final class Dqn extends AgentModule<Dqn.Options> {
             @Doc("steps in each environment from one update to the next") @Positive @Default("1") int trainEvery,
             @Doc("updates from one copy of the network into the target network to the next") @Positive @Default("1000") int targetEvery,
             @Doc("discount of a reward one step ahead") @PositiveOrZero @DecimalMax("1") @Default("0.99") double discount,
-            @Doc("rewards that are added up before a value is looked up") @Positive @Default("1") int steps,
+            @Doc("rewards that are added up before a value is looked up") @Positive @Default("1") int nStep,
             @Doc("whether the network in training chooses the action whose value the target network tells (van Hasselt et al., AAAI 2016)")
                     @Default("false") boolean doubleQ,
             @Doc("whether the head tells the value of a state apart from the advantages of actions (Wang et al., ICML 2016)")
@@ -70,7 +70,7 @@ public final class Dqn extends AgentModule<Dqn.Options> {
 
     @Override
     protected List<String> check(Options options, BenchmarkFacts benchmark) {
-        return options.memory() <= options.steps() ? List.of("memory must hold more than the " + options.steps() + " observations of steps") : List.of();
+        return options.memory() <= options.nStep() ? List.of("memory must hold more than the " + options.nStep() + " observations of nStep") : List.of();
     }
 
     /** Algorithm 1 of Mnih et al., with the Huber loss of the temporal differences. */
@@ -188,7 +188,7 @@ public final class Dqn extends AgentModule<Dqn.Options> {
             acted++;
             long step = acted - begun;
             if (step > options.warmUp() && step % options.trainEvery() == 0
-                    && memory.sample(sample, options.steps(), options.discount(), random.get("replay", updates))) {
+                    && memory.sample(sample, options.nStep(), options.discount(), random.get("replay", updates))) {
                 update();
             }
         }
