@@ -68,6 +68,16 @@ final class Arena implements AutoCloseable {
         return last;
     }
 
+    /** Makes the last step the end of the episodes under way: they are cut off there, whether or not the agent is told of tasks. */
+    void giveUp() {
+        for (int i = 0; i < games.size(); i++) {
+            if (!last.ended(i)) {
+                last.cut()[i] = true;
+                System.arraycopy(last.after(), i * common, last.finals(), i * common, common);
+            }
+        }
+    }
+
     @Override
     public void close() {
         games.close();

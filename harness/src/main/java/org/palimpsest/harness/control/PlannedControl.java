@@ -100,6 +100,9 @@ record PlannedControl(String benchmark, ControlBenchmark section, ControlSpec sp
         }
         BenchmarkFacts facts = new BenchmarkFacts(Optional.empty(), 0, false);
         List<String> found = new ArrayList<>(recipe.recipe().method().problems(recipe.options().get(recipe.recipe().method()), facts));
+        if (recipe.recipe().method() instanceof AgentModule<?> agent) {
+            found.addAll(agent.problems(recipe.options().get(agent), surroundings));
+        }
         recipe.recipe().addOns().forEach(addOn -> found.addAll(addOn.problems(recipe.options().get(addOn), facts)));
         found.forEach(why -> problems.add(METHODS, recipe.name(), "on " + benchmark + ": " + why));
         checkMemory(recipe, problems);

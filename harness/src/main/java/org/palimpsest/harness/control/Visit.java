@@ -3,6 +3,7 @@ package org.palimpsest.harness.control;
 import java.util.ArrayList;
 import java.util.List;
 import org.palimpsest.harness.api.control.Agent;
+import org.palimpsest.harness.api.control.Transitions;
 import org.palimpsest.harness.engine.Lesson;
 import org.palimpsest.harness.engine.RunWatch;
 import org.palimpsest.results.record.EpisodeRow;
@@ -48,7 +49,11 @@ final class Visit implements Lesson.Session {
         }
         try (Arena arena = course.arena(task, environments, course.random().engineSeed("environment", task))) {
             for (long round = 1; round <= rounds; round++) {
-                agent.observe(arena.step(agent, true, (i, earned, length, cut) -> ended = ended.and(earned, length, cut)));
+                Transitions step = arena.step(agent, true, (i, earned, length, cut) -> ended = ended.and(earned, length, cut));
+                if (round == rounds) {
+                    arena.giveUp();
+                }
+                agent.observe(step);
                 watch.played(round, environments, updates.take());
                 if (round * STRETCHES / rounds > (round - 1) * STRETCHES / rounds) {
                     rows.add(new EpisodeRow(task + 1, round * environments, ended));

@@ -15,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
-import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Capacity;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
@@ -43,7 +42,7 @@ public final class Dqn extends AgentModule<Dqn.Options> {
     public record Options(
             @Doc("observations kept in memory") @Min(2) @Capacity @Default("100000") int memory,
             @Doc("whether the memory is emptied when a task begins") @Default("true") boolean forget,
-            @Doc("whether network, optimiser and add-ons begin anew with each task") @Default("false") boolean reset,
+            @Doc("whether network and optimiser begin anew with each task") @Default("false") boolean reset,
             @Doc("transitions drawn from memory for an update") @Positive @Default("32") int batch,
             @Doc("steps in each environment before the first update of a task") @PositiveOrZero @Default("1000") int warmUp,
             @Doc("steps in each environment from one update to the next") @Positive @Default("1") int trainEvery,
@@ -69,8 +68,10 @@ public final class Dqn extends AgentModule<Dqn.Options> {
     }
 
     @Override
-    protected List<String> check(Options options, BenchmarkFacts benchmark) {
-        return options.memory() <= options.nStep() ? List.of("memory must hold more than the " + options.nStep() + " observations of nStep") : List.of();
+    protected List<String> check(Options options, Surroundings seen) {
+        int needed = ReplayMemory.needed(seen.environments(), options.nStep());
+        return options.memory() >= needed ? List.of() : List.of("memory must be at least " + needed + " for " + seen.environments()
+                + (seen.environments() == 1 ? " environment" : " environments") + " and " + options.nStep() + (options.nStep() == 1 ? " step" : " steps"));
     }
 
     /** Algorithm 1 of Mnih et al., with the Huber loss of the temporal differences. */
@@ -110,8 +111,6 @@ public final class Dqn extends AgentModule<Dqn.Options> {
             steps = count;
             if (options.forget()) {
                 memory.clear();
-            } else {
-                memory.interrupt();
             }
             if (options.reset() && task > 0) {
                 network.setWeights(initial);

@@ -21,12 +21,12 @@ public final class RandomAgent extends AgentModule<NoOptions> {
         super("random", "acts at random and learns nothing", "lower bound", Player.class, NoOptions.class);
     }
 
-    /** The player. Every evaluation draws from the beginning of a stream of its own, so that it leaves no trace. */
+    /** The player: every choice is drawn from what it was for, and every evaluation has the same ones. */
     static final class Player implements Agent {
         private final Randomness random;
         private final int actions;
-        private UniformRandomProvider training;
-        private UniformRandomProvider evaluation;
+        private long acted;
+        private long evaluated;
 
         @Inject
         Player(Randomness random, Surroundings surroundings) {
@@ -35,30 +35,30 @@ public final class RandomAgent extends AgentModule<NoOptions> {
         }
 
         @Override
-        public void begin(int task, long steps) {
-            training = random.get("actions", task);
-        }
+        public void begin(int task, long steps) {}
 
         @Override
         public void act(byte[] observations, int[] chosen, boolean explore) {
-            if (explore) {
-                evaluation = null;
-            } else if (evaluation == null) {
-                evaluation = random.get("evaluation-actions");
-            }
-            UniformRandomProvider dice = explore ? training : evaluation;
+            UniformRandomProvider dice = explore ? random.get("actions", acted) : random.get("evaluation-actions", evaluated++);
             for (int i = 0; i < chosen.length; i++) {
                 chosen[i] = dice.nextInt(actions);
             }
         }
 
         @Override
-        public void observe(Transitions transitions) {}
+        public void observe(Transitions transitions) {
+            acted++;
+            evaluated = 0;
+        }
 
         @Override
-        public void save(State state) {}
+        public void save(State state) {
+            state.put("acted", acted);
+        }
 
         @Override
-        public void load(State state) {}
+        public void load(State state) {
+            acted = state.longs("acted")[0];
+        }
     }
 }

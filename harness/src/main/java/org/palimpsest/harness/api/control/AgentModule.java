@@ -1,5 +1,7 @@
 package org.palimpsest.harness.api.control;
 
+import java.util.List;
+import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.MethodModule;
 
 /**
@@ -32,5 +34,15 @@ public abstract class AgentModule<O extends Record> extends MethodModule<O> {
     /** How many outputs its network needs: one for each action, unless it says otherwise. */
     protected int outputs(O options, int actions) {
         return actions;
+    }
+
+    /** See {@link #check(Record, Surroundings)}, with an instance of {@link #options()}. */
+    public final List<String> problems(Record options, Surroundings surroundings) {
+        return check(own(options), surroundings);
+    }
+
+    /** What is wrong with options for an agent in such surroundings, as {@link #check(Record, BenchmarkFacts)}; nothing by default. */
+    protected List<String> check(O options, Surroundings surroundings) {
+        return List.of();
     }
 }

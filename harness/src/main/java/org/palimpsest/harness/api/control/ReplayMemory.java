@@ -32,7 +32,7 @@ public final class ReplayMemory implements Stateful {
     /**
      * An empty memory.
      *
-     * @param capacity entries of all rings together, at least two for each environment
+     * @param capacity entries of all rings together, see {@link #needed}
      * @param environments how many have a ring
      * @param bytes of an observation
      */
@@ -40,16 +40,21 @@ public final class ReplayMemory implements Stateful {
         this.bytes = bytes;
         rings = environments;
         this.capacity = capacity / environments;
-        if (this.capacity < 2) {
-            throw new IllegalArgumentException("room for " + capacity + " observations is too little for " + environments + " environments");
-        }
         int entries = this.capacity * environments;
-        observations = new byte[entries][];
+        observations = new byte[entries][bytes];
         actions = new byte[entries];
         rewards = new float[entries];
         fates = new byte[entries];
         next = new int[environments];
         filled = new int[environments];
+    }
+
+    /**
+     * The least room from which stretches of so many steps can be drawn: a ring may begin with what an episode was cut off at, and then has to
+     * hold a whole stretch and what is observed at its end.
+     */
+    public static int needed(int environments, int steps) {
+        return environments * (steps + 2);
     }
 
     /** Keeps a step of each environment, in place of the oldest. */
@@ -64,25 +69,12 @@ public final class ReplayMemory implements Stateful {
 
     private void put(int ring, byte[] from, int offset, int action, float reward, byte fate) {
         int entry = ring * capacity + next[ring];
-        if (observations[entry] == null) {
-            observations[entry] = new byte[bytes];
-        }
         System.arraycopy(from, offset, observations[entry], 0, bytes);
         actions[entry] = (byte) action;
         rewards[entry] = reward;
         fates[entry] = fate;
         next[ring] = (next[ring] + 1) % capacity;
         filled[ring] = Math.min(filled[ring] + 1, capacity);
-    }
-
-    /** The episodes under way are given up, and what comes next does not follow from what came last. */
-    public void interrupt() {
-        for (int i = 0; i < rings; i++) {
-            int newest = entry(i, filled[i] - 1);
-            if (filled[i] > 0 && fates[newest] == GOES_ON) {
-                fates[newest] = CUT;
-            }
-        }
     }
 
     /** Forgets everything. */
@@ -108,9 +100,13 @@ public final class ReplayMemory implements Stateful {
      * @param into takes them; its size is how many are drawn
      * @param steps how far a transition goes, from 1
      * @param discount of a reward, for each step that it lies ahead
-     * @return whether there is any such transition; nothing is written if there is none
+     * @return whether a ring has such a stretch; nothing is written if none has
      */
     public boolean sample(Sample into, int steps, double discount, UniformRandomProvider random) {
+        if (capacity * rings < needed(rings, steps)) {
+            throw new IllegalArgumentException("room for " + capacity * rings + " observations of " + rings + " environments is too little for "
+                    + steps + " steps");
+        }
         if (Arrays.stream(filled).noneMatch(n -> n > steps)) {
             return false;
         }

@@ -1,0 +1,118 @@
+package org.palimpsest.harness.api.control;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertFalse;
+import static org.testng.Assert.assertThrows;
+import static org.testng.Assert.assertTrue;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.palimpsest.harness.NativeTest;
+import org.palimpsest.harness.api.Randomness;
+import org.palimpsest.harness.api.State;
+import org.testng.annotations.Test;
+
+public class ReplayMemoryTest extends NativeTest {
+    private static final double DISCOUNT = 0.5;
+
+    /** One environment whose observation is a number that grows by one with each step, and the reward of a step ten times that. */
+    private static void play(ReplayMemory memory, int from, int steps, boolean over, boolean cut) {
+        for (int i = from; i < from + steps; i++) {
+            boolean last = i == from + steps - 1;
+            memory.add(new Transitions(new byte[] {(byte) i}, new int[] {i % 3}, new float[] {10 * i}, new byte[] {(byte) (i + 1)},
+                    new byte[] {(byte) (i + 1)}, new boolean[] {last && over}, new boolean[] {last && cut}));
+        }
+    }
+
+    /** What is drawn, by the observation where it begins: action, return, discount and, where it counts, the observation where it ends. */
+    private static Map<Integer, String> drawn(ReplayMemory memory, int steps) {
+        ReplayMemory.Sample sample = new ReplayMemory.Sample(2000, 1);
+        assertTrue(memory.sample(sample, steps, DISCOUNT, new Randomness(3).get("draw")));
+        Map<Integer, String> all = new HashMap<>();
+        for (int i = 0; i < sample.size(); i++) {
+            String what = sample.actions()[i] + " " + sample.returns()[i] + " " + sample.discounts()[i]
+                    + (sample.discounts()[i] > 0 ? " " + sample.after().get(i) : "");
+            String before = all.put((int) sample.before().get(i), what);
+            assertTrue(before == null || before.equals(what));
+        }
+        return all;
+    }
+
+    @Test
+    public void aStepLeadsToWhatIsObservedNextUnlessTheEpisodeIsOver() {
+        ReplayMemory memory = new ReplayMemory(20, 1, 1);
+        play(memory, 1, 3, true, false);
+        play(memory, 11, 2, false, false);
+        assertEquals(drawn(memory, 1), Map.of(1, "1 10.0 0.5 2", 2, "2 20.0 0.5 3", 3, "0 30.0 0.0", 11, "2 110.0 0.5 12"),
+                "of the last step it is not known yet where it leads");
+    }
+
+    @Test
+    public void severalStepsAddUpTheirRewardsAndStopAtTheEndOfAnEpisode() {
+        ReplayMemory memory = new ReplayMemory(20, 1, 1);
+        play(memory, 1, 4, true, false);
+        play(memory, 11, 2, false, true);
+        assertEquals(drawn(memory, 3), Map.of(1, "1 27.5 0.125 4", 2, "2 45.0 0.0", 3, "0 50.0 0.0", 4, "1 40.0 0.0",
+                11, "2 170.0 0.25 13", 12, "0 120.0 0.5 13"), "an episode that was cut off leads to its last observation");
+    }
+
+    @Test
+    public void theOldestMakeRoom() {
+        ReplayMemory memory = new ReplayMemory(4, 1, 1);
+        play(memory, 1, 10, false, false);
+        assertEquals(memory.size(), 4);
+        assertEquals(drawn(memory, 1).keySet(), Set.of(7, 8, 9));
+    }
+
+    @Test
+    public void everyTransitionIsAsLikelyAsAnyOther() {
+        ReplayMemory memory = new ReplayMemory(10, 1, 1);
+        play(memory, 0, 9, false, false);
+        ReplayMemory.Sample sample = new ReplayMemory.Sample(80_000, 1);
+        memory.sample(sample, 1, DISCOUNT, new Randomness(5).get("draw"));
+        int[] counts = new int[9];
+        for (int i = 0; i < sample.size(); i++) {
+            counts[sample.before().get(i)]++;
+        }
+        for (int i = 0; i < 8; i++) {
+            assertEquals(counts[i], 10_000, 5 * Math.sqrt(80_000 * (1 / 8.0) * (7 / 8.0)), "of " + i);
+        }
+    }
+
+    @Test
+    public void aSnapshotGivesTheSameDraws() {
+        ReplayMemory memory = new ReplayMemory(6, 1, 1);
+        play(memory, 1, 5, false, true);
+        play(memory, 21, 3, true, false);
+        State state = new State(manager());
+        memory.save(state);
+        ReplayMemory other = new ReplayMemory(6, 1, 1);
+        other.load(state);
+        assertEquals(drawn(other, 2), drawn(memory, 2));
+        play(memory, 31, 2, false, false);
+        play(other, 31, 2, false, false);
+        assertEquals(drawn(other, 2), drawn(memory, 2));
+    }
+
+    @Test
+    public void environmentsAreKeptApart() {
+        ReplayMemory memory = new ReplayMemory(12, 2, 1);
+        for (int i = 0; i < 3; i++) {
+            memory.add(new Transitions(new byte[] {(byte) i, (byte) (50 + i)}, new int[] {0, 1}, new float[] {1, 2}, new byte[2], new byte[2],
+                    new boolean[2], new boolean[2]));
+        }
+        assertEquals(drawn(memory, 1), Map.of(0, "0 1.0 0.5 1", 1, "0 1.0 0.5 2", 50, "1 2.0 0.5 51", 51, "1 2.0 0.5 52"));
+        assertEquals(memory.memoryBytes(), 6 * (1 + 1 + 4 + 1));
+    }
+
+    @Test
+    public void nothingIsDrawnOfTooLittle() {
+        ReplayMemory memory = new ReplayMemory(8, 1, 1);
+        assertFalse(memory.sample(new ReplayMemory.Sample(1, 1), 1, DISCOUNT, new Randomness(1).get("draw")));
+        play(memory, 1, 6, false, false);
+        memory.clear();
+        assertEquals(memory.size(), 0);
+        assertThrows(IllegalArgumentException.class, () -> memory.sample(new ReplayMemory.Sample(1, 1), 7, DISCOUNT, new Randomness(1).get("draw")));
+    }
+}
