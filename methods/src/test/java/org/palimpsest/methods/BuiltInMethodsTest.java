@@ -111,8 +111,8 @@ public class BuiltInMethodsTest {
     @Test
     public void theServiceLoaderFindsThemAll() {
         assertEquals(found().keySet().toString(),
-                "[agem, cumulative, deesil, der, der++, er, er-ace, ewc, fecam, fetril, fetril-fc, finetune, freeze, fscil, gdumb, "
-                        + "icarl, joint, lwf, lwf-mc, mas, mir, ncm, online-ewc, si, slda]");
+                "[agem, cumulative, deesil, der, der++, dqn, er, er-ace, ewc, fecam, fetril, fetril-fc, finetune, freeze, fscil, gdumb, "
+                        + "icarl, joint, lwf, lwf-mc, mas, mir, ncm, online-ewc, random, si, slda]");
     }
 
     @Test(dataProvider = "methods")

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.Catalogue;
 import org.palimpsest.datasets.Problems;
@@ -23,6 +24,7 @@ import org.palimpsest.datasets.image.ImageShape;
 import org.palimpsest.datasets.image.LabelledImages;
 import org.palimpsest.datasets.stream.ImageStream;
 import org.palimpsest.datasets.stream.ImageStreamSpec;
+import org.palimpsest.harness.control.ControlPlanner;
 import org.palimpsest.harness.images.ImageDraft;
 import org.palimpsest.harness.images.ImagePlanner;
 import org.palimpsest.harness.plugins.Plugins;
@@ -51,7 +53,7 @@ public class PackagedStreamsTest {
         Plugins plugins = Plugins.load(List.of());
         DataFolders nowhere = new DataFolders(List.of(), Path.of("nowhere"));
         Datasets datasets = new Datasets(EmbeddedDatasets.catalogue(), new WeightFiles(nowhere));
-        return new Library(plugins, new StreamPlanners(Set.of(new ImagePlanner(plugins, datasets))));
+        return new Library(plugins, new StreamPlanners(Set.of(new ImagePlanner(plugins, datasets), new ControlPlanner(plugins, datasets))));
     }
     private final Catalogue embedded = EmbeddedDatasets.catalogue();
 
@@ -87,7 +89,31 @@ public class PackagedStreamsTest {
 
     @DataProvider
     public Object[][] streams() {
-        return library.streams().names().stream().map(id -> new Object[] {id}).toArray(Object[][]::new);
+        return named(draft -> draft instanceof ImageDraft);
+    }
+
+    @DataProvider
+    public Object[][] games() {
+        return named(draft -> draft.scenario().equals("control"));
+    }
+
+    private Object[][] named(Predicate<StreamDraft> kind) {
+        return library.streams().names().stream().filter(id -> kind.test(draft(id))).map(id -> new Object[] {id}).toArray(Object[][]::new);
+    }
+
+    @Test
+    public void everyStreamIsOfOneOfTheKindsBelow() {
+        assertEquals(streams().length + games().length, library.streams().names().size());
+    }
+
+    @Test(dataProvider = "games")
+    public void areOfGamesThatThereAre(String id) {
+        Problems problems = new Problems();
+        StreamDraft draft = draft(id);
+        draft.check(problems);
+        assertEquals(problems.list(), List.of());
+        assertEquals(draft.toMap().get("id"), id);
+        assertTrue(library.streams().text(id).orElseThrow().startsWith("# "), "says what it is");
     }
 
     @Test(dataProvider = "streams")
@@ -104,10 +130,14 @@ public class PackagedStreamsTest {
     }
 
     private ImageStreamSpec read(String id) {
+        return ((ImageDraft) draft(id)).spec();
+    }
+
+    private StreamDraft draft(String id) {
         Problems problems = new Problems();
-        Optional<ImageStreamSpec> spec = library.stream(id, "test", problems).map(draft -> ((ImageDraft) draft).spec());
+        Optional<StreamDraft> draft = library.stream(id, "test", problems);
         assertEquals(problems.list(), List.of());
-        return spec.orElseThrow();
+        return draft.orElseThrow();
     }
 
     private ImageDataset dataset(ImageStreamSpec spec) {
