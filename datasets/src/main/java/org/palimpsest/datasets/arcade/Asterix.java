@@ -149,10 +149,7 @@ public final class Asterix extends GridModule {
             for (int i = 0; i < ROWS; i++) {
                 if (columns[i] != FREE) {
                     mark(target, offset, gold[i] ? GOLD : ENEMY, i + 1, columns[i]);
-                    int behind = columns[i] - directions[i];
-                    if (behind >= 0 && behind <= LAST) {
-                        mark(target, offset, TRAIL, i + 1, behind);
-                    }
+                    markBehind(target, offset, TRAIL, i + 1, columns[i], directions[i]);
                 }
             }
         }

@@ -154,6 +154,14 @@ abstract class GridGame implements Game {
         target[offset + plane * CELLS + row * SIZE + column] = 1;
     }
 
+    /** Marks the cell that something comes from, if it is on the grid. */
+    static void markBehind(byte[] target, int offset, int plane, int row, int column, int direction) {
+        int behind = column - direction;
+        if (behind >= 0 && behind < SIZE) {
+            mark(target, offset, plane, row, behind);
+        }
+    }
+
     /** Writes numbers. */
     static void write(DataOutput output, int... numbers) throws IOException {
         for (int number : numbers) {

@@ -52,11 +52,11 @@ public final class Seaquest extends GridModule {
         private static final int MOVE_PACE = 5;
         private static final int FASTEST = 2;
 
-        private final Swarm bullets = new Swarm();
-        private final Swarm enemyBullets = new Swarm();
-        private final Swarm fish = new Swarm();
-        private final Swarm submarines = new Swarm();
-        private final Swarm divers = new Swarm();
+        private final Swarm bullets = new Swarm(MOVE_PACE);
+        private final Swarm enemyBullets = new Swarm(MOVE_PACE);
+        private final Swarm fish = new Swarm(MOVE_PACE);
+        private final Swarm submarines = new Swarm(MOVE_PACE);
+        private final Swarm divers = new Swarm(MOVE_PACE);
         private int row;
         private int column;
         private int facing;
@@ -77,11 +77,11 @@ public final class Seaquest extends GridModule {
 
         @Override
         void begin() {
-            bullets.count = 0;
-            enemyBullets.count = 0;
-            fish.count = 0;
-            submarines.count = 0;
-            divers.count = 0;
+            bullets.clear();
+            enemyBullets.clear();
+            fish.clear();
+            submarines.clear();
+            divers.clear();
             row = 0;
             column = 5;
             facing = -1;
@@ -156,21 +156,14 @@ public final class Seaquest extends GridModule {
 
         private int moveBullets() {
             int points = 0;
-            for (int i = 0; i < bullets.count; i++) {
+            for (int i = 0; i < bullets.count(); i++) {
                 if (!bullets.move(i)) {
                     bullets.remove(i--);
                     continue;
                 }
-                int there = fish.at(bullets.rows[i], bullets.columns[i]);
-                if (there >= 0) {
-                    fish.remove(there);
-                } else {
-                    there = submarines.at(bullets.rows[i], bullets.columns[i]);
-                    if (there >= 0) {
-                        submarines.remove(there);
-                    }
-                }
-                if (there >= 0) {
+                int where = bullets.row(i);
+                int across = bullets.column(i);
+                if (fish.removeAt(where, across) || submarines.removeAt(where, across)) {
                     points++;
                     bullets.remove(i--);
                 }
@@ -179,9 +172,9 @@ public final class Seaquest extends GridModule {
         }
 
         private void moveDivers() {
-            for (int i = 0; i < divers.count; i++) {
+            for (int i = 0; i < divers.count(); i++) {
                 boolean stays = !rescues(i);
-                if (stays && divers.due(i, MOVE_PACE)) {
+                if (stays && divers.moves(i, MOVE_PACE)) {
                     stays = divers.move(i) && !rescues(i);
                 }
                 if (!stays) {
@@ -201,34 +194,30 @@ public final class Seaquest extends GridModule {
 
         private int moveEnemies(Swarm enemies, boolean shoot) {
             int points = 0;
-            for (int i = 0; i < enemies.count; i++) {
+            for (int i = 0; i < enemies.count(); i++) {
                 meet(enemies, i);
-                if (enemies.due(i, movePace)) {
+                if (enemies.moves(i, movePace)) {
                     if (!enemies.move(i)) {
                         enemies.remove(i--);
                         continue;
                     }
                     if (enemies.isAt(i, row, column)) {
                         end();
-                    } else {
-                        int bullet = bullets.at(enemies.rows[i], enemies.columns[i]);
-                        if (bullet >= 0) {
-                            bullets.remove(bullet);
-                            enemies.remove(i--);
-                            points++;
-                            continue;
-                        }
+                    } else if (bullets.removeAt(enemies.row(i), enemies.column(i))) {
+                        enemies.remove(i--);
+                        points++;
+                        continue;
                     }
                 }
-                if (shoot && enemies.shoots(i)) {
-                    enemyBullets.add(enemies.rows[i], enemies.columns[i], enemies.directions[i], 0, 0);
+                if (shoot && enemies.shoots(i, ENEMY_SHOT_PACE)) {
+                    enemyBullets.add(enemies.row(i), enemies.column(i), enemies.direction(i), 0, 0);
                 }
             }
             return points;
         }
 
         private void moveEnemyBullets() {
-            for (int i = 0; i < enemyBullets.count; i++) {
+            for (int i = 0; i < enemyBullets.count(); i++) {
                 meet(enemyBullets, i);
                 if (!enemyBullets.move(i)) {
                     enemyBullets.remove(i--);
@@ -296,21 +285,14 @@ public final class Seaquest extends GridModule {
             fish.draw(target, offset, FISH);
             submarines.draw(target, offset, ENEMY_SUBMARINE);
             divers.draw(target, offset, DIVER);
-            fish.drawTrails(target, offset);
-            submarines.drawTrails(target, offset);
-            divers.drawTrails(target, offset);
+            fish.drawTrails(target, offset, TRAIL);
+            submarines.drawTrails(target, offset, TRAIL);
+            divers.drawTrails(target, offset, TRAIL);
             for (int i = gauge() - 1; i >= 0; i--) {
                 mark(target, offset, OXYGEN, LAST, i);
             }
             for (int i = 0; i < aboard; i++) {
                 mark(target, offset, DIVERS, LAST, LAST - 1 - i);
-            }
-        }
-
-        private static void markBehind(byte[] target, int offset, int plane, int row, int column, int direction) {
-            int behind = column - direction;
-            if (behind >= 0 && behind <= LAST) {
-                mark(target, offset, plane, row, behind);
             }
         }
 
@@ -343,118 +325,6 @@ public final class Seaquest extends GridModule {
             fish.read(input);
             submarines.read(input);
             divers.read(input);
-        }
-
-        /** Things of a kind that move along rows, in the order in which they came. */
-        private static final class Swarm {
-            /** More than there can be: one comes in a step, and none stays for longer than it takes to cross the sea at the slowest pace. */
-            private static final int MOST = SIZE * (MOVE_PACE + 1) * 2;
-
-            private final int[] rows = new int[MOST];
-            private final int[] columns = new int[MOST];
-            private final int[] directions = new int[MOST];
-            private final int[] toMove = new int[MOST];
-            private final int[] toShot = new int[MOST];
-            private int count;
-
-            void add(int row, int column, int direction, int stepsToMove, int stepsToShot) {
-                rows[count] = row;
-                columns[count] = column;
-                directions[count] = direction;
-                toMove[count] = stepsToMove;
-                toShot[count] = stepsToShot;
-                count++;
-            }
-
-            void remove(int which) {
-                count--;
-                for (int i = which; i < count; i++) {
-                    rows[i] = rows[i + 1];
-                    columns[i] = columns[i + 1];
-                    directions[i] = directions[i + 1];
-                    toMove[i] = toMove[i + 1];
-                    toShot[i] = toShot[i + 1];
-                }
-            }
-
-            /** Whether it moves in this step. */
-            boolean due(int which, int pace) {
-                if (toMove[which] > 0) {
-                    toMove[which]--;
-                    return false;
-                }
-                toMove[which] = pace;
-                return true;
-            }
-
-            boolean shoots(int which) {
-                if (toShot[which] > 0) {
-                    toShot[which]--;
-                    return false;
-                }
-                toShot[which] = ENEMY_SHOT_PACE;
-                return true;
-            }
-
-            /** Moves it on; whether it is still on the board. */
-            boolean move(int which) {
-                columns[which] += directions[which];
-                return columns[which] >= 0 && columns[which] <= LAST;
-            }
-
-            boolean isAt(int which, int row, int column) {
-                return columns[which] == column && rows[which] == row;
-            }
-
-            /** The first one there, or -1. */
-            int at(int row, int column) {
-                for (int i = 0; i < count; i++) {
-                    if (isAt(i, row, column)) {
-                        return i;
-                    }
-                }
-                return -1;
-            }
-
-            /** Whether one moves against a direction in a row. */
-            boolean faces(int row, int direction) {
-                for (int i = 0; i < count; i++) {
-                    if (rows[i] == row && directions[i] != direction) {
-                        return true;
-                    }
-                }
-                return false;
-            }
-
-            void draw(byte[] target, int offset, int plane) {
-                for (int i = 0; i < count; i++) {
-                    mark(target, offset, plane, rows[i], columns[i]);
-                }
-            }
-
-            void drawTrails(byte[] target, int offset) {
-                for (int i = 0; i < count; i++) {
-                    markBehind(target, offset, TRAIL, rows[i], columns[i], directions[i]);
-                }
-            }
-
-            void write(DataOutput output) throws IOException {
-                output.writeInt(count);
-                for (int i = 0; i < count; i++) {
-                    GridGame.write(output, rows[i], columns[i], directions[i], toMove[i], toShot[i]);
-                }
-            }
-
-            void read(DataInput input) throws IOException {
-                int things = input.readInt();
-                if (things < 0 || things > MOST) {
-                    throw new IOException(things + " things, more than there can be");
-                }
-                count = 0;
-                for (int i = 0; i < things; i++) {
-                    add(input.readInt(), input.readInt(), input.readInt(), input.readInt(), input.readInt());
-                }
-            }
         }
     }
 }
