@@ -25,8 +25,14 @@ public class AgentScoresTest {
         stream("measured", "");
         stream("hidden", "boundaries: hidden");
         stream("unmeasured", "stickyActions: 0");
-        write("agents.yaml", "benchmarks: [measured.yaml, hidden.yaml, unmeasured.yaml]", "methods:", "  - random",
-                "  - dqn: {memory: 100, warmUp: 200}", "  - dqn: {memory: 100, warmUp: 200, reset: true}", "seeds: 1");
+        Folders.write(home.resolve("agents.yaml"), """
+                benchmarks: [measured.yaml, hidden.yaml, unmeasured.yaml]
+                methods:
+                  - random
+                  - dqn: {memory: 100, warmUp: 200}
+                  - dqn: {memory: 100, warmUp: 200, reset: true}
+                seeds: 1
+                """);
         palimpsest.run("run", home.resolve("agents.yaml").toString(), "--results", "results").exits(0)
                 .shows("score in shares of the reference", "return in reward per episode", "transfer");
     }
@@ -37,13 +43,7 @@ public class AgentScoresTest {
     }
 
     private void stream(String name, String more) {
-        write(name + "-stream.yaml", "id: " + name, "version: 1", "scenario: control", "games: [breakout, space-invaders]", "visits: 2", more);
-        write(name + ".yaml", "id: " + name, "version: 1", "title: Two games", "stream: " + name + "-stream.yaml", "backbone: conv", "steps: 220",
-                "episodes: 3", "probes: 2", "probeEpisodes: 2", "optimiser: {name: adam, lr: 0.001}");
-    }
-
-    private void write(String name, String... lines) {
-        Folders.write(home.resolve(name), String.join("\n", lines) + "\n");
+        GameFiles.write(home, name, "games: [breakout, space-invaders]\nvisits: 2\n" + more, "steps: 220\nepisodes: 3\nprobes: 2\nprobeEpisodes: 2");
     }
 
     private List<Map<String, String>> rows(String benchmark) {

@@ -7,16 +7,13 @@ import static org.testng.Assert.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
 
 /** Agents on streams of games: what they learn, that a killed run ends with the same bytes, and what is refused. */
 public class AgentsTest {
-    /** What SIGKILL leaves as exit code: 128 + 9. */
-    private static final int KILLED = 137;
-    private static final long PATIENCE_NANOS = 120_000_000_000L;
-
     private Path home;
     private Palimpsest palimpsest;
 
@@ -24,12 +21,9 @@ public class AgentsTest {
     public void writeTheFiles() {
         home = Folders.temporary(getClass());
         palimpsest = new Palimpsest(home);
-        stream("told", "games: [breakout, space-invaders]");
-        benchmark("told", "steps: 400");
-        stream("hidden", "games: [breakout, space-invaders]", "boundaries: hidden");
-        benchmark("hidden", "steps: 400");
-        stream("single", "games: [space-invaders]", "visits: 1");
-        benchmark("single", "steps: 6000", "episodes: 30");
+        GameFiles.write(home, "told", "games: [breakout, space-invaders]\nvisits: 2", "steps: 400\nepisodes: 3");
+        GameFiles.write(home, "hidden", "games: [breakout, space-invaders]\nvisits: 2\nboundaries: hidden", "steps: 400\nepisodes: 3");
+        GameFiles.write(home, "single", "games: [space-invaders]", "steps: 6000\nepisodes: 30");
     }
 
     @AfterClass(alwaysRun = true)
@@ -37,21 +31,9 @@ public class AgentsTest {
         Folders.delete(home);
     }
 
-    private void stream(String name, String... more) {
-        String visits = String.join("", more).contains("visits:") ? "" : "visits: 2\n";
-        Folders.write(home.resolve(name + "-stream.yaml"),
-                "id: " + name + "\nversion: 1\nscenario: control\n" + visits + String.join("\n", more) + "\n");
-    }
-
-    private void benchmark(String name, String... more) {
-        Folders.write(home.resolve(name + ".yaml"), "id: " + name + "\nversion: 1\ntitle: Games\nstream: " + name
-                + "-stream.yaml\nbackbone: conv\noptimiser: {name: adam, lr: 0.001}\n" + (String.join("", more).contains("episodes:") ? "" : "episodes: 3\n")
-                + String.join("\n", more) + "\n");
-    }
-
     /** With hidden tasks the memory is part of what a run goes on from. */
     @Test
-    public void aKilledRunEndsWithTheSameBytes() throws Exception {
+    public void aKilledRunEndsWithTheSameBytes() {
         String suite = Folders.write(home.resolve("kill.yaml"), """
                 id: kill
                 benchmarks: [told.yaml, hidden.yaml]
@@ -67,13 +49,9 @@ public class AgentsTest {
         for (String benchmark : List.of("told", "hidden")) {
             Path folder = results.resolve(home.resolve("undisturbed").relativize(Records.run(home.resolve("undisturbed"), benchmark, "dqn")));
             Palimpsest.Running running = palimpsest.start("run", suite, "--results", "killed", "--commit-every", "0");
-            long deadline = System.nanoTime() + PATIENCE_NANOS;
-            while (!folder.resolve("checkpoint-1.bin").toFile().exists() && !folder.resolve("checkpoint-2.bin").toFile().exists()) {
-                assertTrue(running.process().isAlive() && System.nanoTime() < deadline, running.errors());
-                Thread.onSpinWait();
-            }
-            running.process().destroyForcibly();
-            assertEquals(running.process().waitFor(), KILLED);
+            running.await("a task of dqn on " + benchmark, () -> Stream.of("checkpoint-1.bin", "checkpoint-2.bin").anyMatch(
+                    file -> folder.resolve(file).toFile().exists()));
+            running.kill("the end");
         }
         palimpsest.run("run", suite, "--results", "killed", "--commit-every", "0").exits(0);
         Map<String, String> actual = Records.reproducible(results);
@@ -107,10 +85,8 @@ public class AgentsTest {
 
     @Test
     public void allThatIsWrongIsToldAtOnce() {
-        stream("wrong", "games: [brekout, space-invaders]");
-        benchmark("wrong", "steps: 400");
-        stream("unlike", "games: [breakout, asterix]", "actions: minimal");
-        benchmark("unlike", "steps: 3", "environments: 4");
+        GameFiles.write(home, "wrong", "games: [brekout, space-invaders]\nvisits: 2", "steps: 400\nepisodes: 3");
+        GameFiles.write(home, "unlike", "games: [breakout, asterix]\nvisits: 2\nactions: minimal", "steps: 3\nenvironments: 4\nepisodes: 3");
         Outcome outcome = palimpsest.run("run", Folders.write(home.resolve("bad.yaml"), "id: bad\nbenchmarks: [wrong.yaml, unlike.yaml]\nmethods: [dqn]\n")
                 .toString(), "--results", "bad").exits(2);
         outcome.complainsOf("'brekout'", "'breakout'", "no such game", "one agent needs the same in all games", "at least one for each of the 4 environments");

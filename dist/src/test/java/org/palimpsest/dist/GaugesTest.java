@@ -18,8 +18,6 @@ import org.testng.annotations.Test;
 
 /** Gauges tell about a run and change nothing in it. */
 public class GaugesTest {
-    private static final int KILLED = 137;
-    private static final long PATIENCE_NANOS = 120_000_000_000L;
     private static final Set<String> ALL = Set.of("rank.effective", "rank.approximate", "rank.srank", "rank.stable", "units.dormant", "units.dead",
             "units.active", "weights.magnitude", "weights.norm", "lr.effective", "update.size", "gradient.norm", "norm.drift", "norm.spread",
             "norm.share", "trainability");
@@ -125,15 +123,10 @@ public class GaugesTest {
         String[] command = {"run", "momentum.yaml", "--methods", "er", "--seeds", "7,", "--results", results.toString(), "--gauges", "all",
             "--commit-every", "0"};
         Palimpsest.Running running = palimpsest.start(command);
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
         // the folder of the same run elsewhere; a walk would mind files that come and go
         Path folder = results.resolve(gauged.relativize(Records.run(gauged, "momentum", "er")));
-        while (IntStream.rangeClosed(2, 4).noneMatch(task -> folder.resolve("checkpoint-" + task + ".bin").toFile().exists())) {
-            assertTrue(running.process().isAlive() && System.nanoTime() < deadline, running.errors());
-            Thread.onSpinWait();
-        }
-        running.process().destroyForcibly();
-        assertEquals(running.process().waitFor(), KILLED);
+        running.await("task 2", () -> IntStream.rangeClosed(2, 4).anyMatch(task -> folder.resolve("checkpoint-" + task + ".bin").toFile().exists()));
+        running.kill("the end");
 
         // not asked for again: the run goes on with the gauges that it began with
         palimpsest.run("run", "momentum.yaml", "--methods", "er", "--seeds", "7,", "--results", results.toString()).exits(0);

@@ -1,5 +1,6 @@
 package org.palimpsest.dist;
 
+import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertTrue;
 
@@ -12,11 +13,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /** The command line, started as the launcher starts it: in a process of its own, with output that is no terminal. */
 final class Palimpsest {
+    /** What SIGKILL leaves as exit code: 128 + 9. */
+    private static final int KILLED = 137;
     private static final long PATIENCE_SECONDS = 240;
+    private static final long AWAKE_NANOS = 120_000_000_000L;
     private static final String MAIN = "org.palimpsest.harness.cli.Main";
 
     private final Path home;
@@ -102,6 +107,35 @@ final class Palimpsest {
                     throw new AssertionError("still running after " + PATIENCE_SECONDS + " s: " + outcome(-1));
                 }
                 return outcome(process.exitValue());
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /**
+         * Waits, awake, until something can be seen of its work.
+         *
+         * @param what it is, for the error
+         */
+        void await(String what, BooleanSupplier seen) {
+            long deadline = System.nanoTime() + AWAKE_NANOS;
+            while (!seen.getAsBoolean()) {
+                if (!process.isAlive() || System.nanoTime() >= deadline) {
+                    process.destroyForcibly();
+                    throw new AssertionError("never came to '" + what + "': " + errors());
+                }
+                Thread.onSpinWait();
+            }
+        }
+
+        /**
+         * Kills it.
+         *
+         * @param where it was to be when that happened, for the error where it had ended already
+         */
+        void kill(String where) {
+            try {
+                assertEquals(process.destroyForcibly().waitFor(), KILLED, "ended by itself before '" + where + "': " + errors());
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }

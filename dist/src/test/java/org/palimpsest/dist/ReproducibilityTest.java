@@ -25,12 +25,9 @@ import org.testng.annotations.Test;
 
 /** The same suite gives the same bytes: run again, run in parts, or killed over and over. */
 public class ReproducibilityTest {
-    /** What SIGKILL leaves as exit code: 128 + 9. */
-    private static final int KILLED = 137;
     private static final int STOPPED = 130;
     private static final int RUNS = 8;
     private static final long KILL_SEED = 20260731;
-    private static final long PATIENCE_NANOS = 120_000_000_000L;
 
     private Path home;
     private Palimpsest palimpsest;
@@ -174,24 +171,11 @@ public class ReproducibilityTest {
 
     private void killAt(KillPoint point, Path results, Random random) throws InterruptedException {
         Palimpsest.Running running = palimpsest.start("run", suite, "--results", results.toString(), "--commit-every", "0");
-        Process process = running.process();
-        try {
-            await(running, point, results);
-            if (point.delayMillis() > 0) {
-                Thread.sleep(random.nextInt(point.delayMillis()));
-            }
-        } finally {
-            process.destroyForcibly();
+        running.await(point.when(), () -> point.reached().test(results));
+        if (point.delayMillis() > 0) {
+            Thread.sleep(random.nextInt(point.delayMillis()));
         }
-        assertEquals(process.waitFor(), KILLED, "ended by itself before '" + point + "': " + running.errors());
-    }
-
-    private static void await(Palimpsest.Running running, KillPoint point, Path results) {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (!point.reached().test(results)) {
-            assertTrue(running.process().isAlive() && System.nanoTime() < deadline, "never came to '" + point + "': " + running.errors());
-            Thread.onSpinWait();
-        }
+        running.kill(point.when());
     }
 
     /** Asked to stop, as by Ctrl-C, in the middle of native work: no crash report, and nothing that was committed is lost. */
@@ -199,7 +183,7 @@ public class ReproducibilityTest {
     public void aSuiteThatIsAskedToStopEndsAtOnceAndCanGoOn() throws Exception {
         Path results = home.resolve("stopped");
         Palimpsest.Running running = palimpsest.start("run", suite, "--results", results.toString(), "--commit-every", "0");
-        await(running, new KillPoint("2 tasks done, in the next", r -> tasksDone(r) >= 2, 0), results);
+        running.await("2 tasks done, in the next", () -> tasksDone(results) >= 2);
         running.process().destroy();
         assertEquals(running.process().waitFor(), STOPPED, running.errors());
         assertFalse(Arrays.stream(home.toFile().list()).anyMatch(name -> name.startsWith("hs_err")), "a crash report");

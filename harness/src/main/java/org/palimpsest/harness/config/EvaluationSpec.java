@@ -28,4 +28,14 @@ public record EvaluationSpec(
     public Scope scopeOrDefault() {
         return scope.orElse(Scope.ALL);
     }
+
+    /** The first task that is scored, numbered from 0, after so many have been learned. */
+    public int firstScored(int trained) {
+        return scopeOrDefault() == Scope.LAST ? Math.max(0, trained - 1) : 0;
+    }
+
+    /** The one after the last that is scored, of a stream of so many tasks. */
+    public int endScored(int trained, int tasks) {
+        return scopeOrDefault() == Scope.ALL ? tasks : trained;
+    }
 }

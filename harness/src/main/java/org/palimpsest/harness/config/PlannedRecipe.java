@@ -1,7 +1,10 @@
 package org.palimpsest.harness.config;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Capacity;
 import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.api.training.OptimiserOptions;
@@ -18,6 +21,13 @@ public record PlannedRecipe(Plugins.Recipe recipe, Map<RecipeModule<?>, Record> 
     /** As it was written, e.g. {@code er-ace+cn}. */
     public String name() {
         return recipe.name();
+    }
+
+    /** What is wrong with its options on such a benchmark, as method and add-ons say. */
+    public List<String> problems(BenchmarkFacts facts) {
+        List<String> found = new ArrayList<>(recipe.method().problems(options.get(recipe.method()), facts));
+        recipe.addOns().forEach(addOn -> found.addAll(addOn.problems(options.get(addOn), facts)));
+        return found;
     }
 
     /** Examples that its memories have room for, see {@link Capacity}. */

@@ -18,12 +18,20 @@ public final class ControlPlanner implements StreamPlanner {
 
     private final Plugins plugins;
     private final Datasets datasets;
+    private Games games; // looked for when first needed: most commands are about images
 
     /** A planner that looks up games and backbones among these plug-ins. */
     @Inject
     public ControlPlanner(Plugins plugins, Datasets datasets) {
         this.plugins = plugins;
         this.datasets = datasets;
+    }
+
+    private Games games() {
+        if (games == null) {
+            games = Games.of(plugins.classLoader());
+        }
+        return games;
     }
 
     @Override
@@ -44,6 +52,6 @@ public final class ControlPlanner implements StreamPlanner {
     @Override
     public Optional<ControlDraft> read(String file, Values values, Problems problems) {
         return new Binder(problems).bind(ControlSpec.class, values)
-                .map(spec -> new ControlDraft(spec, values.sourceOf(""), Games.of(plugins.classLoader()), plugins, datasets));
+                .map(spec -> new ControlDraft(spec, values.sourceOf(""), games(), plugins, datasets));
     }
 }

@@ -20,6 +20,7 @@ import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.harness.api.network.Network;
 import org.palimpsest.harness.api.network.Normalisation;
 import org.palimpsest.harness.api.network.Work;
+import org.palimpsest.harness.api.training.GradientBindings;
 import org.palimpsest.harness.config.EvaluationSpec;
 import org.palimpsest.harness.engine.Lesson;
 import org.palimpsest.harness.engine.Machine;
@@ -50,10 +51,12 @@ final class ControlStudent implements Student {
         this.context = context;
         random = course.random();
         updates = new UpdateCount(context.watch());
-        Injector injector = Guice.createInjector(new RecipeBindings(course.run(), course.manager(), random),
-                new AgentBindings(course.run(), course.manager(), course.planned().surroundings(), updates, this::network));
-        agent = (Agent) injector.getInstance(Learner.class);
-        network = injector.getInstance(Network.class);
+        Injector injector = RecipeBindings.building(() -> Guice.createInjector(
+                new RecipeBindings(course.run(), course.manager(), random),
+                new GradientBindings(course.manager(), course.run().optimiser(), updates, this::network),
+                binder -> binder.bind(Surroundings.class).toInstance(course.planned().surroundings())));
+        agent = RecipeBindings.building(() -> (Agent) injector.getInstance(Learner.class));
+        network = RecipeBindings.building(() -> injector.getInstance(Network.class));
     }
 
     /** Binary planes reach the network as 0 and 1. */
@@ -90,11 +93,9 @@ final class ControlStudent implements Student {
 
     @Override
     public TableRows examine(int trainedTask) {
-        EvaluationSpec.Scope scope = course.run().benchmark().evaluation().scopeOrDefault();
-        int last = scope == EvaluationSpec.Scope.ALL ? course.tasks() : trainedTask;
-        int first = scope == EvaluationSpec.Scope.LAST ? Math.max(0, trainedTask - 1) : 0;
+        EvaluationSpec evaluation = course.run().benchmark().evaluation();
         Map<Integer, Episodes> played = new LinkedHashMap<>();
-        return TableRows.of(ReturnRow.TABLE, IntStream.range(first, last)
+        return TableRows.of(ReturnRow.TABLE, IntStream.range(evaluation.firstScored(trainedTask), evaluation.endScored(trainedTask, course.tasks()))
                 .mapToObj(task -> new ReturnRow(trainedTask, task + 1, play(task, course.planned().section().episodes(), played))).toList());
     }
 

@@ -98,12 +98,10 @@ record PlannedControl(String benchmark, ControlBenchmark section, ControlSpec sp
         } catch (IllegalArgumentException e) {
             problems.add(METHODS, recipe.name(), "does not go with the backbone of " + benchmark + ": " + e.getMessage());
         }
-        BenchmarkFacts facts = new BenchmarkFacts(Optional.empty(), 0, false);
-        List<String> found = new ArrayList<>(recipe.recipe().method().problems(recipe.options().get(recipe.recipe().method()), facts));
+        List<String> found = new ArrayList<>(recipe.problems(new BenchmarkFacts(Optional.empty(), 0, false)));
         if (recipe.recipe().method() instanceof AgentModule<?> agent) {
             found.addAll(agent.problems(recipe.options().get(agent), surroundings));
         }
-        recipe.recipe().addOns().forEach(addOn -> found.addAll(addOn.problems(recipe.options().get(addOn), facts)));
         found.forEach(why -> problems.add(METHODS, recipe.name(), "on " + benchmark + ": " + why));
         checkMemory(recipe, problems);
     }

@@ -2,6 +2,12 @@ package org.palimpsest.harness.engine;
 
 import ai.djl.ndarray.NDManager;
 import com.google.inject.AbstractModule;
+import com.google.inject.ConfigurationException;
+import com.google.inject.CreationException;
+import com.google.inject.ProvisionException;
+import com.google.inject.spi.Message;
+import java.util.Collection;
+import java.util.function.Supplier;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.config.PlannedRun;
 
@@ -29,5 +35,32 @@ public final class RecipeBindings extends AbstractModule {
     @SuppressWarnings("unchecked")
     private void bindOptions(Record options) {
         bind((Class<Record>) options.getClass()).toInstance(options);
+    }
+
+    /**
+     * Has something made by Guice that these bindings are part of.
+     *
+     * @throws IllegalStateException if that fails, in one line: what Guice itself prints is for those who wired the parts
+     */
+    public static <T> T building(Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (CreationException e) {
+            throw unbuildable(e.getErrorMessages(), e);
+        } catch (ConfigurationException e) {
+            throw unbuildable(e.getErrorMessages(), e);
+        } catch (ProvisionException e) {
+            throw unbuildable(e.getErrorMessages(), e);
+        }
+    }
+
+    private static RuntimeException unbuildable(Collection<Message> messages, RuntimeException e) {
+        Message first = messages.iterator().next();
+        Throwable root = first.getCause();
+        while (root != null && root.getCause() != null) {
+            root = root.getCause();
+        }
+        String why = root == null ? first.getMessage() : root instanceof OutOfMemoryError ? root.toString() : root.getMessage();
+        return new IllegalStateException("the learner cannot be made: " + String.valueOf(why).lines().findFirst().orElse(""), e);
     }
 }

@@ -2,15 +2,10 @@ package org.palimpsest.harness.images;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
-import com.google.inject.ConfigurationException;
-import com.google.inject.CreationException;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
-import com.google.inject.ProvisionException;
-import com.google.inject.spi.Message;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -26,6 +21,7 @@ import org.palimpsest.harness.api.network.Initialisation;
 import org.palimpsest.harness.api.network.Network;
 import org.palimpsest.harness.api.network.Normalisation;
 import org.palimpsest.harness.api.network.Work;
+import org.palimpsest.harness.api.training.GradientBindings;
 import org.palimpsest.harness.api.training.Optimiser;
 import org.palimpsest.harness.augment.Pipeline;
 import org.palimpsest.harness.config.EvaluationSpec;
@@ -57,32 +53,15 @@ final class ImageStudent implements Student {
         this.course = course;
         recorder = new StepRecorder(context.watch());
         base = new SharedBase(course, context, recorder);
-        try {
-            Injector injector = Guice.createInjector(new RecipeBindings(course.run(), course.manager(), course.random()),
-                    new SupervisedModule(course.run(), course.manager(), course.training().taskOfClass(), recorder, augmentation(),
-                            () -> network(course.manager(), course.random().engineSeed("initialisation")), base));
-            learner = (Classifier) injector.getInstance(Learner.class);
-            network = injector.getInstance(Network.class);
-            gauges = new NetworkGauges(context.gauges(), network, this::network, injector.getInstance(Optimiser.class), course.random(),
-                    course.manager());
-        } catch (CreationException e) {
-            throw unbuildable(e.getErrorMessages(), e);
-        } catch (ConfigurationException e) {
-            throw unbuildable(e.getErrorMessages(), e);
-        } catch (ProvisionException e) {
-            throw unbuildable(e.getErrorMessages(), e);
-        }
-    }
-
-    /** In one line: what Guice itself prints is for those who wired the parts. */
-    private static RuntimeException unbuildable(Collection<Message> messages, RuntimeException e) {
-        Message first = messages.iterator().next();
-        Throwable root = first.getCause();
-        while (root != null && root.getCause() != null) {
-            root = root.getCause();
-        }
-        String why = root == null ? first.getMessage() : root instanceof OutOfMemoryError ? root.toString() : root.getMessage();
-        return new IllegalStateException("the learner cannot be made: " + String.valueOf(why).lines().findFirst().orElse(""), e);
+        Injector injector = RecipeBindings.building(() -> Guice.createInjector(
+                new RecipeBindings(course.run(), course.manager(), course.random()),
+                new GradientBindings(course.manager(), course.run().optimiser(), recorder,
+                        () -> network(course.manager(), course.random().engineSeed("initialisation"))),
+                new SupervisedModule(course.training().taskOfClass(), augmentation(), base)));
+        learner = RecipeBindings.building(() -> (Classifier) injector.getInstance(Learner.class));
+        network = RecipeBindings.building(() -> injector.getInstance(Network.class));
+        gauges = new NetworkGauges(context.gauges(), network, this::network, RecipeBindings.building(() -> injector.getInstance(Optimiser.class)),
+                course.random(), course.manager());
     }
 
     private Augmentation augmentation() {
@@ -153,9 +132,8 @@ final class ImageStudent implements Student {
     @Override
     public TableRows examine(int trainedTask) {
         EvaluationSpec evaluation = course.run().benchmark().evaluation();
-        EvaluationSpec.Scope scope = evaluation.scopeOrDefault();
-        int tasks = scope == EvaluationSpec.Scope.ALL ? course.tasks() : trainedTask;
-        int first = scope == EvaluationSpec.Scope.LAST ? Math.max(0, trainedTask - 1) : 0;
+        int first = evaluation.firstScored(trainedTask);
+        int tasks = evaluation.endScored(trainedTask, course.tasks());
         Confusion confusion = new Confusion();
         List<Score> scores = scored(() -> course.test().score(learner, first, tasks, evaluation.sweep(), (task, label, answer) -> {
             if (task < trainedTask) {

@@ -145,10 +145,7 @@ public record PlannedImages(
         } catch (IllegalArgumentException e) {
             problems.add(METHODS, recipe.name(), "does not go with the backbone of " + benchmark + ": " + e.getMessage());
         }
-        BenchmarkFacts facts = facts();
-        List<String> found = new ArrayList<>(recipe.recipe().method().problems(recipe.options().get(recipe.recipe().method()), facts));
-        recipe.recipe().addOns().forEach(addOn -> found.addAll(addOn.problems(recipe.options().get(addOn), facts)));
-        found.forEach(why -> problems.add(METHODS, recipe.name(), "on " + benchmark + ": " + why));
+        recipe.problems(facts()).forEach(why -> problems.add(METHODS, recipe.name(), "on " + benchmark + ": " + why));
     }
 
     /**

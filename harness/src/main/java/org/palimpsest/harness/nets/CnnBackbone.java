@@ -2,10 +2,7 @@ package org.palimpsest.harness.nets;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.Blocks;
 import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.nn.pooling.Pool;
 import com.google.auto.service.AutoService;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Positive;
@@ -13,14 +10,13 @@ import java.util.List;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.network.BackboneModule;
-import org.palimpsest.harness.api.network.FanIn;
-import org.palimpsest.harness.api.network.Relu;
 
 /** {@code cnn}: convolutions without padding, each followed by a ReLU and a max-pooling of 2x2, then fully connected layers. */
 @SuppressWarnings("rawtypes") // the service file names the raw type
 @AutoService(BackboneModule.class)
 public final class CnnBackbone extends BackboneModule<CnnBackbone.Options> {
-    private static final Shape POOL = new Shape(2, 2);
+    private static final List<Integer> STRIDES = List.of(1);
+    private static final int POOL = 2;
 
     /** For the service loader. */
     public CnnBackbone() {
@@ -36,19 +32,7 @@ public final class CnnBackbone extends BackboneModule<CnnBackbone.Options> {
 
     @Override
     protected Block build(Options options, Shape input) {
-        SequentialBlock layers = new Row();
-        long side = Math.min(input.get(1), input.get(2));
-        for (int i = 0; i < options.channels().size(); i++) {
-            int kernel = options.kernels().get(Math.min(i, options.kernels().size() - 1));
-            side = (side - kernel + 1) / 2;
-            if (side < 1) {
-                throw new IllegalArgumentException("examples of " + input.get(1) + "x" + input.get(2) + " are too small for convolution " + (i + 1));
-            }
-            layers.add(FanIn.apply(Conv2d.builder().setFilters(options.channels().get(i)).setKernelShape(new Shape(kernel, kernel)).build()))
-                    .add(new Relu())
-                    .add(Pool.maxPool2dBlock(POOL, POOL));
-        }
-        layers.add(Blocks.batchFlattenBlock());
+        SequentialBlock layers = Convolutions.of(input, options.channels(), options.kernels(), STRIDES, POOL);
         Mlp.add(layers, options.widths());
         return layers;
     }

@@ -2,9 +2,7 @@ package org.palimpsest.harness.nets;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.Blocks;
 import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.convolutional.Conv2d;
 import com.google.auto.service.AutoService;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Positive;
@@ -12,8 +10,6 @@ import java.util.List;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.network.BackboneModule;
-import org.palimpsest.harness.api.network.FanIn;
-import org.palimpsest.harness.api.network.Relu;
 
 /**
  * {@code conv}: convolutions with strides and without padding or pooling, as agents have them. As it is by default it is the network for
@@ -37,24 +33,8 @@ public final class ConvBackbone extends BackboneModule<ConvBackbone.Options> {
 
     @Override
     protected Block build(Options options, Shape input) {
-        SequentialBlock layers = new Row();
-        long side = Math.min(input.get(1), input.get(2));
-        for (int i = 0; i < options.channels().size(); i++) {
-            int kernel = of(options.kernels(), i);
-            int stride = of(options.strides(), i);
-            side = side < kernel ? 0 : (side - kernel) / stride + 1;
-            if (side < 1) {
-                throw new IllegalArgumentException("examples of " + input.get(1) + "x" + input.get(2) + " are too small for convolution " + (i + 1));
-            }
-            layers.add(FanIn.apply(Conv2d.builder().setFilters(options.channels().get(i)).setKernelShape(new Shape(kernel, kernel))
-                    .optStride(new Shape(stride, stride)).build())).add(new Relu());
-        }
-        layers.add(Blocks.batchFlattenBlock());
+        SequentialBlock layers = Convolutions.of(input, options.channels(), options.kernels(), options.strides(), 1);
         Mlp.add(layers, options.widths());
         return layers;
-    }
-
-    private static int of(List<Integer> values, int i) {
-        return values.get(Math.min(i, values.size() - 1));
     }
 }

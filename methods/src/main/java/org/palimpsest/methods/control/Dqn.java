@@ -151,7 +151,7 @@ public final class Dqn extends AgentModule<Dqn.Options> {
             if (looking.capacity() < observations.length) {
                 looking = ByteBuffer.allocateDirect(observations.length);
             }
-            looking.clear().put(observations).flip();
+            looking.clear().put(observations);
             try (NDManager scratch = training.manager().newSubManager()) {
                 float[] values = values(network.predict(array(scratch, looking, n))).toFloatArray();
                 for (int i = 0; i < n; i++) {

@@ -1,6 +1,8 @@
 package org.palimpsest.results.board;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.palimpsest.results.record.Json;
 import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunRecord;
@@ -12,12 +14,13 @@ import org.palimpsest.results.record.RunStatus;
  * @param runs finished, of methods without add-ons
  */
 record FromScratch(List<RunRecord> runs) {
-    private static final String ADD_ON = "+";
+    /** A method, whose name may end with plus signs itself (der++), and add-ons behind one each. */
+    private static final Pattern RECIPE = Pattern.compile("(.+?\\+{0,2})(\\+[a-z0-9].*)?");
 
     /** Those among some records. */
     static FromScratch among(List<RunRecord> records) {
         return new FromScratch(records.stream().filter(record -> record.info().scratch()
-                && record.info().status() == RunStatus.FINISHED && !record.info().id().method().contains(ADD_ON)).toList());
+                && record.info().status() == RunStatus.FINISHED && record.info().id().method().equals(base(record.info()))).toList());
     }
 
     /**
@@ -34,7 +37,8 @@ record FromScratch(List<RunRecord> runs) {
 
     /** The method without its add-ons. */
     private static String base(RunInfo run) {
-        return run.id().method().split("\\" + ADD_ON)[0];
+        Matcher recipe = RECIPE.matcher(run.id().method());
+        return recipe.matches() ? recipe.group(1) : run.id().method();
     }
 
     private static List<String> learner(RunRecord record) {

@@ -118,6 +118,14 @@ public class ControlBoardTest {
         assertEquals(transfer(board, "dqn+nap", false), .25, 1e-12, "add-ons are told against the method without them");
     }
 
+    @Test
+    public void plusSignsOfAMethodsOwnNameAreNoAddOns() {
+        Leaderboard board = Leaderboard.of("games", List.of(run("q++", 1, SCALED, true, 4, .5), run("q++", 1, SCALED, false, 4, .75),
+                run("q+++nap", 1, SCALED, false, 4, .75), run("q", 1, SCALED, true, 4, .25)));
+        assertEquals(transfer(board, "q++", false), .25, 1e-12);
+        assertEquals(transfer(board, "q+++nap", false), .25, 1e-12);
+    }
+
     private static double transfer(Leaderboard board, String method, boolean scratch) {
         return board.rows().stream().filter(row -> row.method().equals(method) && row.options().get("reset").equals(scratch)).findFirst().orElseThrow()
                 .metrics().get("score.cw.transfer").mean();

@@ -21,7 +21,7 @@ public final class ReplayMemory implements Stateful {
 
     private final int bytes;
     private final int rings;
-    private final int capacity;
+    private final int room;
     private final byte[][] observations;
     private final byte[] actions;
     private final float[] rewards;
@@ -39,8 +39,8 @@ public final class ReplayMemory implements Stateful {
     public ReplayMemory(int capacity, int environments, int bytes) {
         this.bytes = bytes;
         rings = environments;
-        this.capacity = capacity / environments;
-        int entries = this.capacity * environments;
+        room = capacity / environments;
+        int entries = room * environments;
         observations = new byte[entries][bytes];
         actions = new byte[entries];
         rewards = new float[entries];
@@ -68,13 +68,13 @@ public final class ReplayMemory implements Stateful {
     }
 
     private void put(int ring, byte[] from, int offset, int action, float reward, byte fate) {
-        int entry = ring * capacity + next[ring];
+        int entry = ring * room + next[ring];
         System.arraycopy(from, offset, observations[entry], 0, bytes);
         actions[entry] = (byte) action;
         rewards[entry] = reward;
         fates[entry] = fate;
-        next[ring] = (next[ring] + 1) % capacity;
-        filled[ring] = Math.min(filled[ring] + 1, capacity);
+        next[ring] = (next[ring] + 1) % room;
+        filled[ring] = Math.min(filled[ring] + 1, room);
     }
 
     /** Forgets everything. */
@@ -103,8 +103,8 @@ public final class ReplayMemory implements Stateful {
      * @return whether a ring has such a stretch; nothing is written if none has
      */
     public boolean sample(Sample into, int steps, double discount, UniformRandomProvider random) {
-        if (capacity * rings < needed(rings, steps)) {
-            throw new IllegalArgumentException("room for " + capacity * rings + " observations of " + rings + " environments is too little for "
+        if (room * rings < needed(rings, steps)) {
+            throw new IllegalArgumentException("room for " + room * rings + " observations of " + rings + " environments is too little for "
                     + steps + " steps");
         }
         if (Arrays.stream(filled).noneMatch(n -> n > steps)) {
@@ -162,7 +162,7 @@ public final class ReplayMemory implements Stateful {
     }
 
     private int entry(int ring, int age) {
-        return ring * capacity + Math.floorMod(next[ring] - filled[ring] + age, capacity);
+        return ring * room + Math.floorMod(next[ring] - filled[ring] + age, room);
     }
 
     @Override
