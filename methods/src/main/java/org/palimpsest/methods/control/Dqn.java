@@ -3,7 +3,6 @@ package org.palimpsest.methods.control;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.google.auto.service.AutoService;
 import com.google.inject.Inject;
@@ -11,7 +10,6 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -21,7 +19,6 @@ import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.State;
-import org.palimpsest.harness.api.control.Agent;
 import org.palimpsest.harness.api.control.AgentModule;
 import org.palimpsest.harness.api.control.ReplayMemory;
 import org.palimpsest.harness.api.control.Surroundings;
@@ -75,48 +72,29 @@ public final class Dqn extends AgentModule<Dqn.Options> {
     }
 
     /** Algorithm 1 of Mnih et al., with the Huber loss of the temporal differences. */
-    static final class Player implements Agent {
+    static final class Player extends TrainedAgent {
         private final Options options;
-        private final Surroundings seen;
-        private final Steps training;
         private final Network network;
-        private final Randomness random;
         private final ReplayMemory memory;
         private final ReplayMemory.Sample sample;
-        private ByteBuffer looking;
         private Network.Weights target;
-        private Network.Weights initial;
-        private long acted;
-        private long begun;
-        private long steps;
-        private long updates;
 
         @Inject
         Player(Options options, Surroundings seen, Steps training, Randomness random) {
+            super(seen, training, random, options.reset());
             this.options = options;
-            this.seen = seen;
-            this.training = training;
             this.network = training.network();
-            this.random = random;
             memory = new ReplayMemory(options.memory(), seen.environments(), seen.bytes());
             sample = new ReplayMemory.Sample(options.batch(), seen.bytes());
-            looking = ByteBuffer.allocateDirect(seen.environments() * seen.bytes());
             target = network.copyWeights();
-            initial = options.reset() ? network.copyWeights() : null;
         }
 
         @Override
         public void begin(int task, long count) {
-            begun = acted;
-            steps = count;
+            super.begin(task, count);
             if (options.forget()) {
                 memory.clear();
             }
-            if (options.reset() && task > 0) {
-                network.setWeights(initial);
-                training.optimiser().restart();
-            }
-            training.begin(task);
             copyToTarget();
         }
 
@@ -127,49 +105,32 @@ public final class Dqn extends AgentModule<Dqn.Options> {
 
         /** The chance of any action now. */
         private double epsilon() {
-            double fall = options.exploring() * steps;
-            double done = fall == 0 ? 1 : Math.min(1, (acted - begun) / fall);
+            double fall = options.exploring() * steps();
+            double done = fall == 0 ? 1 : Math.min(1, step() / fall);
             return options.exploration() + done * (options.lastExploration() - options.exploration());
         }
 
         @Override
         public void act(byte[] observations, int[] actions, boolean explore) {
             int n = actions.length;
+            int choices = seen().actions();
             boolean look = !explore;
             Arrays.fill(actions, -1);
             if (explore) {
                 double epsilon = epsilon();
-                UniformRandomProvider dice = random.get("exploration", acted);
+                UniformRandomProvider dice = random.get("exploration", acted());
                 for (int i = 0; i < n; i++) {
-                    actions[i] = dice.nextDouble() < epsilon ? dice.nextInt(seen.actions()) : -1;
+                    actions[i] = dice.nextDouble() < epsilon ? dice.nextInt(choices) : -1;
                     look |= actions[i] < 0;
                 }
             }
             if (!look) {
                 return;
             }
-            if (looking.capacity() < observations.length) {
-                looking = ByteBuffer.allocateDirect(observations.length);
+            float[] values = look(observations, n, this::values);
+            for (int i = 0; i < n; i++) {
+                actions[i] = actions[i] < 0 ? largest(values, i * choices, choices) : actions[i];
             }
-            looking.clear().put(observations);
-            try (NDManager scratch = training.manager().newSubManager()) {
-                float[] values = values(network.predict(array(scratch, looking, n))).toFloatArray();
-                for (int i = 0; i < n; i++) {
-                    actions[i] = actions[i] < 0 ? best(values, i * seen.actions()) : actions[i];
-                }
-            }
-        }
-
-        private int best(float[] values, int from) {
-            int best = 0;
-            for (int a = 1; a < seen.actions(); a++) {
-                best = values[from + a] > values[from + best] ? a : best;
-            }
-            return best;
-        }
-
-        private NDArray array(NDManager owner, ByteBuffer observations, int n) {
-            return owner.create(observations.clear().limit(n * seen.bytes()), new Shape(n).addAll(seen.observation()), DataType.UINT8);
         }
 
         /** Values of actions, shape (n, actions): of a duelling head V + A - mean A (equation 9 of Wang et al.). */
@@ -184,27 +145,25 @@ public final class Dqn extends AgentModule<Dqn.Options> {
         @Override
         public void observe(Transitions transitions) {
             memory.add(transitions);
-            acted++;
-            long step = acted - begun;
-            if (step > options.warmUp() && step % options.trainEvery() == 0
-                    && memory.sample(sample, options.nStep(), options.discount(), random.get("replay", updates))) {
+            stepMade();
+            if (step() > options.warmUp() && step() % options.trainEvery() == 0
+                    && memory.sample(sample, options.nStep(), options.discount(), random.get("replay", updates()))) {
                 update();
             }
         }
 
         private void update() {
             int every = options.trainEvery();
-            training.optimiser().schedule((acted - begun - options.warmUp() - 1) / every, 1, Math.max(1, (steps - options.warmUp()) / every));
-            try (NDManager scratch = training.manager().newSubManager()) {
+            training().optimiser().schedule((step() - options.warmUp() - 1) / every, 1, Math.max(1, (steps() - options.warmUp()) / every));
+            try (NDManager scratch = training().manager().newSubManager()) {
                 int n = sample.size();
                 NDArray aims = aims(scratch);
                 NDArray actions = scratch.create(sample.actions(), new Shape(n, 1));
                 NDArray before = array(scratch, sample.before(), n);
-                training.step(() -> huber(of(values(network.logits(before)), actions).sub(aims)), () -> {});
-                training.stepDone(n);
+                training().step(() -> huber(of(values(network.logits(before)), actions).sub(aims)), () -> {});
+                updateMade(n);
             }
-            updates++;
-            if (updates % options.targetEvery() == 0) {
+            if (updates() % options.targetEvery() == 0) {
                 copyToTarget();
             }
         }
@@ -230,25 +189,19 @@ public final class Dqn extends AgentModule<Dqn.Options> {
         }
 
         @Override
-        public void end(int task) {
-            training.end(task);
-        }
-
-        @Override
         public long memoryBytes() {
             return memory.memoryBytes();
         }
 
         /** Snapshots fall between tasks, where the memory may be about to be emptied. */
         private boolean keepsMemory() {
-            return !options.forget() || !seen.told();
+            return !options.forget() || !seen().told();
         }
 
         @Override
         public void save(State state) {
-            training.save(state.scope("training"));
+            super.save(state);
             target.save(state.scope("target"));
-            state.put("counts", acted, begun, steps, updates);
             if (keepsMemory()) {
                 memory.save(state.scope("memory"));
             }
@@ -256,13 +209,8 @@ public final class Dqn extends AgentModule<Dqn.Options> {
 
         @Override
         public void load(State state) {
-            training.load(state.scope("training"));
+            super.load(state);
             target.load(state.scope("target"));
-            long[] counts = state.longs("counts");
-            acted = counts[0];
-            begun = counts[1];
-            steps = counts[2];
-            updates = counts[3];
             if (keepsMemory()) {
                 memory.load(state.scope("memory"));
             }
