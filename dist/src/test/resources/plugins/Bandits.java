@@ -201,7 +201,7 @@ public final class Bandits {
                 public void watch() {}
 
                 @Override
-                public TableRows teach() {
+                public TableRows teach(int part) {
                     UniformRandomProvider dice = random.get("pay", task);
                     for (int pull = 1; pull <= pulls; pull++) {
                         int arm = player.arm(true);

@@ -59,6 +59,36 @@ public class AgentsTest {
         assertEquals(expected.keySet().stream().filter(file -> !actual.get(file).equals(expected.get(file))).toList(), List.of());
     }
 
+    /** A visit of 2,500 steps may be committed after 1,000 and 2,000 of them. */
+    @Test
+    public void aRunKilledInsideATaskEndsWithTheSameBytes() {
+        GameFiles.write(home, "long", "games: [seaquest, asterix]", "steps: 2500\nepisodes: 2\nprobes: 5\nprobeEpisodes: 2\nepisodeLimit: 300");
+        String suite = Folders.write(home.resolve("inside.yaml"), """
+                id: inside
+                benchmarks: [long.yaml]
+                methods:
+                  - dqn: {memory: 700, warmUp: 100, batch: 4, trainEvery: 5, nStep: 2}
+                  - dqn+nap+redo+noisy-grad: {memory: 3000, warmUp: 100, batch: 4, trainEvery: 5, redo.period: 30, redo.threshold: 0.3}
+                  - dqn+cbp+l2-init+shrink-perturb: {memory: 3000, warmUp: 100, batch: 4, trainEvery: 5, maturity: 20, rate: 0.01}
+                seeds: [3]
+                """).toString();
+        palimpsest.run("run", suite, "--results", "straight", "--commit-every", "0").exits(0);
+        Map<String, String> expected = Records.reproducible(home.resolve("straight"));
+
+        Path results = home.resolve("inside");
+        for (String method : List.of("dqn", "dqn+nap+redo+noisy-grad", "dqn+cbp+l2-init+shrink-perturb")) {
+            Path folder = results.resolve(home.resolve("straight").relativize(Records.run(home.resolve("straight"), "long", method)));
+            Palimpsest.Running running = palimpsest.start("run", suite, "--results", "inside", "--commit-every", "0");
+            running.await("a part of a task of " + method, () -> Stream.of("0-1", "0-2", "1-1", "1-2").anyMatch(
+                    part -> folder.resolve("checkpoint-" + part + ".bin").toFile().exists()));
+            running.kill("the end");
+        }
+        palimpsest.run("run", suite, "--results", "inside", "--commit-every", "0").exits(0);
+        Map<String, String> actual = Records.reproducible(results);
+        assertEquals(actual.keySet(), expected.keySet());
+        assertEquals(expected.keySet().stream().filter(file -> !actual.get(file).equals(expected.get(file))).toList(), List.of());
+    }
+
     @Test
     public void gradientAddOnsApply() {
         palimpsest.run("run", "told.yaml", "--methods", "dqn+layernorm,dqn+nap,dqn+redo,dqn+cbp,dqn+l2-init,dqn+shrink-perturb", "--seeds", "1",

@@ -1,14 +1,22 @@
 package org.palimpsest.harness.control;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.palimpsest.datasets.arcade.GameBatch;
 import org.palimpsest.datasets.arcade.GameModule;
 import org.palimpsest.datasets.arcade.GameSettings;
+import org.palimpsest.harness.api.State;
+import org.palimpsest.harness.api.Stateful;
 import org.palimpsest.harness.api.control.Agent;
 import org.palimpsest.harness.api.control.Surroundings;
 import org.palimpsest.harness.api.control.Transitions;
 
 /** Games of one kind that an agent plays side by side, as all games of the stream are observed: with planes that are zero where a game has fewer. */
-final class Arena implements AutoCloseable {
+final class Arena implements Stateful, AutoCloseable {
     private final GameBatch games;
     private final int own;
     private final int common;
@@ -76,6 +84,32 @@ final class Arena implements AutoCloseable {
                 System.arraycopy(last.after(), i * common, last.finals(), i * common, common);
             }
         }
+    }
+
+    @Override
+    public void save(State state) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            games.save(new DataOutputStream(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        state.put("games", bytes.toByteArray());
+        state.put("earned", earned);
+        state.put("lengths", lengths);
+    }
+
+    @Override
+    public void load(State state) {
+        try {
+            games.load(new DataInputStream(new ByteArrayInputStream(state.bytes("games"))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        System.arraycopy(state.doubles("earned"), 0, earned, 0, earned.length);
+        System.arraycopy(state.ints("lengths"), 0, lengths, 0, lengths.length);
+        games.observe(raw);
+        spread(raw, last.after());
     }
 
     @Override

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.Randomness;
+import org.palimpsest.harness.api.State;
+import org.palimpsest.harness.api.Stateful;
 import org.palimpsest.harness.api.control.Agent;
 import org.palimpsest.harness.api.control.Surroundings;
 import org.palimpsest.harness.api.network.HeadKind;
@@ -36,7 +38,7 @@ import org.palimpsest.results.record.ReturnRow;
 import org.palimpsest.results.record.TableRows;
 
 /** An agent on its way through a stream of games. */
-final class ControlStudent implements Student {
+final class ControlStudent implements Student, Stateful {
     private static final double WHITE = 255;
 
     private final ControlCourse course;
@@ -45,6 +47,7 @@ final class ControlStudent implements Student {
     private final UpdateCount updates;
     private final Agent agent;
     private final Network network;
+    private Visit visit;
 
     ControlStudent(ControlCourse course, RunContext context) {
         this.course = course;
@@ -80,8 +83,20 @@ final class ControlStudent implements Student {
         ControlBenchmark section = course.planned().section();
         ProbeSchedule schedule = section.probes() == 0 ? ProbeSchedule.NEVER : step -> nextProbe(step, section);
         return IntStream.range(0, course.tasks())
-                .mapToObj(task -> new Lesson(task, task + 1, section.rounds(), schedule, () -> new Visit(course, task, agent, updates, context.watch())))
+                .mapToObj(task -> new Lesson(task, task + 1, section.rounds(), Visit.PART, schedule, () -> open(task)))
                 .toList();
+    }
+
+    /** The visit that was under way when the run was committed, or else a new one. */
+    private Visit open(int task) {
+        if (visit == null || !visit.isUnderWay()) {
+            visit = visit(task);
+        }
+        return visit;
+    }
+
+    private Visit visit(int task) {
+        return new Visit(course, task, agent, updates, context.watch());
     }
 
     /** Probe k of n falls on round k/n of all. */
@@ -144,12 +159,30 @@ final class ControlStudent implements Student {
 
     @Override
     public void save(Path file) throws IOException {
-        Snapshots.save(agent, file, course.manager());
+        Snapshots.save(this, file, course.manager());
     }
 
     @Override
     public void load(Path file) throws IOException {
-        Snapshots.load(agent, file, course.manager());
+        Snapshots.load(this, file, course.manager());
+    }
+
+    @Override
+    public void save(State state) {
+        agent.save(state.scope("agent"));
+        if (visit != null && visit.isUnderWay()) {
+            state.put("task", visit.task());
+            visit.save(state.scope("visit"));
+        }
+    }
+
+    @Override
+    public void load(State state) {
+        agent.load(state.scope("agent"));
+        if (state.has("task")) {
+            visit = visit((int) state.longs("task")[0]);
+            visit.load(state.scope("visit"));
+        }
     }
 
     @Override

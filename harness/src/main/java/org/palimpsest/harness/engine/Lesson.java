@@ -9,21 +9,38 @@ import org.palimpsest.results.record.TableRows;
  * @param index from 0
  * @param tasksAfter tasks learned once it is over
  * @param updates that the budget allows
+ * @param partUpdates those of a part, after which a run may be committed; the last part may have fewer. At least 1
  * @param probes when the student is scored on the way
  * @param open gets what is taught ready; the session is closed when the lesson is over
  */
-public record Lesson(int index, int tasksAfter, long updates, ProbeSchedule probes, Supplier<? extends Session> open) {
+public record Lesson(int index, int tasksAfter, long updates, long partUpdates, ProbeSchedule probes, Supplier<? extends Session> open) {
+    /** A lesson in one part. */
+    public Lesson(int index, int tasksAfter, long updates, ProbeSchedule probes, Supplier<? extends Session> open) {
+        this(index, tasksAfter, updates, Math.max(1, updates), probes, open);
+    }
+
+    /** How many parts it has, at least 1. */
+    public int parts() {
+        return Math.toIntExact(Math.max(1, (updates + partUpdates - 1) / partUpdates));
+    }
+
+    /** How many updates its first parts have together. */
+    long updatesOf(int firstParts) {
+        return Math.min(updates, firstParts * partUpdates);
+    }
+
     /** A lesson with everything at hand. */
     public interface Session extends AutoCloseable {
         /** Lets the gauges look at what is about to be taught; called only if there are any. */
         void watch();
 
         /**
-         * Teaches.
+         * Teaches a part. Called for one after the other; a resumed student goes on with the one that follows those it has behind it.
          *
-         * @return what is to be recorded of the lesson itself
+         * @param part from 0
+         * @return what is to be recorded of the part itself
          */
-        TableRows teach();
+        TableRows teach(int part);
 
         @Override
         void close();

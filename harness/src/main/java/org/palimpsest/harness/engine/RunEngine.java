@@ -27,7 +27,10 @@ import org.palimpsest.results.record.Timings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes one run: lesson after lesson, each followed by an examination on all tasks and a commit of the record, short ones by one for several. */
+/**
+ * Makes one run: lesson after lesson, each followed by an examination on all tasks and a commit of the record, short ones by one for several;
+ * a long lesson is also committed part by part.
+ */
 final class RunEngine {
     /** As often may a run be begun at one of its tasks, and the process die in it, before that counts as the run's end. */
     static final int MOST_ATTEMPTS = 5;
@@ -70,7 +73,7 @@ final class RunEngine {
         watch = new RunWatch(run, clock, listener, host, info.cost());
         attempts = store.attempts(run.id());
         // a process that has died here may do so again, and gets further if it commits whatever it can
-        pace = new CommitPace(host::nanos, attempts.deaths(info.tasksDone()) > 0 ? Duration.ZERO : commitEvery);
+        pace = new CommitPace(host::nanos, attempts.deaths(info) > 0 ? Duration.ZERO : commitEvery);
     }
 
     private RunInfo fresh() {
@@ -101,12 +104,13 @@ final class RunEngine {
      * @throws RecordException if the record cannot be written
      */
     RunInfo run() {
-        if (attempts.deaths(info.tasksDone()) >= MOST_ATTEMPTS) {
-            String why = "it was begun " + MOST_ATTEMPTS + " times at this task, and each time the process ended without a word: killed, or for want of memory";
+        if (attempts.deaths(info) >= MOST_ATTEMPTS) {
+            String why = "it was begun " + MOST_ATTEMPTS
+                    + " times at this place, and each time the process ended without a word: killed, or for want of memory";
             end(RunStatus.FAILED, Optional.of(why), Optional.of(new StopPoint(info.tasksDone() + 1, 0)));
             return info;
         }
-        attempts.begin(info.tasksDone());
+        attempts.begin(info);
         Stopping.set(attempts::end);
         try {
             return attempt();
@@ -143,7 +147,7 @@ final class RunEngine {
     /** Takes up the snapshot of an interrupted run, or examines the untrained student. */
     private void start(Student student) {
         List<Lesson> lessons = student.lessons();
-        listener.started(run, lessons.stream().mapToLong(Lesson::updates).sum(), watch.updates());
+        listener.started(run, lessons.stream().mapToLong(Lesson::updates).sum(), lessons.stream().mapToLong(this::updatesDone).sum());
         Optional<Path> checkpoint = writer.checkpoint();
         if (checkpoint.isPresent()) {
             load(student, checkpoint.get());
@@ -158,19 +162,31 @@ final class RunEngine {
         }
     }
 
+    /** What the record holds of a lesson. */
+    private long updatesDone(Lesson lesson) {
+        if (lesson.tasksAfter() <= info.tasksDone()) {
+            return lesson.updates();
+        }
+        return lesson.index() == info.tasksDone() ? lesson.updatesOf(info.partsDone()) : 0;
+    }
+
     private void teach(Lesson lesson, Student student) {
-        host.seed(random.engineSeed("engine", lesson.index()));
+        int first = info.partsDone();
+        seed(lesson, first);
         double before = clock.timings().trainSeconds();
         TableRows taught;
         try (Lesson.Session session = lesson.open().get()) {
             if (student.gauges().isOn()) {
                 watchGauges(session);
             }
-            watch.begin(lesson);
-            clock.switchTo(Clock.Account.TRAINING);
-            taught = session.teach();
+            int last = lesson.parts() - 1;
+            watch.begin(lesson, first);
+            for (int part = first; part < last; part++) {
+                hold(student, part + 1, teach(session, part).and(watch.partDone()));
+                seed(lesson, part + 1);
+            }
+            taught = teach(session, last);
             watch.end();
-            clock.switchTo(Clock.Account.SETUP);
         }
         listener.taskDone(run, lesson.index(), clock.timings().trainSeconds() - before);
         int done = lesson.tasksAfter();
@@ -178,6 +194,18 @@ final class RunEngine {
         TableRows examined = due ? examine(student, done) : TableRows.NONE;
         commit(student, done, examined.and(watch.probed()).and(taught)
                 .and(GaugeRow.TABLE, watch.readings()).and(GaugeRow.TABLE, gauge(student, done, watch.step())));
+    }
+
+    /** Chance of the engine depends on the part alone, so that it does not matter in how many goes a lesson is taught. */
+    private void seed(Lesson lesson, int part) {
+        host.seed(part == 0 ? random.engineSeed("engine", lesson.index()) : random.engineSeed("engine", lesson.index(), part));
+    }
+
+    private TableRows teach(Lesson.Session session, int part) {
+        clock.switchTo(Clock.Account.TRAINING);
+        TableRows taught = session.teach(part);
+        clock.switchTo(Clock.Account.SETUP);
+        return taught;
     }
 
     private void watchGauges(Lesson.Session session) {
@@ -208,11 +236,26 @@ final class RunEngine {
         clock.switchTo(Clock.Account.CHECKPOINT);
         writer.hold(rows);
         info = student.base().map(info::withBase).orElse(info).withProgress(tasksDone, clock.timings(), watch.cost());
-        if (tasksDone < course.tasks() && pace.isDue()) {
+        if (tasksDone < course.tasks()) {
+            commitIfDue(student);
+        }
+        clock.switchTo(Clock.Account.SETUP);
+    }
+
+    /** Takes what came of a part of a lesson, after which others follow. */
+    private void hold(Student student, int partsDone, TableRows rows) {
+        clock.switchTo(Clock.Account.CHECKPOINT);
+        writer.hold(rows);
+        info = info.withParts(partsDone, clock.timings(), watch.cost());
+        commitIfDue(student);
+        clock.switchTo(Clock.Account.SETUP);
+    }
+
+    private void commitIfDue(Student student) {
+        if (pace.isDue()) {
             pace.commit(() -> writer.commitHeld(info, student::save));
             info = writer.info();
         }
-        clock.switchTo(Clock.Account.SETUP);
     }
 
     private void end(RunStatus status, Optional<String> message, Optional<StopPoint> stop) {

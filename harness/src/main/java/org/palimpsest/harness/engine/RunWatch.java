@@ -52,11 +52,11 @@ public final class RunWatch implements StepListener {
         student = enrolled;
     }
 
-    /** A lesson begins. */
-    void begin(Lesson begun) {
+    /** A lesson begins, or goes on after some of its parts. */
+    void begin(Lesson begun, int partsDone) {
         lesson = begun;
-        step = 0;
-        nextProbe = begun.probes().next(0);
+        step = begun.updatesOf(partsDone);
+        nextProbe = begun.probes().next(step);
         probed = TableRows.NONE;
         readings.clear();
         student.work().count(true);
@@ -140,12 +140,20 @@ public final class RunWatch implements StepListener {
         }
     }
 
-    /** What was probed since the lesson began. */
+    /** What was probed since the lesson, or the part of it, began. */
     public TableRows probed() {
         return probed;
     }
 
-    /** The gauges as read since the lesson began; what was read after its last step is read again, and in full, when it is over. */
+    /** What was probed, and read off the gauges, in a part that others follow; the next part begins. */
+    TableRows partDone() {
+        TableRows rows = probed.and(GaugeRow.TABLE, List.copyOf(readings));
+        probed = TableRows.NONE;
+        readings.clear();
+        return rows;
+    }
+
+    /** The gauges as read in the last part of the lesson; what was read after its last step is read again, and in full, when it is over. */
     List<GaugeRow> readings() {
         return readings.stream().filter(row -> row.step() < step).toList();
     }

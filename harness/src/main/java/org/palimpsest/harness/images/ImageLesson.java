@@ -24,7 +24,7 @@ record ImageLesson(
     }
 
     @Override
-    public TableRows teach() {
+    public TableRows teach(int part) {
         int size = data.train().size();
         recorder.begin(budget.totalSteps(size), budget.stepsPerEpoch(size));
         learner.learn(data, budget);

@@ -44,6 +44,7 @@ final class FakeStudent implements Student {
     private final List<String> events;
     private final RunContext context;
     private final Trouble trouble;
+    private final int partUpdates;
     private final Work work = new Work();
     private int counted;
 
@@ -69,14 +70,15 @@ final class FakeStudent implements Student {
         private static final long serialVersionUID = 1L;
     }
 
-    private FakeStudent(List<String> events, RunContext context, Trouble trouble) {
+    private FakeStudent(List<String> events, RunContext context, Trouble trouble, int partUpdates) {
         this.events = events;
         this.context = context;
         this.trouble = trouble;
+        this.partUpdates = partUpdates;
     }
 
-    /** A course that such students are enrolled in. */
-    static Course course(List<String> events, Trouble trouble) {
+    /** A course that such students are enrolled in, with lessons in parts of so many updates. */
+    static Course course(List<String> events, Trouble trouble, int partUpdates) {
         return new Course() {
             @Override
             public StreamInfo info() {
@@ -102,7 +104,7 @@ final class FakeStudent implements Student {
             public Student enrol(RunContext context) {
                 trouble.at(0, 0);
                 events.add("enrol");
-                return new FakeStudent(events, context, trouble);
+                return new FakeStudent(events, context, trouble, partUpdates);
             }
         };
     }
@@ -190,7 +192,7 @@ final class FakeStudent implements Student {
 
     @Override
     public List<Lesson> lessons() {
-        return IntStream.range(0, TASKS).mapToObj(t -> new Lesson(t, t + 1, UPDATES, step -> 2 * step + 1, () -> new Counting(t))).toList();
+        return IntStream.range(0, TASKS).mapToObj(t -> new Lesson(t, t + 1, UPDATES, partUpdates, step -> step + 1 + step % 2, () -> new Counting(t))).toList();
     }
 
     private final class Counting implements Lesson.Session {
@@ -207,13 +209,13 @@ final class FakeStudent implements Student {
         }
 
         @Override
-        public TableRows teach() {
-            for (int update = 1; update <= UPDATES; update++) {
+        public TableRows teach(int part) {
+            for (int update = part * partUpdates + 1; update <= Math.min(UPDATES, (part + 1) * partUpdates); update++) {
                 trouble.at(task + 1, update);
                 counted++;
                 context.watch().afterStep(update, 10);
             }
-            events.add("taught " + task);
+            events.add("taught " + task + (partUpdates < UPDATES ? " part " + part : ""));
             return TableRows.NONE;
         }
 

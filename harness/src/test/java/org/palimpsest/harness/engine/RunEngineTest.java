@@ -44,6 +44,14 @@ public class RunEngineTest extends FolderTest {
     }
 
     private RunInfo run(RunStore store, PlannedRun run, Trouble trouble, Duration commitEvery, LongSupplier nanos) {
+        return run(store, run, trouble, commitEvery, nanos, FakeStudent.UPDATES);
+    }
+
+    private RunInfo inParts(RunStore store, Trouble trouble) {
+        return run(store, FakeStudent.run(1), trouble, Duration.ZERO, () -> 0, 2);
+    }
+
+    private RunInfo run(RunStore store, PlannedRun run, Trouble trouble, Duration commitEvery, LongSupplier nanos, int partUpdates) {
         events.clear();
         RunListener listener = new RunListener() {
             @Override
@@ -61,7 +69,7 @@ public class RunEngineTest extends FolderTest {
                 events.add("ended " + info.status().id());
             }
         };
-        return new RunEngine(run, FakeStudent.course(events, trouble), List.of(), commitEvery, store,
+        return new RunEngine(run, FakeStudent.course(events, trouble, partUpdates), List.of(), commitEvery, store,
                 FakeStudent.host(events, nanos), listener).run();
     }
 
@@ -271,6 +279,68 @@ public class RunEngineTest extends FolderTest {
         }
     }
 
+    @Test
+    public void aLongLessonIsCommittedPartByPart() throws IOException {
+        run(anotherStore(), FakeStudent.run(1), Trouble.NONE);
+        RunInfo info = inParts(store(), Trouble.NONE);
+        assertEquals(events.subList(4, 20), List.of("seed", "open 0", "probe 1 at 1", "taught 0 part 0", "save", "seed", "probe 1 at 3", "taught 0 part 1",
+                "save", "seed", "probe 1 at 5", "taught 0 part 2", "close 0", "done 0", "examine 1", "save"));
+        assertEquals(info.partsDone(), 0, "a run that has ended is in no lesson");
+        assertEquals(tables("results"), tables("others"));
+    }
+
+    /** Lessons of five updates in parts of two: killed at any update, begun again, the same bytes and costs. */
+    @Test
+    public void aRunKilledInsideALessonGoesOnAtItsLastPartWithTheSameBytes() throws IOException {
+        run(anotherStore(), FakeStudent.run(1), Trouble.NONE);
+        for (int task = 1; task <= FakeStudent.TASKS; task++) {
+            for (int update = 1; update <= FakeStudent.UPDATES; update++) {
+                Trouble trouble = Trouble.killedAt(task, update);
+                RunStore store = RunStore.at(folder().resolve("killed-" + task + "-" + update));
+                expectThrows(Killed.class, () -> inParts(store, trouble));
+                int kept = (update - 1) / 2 * 2;
+                RunInfo begun = store.find(FakeStudent.run(1).id()).orElseThrow();
+                assertEquals(List.of(begun.tasksDone(), begun.partsDone()), List.of(task - 1, kept / 2));
+                assertEquals(begun.cost().updates(), (task - 1) * FakeStudent.UPDATES + kept);
+
+                RunInfo info = inParts(store, Trouble.NONE);
+                int done = (task - 1) * FakeStudent.UPDATES + kept;
+                assertEquals(events.subList(0, 4), List.of("enrol", "started " + done + " of 15", "load " + done, "seed"));
+                assertEquals(List.of(info.status(), info.cost().updates(), info.cost().examples()), List.of(RunStatus.FINISHED, 15L, 150L));
+                assertEquals(tables(folder().resolve("killed-" + task + "-" + update)), tables("others"));
+            }
+        }
+    }
+
+    @Test
+    public void aRunThatGetsFurtherEachTimeMayDieAsOftenAsItHasParts() {
+        RunStore store = store();
+        for (int update = 1; update <= FakeStudent.UPDATES; update += 2) {
+            Trouble trouble = Trouble.killedAt(1, update);
+            for (int i = 1; i < RunEngine.MOST_ATTEMPTS; i++) {
+                expectThrows(Killed.class, () -> inParts(store, trouble));
+            }
+        }
+        assertEquals(inParts(store, Trouble.NONE).status(), RunStatus.FINISHED);
+    }
+
+    /** Whether it was committed part by part or not at all. */
+    @Test
+    public void aFailureInsideALessonLeavesTheRowsOfThePartsBeforeIt() {
+        Trouble trouble = (task, update) -> {
+            if (task == 2 && update == 4) {
+                throw new IllegalStateException("broken");
+            }
+        };
+        for (LongSupplier clock : List.<LongSupplier>of(() -> 0, slowCommits())) {
+            RunStore store = RunStore.at(folder().resolve("failed-" + clock.hashCode()));
+            RunInfo info = run(store, FakeStudent.run(1), trouble, Duration.ZERO, clock, 2);
+            assertEquals(info.stopPoint(), Optional.of(new StopPoint(2, 3)));
+            assertEquals(List.of(info.tasksDone(), info.partsDone()), List.of(1, 0));
+            assertEquals(record(store).rows(ProbeRow.TABLE).stream().map(ProbeRow::step).toList(), List.of(1L, 3L, 5L, 1L));
+        }
+    }
+
     /** A run that takes the process with it each time must not keep its suite from ending, however often it is begun again. */
     @Test
     public void aRunOfWhichTheProcessDiesAgainAndAgainFailsInTheEnd() throws IOException {
@@ -283,7 +353,7 @@ public class RunEngineTest extends FolderTest {
         RunInfo info = run(store, FakeStudent.run(1), deadly);
         assertEquals(info.status(), RunStatus.FAILED);
         assertEquals(info.stopPoint(), Optional.of(new StopPoint(2, 0)));
-        assertTrue(info.message().orElseThrow().contains("begun 5 times at this task"), info.toString());
+        assertTrue(info.message().orElseThrow().contains("begun 5 times at this place"), info.toString());
         assertEquals(events, List.of("ended failed"));
         expectThrows(Killed.class, () -> run(store, FakeStudent.run(1), deadly));
         assertEquals(run(store, FakeStudent.run(1), Trouble.NONE).status(), RunStatus.FINISHED, "it can be tried again");

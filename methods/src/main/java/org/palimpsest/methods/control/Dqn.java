@@ -193,9 +193,9 @@ public final class Dqn extends AgentModule<Dqn.Options> {
             return memory.memoryBytes();
         }
 
-        /** Snapshots fall between tasks, where the memory may be about to be emptied. */
+        /** Between tasks a memory that is about to be emptied is of no use. */
         private boolean keepsMemory() {
-            return !options.forget() || !seen().told();
+            return !options.forget() || isLearning();
         }
 
         @Override

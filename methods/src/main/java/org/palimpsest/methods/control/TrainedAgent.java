@@ -25,6 +25,7 @@ abstract class TrainedAgent implements Agent {
     private long begun;
     private long steps;
     private long updates;
+    private boolean learning;
 
     /** An agent that begins anew with each task, or goes on. */
     TrainedAgent(Surroundings seen, Steps training, Randomness random, boolean reset) {
@@ -38,6 +39,7 @@ abstract class TrainedAgent implements Agent {
     public void begin(int task, long count) {
         begun = acted;
         steps = count;
+        learning = true;
         if (initial != null && task > 0) {
             training.network().setWeights(initial);
             training.optimiser().restart();
@@ -48,6 +50,7 @@ abstract class TrainedAgent implements Agent {
     @Override
     public void end(int task) {
         training.end(task);
+        learning = false;
     }
 
     /** What all environments have in common. */
@@ -58,6 +61,11 @@ abstract class TrainedAgent implements Agent {
     /** What it trains with. */
     protected final Steps training() {
         return training;
+    }
+
+    /** Whether a task has begun and has not ended yet. */
+    protected final boolean isLearning() {
+        return learning;
     }
 
     /** Steps made in each environment. */
@@ -125,7 +133,7 @@ abstract class TrainedAgent implements Agent {
     @Override
     public void save(State state) {
         training.save(state.scope("training"));
-        state.put("counts", acted, begun, steps, updates);
+        state.put("counts", acted, begun, steps, updates, learning ? 1 : 0);
     }
 
     @Override
@@ -136,5 +144,6 @@ abstract class TrainedAgent implements Agent {
         begun = counts[1];
         steps = counts[2];
         updates = counts[3];
+        learning = counts[4] == 1;
     }
 }

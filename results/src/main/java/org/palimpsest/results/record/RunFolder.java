@@ -36,8 +36,10 @@ record RunFolder(Path path) {
         return new TableFile<>(table(table.name()), table, info);
     }
 
-    Path checkpoint(int tasksDone) {
-        return path.resolve(CHECKPOINT + "-" + tasksDone + ".bin");
+    /** The file of the state after so much of a run. */
+    Path checkpoint(RunInfo progress) {
+        String part = progress.partsDone() == 0 ? "" : "-" + progress.partsDone();
+        return path.resolve(CHECKPOINT + "-" + progress.tasksDone() + part + ".bin");
     }
 
     /** The last committed state; empty if no run was ever committed here. */
@@ -128,7 +130,7 @@ record RunFolder(Path path) {
     }
 
     private Path file(String name, RunInfo info) {
-        return name.equals(CHECKPOINT) ? checkpoint(info.tasksDone()) : table(name);
+        return name.equals(CHECKPOINT) ? checkpoint(info) : table(name);
     }
 
     /** Beyond what is committed stands what was being written by a run that was killed; a run that has ended leaves nothing there. */
@@ -161,9 +163,9 @@ record RunFolder(Path path) {
         }
     }
 
-    /** Everything in the folder that no commit speaks of: parts of files, and checkpoints of other tasks. */
+    /** Everything in the folder that no commit speaks of: parts of files, and checkpoints of other moments. */
     List<Path> leftovers(RunInfo info) {
-        Path current = info.committed().containsKey(CHECKPOINT) ? checkpoint(info.tasksDone()) : null;
+        Path current = info.committed().containsKey(CHECKPOINT) ? checkpoint(info) : null;
         return files().stream()
                 .filter(file -> isTemporary(file) || isCheckpoint(file) && !file.equals(current))
                 .toList();
@@ -194,7 +196,7 @@ record RunFolder(Path path) {
     }
 
     private static boolean isCheckpoint(Path file) {
-        return file.getFileName().toString().matches(CHECKPOINT + "-\\d+\\.bin");
+        return file.getFileName().toString().matches(CHECKPOINT + "-\\d+(-\\d+)?\\.bin");
     }
 
     private static byte[] first(Path file, long length) {

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param stopPoint where it diverged or failed
  * @param tasks T, the tasks of the stream
  * @param tasksDone tasks learned, scored and on disk, 0..T
+ * @param partsDone parts of the lesson under way that are on disk; not written if it has none behind it
  * @param bound whether the method is a bound, trained once on everything, hence shown but not ranked
  * @param scratch whether each task is learned as if it were the first, which forward transfer is told against; not written if not
  * @param protocol the benchmark as resolved: everything that must be equal for two runs to be comparable
@@ -49,6 +50,7 @@ public record RunInfo(
         Optional<StopPoint> stopPoint,
         int tasks,
         int tasksDone,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int partsDone,
         boolean bound,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean scratch,
         Map<String, Object> protocol,
@@ -118,6 +120,11 @@ public record RunInfo(
         return toBuilder().progress(tasksDone, timings, cost).build();
     }
 
+    /** This run with more of the lesson under way done. */
+    public RunInfo withParts(int partsDone, Timings timings, Cost cost) {
+        return toBuilder().progress(tasksDone, timings, cost).parts(partsDone).build();
+    }
+
     /** This run, ended now. */
     public RunInfo finished(RunStatus status, Optional<String> message, Optional<StopPoint> stopPoint) {
         return toBuilder().ended(status, message, stopPoint).build();
@@ -149,6 +156,7 @@ public record RunInfo(
         private Optional<String> message = Optional.empty();
         private Optional<StopPoint> stopPoint = Optional.empty();
         private int tasksDone;
+        private int partsDone;
         private boolean bound;
         private boolean scratch;
         private Map<String, Object> protocol = Map.of();
@@ -184,6 +192,7 @@ public record RunInfo(
             stopPoint = run.stopPoint;
             tasks = run.tasks;
             tasksDone = run.tasksDone;
+            partsDone = run.partsDone;
             bound = run.bound;
             scratch = run.scratch;
             protocol = run.protocol;
@@ -266,11 +275,17 @@ public record RunInfo(
             return this;
         }
 
-        /** Tasks done, 0..T, seconds and cost so far. */
+        /** Tasks done, 0..T, and nothing of the next, seconds and cost so far. */
         public Builder progress(int tasksDone, Timings timings, Cost cost) {
             this.tasksDone = tasksDone;
+            this.partsDone = 0;
             this.timings = timings;
             this.cost = cost;
+            return this;
+        }
+
+        private Builder parts(int done) {
+            this.partsDone = done;
             return this;
         }
 
@@ -296,7 +311,7 @@ public record RunInfo(
          */
         public RunInfo build() {
             return new RunInfo(
-                    format, id, status, message, stopPoint, tasks, tasksDone, bound, scratch, protocol, protocolDigest, methodOptions, training,
+                    format, id, status, message, stopPoint, tasks, tasksDone, partsDone, bound, scratch, protocol, protocolDigest, methodOptions, training,
                     stream, data, environment, timings, cost, base, gauges, plugins, startedAt, finishedAt, resumed, committed, digests);
         }
     }

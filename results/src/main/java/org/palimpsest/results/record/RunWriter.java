@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Records one run, task by task. A task is committed by replacing {@code run.json}, which holds the length of every
+ * Records one run, task by task, or part by part of a long one. It is committed by replacing {@code run.json}, which holds the length of every
  * table, after the tables and the checkpoint are on disk: a run killed at any moment is either before or after that
  * replacement, and {@link RunStore#resume} drops whatever was written beyond the last one. Every method throws
  * {@link RecordException} if the disk is full or cannot be written; the last commit then stands. Not safe for use by
@@ -103,13 +103,13 @@ public final class RunWriter {
     /** The checkpoint of the last commit; empty if none was written. */
     public Optional<Path> checkpoint() {
         return info.committed().containsKey(RunFolder.CHECKPOINT)
-                ? Optional.of(folder.checkpoint(info.tasksDone()))
+                ? Optional.of(folder.checkpoint(info))
                 : Optional.empty();
     }
 
     /** Whether nothing is committed yet, not even the rows of the untrained network. */
     public boolean isFresh() {
-        return info.tasksDone() == 0
+        return info.tasksDone() == 0 && info.partsDone() == 0
                 && checkpoint().isEmpty()
                 && tables.stream().allMatch(table -> info.committed().get(table.name()) <= folder.file(table, info).header().length);
     }
@@ -125,15 +125,15 @@ public final class RunWriter {
     }
 
     /**
-     * Commits the task, or tasks, whose rows are held: the rows, the state to go on from, and the progress.
+     * Commits the tasks, or parts of one, whose rows are held: the rows, the state to go on from, and the progress.
      *
-     * @param progress the run with the tasks counted; {@code resumed} and {@code committed} are filled in here
+     * @param progress the run with these counted; {@code resumed} and {@code committed} are filled in here
      * @param checkpoint writes the state, or {@link CheckpointWriter#NONE}
      * @throws IllegalArgumentException if {@code progress} is another run's, has ended, or does not go forward. Nothing is written then
      */
     public void commitHeld(RunInfo progress, CheckpointWriter checkpoint) {
         requireForward(progress);
-        commit(progress, held, write(checkpoint, progress.tasksDone()));
+        commit(progress, held, write(checkpoint, progress));
     }
 
     /**
@@ -150,7 +150,7 @@ public final class RunWriter {
         requireForward(progress);
         HeldLines own = none();
         own.add(rows);
-        commit(progress, own, write(checkpoint, progress.tasksDone()));
+        commit(progress, own, write(checkpoint, progress));
     }
 
     private void commit(RunInfo next, HeldLines lines, Optional<Path> checkpoint) {
@@ -193,8 +193,12 @@ public final class RunWriter {
         require(info.status() == RunStatus.RUNNING && progress.status() == RunStatus.RUNNING, "the run has ended");
         // rows must not come twice, and the checkpoint in force must not be written over before the next is committed
         require(
-                progress.tasksDone() > info.tasksDone() || isFresh(),
-                progress.tasksDone() + " tasks done follows " + info.tasksDone());
+                progress.tasksDone() > info.tasksDone() || progress.tasksDone() == info.tasksDone() && progress.partsDone() > info.partsDone() || isFresh(),
+                progress.tasksDone() + " tasks done follows " + info.tasksDone() + parts(info));
+    }
+
+    private static String parts(RunInfo info) {
+        return info.partsDone() == 0 ? "" : " and " + info.partsDone() + " parts of the next lesson";
     }
 
     private HeldLines none() {
@@ -213,8 +217,8 @@ public final class RunWriter {
     }
 
     /** The file of the checkpoint; empty if the writer made none. It has its final name at once: before the commit nobody looks for it. */
-    private Optional<Path> write(CheckpointWriter checkpoint, int tasksDone) {
-        Path file = folder.checkpoint(tasksDone);
+    private Optional<Path> write(CheckpointWriter checkpoint, RunInfo progress) {
+        Path file = folder.checkpoint(progress);
         disk.delete(file); // of a commit that failed and is repeated
         disk.write(file, checkpoint);
         return Files.exists(file) ? Optional.of(file) : Optional.empty();
