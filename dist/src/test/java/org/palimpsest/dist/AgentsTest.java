@@ -40,6 +40,7 @@ public class AgentsTest {
                 methods:
                   - random
                   - dqn: {memory: 150, warmUp: 100, batch: 8, nStep: 2, doubleQ: true, duelling: true}
+                  - ppo: {rollout: 30}
                 seeds: [3]
                 """).toString();
         palimpsest.run("run", suite, "--results", "undisturbed", "--commit-every", "0").exits(0);
@@ -91,8 +92,9 @@ public class AgentsTest {
 
     @Test
     public void gradientAddOnsApply() {
-        palimpsest.run("run", "told.yaml", "--methods", "dqn+layernorm,dqn+nap,dqn+redo,dqn+cbp,dqn+l2-init,dqn+shrink-perturb", "--seeds", "1",
-                "--results", "add-ons", "--set", "dqn.memory=300", "--set", "dqn.warmUp=100").exits(0);
+        palimpsest.run("run", "told.yaml", "--methods",
+                "dqn+layernorm,dqn+nap,dqn+redo,dqn+cbp,dqn+l2-init,dqn+shrink-perturb,ppo+layernorm,ppo+nap,ppo+redo,ppo+l2-init",
+                "--seeds", "1", "--results", "add-ons", "--set", "dqn.memory=300", "--set", "dqn.warmUp=100", "--set", "ppo.rollout=60").exits(0);
         assertEquals(Records.runs(home.resolve("add-ons")).values().stream().map(info -> info.get("status").asText()).distinct().toList(),
                 List.of("finished"));
     }
