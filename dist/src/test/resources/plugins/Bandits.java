@@ -22,6 +22,7 @@ import org.palimpsest.harness.engine.*;
 import org.palimpsest.harness.gauges.GaugeReader;
 import org.palimpsest.results.metric.*;
 import org.palimpsest.results.record.*;
+import org.palimpsest.results.record.Pieces;
 
 /**
  * A kind of stream in one file: bandits, of which every task has another best arm; with the learners that it takes, a method, the table

@@ -14,13 +14,17 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** A snapshot: named arrays. Names are unique within a {@linkplain #scope scope}; on disk it is an {@code .npz} archive. */
+/**
+ * A snapshot: named arrays. Names are unique within a {@linkplain #scope scope}; on disk it is an {@code .npz} archive, and what never changes may lie
+ * beside it.
+ */
 public final class State {
     private static final int NPY_PREFIX = 10;
     private static final int NPY_ALIGN = 64;
@@ -28,13 +32,29 @@ public final class State {
     private final NDManager manager;
     private final Map<String, NDArray> arrays;
     private final String prefix;
+    private final Shelf shelf;
 
-    /** An empty snapshot whose helper arrays live as long as the manager. */
-    public State(NDManager manager) {
-        this(manager, new LinkedHashMap<>(), "");
+    /** Where what never changes is written once, for all snapshots of a run. */
+    public interface Shelf {
+        /** See {@link State#keep}, with a name that is unique in the run. */
+        void keep(String name, Supplier<byte[]> bytes);
+
+        /** What was kept under that name. */
+        byte[] kept(String name);
     }
 
-    private State(NDManager manager, Map<String, NDArray> arrays, String prefix) {
+    /** An empty snapshot whose helper arrays live as long as the manager, and that holds everything itself. */
+    public State(NDManager manager) {
+        this(manager, null);
+    }
+
+    /** An empty snapshot, with a place for what never changes. */
+    public State(NDManager manager, Shelf shelf) {
+        this(manager, new LinkedHashMap<>(), "", shelf);
+    }
+
+    private State(NDManager manager, Map<String, NDArray> arrays, String prefix, Shelf shelf) {
+        this.shelf = shelf;
         this.manager = manager;
         this.arrays = arrays;
         this.prefix = prefix;
@@ -42,7 +62,7 @@ public final class State {
 
     /** The same snapshot under longer names, so that two parts may use the same words. */
     public State scope(String name) {
-        return new State(manager, arrays, prefix + name + "/");
+        return new State(manager, arrays, prefix + name + "/", shelf);
     }
 
     /** Adds an array of any shape and type. The array is not copied: write the snapshot before it changes. */
@@ -70,6 +90,26 @@ public final class State {
     /** Adds statistics kept in double precision. */
     public void put(String name, double[] values) {
         put(name, manager.create(values, new Shape(values.length)));
+    }
+
+    /**
+     * Adds bytes that are the same in every snapshot that has this name, of this run: part of a large memory that will not be written over, for
+     * example. They are written once.
+     *
+     * @param name as of an array, but with a number or the like that is never used again
+     * @param bytes at least one
+     */
+    public void keep(String name, Supplier<byte[]> bytes) {
+        if (shelf == null) {
+            put(name, bytes.get());
+        } else {
+            shelf.keep(prefix + name, bytes);
+        }
+    }
+
+    /** Returns what was given to {@link #keep} under that name. */
+    public byte[] kept(String name) {
+        return shelf == null ? bytes(name) : shelf.kept(prefix + name);
     }
 
     /** Whether there is an array of that name. */
@@ -158,9 +198,14 @@ public final class State {
         return head.put((byte) '\n').array();
     }
 
-    /** Reads what {@link #write} wrote; the arrays belong to the manager. */
+    /** Reads what {@link #write} wrote of a snapshot that holds everything itself; the arrays belong to the manager. */
     public static State read(NDManager manager, InputStream in) throws IOException {
-        State state = new State(manager);
+        return read(manager, in, null);
+    }
+
+    /** Reads what {@link #write} wrote, beside which there is what never changes; the arrays belong to the manager. */
+    public static State read(NDManager manager, InputStream in, Shelf shelf) throws IOException {
+        State state = new State(manager, shelf);
         for (NDArray array : NDList.decode(manager, in)) {
             state.arrays.put(array.getName(), array);
         }

@@ -33,6 +33,7 @@ import org.palimpsest.harness.engine.Snapshots;
 import org.palimpsest.harness.engine.Student;
 import org.palimpsest.harness.gauges.GaugeReader;
 import org.palimpsest.results.record.Episodes;
+import org.palimpsest.results.record.Pieces;
 import org.palimpsest.results.record.ReturnProbeRow;
 import org.palimpsest.results.record.ReturnRow;
 import org.palimpsest.results.record.TableRows;
@@ -158,13 +159,13 @@ final class ControlStudent implements Student, Stateful {
     }
 
     @Override
-    public void save(Path file) throws IOException {
-        Snapshots.save(this, file, course.manager());
+    public void save(Path file, Pieces pieces) throws IOException {
+        Snapshots.save(this, file, pieces, course.manager());
     }
 
     @Override
     public void load(Path file) throws IOException {
-        Snapshots.load(this, file, course.manager());
+        Snapshots.loadWithPieces(this, file, course.manager());
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.palimpsest.harness.api.network.Work;
 import org.palimpsest.harness.gauges.GaugeReader;
 import org.palimpsest.results.record.BaseUse;
+import org.palimpsest.results.record.Pieces;
 import org.palimpsest.results.record.TableRows;
 
 /** A learner on its way through a course. */
@@ -34,8 +35,8 @@ public interface Student extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** Writes everything that later lessons depend on. */
-    void save(Path file) throws IOException;
+    /** Writes everything that later lessons depend on, see {@link Snapshots}. */
+    void save(Path file, Pieces pieces) throws IOException;
 
     /** Takes back what {@link #save} wrote; called on a student that has had no lesson. */
     void load(Path file) throws IOException;

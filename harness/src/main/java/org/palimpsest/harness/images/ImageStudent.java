@@ -37,6 +37,7 @@ import org.palimpsest.harness.gauges.NetworkGauges;
 import org.palimpsest.results.record.AccuracyRow;
 import org.palimpsest.results.record.BaseUse;
 import org.palimpsest.results.record.ConfusionRow;
+import org.palimpsest.results.record.Pieces;
 import org.palimpsest.results.record.ProbeRow;
 import org.palimpsest.results.record.TableRows;
 
@@ -179,13 +180,13 @@ final class ImageStudent implements Student {
     }
 
     @Override
-    public void save(Path file) throws IOException {
-        Snapshots.save(learner, file, course.manager());
+    public void save(Path file, Pieces pieces) throws IOException {
+        Snapshots.save(learner, file, pieces, course.manager());
     }
 
     @Override
     public void load(Path file) throws IOException {
-        Snapshots.load(learner, file, course.manager());
+        Snapshots.loadWithPieces(learner, file, course.manager());
     }
 
     @Override

@@ -68,7 +68,7 @@ final class SharedBase implements BaseTraining {
                 after.trainSeconds() - before.trainSeconds(), after.probeSeconds() - before.probeSeconds(), watch.since(mark),
                 watch.probed().rows(ProbeRow.TABLE), recorder.rows(task.index() + 1), "");
         Clock.Account account = context.clock().switchTo(Clock.Account.CHECKPOINT);
-        context.bases().save(base, file -> Snapshots.save(learner, file, course.manager()));
+        context.bases().save(base, (file, pieces) -> Snapshots.save(learner, file, course.manager()));
         context.clock().switchTo(account);
         return base;
     }

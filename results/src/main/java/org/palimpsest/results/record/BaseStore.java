@@ -60,7 +60,9 @@ public final class BaseStore {
         disk.createFolder(state.getParent());
         disk.delete(info(info.digest())); // first, so that no other state passes for this one's
         disk.delete(temporary);
-        disk.write(temporary, writer);
+        disk.write(temporary, writer, (name, bytes) -> {
+            throw new IllegalArgumentException("a network is one file, without pieces: " + name);
+        });
         disk.sync(List.of(temporary));
         disk.rename(temporary, state);
         disk.replace(info(info.digest()), Seal.write(info.withState(sha256(state))));

@@ -52,9 +52,9 @@ public class Disk {
         attempt(file, "write", () -> put(file, offset, content, WRITE));
     }
 
-    /** Lets a caller write a whole file. */
-    void write(Path file, CheckpointWriter writer) {
-        attempt(file, "write", () -> writer.write(file));
+    /** Lets a caller write a whole file, and what belongs to it. */
+    void write(Path file, CheckpointWriter writer, Pieces pieces) {
+        attempt(file, "write", () -> writer.write(file, pieces));
     }
 
     /** Brings files to disk, several at once, since the disk does so too. */

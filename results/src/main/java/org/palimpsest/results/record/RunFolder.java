@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The files of one run, and how they are read. */
@@ -20,6 +21,7 @@ record RunFolder(Path path) {
     /** The key of the checkpoint's length among the committed ones. */
     static final String CHECKPOINT = "checkpoint";
 
+    private static final String PIECE = CHECKPOINT + "/";
     private static final String BEGIN_AGAIN = "; delete the run's folder to begin it again";
 
     Path info() {
@@ -40,6 +42,16 @@ record RunFolder(Path path) {
     Path checkpoint(RunInfo progress) {
         String part = progress.partsDone() == 0 ? "" : "-" + progress.partsDone();
         return path.resolve(CHECKPOINT + "-" + progress.tasksDone() + part + ".bin");
+    }
+
+    /** The key of a piece of the checkpoint among the committed lengths. */
+    static String key(String piece) {
+        return PIECE + piece;
+    }
+
+    /** Whether a key of a committed length is that of the checkpoint or of a piece of it, and not a table's. */
+    static boolean isOfCheckpoint(String key) {
+        return key.equals(CHECKPOINT) || key.startsWith(PIECE);
     }
 
     /** The last committed state; empty if no run was ever committed here. */
@@ -76,7 +88,7 @@ record RunFolder(Path path) {
     List<Table<?>> tables(RunInfo info, Tables known) {
         List<Table<?>> tables = new ArrayList<>();
         for (String name : info.committed().keySet()) {
-            if (!name.equals(CHECKPOINT)) {
+            if (!isOfCheckpoint(name)) {
                 tables.add(known.find(name).orElseThrow(() -> unknown(name, info, known)));
             }
         }
@@ -115,7 +127,7 @@ record RunFolder(Path path) {
     /**
      * Reads what was committed of a file, without looking at its content.
      *
-     * @param name of a table, or {@value #CHECKPOINT}
+     * @param name of a table, or of the checkpoint or a piece of it
      * @return its digest
      * @throws RecordException if it is not what was written
      */
@@ -130,7 +142,11 @@ record RunFolder(Path path) {
     }
 
     private Path file(String name, RunInfo info) {
-        return name.equals(CHECKPOINT) ? checkpoint(info) : table(name);
+        if (!isOfCheckpoint(name)) {
+            return table(name);
+        }
+        Path checkpoint = checkpoint(info);
+        return name.equals(CHECKPOINT) ? checkpoint : Pieces.file(checkpoint, name.substring(PIECE.length()));
     }
 
     /** Beyond what is committed stands what was being written by a run that was killed; a run that has ended leaves nothing there. */
@@ -139,7 +155,7 @@ record RunFolder(Path path) {
         Path file = file(name, info);
         Disk.requireRegular(file);
         long bytes = size(file);
-        boolean exact = name.equals(CHECKPOINT) || info.status() != RunStatus.RUNNING && !info.digests().isEmpty();
+        boolean exact = isOfCheckpoint(name) || info.status() != RunStatus.RUNNING && !info.digests().isEmpty();
         if (bytes < committed || exact && bytes > committed) {
             throw new RecordException(file, "damaged, holds " + bytes + " bytes where " + committed + " were committed" + BEGIN_AGAIN);
         }
@@ -165,9 +181,9 @@ record RunFolder(Path path) {
 
     /** Everything in the folder that no commit speaks of: parts of files, and checkpoints of other moments. */
     List<Path> leftovers(RunInfo info) {
-        Path current = info.committed().containsKey(CHECKPOINT) ? checkpoint(info) : null;
+        Set<Path> current = info.committed().keySet().stream().filter(RunFolder::isOfCheckpoint).map(key -> file(key, info)).collect(Collectors.toSet());
         return files().stream()
-                .filter(file -> isTemporary(file) || isCheckpoint(file) && !file.equals(current))
+                .filter(file -> isTemporary(file) || isCheckpoint(file) && !current.contains(file))
                 .toList();
     }
 
@@ -196,7 +212,7 @@ record RunFolder(Path path) {
     }
 
     private static boolean isCheckpoint(Path file) {
-        return file.getFileName().toString().matches(CHECKPOINT + "-\\d+(-\\d+)?\\.bin");
+        return file.getFileName().toString().matches(CHECKPOINT + "-\\d+(-\\d+)?\\.bin|piece-.+\\.bin");
     }
 
     private static byte[] first(Path file, long length) {

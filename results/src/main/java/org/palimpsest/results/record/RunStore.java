@@ -135,9 +135,7 @@ public final class RunStore {
             }
             Map<Table<?>, Sha256> sound = new LinkedHashMap<>();
             folder.tables(info, tables).forEach(table -> sound.put(table, folder.verify(table.name(), info)));
-            if (info.committed().containsKey(RunFolder.CHECKPOINT)) {
-                folder.verify(RunFolder.CHECKPOINT, info);
-            }
+            info.committed().keySet().stream().filter(RunFolder::isOfCheckpoint).forEach(key -> folder.verify(key, info));
             return sound;
         });
         return RunWriter.resume(disk, folder, info, recorded, filled);

@@ -63,7 +63,11 @@ public final class RunWriter {
         Map<String, Long> committed = new LinkedHashMap<>(info.committed());
         tables.forEach(table -> committed.putIfAbsent(table.name(), 0L));
         Map<String, String> digests = writer.hex(writer.digests);
-        Optional.ofNullable(info.digests().get(RunFolder.CHECKPOINT)).ifPresent(digest -> digests.put(RunFolder.CHECKPOINT, digest));
+        info.digests().forEach((key, digest) -> {
+            if (RunFolder.isOfCheckpoint(key)) {
+                digests.put(key, digest);
+            }
+        });
         writer.info = info.withBookkeeping(info.resumed() + 1, committed, digests);
         writer.cut();
         writer.held = writer.none();
@@ -153,7 +157,7 @@ public final class RunWriter {
         commit(progress, own, write(checkpoint, progress));
     }
 
-    private void commit(RunInfo next, HeldLines lines, Optional<Path> checkpoint) {
+    private void commit(RunInfo next, HeldLines lines, Map<String, Path> checkpoint) {
         Map<Table<?>, Sha256> longer = new HashMap<>(digests);
         Map<String, Long> committed = new LinkedHashMap<>(info.committed());
         List<Path> written = new ArrayList<>();
@@ -163,11 +167,14 @@ public final class RunWriter {
             longer.put(table, digests.get(table).and(bytes));
         });
         Map<String, String> hex = hex(longer);
-        committed.remove(RunFolder.CHECKPOINT);
-        checkpoint.ifPresent(file -> {
-            written.add(file);
-            committed.put(RunFolder.CHECKPOINT, RunFolder.size(file));
-            hex.put(RunFolder.CHECKPOINT, Sha256.of(file, Long.MAX_VALUE).hex());
+        committed.keySet().removeIf(RunFolder::isOfCheckpoint);
+        checkpoint.forEach((key, file) -> {
+            committed.put(key, RunFolder.size(file));
+            if (isNew(key)) {
+                written.add(file);
+            }
+            String known = isNew(key) ? null : info.digests().get(key);
+            hex.put(key, known == null ? Sha256.of(file, Long.MAX_VALUE).hex() : known);
         });
         commit(next.withBookkeeping(info.resumed(), committed, hex), written);
         digests.putAll(longer);
@@ -185,7 +192,7 @@ public final class RunWriter {
         require(info.status() == RunStatus.RUNNING, "the run has ended");
         require(end.status() != RunStatus.RUNNING, "a run cannot end as running");
         cut(); // what a commit that came to nothing has written
-        commit(end, held, Optional.empty());
+        commit(end, held, Map.of());
     }
 
     private void requireForward(RunInfo progress) {
@@ -216,12 +223,30 @@ public final class RunWriter {
         return file;
     }
 
-    /** The file of the checkpoint; empty if the writer made none. It has its final name at once: before the commit nobody looks for it. */
-    private Optional<Path> write(CheckpointWriter checkpoint, RunInfo progress) {
+    /** Whether a file of the checkpoint is not that of the last commit. */
+    private boolean isNew(String key) {
+        return key.equals(RunFolder.CHECKPOINT) || !info.committed().containsKey(key);
+    }
+
+    /**
+     * The files of the checkpoint by their keys; none if the writer made none. They have their final names at once: before the commit nobody
+     * looks for them.
+     */
+    private Map<String, Path> write(CheckpointWriter checkpoint, RunInfo progress) {
         Path file = folder.checkpoint(progress);
         disk.delete(file); // of a commit that failed and is repeated
-        disk.write(file, checkpoint);
-        return Files.exists(file) ? Optional.of(file) : Optional.empty();
+        Map<String, Path> files = new LinkedHashMap<>();
+        disk.write(file, checkpoint, (name, bytes) -> {
+            String key = RunFolder.key(name);
+            files.put(key, Pieces.file(file, name));
+            if (isNew(key)) {
+                disk.write(files.get(key), bytes.get());
+            }
+        });
+        if (Files.exists(file)) {
+            files.put(RunFolder.CHECKPOINT, file);
+        }
+        return files;
     }
 
     private void commit(RunInfo next, List<Path> written) {

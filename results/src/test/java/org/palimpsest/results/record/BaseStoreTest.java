@@ -40,7 +40,7 @@ public class BaseStoreTest {
     }
 
     private static CheckpointWriter state(String text) {
-        return file -> Files.writeString(file, text);
+        return (file, pieces) -> Files.writeString(file, text);
     }
 
     @Test

@@ -39,9 +39,9 @@ final class MortalDisk extends Disk {
     }
 
     @Override
-    public void write(Path file, CheckpointWriter writer) {
+    void write(Path file, CheckpointWriter writer, Pieces pieces) {
         live(() -> super.write(file, new byte[] {1}));
-        super.write(file, writer);
+        super.write(file, writer, pieces);
     }
 
     @Override

@@ -37,7 +37,8 @@ public class OpenTablesTest {
 
     private RunWriter recorded() {
         RunWriter writer = RunStore.at(results).create(RUN, FILLED);
-        writer.commitTask(RUN.withProgress(1, RUN.timings(), RUN.cost()), TableRows.of(PayoutRow.TABLE, ROWS), file -> Files.writeString(file, "state"));
+        writer.commitTask(RUN.withProgress(1, RUN.timings(), RUN.cost()), TableRows.of(PayoutRow.TABLE, ROWS),
+                (file, pieces) -> Files.writeString(file, "state"));
         return writer;
     }
 

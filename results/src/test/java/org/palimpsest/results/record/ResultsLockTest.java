@@ -89,7 +89,7 @@ public class ResultsLockTest {
         done.finish(Examples.ended(ended, RunStatus.FAILED));
         Path left = Files.writeString(done.directory().resolve("checkpoint-3.bin"), "killed before it was deleted");
         RunWriter open = store.create(running, Examples.TABLES);
-        open.commitTask(running, TableRows.NONE, file -> Files.writeString(file, "state"));
+        open.commitTask(running, TableRows.NONE, (file, pieces) -> Files.writeString(file, "state"));
         lock(Duration.ZERO).close();
         assertTrue(Files.notExists(left));
         assertTrue(Files.exists(open.checkpoint().orElseThrow()));

@@ -1,6 +1,7 @@
 package org.palimpsest.results.record;
 
 import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertTrue;
 
 import java.io.IOException;
@@ -144,7 +145,17 @@ public class RunStoreKillTest {
     }
 
     private static void commit(RunWriter writer, int task) {
-        writer.commitTask(progress(writer, task), rows(task), file -> Files.write(file, new byte[] {(byte) task, 1, 2, 3}));
+        writer.commitTask(progress(writer, task), rows(task), (file, pieces) -> {
+            Files.write(file, new byte[] {(byte) task, 1, 2, 3});
+            for (int of = Math.max(0, task - 1); of <= task; of++) { // that of the task before has been kept before
+                byte[] bytes = piece(of);
+                pieces.keep("of-" + of, () -> bytes);
+            }
+        });
+    }
+
+    private static byte[] piece(int of) {
+        return new byte[] {4, 5, (byte) of};
     }
 
     private static RunInfo progress(RunWriter writer, int task) {
@@ -170,7 +181,13 @@ public class RunStoreKillTest {
 
     private static int state(RunWriter writer) {
         try {
-            return Files.readAllBytes(writer.checkpoint().orElseThrow())[0];
+            Path checkpoint = writer.checkpoint().orElseThrow();
+            int task = Files.readAllBytes(checkpoint)[0];
+            for (int of = Math.max(0, task - 1); of <= task; of++) {
+                assertEquals(Files.readAllBytes(Pieces.file(checkpoint, "of-" + of)), piece(of));
+            }
+            assertFalse(Files.exists(Pieces.file(checkpoint, "of-" + (task - 2))), "no checkpoint speaks of it any more");
+            return task;
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -221,7 +221,7 @@ public class RunStoreTest {
         commit(writer, info);
         RunInfo next = info.withProgress(2, info.timings(), info.cost());
         TableRows rows = TableRows.of(AccuracyRow.TABLE, List.of(new AccuracyRow(2, 1, 10, 3, 3)));
-        CheckpointWriter noRoom = file -> {
+        CheckpointWriter noRoom = (file, pieces) -> {
             Files.writeString(file, "half of i");
             throw new FileSystemException(file.toString(), null, "No space left on device");
         };
@@ -324,6 +324,6 @@ public class RunStoreTest {
     private static void commit(RunWriter writer, RunInfo info) {
         writer.commitTask(
                 info.withProgress(1, info.timings(), info.cost()), TASK,
-                file -> Files.writeString(file, "state"));
+                (file, pieces) -> Files.writeString(file, "state"));
     }
 }
