@@ -247,8 +247,8 @@ public final class Bandits {
         }
 
         @Override
-        public void save(Path file) throws IOException {
-            Snapshots.save(player, file, course.manager());
+        public void save(Path file, Pieces pieces) throws IOException {
+            Snapshots.save(player, file, pieces, course.manager());
         }
 
         @Override

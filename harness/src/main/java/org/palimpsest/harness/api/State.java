@@ -109,7 +109,7 @@ public final class State {
 
     /** Returns what was given to {@link #keep} under that name. */
     public byte[] kept(String name) {
-        return shelf == null ? bytes(name) : shelf.kept(prefix + name);
+        return shelf == null || has(name) ? bytes(name) : shelf.kept(prefix + name);
     }
 
     /** Whether there is an array of that name. */
@@ -203,7 +203,7 @@ public final class State {
         return read(manager, in, null);
     }
 
-    /** Reads what {@link #write} wrote, beside which there is what never changes; the arrays belong to the manager. */
+    /** Reads what {@link #write} wrote; what it kept apart is on the shelf. */
     public static State read(NDManager manager, InputStream in, Shelf shelf) throws IOException {
         State state = new State(manager, shelf);
         for (NDArray array : NDList.decode(manager, in)) {

@@ -165,7 +165,7 @@ final class ControlStudent implements Student, Stateful {
 
     @Override
     public void load(Path file) throws IOException {
-        Snapshots.loadWithPieces(this, file, course.manager());
+        Snapshots.load(this, file, course.manager());
     }
 
     @Override

@@ -32,19 +32,10 @@ public final class Snapshots {
         }
     }
 
-    /** Takes back what was written to one file. */
+    /** Takes back what was written, in one file or with pieces beside it. */
     public static void load(Stateful into, Path file, NDManager manager) throws IOException {
-        load(into, file, null, manager);
-    }
-
-    /** Takes back what was written to a file and to pieces beside it. */
-    public static void loadWithPieces(Stateful into, Path file, NDManager manager) throws IOException {
-        load(into, file, new Beside(file, null), manager);
-    }
-
-    private static void load(Stateful into, Path file, State.Shelf shelf, NDManager manager) throws IOException {
         try (NDManager scratch = manager.newSubManager(); InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            into.load(State.read(scratch, in, shelf));
+            into.load(State.read(scratch, in, new Beside(file, null)));
         }
     }
 

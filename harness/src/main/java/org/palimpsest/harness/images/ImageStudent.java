@@ -186,7 +186,7 @@ final class ImageStudent implements Student {
 
     @Override
     public void load(Path file) throws IOException {
-        Snapshots.loadWithPieces(learner, file, course.manager());
+        Snapshots.load(learner, file, course.manager());
     }
 
     @Override

@@ -27,6 +27,7 @@ import org.palimpsest.harness.plugins.Plugins;
 import org.palimpsest.results.record.AccuracyRow;
 import org.palimpsest.results.record.DataInfo;
 import org.palimpsest.results.record.Environment;
+import org.palimpsest.results.record.Pieces;
 import org.palimpsest.results.record.ProbeRow;
 import org.palimpsest.results.record.RunId;
 import org.palimpsest.results.record.StreamInfo;
@@ -254,7 +255,7 @@ final class FakeStudent implements Student {
     }
 
     @Override
-    public void save(Path file) throws IOException {
+    public void save(Path file, Pieces pieces) throws IOException {
         events.add("save");
         Files.writeString(file, Integer.toString(counted));
     }
