@@ -14,6 +14,8 @@ import org.testng.annotations.Test;
 
 /** Agents on streams of games: what they learn, that a killed run ends with the same bytes, and what is refused. */
 public class AgentsTest {
+    private static final String GAUGES = "units.dormant,rank.effective,update.size,gradient.norm,norm.drift";
+
     private Path home;
     private Palimpsest palimpsest;
 
@@ -73,18 +75,18 @@ public class AgentsTest {
                   - dqn+cbp+l2-init+shrink-perturb: {memory: 3000, warmUp: 100, batch: 4, trainEvery: 5, maturity: 20, rate: 0.01}
                 seeds: [3]
                 """).toString();
-        palimpsest.run("run", suite, "--results", "straight", "--commit-every", "0").exits(0);
+        palimpsest.run("run", suite, "--results", "straight", "--commit-every", "0", "--gauges", GAUGES).exits(0);
         Map<String, String> expected = Records.reproducible(home.resolve("straight"));
 
         Path results = home.resolve("inside");
         for (String method : List.of("dqn", "dqn+nap+redo+noisy-grad", "dqn+cbp+l2-init+shrink-perturb")) {
             Path folder = results.resolve(home.resolve("straight").relativize(Records.run(home.resolve("straight"), "long", method)));
-            Palimpsest.Running running = palimpsest.start("run", suite, "--results", "inside", "--commit-every", "0");
+            Palimpsest.Running running = palimpsest.start("run", suite, "--results", "inside", "--commit-every", "0", "--gauges", GAUGES);
             running.await("a part of a task of " + method, () -> Stream.of("0-1", "0-2", "1-1", "1-2").anyMatch(
                     part -> folder.resolve("checkpoint-" + part + ".bin").toFile().exists()));
             running.kill("the end");
         }
-        palimpsest.run("run", suite, "--results", "inside", "--commit-every", "0").exits(0);
+        palimpsest.run("run", suite, "--results", "inside", "--commit-every", "0", "--gauges", GAUGES).exits(0);
         Map<String, String> actual = Records.reproducible(results);
         assertEquals(actual.keySet(), expected.keySet());
         assertEquals(expected.keySet().stream().filter(file -> !actual.get(file).equals(expected.get(file))).toList(), List.of());

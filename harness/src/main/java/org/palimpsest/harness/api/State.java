@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -110,6 +111,22 @@ public final class State {
     /** Returns what was given to {@link #keep} under that name. */
     public byte[] kept(String name) {
         return shelf == null || has(name) ? bytes(name) : shelf.kept(prefix + name);
+    }
+
+    /** Floats as what {@link #put(String, double[])} takes, without loss. */
+    public static double[] doubles(float[] values) {
+        double[] wide = new double[values.length];
+        Arrays.setAll(wide, i -> values[i]);
+        return wide;
+    }
+
+    /** What {@link #doubles(float[])} was given. */
+    public static float[] floats(double[] values) {
+        float[] narrow = new float[values.length];
+        for (int i = 0; i < narrow.length; i++) {
+            narrow[i] = (float) values[i];
+        }
+        return narrow;
     }
 
     /** Whether there is an array of that name. */

@@ -11,7 +11,6 @@ import org.palimpsest.datasets.arcade.GameModule;
 import org.palimpsest.datasets.arcade.GameSettings;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.Stateful;
-import org.palimpsest.harness.api.control.Agent;
 import org.palimpsest.harness.api.control.Surroundings;
 import org.palimpsest.harness.api.control.Transitions;
 
@@ -56,11 +55,18 @@ final class Arena implements Stateful, AutoCloseable {
         }
     }
 
-    /** Lets an agent act once in each, and returns what came of it. */
-    Transitions step(Agent agent, boolean explore, Listener listener) {
+    /** Chooses an action for each, as {@link org.palimpsest.harness.api.control.Agent#act} does. */
+    @FunctionalInterface
+    interface Player {
+        /** Chooses. */
+        void act(byte[] observations, int[] actions);
+    }
+
+    /** Makes a step in each, and returns what came of it. */
+    Transitions step(Player player, Listener listener) {
         // what was seen after the last step is what is seen before this one
         last = new Transitions(last.after(), last.actions(), last.rewards(), last.before(), last.finals(), last.over(), last.cut());
-        agent.act(last.before(), last.actions(), explore);
+        player.act(last.before(), last.actions());
         games.step(last.actions(), raw, last.rewards(), last.over(), last.cut());
         spread(raw, last.after());
         for (int i = 0; i < games.size(); i++) {

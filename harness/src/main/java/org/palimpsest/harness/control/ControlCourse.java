@@ -71,9 +71,13 @@ record ControlCourse(PlannedRun run, PlannedControl planned, NDManager manager) 
         return new Randomness(run.seed());
     }
 
+    /** The number of the game of a task among those of the stream, the same for all its visits. */
+    int game(int task) {
+        return planned.spec().games().indexOf(planned.spec().game(task));
+    }
+
     /** Games of a task, ready to be played. */
     Arena arena(int task, int size, long seed) {
-        int game = task % planned.games().size();
-        return new Arena(planned.games().get(game), planned.spec().settings(), planned.surroundings(), size, seed, planned.section().episodeLimit());
+        return new Arena(planned.games().get(game(task)), planned.spec().settings(), planned.surroundings(), size, seed, planned.section().episodeLimit());
     }
 }

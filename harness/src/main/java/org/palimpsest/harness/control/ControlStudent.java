@@ -23,6 +23,7 @@ import org.palimpsest.harness.api.network.Network;
 import org.palimpsest.harness.api.network.Normalisation;
 import org.palimpsest.harness.api.network.Work;
 import org.palimpsest.harness.api.training.GradientBindings;
+import org.palimpsest.harness.api.training.Optimiser;
 import org.palimpsest.harness.config.EvaluationSpec;
 import org.palimpsest.harness.engine.Lesson;
 import org.palimpsest.harness.engine.Machine;
@@ -32,6 +33,7 @@ import org.palimpsest.harness.engine.RunContext;
 import org.palimpsest.harness.engine.Snapshots;
 import org.palimpsest.harness.engine.Student;
 import org.palimpsest.harness.gauges.GaugeReader;
+import org.palimpsest.harness.gauges.NetworkGauges;
 import org.palimpsest.results.record.Episodes;
 import org.palimpsest.results.record.Pieces;
 import org.palimpsest.results.record.ReturnProbeRow;
@@ -48,6 +50,7 @@ final class ControlStudent implements Student, Stateful {
     private final UpdateCount updates;
     private final Agent agent;
     private final Network network;
+    private final NetworkGauges gauges;
     private Visit visit;
 
     ControlStudent(ControlCourse course, RunContext context) {
@@ -57,18 +60,20 @@ final class ControlStudent implements Student, Stateful {
         updates = new UpdateCount(context.watch());
         Injector injector = RecipeBindings.building(() -> Guice.createInjector(
                 new RecipeBindings(course.run(), course.manager(), random),
-                new GradientBindings(course.manager(), course.run().optimiser(), updates, this::network),
+                new GradientBindings(course.manager(), course.run().optimiser(), updates,
+                        () -> network(course.manager(), random.engineSeed("initialisation"))),
                 binder -> binder.bind(Surroundings.class).toInstance(course.planned().surroundings())));
         agent = RecipeBindings.building(() -> (Agent) injector.getInstance(Learner.class));
         network = RecipeBindings.building(() -> injector.getInstance(Network.class));
+        gauges = new NetworkGauges(context.gauges(), network, this::network, RecipeBindings.building(() -> injector.getInstance(Optimiser.class)), random,
+                course.manager());
     }
 
     /** Binary planes reach the network as 0 and 1. */
-    private Network network() {
-        Machine.engine().setRandomSeed(random.engineSeed("initialisation"));
+    private Network network(NDManager owner, int engineSeed) {
+        Machine.engine().setRandomSeed(engineSeed);
         PlannedControl planned = course.planned();
         Surroundings seen = planned.surroundings();
-        NDManager owner = course.manager();
         double[] mean = new double[seen.planes()];
         double[] unit = new double[seen.planes()];
         Arrays.fill(unit, 1 / WHITE);
@@ -97,7 +102,7 @@ final class ControlStudent implements Student, Stateful {
     }
 
     private Visit visit(int task) {
-        return new Visit(course, task, agent, updates, context.watch());
+        return new Visit(course, task, agent, updates, context.watch(), gauges);
     }
 
     /** Probe k of n falls on round k/n of all. */
@@ -125,13 +130,12 @@ final class ControlStudent implements Student, Stateful {
     /** Episodes of the game of a task: each game is played once, and with the same chance in every evaluation. */
     private Episodes play(int task, int episodes, Map<Integer, Episodes> played) {
         ControlSpec spec = course.planned().spec();
-        int game = spec.games().indexOf(spec.game(task));
-        return played.computeIfAbsent(game, g -> {
+        return played.computeIfAbsent(course.game(task), g -> {
             Episodes[] all = {Episodes.NONE};
             boolean[] done = new boolean[episodes];
             try (Arena arena = course.arena(g, episodes, random.engineSeed("evaluation", g))) {
                 while (all[0].count() < episodes) {
-                    arena.step(agent, false, (i, earned, length, cut) -> {
+                    arena.step((seen, actions) -> agent.act(seen, actions, false), (i, earned, length, cut) -> {
                         if (!done[i]) { // the first episode of each counts, so that short ones do not count more often
                             done[i] = true;
                             all[0] = all[0].and(earned, length, cut);
@@ -145,7 +149,7 @@ final class ControlStudent implements Student, Stateful {
 
     @Override
     public GaugeReader gauges() {
-        return GaugeReader.NONE;
+        return gauges;
     }
 
     @Override
@@ -174,6 +178,7 @@ final class ControlStudent implements Student, Stateful {
         if (visit != null && visit.isUnderWay()) {
             state.put("task", visit.task());
             visit.save(state.scope("visit"));
+            gauges.save(state.scope("gauges"));
         }
     }
 
@@ -183,6 +188,7 @@ final class ControlStudent implements Student, Stateful {
         if (state.has("task")) {
             visit = visit((int) state.longs("task")[0]);
             visit.load(state.scope("visit"));
+            gauges.load(state.scope("gauges"));
         }
     }
 

@@ -1,13 +1,17 @@
 package org.palimpsest.harness.control;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.Stateful;
 import org.palimpsest.harness.api.control.Agent;
 import org.palimpsest.harness.api.control.Transitions;
 import org.palimpsest.harness.engine.Lesson;
 import org.palimpsest.harness.engine.RunWatch;
+import org.palimpsest.harness.gauges.NetworkGauges;
 import org.palimpsest.results.record.EpisodeRow;
 import org.palimpsest.results.record.Episodes;
 import org.palimpsest.results.record.TableRows;
@@ -30,6 +34,8 @@ final class Visit implements Lesson.Session, Stateful {
     private final Agent agent;
     private final UpdateCount updates;
     private final RunWatch watch;
+    private final NetworkGauges gauges;
+    private final Function<NDManager, NDArray> sights;
     private Episodes ended = Episodes.NONE;
     private long made;
 
@@ -38,12 +44,14 @@ final class Visit implements Lesson.Session, Stateful {
      *
      * @param task from 0
      */
-    Visit(ControlCourse course, int task, Agent agent, UpdateCount updates, RunWatch watch) {
+    Visit(ControlCourse course, int task, Agent agent, UpdateCount updates, RunWatch watch, NetworkGauges gauges) {
         boolean told = course.planned().surroundings().told();
         this.task = task;
         this.agent = agent;
         this.updates = updates;
         this.watch = watch;
+        this.gauges = gauges;
+        sights = owner -> Sights.of(course, task, owner);
         first = told || task == 0;
         last = told || task == course.tasks() - 1;
         rounds = course.planned().section().rounds();
@@ -63,7 +71,13 @@ final class Visit implements Lesson.Session, Stateful {
     }
 
     @Override
-    public void watch() {}
+    public void watch() {
+        if (made == 0) {
+            gauges.begin(task, sights);
+        } else {
+            gauges.look(task, sights);
+        }
+    }
 
     @Override
     public TableRows teach(int part) {
@@ -73,7 +87,8 @@ final class Visit implements Lesson.Session, Stateful {
         }
         long end = Math.min(rounds, (part + 1) * PART);
         for (long round = made + 1; round <= end; round++) {
-            Transitions step = arena.step(agent, true, (i, earned, length, cut) -> ended = ended.and(earned, length, cut));
+            Transitions step = arena.step((seen, actions) -> agent.act(seen, actions, true),
+                    (i, earned, length, cut) -> ended = ended.and(earned, length, cut));
             if (round == rounds) {
                 arena.giveUp();
             }

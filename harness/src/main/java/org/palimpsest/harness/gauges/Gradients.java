@@ -2,10 +2,12 @@ package org.palimpsest.harness.gauges;
 
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
+import org.palimpsest.harness.api.State;
+import org.palimpsest.harness.api.Stateful;
 import org.palimpsest.harness.api.training.Optimiser;
 
 /** The norms of the gradients of the last steps. */
-final class Gradients {
+final class Gradients implements Stateful {
     static final int STEPS = 10;
 
     private final double[] last = new double[STEPS];
@@ -28,5 +30,17 @@ final class Gradients {
 
     void clear() {
         steps = 0;
+    }
+
+    @Override
+    public void save(State state) {
+        state.put("steps", steps);
+        state.put("last", last);
+    }
+
+    @Override
+    public void load(State state) {
+        steps = state.longs("steps")[0];
+        System.arraycopy(state.doubles("last"), 0, last, 0, STEPS);
     }
 }

@@ -1,24 +1,28 @@
 package org.palimpsest.harness.gauges;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.Rows;
+import org.palimpsest.harness.api.State;
+import org.palimpsest.harness.api.Stateful;
 import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.network.Network;
 import org.palimpsest.harness.api.training.Optimiser;
 import org.palimpsest.results.record.GaugeRow;
 
 /**
- * The gauges of one run. They look at up to {@value #EXAMPLES} training examples of the task that is being learned, drawn once per
- * task and not augmented; test data they never see. What the run goes on with is the same after a reading as before it.
+ * The gauges of one run. They look at up to {@value #EXAMPLES} examples of the task that is being learned: of images drawn once per task from its
+ * training data and not augmented, test data they never see. What the run goes on with is the same after a reading as before it.
  */
-public final class NetworkGauges implements GaugeReader {
+public final class NetworkGauges implements GaugeReader, Stateful {
     /** Enough for the ranks of as many features. */
-    static final int EXAMPLES = 512;
+    public static final int EXAMPLES = 512;
 
     private final List<Gauge> gauges;
     private final Network network;
@@ -56,21 +60,36 @@ public final class NetworkGauges implements GaugeReader {
         return !gauges.isEmpty();
     }
 
-    /** A task is about to be learned: from here on its examples are looked at, which are copied. */
+    /** A task is about to be learned: from here on its training examples are looked at, which are copied. */
     public void begin(TaskData data) {
-        if (ofTask != null) {
-            ofTask.close();
-        }
-        ofTask = manager.newSubManager();
-        task = data.index();
-        int[] positions = Randomness.sample(data.train().size(), EXAMPLES, random.get("gauge-examples", task));
+        int[] positions = Randomness.sample(data.train().size(), EXAMPLES, random.get("gauge-examples", data.index()));
         Arrays.sort(positions);
-        images = new Rows(data.train().batch(ofTask, positions).examples());
+        begin(data.index(), owner -> data.train().batch(owner, positions).examples());
+    }
+
+    /**
+     * A task is about to be learned.
+     *
+     * @param index its number, from 0
+     * @param examples makes what is looked at from here on, shape (n, ...), owned by what it is given
+     */
+    public void begin(int index, Function<NDManager, NDArray> examples) {
+        look(index, examples);
         before = Optional.empty();
         if (gauges.contains(Gauges.DRIFT) || gauges.contains(Gauges.SPREAD)) {
             statisticsBefore = Optional.of(RunningStatistics.of(network));
         }
         gradients.clear();
+    }
+
+    /** A task goes on that was begun in another process; what there was to be kept of that has been loaded. */
+    public void look(int index, Function<NDManager, NDArray> examples) {
+        if (ofTask != null) {
+            ofTask.close();
+        }
+        ofTask = manager.newSubManager();
+        task = index;
+        images = new Rows(examples.apply(ofTask));
     }
 
     @Override
@@ -98,5 +117,20 @@ public final class NetworkGauges implements GaugeReader {
             }
         }
         return rows;
+    }
+
+    /** What was noted in the task under way. */
+    @Override
+    public void save(State state) {
+        before.ifPresent(weights -> weights.save(state.scope("weights")));
+        statisticsBefore.ifPresent(statistics -> statistics.save(state.scope("statistics")));
+        gradients.save(state.scope("gradients"));
+    }
+
+    @Override
+    public void load(State state) {
+        before = state.has("weights/count") ? Optional.of(Weights.load(network, state.scope("weights"))) : Optional.empty();
+        statisticsBefore = state.has("statistics/count") ? Optional.of(RunningStatistics.load(network, state.scope("statistics"))) : Optional.empty();
+        gradients.load(state.scope("gradients"));
     }
 }

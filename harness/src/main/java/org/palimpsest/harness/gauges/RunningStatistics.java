@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleBiFunction;
+import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.network.Network;
 import org.palimpsest.harness.api.network.Norm;
 
@@ -46,6 +47,25 @@ final class RunningStatistics {
             if (own.contains("runningMean") && own.contains("runningVar")) {
                 layers.add(new Layer(block.getKey(), own.get("runningMean").getArray().toFloatArray(), own.get("runningVar").getArray().toFloatArray()));
             }
+        }
+        return new RunningStatistics(layers);
+    }
+
+    /** Writes them to a snapshot. */
+    void save(State state) {
+        state.put("count", layers.size());
+        for (int i = 0; i < layers.size(); i++) {
+            state.put("means-" + i, State.doubles(layers.get(i).means));
+            state.put("variances-" + i, State.doubles(layers.get(i).variances));
+        }
+    }
+
+    /** Those of an earlier moment of the same network, from a snapshot. */
+    static RunningStatistics load(Network network, State state) {
+        List<Layer> layers = new ArrayList<>();
+        for (Layer layer : of(network).layers) {
+            int i = layers.size();
+            layers.add(new Layer(layer.path, State.floats(state.doubles("means-" + i)), State.floats(state.doubles("variances-" + i))));
         }
         return new RunningStatistics(layers);
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.network.Network;
 
 /** The weights that gradients move, copied to the host; of a head that grows, those of the classes seen. */
@@ -41,6 +42,23 @@ final class Weights {
                     layers.add(new Layer(block.getKey() + "." + named.getKey(), shape.dimension() > 1, Arrays.copyOf(values, (int) used)));
                 }
             }
+        }
+        return new Weights(layers);
+    }
+
+    /** Writes them to a snapshot. */
+    void save(State state) {
+        state.put("count", layers.size());
+        for (int i = 0; i < layers.size(); i++) {
+            state.put("layer-" + i, State.doubles(layers.get(i).values));
+        }
+    }
+
+    /** Those of an earlier moment of the same network, from a snapshot. */
+    static Weights load(Network network, State state) {
+        List<Layer> layers = new ArrayList<>();
+        for (Layer layer : of(network).layers) {
+            layers.add(new Layer(layer.name, layer.matrix, State.floats(state.doubles("layer-" + layers.size()))));
         }
         return new Weights(layers);
     }
