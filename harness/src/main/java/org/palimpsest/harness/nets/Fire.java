@@ -30,10 +30,10 @@ final class Fire extends AbstractBlock {
      */
     Fire(int in, int squeezed, int half) {
         this.half = half;
-        squeeze = addChildBlock("squeeze1x1", SqueezeNet.convolution(in, squeezed, 1, 1, 0));
+        squeeze = addChildBlock("squeeze1x1", Layers.biased(in, squeezed, 1, 1, 0));
         squeezeRelu = addChildBlock("squeezeRelu", new Relu());
-        expand1 = addChildBlock("expand1x1", SqueezeNet.convolution(squeezed, half, 1, 1, 0));
-        expand3 = addChildBlock("expand3x3", SqueezeNet.convolution(squeezed, half, 3, 1, 1));
+        expand1 = addChildBlock("expand1x1", Layers.biased(squeezed, half, 1, 1, 0));
+        expand3 = addChildBlock("expand3x3", Layers.biased(squeezed, half, 3, 1, 1));
         relu = addChildBlock("relu", new Relu());
     }
 

@@ -9,7 +9,7 @@ import ai.djl.training.ParameterStore;
 import org.palimpsest.harness.api.network.FanIn;
 import org.palimpsest.harness.api.network.Norm;
 
-/** The two layers that the residual networks are made of, and how layers of convolutional networks follow one another. */
+/** The layers that the residual networks are made of, and how layers of convolutional networks follow one another. */
 final class Layers {
     private Layers() {}
 
@@ -21,6 +21,17 @@ final class Layers {
                 .optStride(new Shape(stride, stride))
                 .optPadding(new Shape(kernel / 2, kernel / 2))
                 .optBias(false)
+                .build();
+        return FanIn.apply(layer, (long) in * kernel * kernel);
+    }
+
+    /** Convolution with bias; weights as {@link FanIn}. */
+    static Conv2d biased(int in, int out, int kernel, int stride, int padding) {
+        Conv2d layer = Conv2d.builder()
+                .setFilters(out)
+                .setKernelShape(new Shape(kernel, kernel))
+                .optStride(new Shape(stride, stride))
+                .optPadding(new Shape(padding, padding))
                 .build();
         return FanIn.apply(layer, (long) in * kernel * kernel);
     }

@@ -7,13 +7,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
-import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
-import org.palimpsest.harness.api.network.FanIn;
 import org.palimpsest.harness.api.network.Relu;
 
 /**
@@ -34,7 +32,7 @@ final class SqueezeNet extends AbstractBlock {
         if (input.get(1) < SMALLEST || input.get(2) < SMALLEST) {
             throw new IllegalArgumentException("images of " + SMALLEST + " pixels or more are needed, these are of " + input);
         }
-        stem = addChildBlock("conv1", convolution((int) input.get(0), STEM, 3, 2, 0));
+        stem = addChildBlock("conv1", Layers.biased((int) input.get(0), STEM, 3, 2, 0));
         stemRelu = addChildBlock("conv1Relu", new Relu());
         int in = STEM;
         for (int i = 0; i < SQUEEZED.length; i++) {
@@ -42,17 +40,6 @@ final class SqueezeNet extends AbstractBlock {
             modules.add(addChildBlock("fire" + (i + 2), module));
             in = module.channels();
         }
-    }
-
-    /** Convolution with bias; weights as {@link FanIn}. */
-    static Conv2d convolution(int in, int out, int kernel, int stride, int padding) {
-        Conv2d layer = Conv2d.builder()
-                .setFilters(out)
-                .setKernelShape(new Shape(kernel, kernel))
-                .optStride(new Shape(stride, stride))
-                .optPadding(new Shape(padding, padding))
-                .build();
-        return FanIn.apply(layer, (long) in * kernel * kernel);
     }
 
     /** The largest of 3x3, at every second position; the last window may reach over the edge. */

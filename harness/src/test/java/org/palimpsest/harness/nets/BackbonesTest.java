@@ -7,6 +7,7 @@ import static org.testng.Assert.expectThrows;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -25,6 +26,8 @@ import org.testng.annotations.Test;
 public class BackbonesTest extends NativeTest {
     private static final Shape COLOUR = new Shape(3, 32, 32);
     private static final Shape GREY = new Shape(1, 28, 28);
+    private static final Shape FRAMES = new Shape(4, 84, 84);
+    private static final Shape GRID = new Shape(10, 10, 10);
 
     private static <O extends Record> Block build(BackboneModule<O> module, O options, Shape input) {
         return module.create(options, input);
@@ -46,6 +49,17 @@ public class BackbonesTest extends NativeTest {
         return count;
     }
 
+    /** Convolutions of 3x3 with biases: one in each section, and two in each of its two blocks. */
+    private static long impala(int planes, int[] channels) {
+        long count = 0;
+        int in = planes;
+        for (int out : channels) {
+            count += 9L * in * out + out + 4 * (9L * out * out + out);
+            in = out;
+        }
+        return count;
+    }
+
     @DataProvider
     public Object[][] networks() {
         long slim = residual(3, new int[] {20, 40, 80, 160}, 2, true);
@@ -59,6 +73,12 @@ public class BackbonesTest extends NativeTest {
                     75L * 32 + 32 + 9L * 32 * 64 + 64 + 9L * 64 * 128 + 128 + 4L * 128 * 128 + 128 + 128 * 128 + 128},
             {build(new CnnBackbone(), new CnnBackbone.Options(List.of(8, 4), List.of(3), List.of()), GREY), GREY, 25 * 4,
                     9L * 8 + 8 + 9L * 8 * 4 + 4},
+            {build(new ConvBackbone(), new ConvBackbone.Options(List.of(32, 64, 64), List.of(8, 4, 3), List.of(4, 2, 1), List.of(512)), FRAMES), FRAMES, 512,
+                    1_684_128L},
+            {build(new ImpalaBackbone(), new ImpalaBackbone.Options(List.of(16, 32, 32), 2, List.of(256)), FRAMES), FRAMES, 256,
+                    impala(4, new int[] {16, 32, 32}) + 11L * 11 * 32 * 256 + 256},
+            {build(new ImpalaBackbone(), new ImpalaBackbone.Options(List.of(8, 4), 2, List.of(5)), GRID), GRID, 5,
+                    impala(10, new int[] {8, 4}) + 3L * 3 * 4 * 5 + 5},
             {build(new IdentityBackbone(), new NoOptions(), GREY), GREY, 784, 0L},
             {build(new SlimResNet18Backbone(), new SlimResNet18Backbone.Options(20), COLOUR), COLOUR, 160, slim},
             {build(new ResNet18Backbone(), new ResNet18Backbone.Options(64), COLOUR), COLOUR, 512, wide},
@@ -87,6 +107,7 @@ public class BackbonesTest extends NativeTest {
             {build(new ResNet20Backbone(), new CifarResNet.Options(Optional.empty()), COLOUR)},
             {build(new SqueezeNetBackbone(), new SqueezeNetBackbone.Options(Optional.empty()), COLOUR)},
             {build(new CnnBackbone(), new CnnBackbone.Options(List.of(8, 4), List.of(3), List.of(5)), COLOUR)},
+            {build(new ImpalaBackbone(), new ImpalaBackbone.Options(List.of(4, 8), 2, List.of(5)), COLOUR)},
         };
     }
 
@@ -100,6 +121,21 @@ public class BackbonesTest extends NativeTest {
             assertEquals(left.size(), 2, "arrays");
             assertTrue(left.contains(images) && left.contains(features));
         }
+    }
+
+    /** One section with one block on one plane of ones: weights of 0.1 without biases, so that every sum counts the cells under a kernel. */
+    @Test
+    public void aResidualBlockAddsToWhatItSees() {
+        Block block = build(new ImpalaBackbone(), new ImpalaBackbone.Options(List.of(1), 1, List.of()), new Shape(1, 4, 4));
+        block.initialize(manager(), DataType.FLOAT32, new Shape(1, 1, 4, 4));
+        for (Parameter parameter : block.getParameters().values()) {
+            boolean weight = parameter.getType() == Parameter.Type.WEIGHT;
+            parameter.getArray().set(new NDIndex(":"), parameter.getArray().onesLike().mul(weight ? 0.1f : 0));
+        }
+        float[] out = block.forward(new ParameterStore(manager(), false), new NDList(manager().ones(new Shape(1, 1, 4, 4))), false).singletonOrThrow()
+                .toFloatArray();
+        // 4 cells in a corner, 6 at an edge, 9 inside: pooled to 0.9 everywhere; then 0.9 + 4 x 0.1 x (4 x 0.1 x 0.9)
+        assertEquals(out, new float[] {1.044f, 1.044f, 1.044f, 1.044f}, 1e-6f);
     }
 
     @Test
