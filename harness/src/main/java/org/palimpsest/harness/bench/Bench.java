@@ -28,6 +28,7 @@ import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.config.Planner;
 import org.palimpsest.harness.config.Request;
 import org.palimpsest.harness.config.StreamPlanners;
+import org.palimpsest.harness.control.ControlPlanner;
 import org.palimpsest.harness.engine.Courses;
 import org.palimpsest.harness.engine.Machine;
 import org.palimpsest.harness.engine.RunListener;
@@ -51,8 +52,8 @@ public final class Bench {
         sources.add(new NoiseImages());
         sources.add(new NoiseFeatures());
         Datasets datasets = new Datasets(new Catalogue(sources), new WeightFiles(folders));
-        StreamPlanners images = new StreamPlanners(Set.of(new ImagePlanner(plugins, datasets)));
-        planner = new Planner(new Library(plugins, images), plugins, images);
+        StreamPlanners streams = new StreamPlanners(Set.of(new ImagePlanner(plugins, datasets), new ControlPlanner(plugins, datasets)));
+        planner = new Planner(new Library(plugins, streams), plugins, streams);
         runs = new MeasuredRuns(courses);
         definitions = new Definitions("bench", plugins.classLoader());
         data = new DataBench(folders);
@@ -131,6 +132,7 @@ public final class Bench {
         }
         return switch (spec.kind()) {
             case OVERHEAD -> overhead(spec, plan, plan.runs().get(0));
+            case AGENT -> agent(spec, plan);
             case METHODS -> methods(spec, plan);
             case FLAT_STEPS -> flatSteps(spec, plan);
             case FLAT_MEMORY -> flatMemory(spec, plan);
@@ -170,6 +172,27 @@ public final class Bench {
                 Measurement.of(spec.id() + ": step, harness / bare loop", "us", bare, harness, spec.bar()),
                 Measurement.of(spec.id() + ": probing / training", "s", training, probing, 0.05),
                 Measurement.of(spec.id() + ": evaluation / whole run", "s", whole, evaluation, 0.10));
+    }
+
+    /** Harness, bare loop, and game and memory alone in turn, once unmeasured to warm up. */
+    private List<Measurement> agent(BenchSpec spec, Plan plan) {
+        PlannedRun run = plan.runs().get(0);
+        double[] bare = new double[spec.repeats()];
+        double[] harness = new double[spec.repeats()];
+        double[] idle = new double[spec.repeats()];
+        for (int i = -1; i < spec.repeats(); i++) {
+            BareAgent loop = new BareAgent(run);
+            double micros = loop.microsPerStep();
+            RunInfo info = runs.make(plan, new RunListener() {});
+            if (i >= 0) {
+                bare[i] = micros;
+                harness[i] = info.timings().trainSeconds() * 1e6 / info.cost().examples();
+                idle[i] = loop.microsWithoutLearning();
+            }
+        }
+        return List.of(
+                Measurement.of(spec.id() + ": step, harness / bare loop", "us", bare, harness, spec.bar()),
+                Measurement.of(spec.id() + ": game and memory / step", "us", harness, idle, 0.05));
     }
 
     /** Both methods in turn, once unmeasured to warm up. In the last task a method does all that it does. */

@@ -34,6 +34,8 @@ record BenchSpec(
     enum Kind {
         /** Training time of the harness over that of the bare loop. */
         OVERHEAD(true),
+        /** A step of an agent over that of a bare loop, and what its game and its memory take of it. */
+        AGENT(true),
         /** Training time of one method over that of another, in the last task of the benchmark. */
         METHODS(true),
         /** Step time late in a long stream over step time early in it. */

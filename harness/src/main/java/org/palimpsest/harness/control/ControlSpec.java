@@ -38,7 +38,7 @@ public record ControlSpec(
     }
 
     /** How its games are played. */
-    GameSettings settings() {
+    public GameSettings settings() {
         return new GameSettings(stickyActions, ramping, actions == Actions.FULL);
     }
 

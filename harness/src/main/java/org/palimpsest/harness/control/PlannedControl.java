@@ -33,7 +33,7 @@ import org.palimpsest.results.record.TaskInfo;
  * @param surroundings what the games have in common
  * @param scales what scores in the games are told by, by name, as far as it was measured; no part of the protocol
  */
-record PlannedControl(String benchmark, ControlBenchmark section, ControlSpec spec, List<GameModule> games, PlannedBackbone backbone,
+public record PlannedControl(String benchmark, ControlBenchmark section, ControlSpec spec, List<GameModule> games, PlannedBackbone backbone,
         Surroundings surroundings, Map<String, ReturnScale> scales) implements PlannedStream {
     private static final String METHODS = "methods";
 
@@ -76,7 +76,7 @@ record PlannedControl(String benchmark, ControlBenchmark section, ControlSpec sp
     }
 
     /** Builds the backbone, not initialised. */
-    Block network() {
+    public Block network() {
         return backbone.module().create(backbone.options(), surroundings.observation());
     }
 
