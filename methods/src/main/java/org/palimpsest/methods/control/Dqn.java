@@ -2,17 +2,15 @@ package org.palimpsest.methods.control;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
 import com.google.auto.service.AutoService;
 import com.google.inject.Inject;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.rng.UniformRandomProvider;
+import java.util.OptionalDouble;
 import org.palimpsest.harness.api.Capacity;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
@@ -20,9 +18,7 @@ import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.control.AgentModule;
-import org.palimpsest.harness.api.control.ReplayMemory;
 import org.palimpsest.harness.api.control.Surroundings;
-import org.palimpsest.harness.api.control.Transitions;
 import org.palimpsest.harness.api.network.Network;
 import org.palimpsest.harness.api.training.Steps;
 
@@ -52,11 +48,31 @@ public final class Dqn extends AgentModule<Dqn.Options> {
                     @Default("false") boolean duelling,
             @Doc("chance of any action when a task begins") @PositiveOrZero @DecimalMax("1") @Default("1") double exploration,
             @Doc("chance of any action from then on when it has fallen") @PositiveOrZero @DecimalMax("1") @Default("0.1") double lastExploration,
-            @Doc("share of a task's steps in which it falls, evenly") @PositiveOrZero @DecimalMax("1") @Default("0.1") double exploring) {}
+            @Doc("share of a task's steps in which it falls, evenly") @PositiveOrZero @DecimalMax("1") @Default("0.1") double exploring,
+            @Doc("whether transitions are drawn by the errors that were made there (Schaul et al., ICLR 2016)") @Default("false") boolean prioritised,
+            @Doc("how much priorities matter: 0 is not at all") @PositiveOrZero @DecimalMax("1") @Default("0.6") double priorityAlpha,
+            @Doc("how much of their bias is made up for when a task begins, 0 to 1; it rises to 1 at its end")
+                    @PositiveOrZero @DecimalMax("1") @Default("0.4") double priorityBeta,
+            @Doc("whether the distribution of the return is learned, and not its mean alone: C51 (Bellemare et al., ICML 2017)")
+                    @Default("false") boolean distributional,
+            @Doc("returns that a distribution is over") @Min(2) @Default("51") int atoms,
+            @Doc("the least of them") @Default("-10") double vMin,
+            @Doc("the largest of them") @Default("10") double vMax) {}
+
+    private static ActionValues values(Options options, int actions) {
+        return options.distributional() ? new CategoricalValues(actions, options.duelling(), options.atoms(), options.vMin(), options.vMax())
+                : new ScalarValues(actions, options.duelling());
+    }
+
+    private static QLearner.Settings settings(Options options) {
+        return new QLearner.Settings(options.memory(), options.forget(), options.reset(), options.batch(), options.warmUp(), options.trainEvery(),
+                options.discount(), options.nStep(), options.prioritised() ? OptionalDouble.of(options.priorityAlpha()) : OptionalDouble.empty(),
+                new Exploration(options.exploration(), options.lastExploration(), options.exploring()));
+    }
 
     @Override
     protected int outputs(Options options, int actions) {
-        return options.duelling() ? actions + 1 : actions;
+        return values(options, actions).outputs();
     }
 
     @Override
@@ -66,35 +82,32 @@ public final class Dqn extends AgentModule<Dqn.Options> {
 
     @Override
     protected List<String> check(Options options, Surroundings seen) {
-        int needed = ReplayMemory.needed(seen.environments(), options.nStep());
-        return options.memory() >= needed ? List.of() : List.of("memory must be at least " + needed + " for " + seen.environments()
-                + (seen.environments() == 1 ? " environment" : " environments") + " and " + options.nStep() + (options.nStep() == 1 ? " step" : " steps"));
+        List<String> problems = new ArrayList<>(settings(options).problems(seen));
+        if (options.distributional() && options.vMin() >= options.vMax()) {
+            problems.add("vMin must be below vMax, and " + options.vMin() + " is not below " + options.vMax());
+        }
+        return problems;
     }
 
-    /** Algorithm 1 of Mnih et al., with the Huber loss of the temporal differences. */
-    static final class Player extends TrainedAgent {
+    /** Algorithm 1 of Mnih et al. */
+    static final class Player extends QLearner {
         private final Options options;
         private final Network network;
-        private final ReplayMemory memory;
-        private final ReplayMemory.Sample sample;
+        private final ActionValues values;
         private Network.Weights target;
 
         @Inject
         Player(Options options, Surroundings seen, Steps training, Randomness random) {
-            super(seen, training, random, options.reset());
+            super(settings(options), seen, training, random);
             this.options = options;
-            this.network = training.network();
-            memory = new ReplayMemory(options.memory(), seen.environments(), seen.bytes());
-            sample = new ReplayMemory.Sample(options.batch(), seen.bytes());
+            network = training.network();
+            values = Dqn.values(options, seen.actions());
             target = network.copyWeights();
         }
 
         @Override
         public void begin(int task, long count) {
             super.begin(task, count);
-            if (options.forget()) {
-                memory.clear();
-            }
             copyToTarget();
         }
 
@@ -103,117 +116,52 @@ public final class Dqn extends AgentModule<Dqn.Options> {
             target = network.copyWeights();
         }
 
-        /** The chance of any action now. */
-        private double epsilon() {
-            double fall = options.exploring() * steps();
-            double done = fall == 0 ? 1 : Math.min(1, step() / fall);
-            return options.exploration() + done * (options.lastExploration() - options.exploration());
+        @Override
+        protected NDArray values(NDArray outputs) {
+            return values.of(outputs);
         }
 
         @Override
-        public void act(byte[] observations, int[] actions, boolean explore) {
-            int n = actions.length;
-            int choices = seen().actions();
-            boolean look = !explore;
-            Arrays.fill(actions, -1);
-            if (explore) {
-                double epsilon = epsilon();
-                UniformRandomProvider dice = random.get("exploration", acted());
-                for (int i = 0; i < n; i++) {
-                    actions[i] = dice.nextDouble() < epsilon ? dice.nextInt(choices) : -1;
-                    look |= actions[i] < 0;
-                }
-            }
-            if (!look) {
-                return;
-            }
-            float[] values = look(observations, n, this::values);
-            for (int i = 0; i < n; i++) {
-                actions[i] = actions[i] < 0 ? largest(values, i * choices, choices) : actions[i];
+        protected void update(NDManager scratch) {
+            NDArray after = after(scratch);
+            NDArray beyond = network.predict(target, after);
+            NDArray aims = values.aims(drawn(), beyond, options.doubleQ() ? network.predict(after) : beyond);
+            NDArray actions = actions(scratch);
+            NDArray before = before(scratch);
+            if (options.prioritised()) {
+                NDArray weights = scratch.create(drawn().weights(beta()));
+                training().step(() -> {
+                    NDArray errors = values.errors(network.logits(before), actions, aims);
+                    prioritise(errors.toFloatArray());
+                    return values.losses(errors).mul(weights).mean();
+                }, () -> {});
+            } else {
+                training().step(() -> values.losses(values.errors(network.logits(before), actions, aims)).mean(), () -> {});
             }
         }
 
-        /** Values of actions, shape (n, actions): of a duelling head V + A - mean A (equation 9 of Wang et al.). */
-        private NDArray values(NDArray outputs) {
-            if (!options.duelling()) {
-                return outputs;
-            }
-            NDArray advantages = outputs.get(new NDIndex(":, 1:"));
-            return advantages.sub(advantages.mean(new int[] {1}, true)).add(outputs.get(new NDIndex(":, :1")));
+        /** How much of the bias of priorities is made up for now: all of it at the end of a task. */
+        private double beta() {
+            return options.priorityBeta() + (1 - options.priorityBeta()) * Math.min(1, step() / (double) steps());
         }
 
         @Override
-        public void observe(Transitions transitions) {
-            memory.add(transitions);
-            stepMade();
-            if (step() > options.warmUp() && step() % options.trainEvery() == 0
-                    && memory.sample(sample, options.nStep(), options.discount(), random.get("replay", updates()))) {
-                update();
-            }
-        }
-
-        private void update() {
-            int every = options.trainEvery();
-            training().optimiser().schedule((step() - options.warmUp() - 1) / every, 1, Math.max(1, (steps() - options.warmUp()) / every));
-            try (NDManager scratch = training().manager().newSubManager()) {
-                int n = sample.size();
-                NDArray aims = aims(scratch);
-                NDArray actions = scratch.create(sample.actions(), new Shape(n, 1));
-                NDArray before = array(scratch, sample.before(), n);
-                training().step(() -> huber(of(values(network.logits(before)), actions).sub(aims)), () -> {});
-                updateMade(n);
-            }
+        protected void afterUpdate() {
             if (updates() % options.targetEvery() == 0) {
                 copyToTarget();
             }
-        }
-
-        /** Returns up to where a transition ends and, discounted, what lies beyond by the target network: shape (n). */
-        private NDArray aims(NDManager scratch) {
-            NDArray after = array(scratch, sample.after(), sample.size());
-            NDArray beyond = values(network.predict(target, after));
-            NDArray most = options.doubleQ() ? of(beyond, values(network.predict(after)).argMax(1).expandDims(1)) : beyond.max(new int[] {1});
-            return most.mul(scratch.create(sample.discounts())).add(scratch.create(sample.returns()));
-        }
-
-        /** The value of one action in each row: (n, actions) and (n, 1) to (n). */
-        private static NDArray of(NDArray values, NDArray actions) {
-            return values.gather(actions, 1).squeeze(1);
-        }
-
-        /** Mean of d^2 / 2 where |d| is below 1, of |d| - 1/2 elsewhere. */
-        static NDArray huber(NDArray differences) {
-            NDArray size = differences.abs();
-            NDArray cut = size.minimum(1);
-            return cut.mul(size.sub(cut.mul(0.5f))).mean();
-        }
-
-        @Override
-        public long memoryBytes() {
-            return memory.memoryBytes();
-        }
-
-        /** Between tasks a memory that is about to be emptied is of no use. */
-        private boolean keepsMemory() {
-            return !options.forget() || isLearning();
         }
 
         @Override
         public void save(State state) {
             super.save(state);
             target.save(state.scope("target"));
-            if (keepsMemory()) {
-                memory.save(state.scope("memory"));
-            }
         }
 
         @Override
         public void load(State state) {
             super.load(state);
             target.load(state.scope("target"));
-            if (keepsMemory()) {
-                memory.load(state.scope("memory"));
-            }
         }
     }
 }

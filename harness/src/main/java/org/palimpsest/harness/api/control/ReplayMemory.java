@@ -12,6 +12,9 @@ import org.palimpsest.harness.api.Stateful;
  *
  * <p>Each environment has a ring of its own. An entry of it is an observation together with the action that was chosen there, what that
  * earned, and whether the episode was over then; an episode that was cut off leaves its last observation as an entry that no action follows.
+ *
+ * <p>Every transition is as likely to be drawn as any other, or those at which errors were large are likelier, see
+ * {@link #ReplayMemory(int, int, int, int, double)}.
  */
 public final class ReplayMemory implements Stateful {
     private static final byte GOES_ON = 0;
@@ -28,16 +31,38 @@ public final class ReplayMemory implements Stateful {
     private final byte[] fates;
     private final int[] next;
     private final int[] filled;
+    private final int stretch;
+    private final Priorities priorities; // null where all are equally likely
 
     /**
-     * An empty memory.
+     * An empty memory from which every transition is as likely to be drawn as any.
      *
      * @param capacity entries of all rings together, see {@link #needed}
      * @param environments how many have a ring
      * @param bytes of an observation
      */
     public ReplayMemory(int capacity, int environments, int bytes) {
+        this(capacity, environments, bytes, 0, null);
+    }
+
+    /**
+     * An empty memory from which transitions are drawn by their priority (Schaul et al., ICLR 2016, section 3.3), which is the largest there has been
+     * until {@link #prioritise} says what it is.
+     *
+     * @param capacity entries of all rings together, see {@link #needed}
+     * @param environments how many have a ring
+     * @param bytes of an observation
+     * @param steps how far a transition goes
+     * @param alpha how much priorities matter: 0 is not at all
+     */
+    public ReplayMemory(int capacity, int environments, int bytes, int steps, double alpha) {
+        this(capacity, environments, bytes, steps, new Priorities(capacity / environments * environments, alpha));
+    }
+
+    private ReplayMemory(int capacity, int environments, int bytes, int stretch, Priorities priorities) {
         this.bytes = bytes;
+        this.stretch = stretch;
+        this.priorities = priorities;
         rings = environments;
         room = capacity / environments;
         int entries = room * environments;
@@ -75,12 +100,29 @@ public final class ReplayMemory implements Stateful {
         fates[entry] = fate;
         next[ring] = (next[ring] + 1) % room;
         filled[ring] = Math.min(filled[ring] + 1, room);
+        if (priorities != null) {
+            priorities.remove(entry);
+            addComplete(ring);
+        }
+    }
+
+    /** Of the newest transitions, those whose end has become known can be drawn now. */
+    private void addComplete(int ring) {
+        for (int age = Math.max(0, filled[ring] - 1 - stretch); age < filled[ring]; age++) {
+            int entry = entry(ring, age);
+            if (!priorities.has(entry) && length(ring, age, stretch) > 0) {
+                priorities.add(entry);
+            }
+        }
     }
 
     /** Forgets everything. */
     public void clear() {
         Arrays.fill(next, 0);
         Arrays.fill(filled, 0);
+        if (priorities != null) {
+            priorities.clear();
+        }
     }
 
     /** Entries in it. */
@@ -88,14 +130,15 @@ public final class ReplayMemory implements Stateful {
         return Arrays.stream(filled).sum();
     }
 
-    /** Bytes of what it keeps. */
+    /** Bytes of what it keeps; a priority comes with a sum. */
     public long memoryBytes() {
-        return (long) size() * (bytes + Byte.BYTES + Float.BYTES + Byte.BYTES);
+        return (long) size() * (bytes + Byte.BYTES + Float.BYTES + Byte.BYTES + (priorities == null ? 0 : 2 * Double.BYTES));
     }
 
     /**
-     * Draws transitions, each as likely as any, with replacement: of those that begin a stretch of {@code steps} steps which is known to its end,
-     * or is shorter because the episode was over or cut off.
+     * Draws transitions with replacement, each as likely as any, or by their priority: of those that begin a stretch of {@code steps} steps which is known
+     * to its end, or is shorter because the episode was over or cut off. By priority, one is drawn from each of as many equal parts of their sum as
+     * transitions are drawn (appendix B.2.1).
      *
      * @param into takes them; its size is how many are drawn
      * @param steps how far a transition goes, from 1
@@ -110,6 +153,17 @@ public final class ReplayMemory implements Stateful {
         if (Arrays.stream(filled).noneMatch(n -> n > steps)) {
             return false;
         }
+        if (priorities == null) {
+            draw(into, steps, discount, random);
+            return true;
+        }
+        if (steps != stretch) {
+            throw new IllegalArgumentException("priorities are of transitions of " + stretch + " steps, and not of " + steps);
+        }
+        return drawByPriority(into, discount, random);
+    }
+
+    private void draw(Sample into, int steps, double discount, UniformRandomProvider random) {
         int[] ends = new int[rings];
         int all = 0;
         for (int i = 0; i < rings; i++) {
@@ -123,42 +177,68 @@ public final class ReplayMemory implements Stateful {
                 ring++;
             }
             int age = at - (ends[ring] - filled[ring]); // 0 is the oldest of the ring
-            if (read(ring, age, steps, discount, into, drawn)) {
-                drawn++;
+            int length = length(ring, age, steps);
+            if (length > 0) {
+                read(ring, age, length, discount, into, drawn++);
             }
+        }
+    }
+
+    private boolean drawByPriority(Sample into, double discount, UniformRandomProvider random) {
+        if (priorities.isEmpty()) {
+            return false;
+        }
+        for (int row = 0; row < into.size(); row++) {
+            int entry = priorities.draw((row + random.nextDouble()) / into.size());
+            int ring = entry / room;
+            int age = Math.floorMod(entry - ring * room - next[ring] + filled[ring], room);
+            read(ring, age, length(ring, age, stretch), discount, into, row);
+            into.priorities[row] = priorities.of(entry);
         }
         return true;
     }
 
-    /** Writes the transition that begins at an entry, if there is one. */
-    private boolean read(int ring, int age, int steps, double discount, Sample into, int row) {
-        int first = entry(ring, age);
-        if (fates[first] == CUT) {
-            return false;
+    /**
+     * Says what errors were made at the transitions that were drawn last: their priorities from now on.
+     *
+     * @param drawn what was drawn, before anything else was kept
+     * @param errors of each row, of any sign
+     */
+    public void prioritise(Sample drawn, float[] errors) {
+        for (int row = 0; row < errors.length; row++) {
+            priorities.set(drawn.entries[row], errors[row]);
         }
+    }
+
+    /**
+     * Steps of the transition that begins at an entry: fewer than asked for where the episode ended before; 0 where none begins, or where it is not
+     * known yet where it leads.
+     */
+    private int length(int ring, int age, int steps) {
+        for (int k = 0; age + k < filled[ring]; k++) {
+            byte fate = fates[entry(ring, age + k)];
+            if (k == steps || fate == CUT) {
+                return k; // what is observed here is where it ends
+            }
+            if (fate == OVER) {
+                return k + 1;
+            }
+        }
+        return 0;
+    }
+
+    /** Writes the transition of so many steps that begins at an entry. */
+    private void read(int ring, int age, int length, double discount, Sample into, int row) {
+        int first = entry(ring, age);
         double sum = 0;
         double factor = 1;
-        int last = age;
-        for (int k = 0; k < steps; k++, last++) {
-            if (last >= filled[ring]) {
-                return false; // not known yet
-            }
-            int entry = entry(ring, last);
-            if (fates[entry] == CUT) {
-                break; // what is observed here is where the stretch ends
-            }
-            sum += factor * rewards[entry];
+        for (int k = 0; k < length; k++) {
+            sum += factor * rewards[entry(ring, age + k)];
             factor *= discount;
-            if (fates[entry] == OVER) {
-                into.set(row, observations[first], actions[first], sum, 0, observations[first]);
-                return true;
-            }
         }
-        if (last >= filled[ring]) {
-            return false;
-        }
-        into.set(row, observations[first], actions[first], sum, factor, observations[entry(ring, last)]);
-        return true;
+        boolean over = fates[entry(ring, age + length - 1)] == OVER;
+        into.entries[row] = first;
+        into.set(row, observations[first], actions[first], sum, over ? 0 : factor, observations[over ? first : entry(ring, age + length)]);
     }
 
     private int entry(int ring, int age) {
@@ -189,15 +269,29 @@ public final class ReplayMemory implements Stateful {
             state.put("fates", fate);
             state.put("rewards", earned);
         }
+        if (priorities != null) {
+            state.put("next", next);
+            priorities.save(state.scope("priorities"));
+        }
     }
 
     @Override
     public void load(State state) {
         clear();
         int[] sizes = state.ints("filled");
-        if (Arrays.stream(sizes).sum() == 0) {
-            return;
+        if (priorities != null) { // equal numbers are drawn only from equal places
+            int[] ends = state.ints("next");
+            Arrays.setAll(next, ring -> Math.floorMod(ends[ring] - sizes[ring], room));
         }
+        if (Arrays.stream(sizes).sum() > 0) {
+            loadEntries(state, sizes);
+        }
+        if (priorities != null) {
+            priorities.load(state.scope("priorities"));
+        }
+    }
+
+    private void loadEntries(State state, int[] sizes) {
         byte[] seen = state.bytes("observations");
         byte[] done = state.bytes("actions");
         byte[] fate = state.bytes("fates");
@@ -217,6 +311,9 @@ public final class ReplayMemory implements Stateful {
         private final long[] actions;
         private final float[] returns;
         private final float[] discounts;
+        private final int[] entries;
+        private final double[] priorities;
+        private final float[] weights;
         private final int bytes;
 
         /**
@@ -232,6 +329,9 @@ public final class ReplayMemory implements Stateful {
             actions = new long[size];
             returns = new float[size];
             discounts = new float[size];
+            entries = new int[size];
+            priorities = new double[size];
+            weights = new float[size];
         }
 
         private void set(int row, byte[] from, byte action, double sum, double discount, byte[] to) {
@@ -270,6 +370,24 @@ public final class ReplayMemory implements Stateful {
         /** What all that lies beyond the end is to be multiplied by: the discount to the power of the steps; 0 where the episode was over. */
         public float[] discounts() {
             return discounts;
+        }
+
+        /**
+         * What the rows count for, as likely ones are drawn more often than they occur: {@code (N P)^-beta}, divided by the largest of these
+         * (section 3.4), so that neither the number of transitions N nor the sum of their priorities matters. Only of what was drawn by priority.
+         *
+         * @param beta how much of that is made up for: 1 is all, 0 nothing
+         * @return a weight for each row, above 0 and at most 1; to be written over by the next call
+         */
+        public float[] weights(double beta) {
+            double least = Double.POSITIVE_INFINITY;
+            for (double priority : priorities) {
+                least = Math.min(least, priority);
+            }
+            for (int row = 0; row < weights.length; row++) {
+                weights[row] = (float) Math.pow(least / priorities[row], beta);
+            }
+            return weights;
         }
     }
 }

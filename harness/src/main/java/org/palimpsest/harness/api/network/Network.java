@@ -153,9 +153,11 @@ public final class Network implements Stateful {
     public Weights copyWeights(int classes) {
         Map<Parameter, NDArray> copies = new LinkedHashMap<>(); // a parameter equals itself only
         for (Parameter parameter : all) {
-            NDArray copy = parameter.getArray().stopGradient().duplicate();
-            copy.attach(owner);
-            copies.put(parameter, copy);
+            try (NDArray values = parameter.getArray().stopGradient()) {
+                NDArray copy = values.duplicate();
+                copy.attach(owner);
+                copies.put(parameter, copy);
+            }
         }
         return new Weights(new WeightsOf(manager, copies), copies, taskShares.copy(), classes);
     }
