@@ -60,7 +60,9 @@ public class BuiltInAgentsTest {
                     new Case(new Dqn(), dqn("duelling", true), told),
                     new Case(new Dqn(), dqn("prioritised", true), told),
                     new Case(new Dqn(), dqn("distributional", true, "atoms", 7), told),
-                    new Case(new Dqn(), rainbow, told)));
+                    new Case(new Dqn(), rainbow, told),
+                    new Case(new Ppo(), Map.of("rollout", 8, "minibatch", 5, "updateEpochs", 2), told),
+                    new Case(new Ppo(), Map.of("rollout", 7, "minibatch", 14, "clipValues", true, "reset", true), told)));
         }
         return cases.stream().map(one -> new Object[] {one}).toArray(Object[][]::new);
     }

@@ -114,7 +114,8 @@ public class DqnTest {
 
     /**
      * Atoms 0, 1, 2 and 3 with the chances 0.1, 0.2, 0.3 and 0.4. A half and a reward of 0.25: 0.25, 0.75, 1.25 and 1.75, of which each goes to its
-     * neighbours: the bottom gets 3/4 of 0.1 and 1/4 of 0.2. A reward of 5: all at the top. The end with a reward of 2: all at 2. Below the support: all at the bottom.
+     * neighbours: the bottom gets 3/4 of 0.1 and 1/4 of 0.2. A reward of 5: all at the top. The end with a reward of 2: all at 2. Below the support:
+     * all at the bottom.
      */
     @Test
     public void returnsThatAreMovedFallOnTheirNeighbours() {

@@ -17,6 +17,9 @@ import org.palimpsest.harness.api.Stateful;
  * {@link #ReplayMemory(int, int, int, int, double)}.
  */
 public final class ReplayMemory implements Stateful {
+    /** Neighbouring entries that a snapshot keeps together, written once when all of them are of one round through the ring. */
+    static final int BLOCK = 2048;
+
     private static final byte GOES_ON = 0;
     private static final byte OVER = 1;
     /** The last observation of an episode that was cut off: no transition begins here. */
@@ -31,6 +34,7 @@ public final class ReplayMemory implements Stateful {
     private final byte[] fates;
     private final int[] next;
     private final int[] filled;
+    private final long[] round;
     private final int stretch;
     private final Priorities priorities; // null where all are equally likely
 
@@ -72,6 +76,7 @@ public final class ReplayMemory implements Stateful {
         fates = new byte[entries];
         next = new int[environments];
         filled = new int[environments];
+        round = new long[environments];
     }
 
     /**
@@ -98,8 +103,12 @@ public final class ReplayMemory implements Stateful {
         actions[entry] = (byte) action;
         rewards[entry] = reward;
         fates[entry] = fate;
-        next[ring] = (next[ring] + 1) % room;
         filled[ring] = Math.min(filled[ring] + 1, room);
+        next[ring]++;
+        if (next[ring] == room) {
+            next[ring] = 0;
+            round[ring]++;
+        }
         if (priorities != null) {
             priorities.remove(entry);
             addComplete(ring);
@@ -120,6 +129,7 @@ public final class ReplayMemory implements Stateful {
     public void clear() {
         Arrays.fill(next, 0);
         Arrays.fill(filled, 0);
+        Arrays.setAll(round, ring -> round[ring] + 1);
         if (priorities != null) {
             priorities.clear();
         }
@@ -245,62 +255,82 @@ public final class ReplayMemory implements Stateful {
         return ring * room + Math.floorMod(next[ring] - filled[ring] + age, room);
     }
 
+    /**
+     * Blocks of entries that were all made in one round through their ring change no more, and are kept; the one that is being filled is written anew
+     * each time.
+     */
     @Override
     public void save(State state) {
-        int size = size();
-        byte[] seen = new byte[size * bytes];
-        byte[] done = new byte[size];
-        byte[] fate = new byte[size];
-        double[] earned = new double[size];
-        int row = 0;
-        for (int ring = 0; ring < rings; ring++) {
-            for (int age = 0; age < filled[ring]; age++, row++) {
-                int entry = entry(ring, age);
-                System.arraycopy(observations[entry], 0, seen, row * bytes, bytes);
-                done[row] = actions[entry];
-                fate[row] = fates[entry];
-                earned[row] = rewards[entry];
-            }
-        }
         state.put("filled", filled);
-        if (size > 0) {
-            state.put("observations", seen);
-            state.put("actions", done);
-            state.put("fates", fate);
-            state.put("rewards", earned);
-        }
+        state.put("next", next);
+        state.put("round", round);
+        blocks((ring, from, to, name, lasting) -> {
+            if (lasting) {
+                state.keep(name, () -> entries(ring, from, to));
+            } else {
+                state.put(name, entries(ring, from, to));
+            }
+        });
         if (priorities != null) {
-            state.put("next", next);
             priorities.save(state.scope("priorities"));
         }
     }
 
     @Override
     public void load(State state) {
-        clear();
-        int[] sizes = state.ints("filled");
-        if (priorities != null) { // equal numbers are drawn only from equal places
-            int[] ends = state.ints("next");
-            Arrays.setAll(next, ring -> Math.floorMod(ends[ring] - sizes[ring], room));
-        }
-        if (Arrays.stream(sizes).sum() > 0) {
-            loadEntries(state, sizes);
-        }
+        System.arraycopy(state.ints("filled"), 0, filled, 0, rings);
+        System.arraycopy(state.ints("next"), 0, next, 0, rings);
+        System.arraycopy(state.longs("round"), 0, round, 0, rings);
+        blocks((ring, from, to, name, lasting) -> setEntries(ring, from, to, lasting ? state.kept(name) : state.bytes(name)));
         if (priorities != null) {
             priorities.load(state.scope("priorities"));
         }
     }
 
-    private void loadEntries(State state, int[] sizes) {
-        byte[] seen = state.bytes("observations");
-        byte[] done = state.bytes("actions");
-        byte[] fate = state.bytes("fates");
-        double[] earned = state.doubles("rewards");
-        int row = 0;
+    /** Entries of a ring next to each other. */
+    private interface Block {
+        /**
+         * One after the other.
+         *
+         * @param from the first, counted from the ring's first place
+         * @param to the last, not included
+         * @param name never used for other entries if they are lasting
+         * @param lasting whether they were all made in one round through the ring, and will stay until they are written over in the next
+         */
+        void at(int ring, int from, int to, String name, boolean lasting);
+    }
+
+    private void blocks(Block use) {
         for (int ring = 0; ring < rings; ring++) {
-            for (int age = 0; age < sizes[ring]; age++, row++) {
-                put(ring, seen, row * bytes, done[row], (float) earned[row], fate[row]);
+            for (int from = 0; from < filled[ring]; from += BLOCK) {
+                int end = Math.min(from + BLOCK, room);
+                boolean thisRound = end <= next[ring];
+                boolean lasting = thisRound || from >= next[ring] && filled[ring] == room;
+                String name = "ring-" + ring + (lasting ? "-round-" + (round[ring] - (thisRound ? 0 : 1)) + "-from-" + from : "-open");
+                use.at(ring, from, Math.min(end, filled[ring]), name, lasting);
             }
+        }
+    }
+
+    private int entryBytes() {
+        return bytes + Byte.BYTES + Byte.BYTES + Float.BYTES;
+    }
+
+    private byte[] entries(int ring, int from, int to) {
+        ByteBuffer block = ByteBuffer.allocate((to - from) * entryBytes());
+        for (int entry = ring * room + from; entry < ring * room + to; entry++) {
+            block.put(observations[entry]).put(actions[entry]).put(fates[entry]).putFloat(rewards[entry]);
+        }
+        return block.array();
+    }
+
+    private void setEntries(int ring, int from, int to, byte[] saved) {
+        ByteBuffer block = ByteBuffer.wrap(saved);
+        for (int entry = ring * room + from; entry < ring * room + to; entry++) {
+            block.get(observations[entry]);
+            actions[entry] = block.get();
+            fates[entry] = block.get();
+            rewards[entry] = block.getFloat();
         }
     }
 

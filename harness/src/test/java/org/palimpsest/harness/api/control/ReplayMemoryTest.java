@@ -5,9 +5,14 @@ import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertThrows;
 import static org.testng.Assert.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.State;
@@ -93,6 +98,67 @@ public class ReplayMemoryTest extends NativeTest {
         play(memory, 31, 2, false, false);
         play(other, 31, 2, false, false);
         assertEquals(drawn(other, 2), drawn(memory, 2));
+    }
+
+    /** What was kept of a memory, which must be the same under a name for ever, and how much of it was written. */
+    private static final class Kept implements State.Shelf {
+        private final Map<String, byte[]> all = new HashMap<>();
+        private Set<String> named = new HashSet<>();
+        private int written;
+
+        @Override
+        public void keep(String name, Supplier<byte[]> bytes) {
+            named.add(name);
+            written += all.containsKey(name) ? 0 : bytes.get().length;
+            byte[] before = all.put(name, bytes.get());
+            assertTrue(before == null || Arrays.equals(before, bytes.get()), name);
+        }
+
+        @Override
+        public byte[] kept(String name) {
+            assertTrue(named.contains(name), "no snapshot of now speaks of " + name);
+            return all.get(name);
+        }
+    }
+
+    @Test
+    public void whatIsFullIsWrittenOnceHoweverManySnapshotsThereAre() {
+        int room = 3 * ReplayMemory.BLOCK - 100;
+        ReplayMemory memory = new ReplayMemory(2 * room, 2, 1);
+        Kept kept = new Kept();
+        int steps = 5 * room;
+        for (int i = 0; i < steps; i++) {
+            memory.add(new Transitions(new byte[] {(byte) i, (byte) (2 * i)}, new int[] {i % 3, i % 5}, new float[] {i, -i}, new byte[2], new byte[2],
+                    new boolean[] {i % 11 == 0, i % 13 == 0}, new boolean[2]));
+            if (i == 2 * room + 50) {
+                memory.clear();
+            }
+            if (i % 500 == 499) {
+                kept.named = new HashSet<>();
+                State state = new State(manager(), kept);
+                memory.save(state);
+                ReplayMemory other = new ReplayMemory(2 * room, 2, 1);
+                other.load(state);
+                assertEquals(other.size(), memory.size());
+                assertEquals(contents(other), contents(memory));
+            }
+        }
+        int entry = 1 + 1 + 1 + 4;
+        assertTrue(kept.written <= 2 * steps * entry, kept.written + " bytes of " + 2 * steps + " entries");
+        assertTrue(kept.written > steps * entry, "most of it was kept apart");
+    }
+
+    /** All that is in a memory, by a snapshot that holds everything itself. */
+    private byte[] contents(ReplayMemory memory) {
+        State state = new State(manager());
+        memory.save(state);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            state.write(out);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return out.toByteArray();
     }
 
     @Test
