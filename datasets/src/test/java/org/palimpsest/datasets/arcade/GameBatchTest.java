@@ -5,11 +5,13 @@ import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
 
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.palimpsest.datasets.RandomStreams;
@@ -69,6 +71,23 @@ public class GameBatchTest {
         String seen() {
             return Arrays.hashCode(observations) + Arrays.toString(rewards) + Arrays.toString(over) + Arrays.toString(cut);
         }
+    }
+
+    /** Many episodes of every game: what a step would allocate adds up to far more than what the machine may do meanwhile. */
+    @Test(dataProvider = "games")
+    public void aStepAllocatesNothing(GameModule module) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Table table = new Table(module, SIZE, 700);
+        int steps = 20_000;
+        for (int i = 0; i < steps; i++) {
+            table.step();
+        }
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < steps; i++) {
+            table.step();
+        }
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(allocated < steps, allocated + " bytes in " + steps + " steps of " + SIZE);
     }
 
     @Test(dataProvider = "games")
