@@ -4,9 +4,12 @@ import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
@@ -115,6 +118,19 @@ public class AgentsTest {
     private static double last(List<Map<String, String>> rows, String method) {
         return rows.stream().filter(row -> row.get("method").equals(method)).mapToDouble(row -> Double.parseDouble(row.get("return.final"))).findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    public void filmsAreTakenAndChangeNoResult() throws IOException {
+        String[] command = {"run", "told.yaml", "--methods", "random", "--seeds", "1", "--results"};
+        palimpsest.run(Stream.concat(Stream.of(command), Stream.of("unseen")).toArray(String[]::new)).exits(0);
+        palimpsest.run(Stream.concat(Stream.of(command), Stream.of("filmed", "--films", "films")).toArray(String[]::new)).exits(0);
+        assertEquals(Records.reproducible(home.resolve("filmed")), Records.reproducible(home.resolve("unseen")));
+        try (Stream<Path> films = Files.list(home.resolve("films"))) {
+            assertEquals(films.map(film -> film.getFileName().toString().replaceAll("^told-random-0-[0-9a-f]{12}-", "")).sorted().toList(),
+                    IntStream.rangeClosed(0, 4).boxed().flatMap(after -> Stream.of("breakout", "space-invaders")
+                            .map(game -> "after-" + after + "-" + game + ".gif")).toList());
+        }
     }
 
     @Test

@@ -45,6 +45,11 @@ public final class GameBatch implements AutoCloseable {
         return games[0].info();
     }
 
+    /** One of them, to be looked at. */
+    public Game game(int number) {
+        return games[number];
+    }
+
     /** How many they are. */
     public int size() {
         return games.length;

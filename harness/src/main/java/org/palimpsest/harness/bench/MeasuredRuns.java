@@ -2,12 +2,12 @@ package org.palimpsest.harness.bench;
 
 import ai.djl.Device;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
 import org.palimpsest.harness.config.Plan;
 import org.palimpsest.harness.engine.Courses;
 import org.palimpsest.harness.engine.RunListener;
 import org.palimpsest.harness.engine.SuiteRunner;
+import org.palimpsest.harness.engine.Wishes;
 import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunStatus;
 import org.palimpsest.results.record.RunStore;
@@ -28,8 +28,7 @@ final class MeasuredRuns {
     RunInfo make(Plan plan, RunListener listener) {
         Path folder = Scratch.folder();
         try {
-            Duration commitEvery = Duration.ofSeconds(SuiteRunner.COMMIT_SECONDS);
-            RunInfo info = new SuiteRunner(courses, RunStore.at(folder), Device.cpu(), commitEvery, listener).run(plan, bad -> {
+            RunInfo info = new SuiteRunner(courses, RunStore.at(folder), Device.cpu(), Wishes.NONE, listener).run(plan, bad -> {
                 throw bad;
             }).get(0);
             if (info.status() != RunStatus.FINISHED) {

@@ -19,6 +19,7 @@ import org.palimpsest.harness.config.Request;
 import org.palimpsest.harness.engine.Courses;
 import org.palimpsest.harness.engine.RunListener;
 import org.palimpsest.harness.engine.SuiteRunner;
+import org.palimpsest.harness.engine.Wishes;
 import org.palimpsest.harness.gauges.Gauge;
 import org.palimpsest.results.board.Leaderboard;
 import org.palimpsest.results.metric.Metrics;
@@ -77,10 +78,14 @@ final class RunCommand implements Callable<Integer> {
             description = "how long to wait for another process that uses the results folder (default: ${DEFAULT-VALUE})")
     private long patience;
 
-    @Option(names = "--commit-every", paramLabel = "seconds", defaultValue = "" + SuiteRunner.COMMIT_SECONDS,
+    @Option(names = "--commit-every", paramLabel = "seconds", defaultValue = "" + Wishes.COMMIT_SECONDS,
             description = "how much work a kill may cost: shorter tasks are committed several at once, with 0 only if commits would take more than "
                     + "a third of the time (default: ${DEFAULT-VALUE})")
     private int commitEvery;
+
+    @Option(names = "--films", paramLabel = "folder",
+            description = "takes an animated GIF of an episode of each game after each task, of the agents of the runs that are made; they change no result")
+    private Path films;
 
     @Option(names = "--json", description = "print the leaderboard, or the list of a dry run, as JSON")
     private boolean json;
@@ -108,7 +113,8 @@ final class RunCommand implements Callable<Integer> {
         }
         try (ResultsLock lock = store.lock(text -> err.println(text), Duration.ofSeconds(patience))) {
             BadRecords bad = new BadRecords();
-            List<RunInfo> infos = make(plan, injector.getInstance(Courses.class), store, chosen, Duration.ofSeconds(commitEvery), common.quiet(), err, bad);
+            Wishes wishes = new Wishes(Duration.ofSeconds(commitEvery), Optional.ofNullable(films));
+            List<RunInfo> infos = make(plan, injector.getInstance(Courses.class), store, chosen, wishes, common.quiet(), err, bad);
             List<RunRecord> records = store.runs(plan.ids()::contains, bad);
             if (!records.isEmpty()) {
                 Leaderboard leaderboard = Leaderboard.of(plan.name(), records, injector.getInstance(Metrics.class));
@@ -153,13 +159,13 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Makes the runs of a plan, and shows how far they are unless nobody wants to know. */
-    static List<RunInfo> make(Plan plan, Courses courses, RunStore store, Device chosen, Duration commitEvery, boolean quiet, PrintWriter err,
+    static List<RunInfo> make(Plan plan, Courses courses, RunStore store, Device chosen, Wishes wishes, boolean quiet, PrintWriter err,
             BadRecords bad) {
         if (quiet || plan.runs().isEmpty()) {
-            return new SuiteRunner(courses, store, chosen, commitEvery, new RunListener() {}).run(plan, bad);
+            return new SuiteRunner(courses, store, chosen, wishes, new RunListener() {}).run(plan, bad);
         }
         try (Progress progress = new Progress(plan.runs(), err, Terminal.interactive())) {
-            return new SuiteRunner(courses, store, chosen, commitEvery, progress).run(plan, bad);
+            return new SuiteRunner(courses, store, chosen, wishes, progress).run(plan, bad);
         }
     }
 

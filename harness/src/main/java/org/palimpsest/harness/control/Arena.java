@@ -1,5 +1,6 @@
 package org.palimpsest.harness.control;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.palimpsest.datasets.arcade.GameBatch;
 import org.palimpsest.datasets.arcade.GameModule;
+import org.palimpsest.datasets.arcade.GamePictures;
 import org.palimpsest.datasets.arcade.GameSettings;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.Stateful;
@@ -80,6 +82,11 @@ final class Arena implements Stateful, AutoCloseable {
             }
         }
         return last;
+    }
+
+    /** What is seen of one of them now. */
+    BufferedImage picture(int environment, int scale) {
+        return GamePictures.picture(games.game(environment), scale);
     }
 
     /** Makes the last step the end of the episodes under way: they are cut off there, whether or not the agent is told of tasks. */

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.Randomness;
@@ -115,34 +116,44 @@ final class ControlStudent implements Student, Stateful {
     @Override
     public TableRows examine(int trainedTask) {
         EvaluationSpec evaluation = course.run().benchmark().evaluation();
+        int episodes = course.planned().section().episodes();
         Map<Integer, Episodes> played = new LinkedHashMap<>();
         return TableRows.of(ReturnRow.TABLE, IntStream.range(evaluation.firstScored(trainedTask), evaluation.endScored(trainedTask, course.tasks()))
-                .mapToObj(task -> new ReturnRow(trainedTask, task + 1, play(task, course.planned().section().episodes(), played))).toList());
+                .mapToObj(task -> new ReturnRow(trainedTask, task + 1, play(task, episodes, played, film(trainedTask, task)))).toList());
     }
 
     @Override
     public TableRows probe(int task, long step) {
+        int episodes = course.planned().section().probeEpisodes();
         Map<Integer, Episodes> played = new LinkedHashMap<>();
         return TableRows.of(ReturnProbeRow.TABLE, IntStream.range(0, task)
-                .mapToObj(i -> new ReturnProbeRow(task, step, i + 1, play(i, course.planned().section().probeEpisodes(), played))).toList());
+                .mapToObj(i -> new ReturnProbeRow(task, step, i + 1, play(i, episodes, played, Optional.empty()))).toList());
+    }
+
+    /** The film of the game of a task after so many were learned, if anybody wants one. */
+    private Optional<Film> film(int trainedTask, int task) {
+        String run = course.run().id().relativePath().toString().replace('/', '-').replace('\\', '-');
+        return context.films().map(folder -> new Film(folder.resolve(run + "-after-" + trainedTask + "-" + course.planned().spec().game(task) + ".gif")));
     }
 
     /** Episodes of the game of a task: each game is played once, and with the same chance in every evaluation. */
-    private Episodes play(int task, int episodes, Map<Integer, Episodes> played) {
-        ControlSpec spec = course.planned().spec();
+    private Episodes play(int task, int episodes, Map<Integer, Episodes> played, Optional<Film> film) {
         return played.computeIfAbsent(course.game(task), g -> {
             Episodes[] all = {Episodes.NONE};
             boolean[] done = new boolean[episodes];
             try (Arena arena = course.arena(g, episodes, random.engineSeed("evaluation", g))) {
                 while (all[0].count() < episodes) {
+                    film.ifPresent(f -> f.take(arena, course.planned().surroundings().width()));
                     arena.step((seen, actions) -> agent.act(seen, actions, false), (i, earned, length, cut) -> {
                         if (!done[i]) { // the first episode of each counts, so that short ones do not count more often
                             done[i] = true;
                             all[0] = all[0].and(earned, length, cut);
                         }
+                        film.filter(f -> i == 0).ifPresent(Film::end);
                     });
                 }
             }
+            film.ifPresent(Film::write);
             return all[0];
         });
     }

@@ -1,6 +1,8 @@
 package org.palimpsest.harness.engine;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.palimpsest.harness.gauges.Gauge;
 import org.palimpsest.results.record.BaseStore;
 
@@ -11,5 +13,6 @@ import org.palimpsest.results.record.BaseStore;
  * @param clock books time
  * @param bases networks that runs share
  * @param gauges to be read on the way
+ * @param films folder that takes films of what it does, if anybody wants some
  */
-public record RunContext(RunWatch watch, Clock clock, BaseStore bases, List<Gauge> gauges) {}
+public record RunContext(RunWatch watch, Clock clock, BaseStore bases, List<Gauge> gauges, Optional<Path> films) {}

@@ -49,16 +49,16 @@ final class RunEngine {
     private final RunWatch watch;
     private final Attempts attempts;
     private final CommitPace pace;
+    private final Optional<Path> films;
     private RunInfo info;
 
     /**
      * The engine of one run, which is recorded as begun from here on.
      *
      * @param wanted gauges to read on the way, if the run is not begun already
-     * @param commitEvery how much work may wait for its commit
      * @throws RecordException if the record cannot be written
      */
-    RunEngine(PlannedRun run, Course course, List<Gauge> wanted, Duration commitEvery, RunStore store, Host host, RunListener listener) {
+    RunEngine(PlannedRun run, Course course, List<Gauge> wanted, Wishes wishes, RunStore store, Host host, RunListener listener) {
         this.run = run;
         this.course = course;
         this.store = store;
@@ -73,7 +73,8 @@ final class RunEngine {
         watch = new RunWatch(run, clock, listener, host, info.cost());
         attempts = store.attempts(run.id());
         // a process that has died here may do so again, and gets further if it commits whatever it can
-        pace = new CommitPace(host::nanos, attempts.deaths(info) > 0 ? Duration.ZERO : commitEvery);
+        pace = new CommitPace(host::nanos, attempts.deaths(info) > 0 ? Duration.ZERO : wishes.commitEvery());
+        films = wishes.films();
     }
 
     private RunInfo fresh() {
@@ -121,7 +122,7 @@ final class RunEngine {
 
     private RunInfo attempt() {
         int current = 0;
-        try (Student student = course.enrol(new RunContext(watch, clock, store.bases(), gauges))) {
+        try (Student student = course.enrol(new RunContext(watch, clock, store.bases(), gauges, films))) {
             watch.follow(student);
             start(student);
             for (Lesson lesson : student.lessons()) {

@@ -2,7 +2,6 @@ package org.palimpsest.harness.engine;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,27 +16,20 @@ import org.palimpsest.results.record.RunStore;
 
 /** Goes through a plan. Runs that are finished (or diverged) already are not made again; unfinished ones go on. */
 public final class SuiteRunner {
-    /** How much work of a run waits for its commit where nobody wants it otherwise. */
-    public static final int COMMIT_SECONDS = 2;
-
     private final Courses courses;
     private final RunStore store;
     private final Device device;
     private final Host host;
-    private final Duration commitEvery;
+    private final Wishes wishes;
     private final RunListener listener;
 
-    /**
-     * A runner that records into the store, whose lock the caller holds.
-     *
-     * @param commitEvery how much work of a run may wait for its commit
-     */
-    public SuiteRunner(Courses courses, RunStore store, Device device, Duration commitEvery, RunListener listener) {
+    /** A runner that records into the store, whose lock the caller holds. */
+    public SuiteRunner(Courses courses, RunStore store, Device device, Wishes wishes, RunListener listener) {
         this.courses = courses;
         this.store = store;
         this.device = device;
         this.host = Machine.on(device);
-        this.commitEvery = commitEvery;
+        this.wishes = wishes;
         this.listener = listener;
     }
 
@@ -65,7 +57,7 @@ public final class SuiteRunner {
         Machine.threads(run.benchmark().threads());
         Machine.resetPeak();
         try (NDManager manager = Machine.engine().newBaseManager(device)) {
-            return new RunEngine(run, courses.open(run, manager), gauges, commitEvery, store, host, listener).run();
+            return new RunEngine(run, courses.open(run, manager), gauges, wishes, store, host, listener).run();
         }
     }
 
