@@ -109,7 +109,7 @@ public record PlannedControl(String benchmark, ControlBenchmark section, Control
     /** What the memories of a method take at the least, of which each observation is kept once. */
     private void checkMemory(PlannedRecipe recipe, Problems problems) {
         long entries = recipe.capacity();
-        double needed = (double) entries * surroundings.bytes();
+        double needed = (double) entries * surroundings.bytes() / surroundings.frames();
         if (needed > Machine.memoryBytes()) {
             problems.add(METHODS, recipe.name(), "on " + benchmark + ": needs " + NetworkSize.inWords(needed) + " of memory for " + entries
                     + " observations, and this machine has " + NetworkSize.inWords(Machine.memoryBytes()));

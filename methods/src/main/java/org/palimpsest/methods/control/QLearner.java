@@ -38,7 +38,7 @@ abstract class QLearner extends TrainedAgent {
             Exploration exploration) {
         /** What is wrong with them in such surroundings. */
         List<String> problems(Surroundings seen) {
-            int needed = ReplayMemory.needed(seen.environments(), nStep);
+            int needed = ReplayMemory.needed(seen.environments(), nStep, seen.frames());
             return memory >= needed ? List.of() : List.of("memory must be at least " + needed + " for " + seen.environments()
                     + (seen.environments() == 1 ? " environment" : " environments") + " and " + nStep + (nStep == 1 ? " step" : " steps"));
         }
@@ -48,8 +48,8 @@ abstract class QLearner extends TrainedAgent {
     QLearner(Settings settings, Surroundings seen, Steps training, Randomness random) {
         super(seen, training, random, settings.reset());
         this.settings = settings;
-        memory = settings.alpha().isEmpty() ? new ReplayMemory(settings.memory(), seen.environments(), seen.bytes())
-                : new ReplayMemory(settings.memory(), seen.environments(), seen.bytes(), settings.nStep(), settings.alpha().getAsDouble());
+        memory = settings.alpha().isEmpty() ? new ReplayMemory(settings.memory(), seen)
+                : new ReplayMemory(settings.memory(), seen, settings.nStep(), settings.alpha().getAsDouble());
         sample = new ReplayMemory.Sample(settings.batch(), seen.bytes());
     }
 

@@ -8,10 +8,12 @@ import org.palimpsest.harness.api.Stateful;
 
 /**
  * The last transitions of one or more environments, for learning from them again. Every observation is kept once, as bytes: what follows a
- * step is what precedes the next. All room is taken at the start.
+ * step is what precedes the next, and of an observation of several frames the newest is kept, as the others came before. All room is taken at the
+ * start.
  *
  * <p>Each environment has a ring of its own. An entry of it is an observation together with the action that was chosen there, what that
  * earned, and whether the episode was over then; an episode that was cut off leaves its last observation as an entry that no action follows.
+ * Where observations have several frames, the older ones of an episode's first observation are entries before it.
  *
  * <p>Every transition is as likely to be drawn as any other, or those at which errors were large are likelier, see
  * {@link #ReplayMemory(int, int, int, int, double)}.
@@ -24,11 +26,15 @@ public final class ReplayMemory implements Stateful {
     private static final byte OVER = 1;
     /** The last observation of an episode that was cut off: no transition begins here. */
     private static final byte CUT = 2;
+    /** An older frame of what is observed later, or a step of which it is not known where it led: nothing begins here, and nothing leads past it. */
+    private static final byte BREAK = 3;
 
     private final int bytes;
+    private final int frames;
+    private final int frame;
     private final int rings;
     private final int room;
-    private final byte[][] observations;
+    private final byte[][] newest;
     private final byte[] actions;
     private final float[] rewards;
     private final byte[] fates;
@@ -46,7 +52,12 @@ public final class ReplayMemory implements Stateful {
      * @param bytes of an observation
      */
     public ReplayMemory(int capacity, int environments, int bytes) {
-        this(capacity, environments, bytes, 0, null);
+        this(capacity, environments, bytes, 1, 0, null);
+    }
+
+    /** The same for observations in such surroundings. */
+    public ReplayMemory(int capacity, Surroundings seen) {
+        this(capacity, seen.environments(), seen.bytes(), seen.frames(), 0, null);
     }
 
     /**
@@ -54,23 +65,24 @@ public final class ReplayMemory implements Stateful {
      * until {@link #prioritise} says what it is.
      *
      * @param capacity entries of all rings together, see {@link #needed}
-     * @param environments how many have a ring
-     * @param bytes of an observation
      * @param steps how far a transition goes
      * @param alpha how much priorities matter: 0 is not at all
      */
-    public ReplayMemory(int capacity, int environments, int bytes, int steps, double alpha) {
-        this(capacity, environments, bytes, steps, new Priorities(capacity / environments * environments, alpha));
+    public ReplayMemory(int capacity, Surroundings seen, int steps, double alpha) {
+        this(capacity, seen.environments(), seen.bytes(), seen.frames(), steps,
+                new Priorities(capacity / seen.environments() * seen.environments(), alpha));
     }
 
-    private ReplayMemory(int capacity, int environments, int bytes, int stretch, Priorities priorities) {
+    private ReplayMemory(int capacity, int environments, int bytes, int frames, int stretch, Priorities priorities) {
         this.bytes = bytes;
+        this.frames = frames;
+        frame = bytes / frames;
         this.stretch = stretch;
         this.priorities = priorities;
         rings = environments;
         room = capacity / environments;
         int entries = room * environments;
-        observations = new byte[entries][bytes];
+        newest = new byte[entries][frame];
         actions = new byte[entries];
         rewards = new float[entries];
         fates = new byte[entries];
@@ -81,25 +93,64 @@ public final class ReplayMemory implements Stateful {
 
     /**
      * The least room from which stretches of so many steps can be drawn: a ring may begin with what an episode was cut off at, and then has to
-     * hold a whole stretch and what is observed at its end.
+     * hold a whole stretch and what is observed at its end; and twice the older frames of an observation.
      */
-    public static int needed(int environments, int steps) {
-        return environments * (steps + 2);
+    public static int needed(int environments, int steps, int frames) {
+        return environments * (steps + 2 * frames);
     }
 
     /** Keeps a step of each environment, in place of the oldest. */
     public void add(Transitions step) {
         for (int i = 0; i < rings; i++) {
-            put(i, step.before(), i * bytes, step.actions()[i], step.rewards()[i], step.over()[i] ? OVER : GOES_ON);
-            if (step.cut()[i]) {
-                put(i, step.finals(), i * bytes, 0, 0, CUT);
+            if (!follows(i, step.before())) {
+                putOlder(i, step.before());
             }
+            int last = i * bytes + bytes - frame;
+            put(i, step.before(), last, step.actions()[i], step.rewards()[i], step.over()[i] ? OVER : GOES_ON);
+            if (step.cut()[i] && follows(i, step.finals())) {
+                put(i, step.finals(), last, 0, 0, CUT);
+            } else if (step.cut()[i]) {
+                breakOff(i);
+            }
+        }
+    }
+
+    /** Whether the older frames of an observation are the newest ones of a ring, in an episode that goes on. */
+    private boolean follows(int ring, byte[] observations) {
+        if (frames == 1) {
+            return true;
+        }
+        int older = frames - 1;
+        if (filled[ring] < older || fates[entry(ring, filled[ring] - 1)] != GOES_ON) {
+            return false;
+        }
+        for (int k = 0; k < older; k++) {
+            int from = ring * bytes + k * frame;
+            if (!Arrays.equals(newest[entry(ring, filled[ring] - older + k)], 0, frame, observations, from, from + frame)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void putOlder(int ring, byte[] observations) {
+        breakOff(ring);
+        for (int k = 0; k < frames - 1; k++) {
+            put(ring, observations, ring * bytes + k * frame, 0, 0, BREAK);
+        }
+    }
+
+    /** What comes next does not follow from what was kept last. */
+    private void breakOff(int ring) {
+        int last = filled[ring] == 0 ? -1 : entry(ring, filled[ring] - 1);
+        if (last >= 0 && fates[last] == GOES_ON) {
+            fates[last] = BREAK;
         }
     }
 
     private void put(int ring, byte[] from, int offset, int action, float reward, byte fate) {
         int entry = ring * room + next[ring];
-        System.arraycopy(from, offset, observations[entry], 0, bytes);
+        System.arraycopy(from, offset, newest[entry], 0, frame);
         actions[entry] = (byte) action;
         rewards[entry] = reward;
         fates[entry] = fate;
@@ -111,6 +162,9 @@ public final class ReplayMemory implements Stateful {
         }
         if (priorities != null) {
             priorities.remove(entry);
+            for (int age = 0; age < Math.min(frames - 1, filled[ring]); age++) {
+                priorities.remove(entry(ring, age)); // its older frames are gone
+            }
             addComplete(ring);
         }
     }
@@ -142,7 +196,7 @@ public final class ReplayMemory implements Stateful {
 
     /** Bytes of what it keeps; a priority comes with a sum. */
     public long memoryBytes() {
-        return (long) size() * (bytes + Byte.BYTES + Float.BYTES + Byte.BYTES + (priorities == null ? 0 : 2 * Double.BYTES));
+        return (long) size() * (frame + Byte.BYTES + Float.BYTES + Byte.BYTES + (priorities == null ? 0 : 2 * Double.BYTES));
     }
 
     /**
@@ -156,11 +210,11 @@ public final class ReplayMemory implements Stateful {
      * @return whether a ring has such a stretch; nothing is written if none has
      */
     public boolean sample(Sample into, int steps, double discount, UniformRandomProvider random) {
-        if (room * rings < needed(rings, steps)) {
+        if (room * rings < needed(rings, steps, frames)) {
             throw new IllegalArgumentException("room for " + room * rings + " observations of " + rings + " environments is too little for "
                     + steps + " steps");
         }
-        if (Arrays.stream(filled).noneMatch(n -> n > steps)) {
+        if (Arrays.stream(filled).noneMatch(n -> n > steps) || !any(steps)) {
             return false;
         }
         if (priorities == null) {
@@ -171,6 +225,18 @@ public final class ReplayMemory implements Stateful {
             throw new IllegalArgumentException("priorities are of transitions of " + stretch + " steps, and not of " + steps);
         }
         return drawByPriority(into, discount, random);
+    }
+
+    /** Whether a transition begins anywhere; as a rule among the newest. */
+    private boolean any(int steps) {
+        for (int ring = 0; ring < rings; ring++) {
+            for (int age = filled[ring] - 1; age >= 0; age--) {
+                if (length(ring, age, steps) > 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private void draw(Sample into, int steps, double discount, UniformRandomProvider random) {
@@ -225,7 +291,7 @@ public final class ReplayMemory implements Stateful {
      * known yet where it leads.
      */
     private int length(int ring, int age, int steps) {
-        for (int k = 0; age + k < filled[ring]; k++) {
+        for (int k = 0; age >= frames - 1 && age + k < filled[ring]; k++) {
             byte fate = fates[entry(ring, age + k)];
             if (k == steps || fate == CUT) {
                 return k; // what is observed here is where it ends
@@ -233,13 +299,15 @@ public final class ReplayMemory implements Stateful {
             if (fate == OVER) {
                 return k + 1;
             }
+            if (fate == BREAK) {
+                return 0;
+            }
         }
         return 0;
     }
 
     /** Writes the transition of so many steps that begins at an entry. */
     private void read(int ring, int age, int length, double discount, Sample into, int row) {
-        int first = entry(ring, age);
         double sum = 0;
         double factor = 1;
         for (int k = 0; k < length; k++) {
@@ -247,8 +315,16 @@ public final class ReplayMemory implements Stateful {
             factor *= discount;
         }
         boolean over = fates[entry(ring, age + length - 1)] == OVER;
-        into.entries[row] = first;
-        into.set(row, observations[first], actions[first], sum, over ? 0 : factor, observations[over ? first : entry(ring, age + length)]);
+        into.entries[row] = entry(ring, age);
+        into.set(row, actions[entry(ring, age)], sum, over ? 0 : factor);
+        observation(ring, age, into.before, row);
+        observation(ring, over ? age : age + length, into.after, row);
+    }
+
+    private void observation(int ring, int age, ByteBuffer into, int row) {
+        for (int k = 0; k < frames; k++) {
+            into.put(row * bytes + k * frame, newest[entry(ring, age - (frames - 1) + k)], 0, frame);
+        }
     }
 
     private int entry(int ring, int age) {
@@ -313,13 +389,13 @@ public final class ReplayMemory implements Stateful {
     }
 
     private int entryBytes() {
-        return bytes + Byte.BYTES + Byte.BYTES + Float.BYTES;
+        return frame + Byte.BYTES + Byte.BYTES + Float.BYTES;
     }
 
     private byte[] entries(int ring, int from, int to) {
         ByteBuffer block = ByteBuffer.allocate((to - from) * entryBytes());
         for (int entry = ring * room + from; entry < ring * room + to; entry++) {
-            block.put(observations[entry]).put(actions[entry]).put(fates[entry]).putFloat(rewards[entry]);
+            block.put(newest[entry]).put(actions[entry]).put(fates[entry]).putFloat(rewards[entry]);
         }
         return block.array();
     }
@@ -327,7 +403,7 @@ public final class ReplayMemory implements Stateful {
     private void setEntries(int ring, int from, int to, byte[] saved) {
         ByteBuffer block = ByteBuffer.wrap(saved);
         for (int entry = ring * room + from; entry < ring * room + to; entry++) {
-            block.get(observations[entry]);
+            block.get(newest[entry]);
             actions[entry] = block.get();
             fates[entry] = block.get();
             rewards[entry] = block.getFloat();
@@ -344,7 +420,6 @@ public final class ReplayMemory implements Stateful {
         private final int[] entries;
         private final double[] priorities;
         private final float[] weights;
-        private final int bytes;
 
         /**
          * Room for some.
@@ -353,7 +428,6 @@ public final class ReplayMemory implements Stateful {
          * @param bytes of an observation
          */
         public Sample(int size, int bytes) {
-            this.bytes = bytes;
             before = ByteBuffer.allocateDirect(size * bytes);
             after = ByteBuffer.allocateDirect(size * bytes);
             actions = new long[size];
@@ -364,9 +438,7 @@ public final class ReplayMemory implements Stateful {
             weights = new float[size];
         }
 
-        private void set(int row, byte[] from, byte action, double sum, double discount, byte[] to) {
-            before.put(row * bytes, from, 0, bytes);
-            after.put(row * bytes, to, 0, bytes);
+        private void set(int row, byte action, double sum, double discount) {
             actions[row] = action;
             returns[row] = (float) sum;
             discounts[row] = (float) discount;

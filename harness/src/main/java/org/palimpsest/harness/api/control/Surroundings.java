@@ -11,8 +11,15 @@ import ai.djl.ndarray.types.Shape;
  * @param actions that an agent has
  * @param environments that it learns in side by side
  * @param told whether it is told when tasks begin and end
+ * @param frames pictures, one after the other, that an observation consists of, the oldest first: planes / frames planes each. 1 where it shows
+ *     the present alone
  */
-public record Surroundings(int planes, int height, int width, int actions, int environments, boolean told) {
+public record Surroundings(int planes, int height, int width, int actions, int environments, boolean told, int frames) {
+    /** Of observations that show the present alone. */
+    public Surroundings(int planes, int height, int width, int actions, int environments, boolean told) {
+        this(planes, height, width, actions, environments, told, 1);
+    }
+
     /** Bytes of an observation. */
     public int bytes() {
         return planes * height * width;

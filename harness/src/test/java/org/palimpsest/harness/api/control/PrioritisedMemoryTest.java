@@ -54,7 +54,7 @@ public class PrioritisedMemoryTest extends NativeTest {
         for (int steps = 1; steps <= 3; steps++) {
             Random random = new Random(steps);
             ReplayMemory plain = new ReplayMemory(9, 1, 1);
-            ReplayMemory prioritised = new ReplayMemory(9, 1, 1, steps, 0.5);
+            ReplayMemory prioritised = new ReplayMemory(9, new Surroundings(1, 1, 1, 1, 1, true), steps, 0.5);
             for (int i = 0; i < 120; i++) {
                 boolean over = random.nextInt(5) == 0;
                 boolean cut = !over && random.nextInt(5) == 0;
@@ -69,7 +69,7 @@ public class PrioritisedMemoryTest extends NativeTest {
     /** Errors 1, 2, 3 and 4 with exponent 2 have the shares 1, 4, 9 and 16 of 30, exactly so as they are drawn from equal parts. */
     @Test
     public void largeErrorsAreLikelier() {
-        ReplayMemory memory = new ReplayMemory(8, 1, 1, 1, 2);
+        ReplayMemory memory = new ReplayMemory(8, new Surroundings(1, 1, 1, 1, 1, true), 1, 2);
         IntStream.range(0, 5).forEach(i -> step(memory, i, false, false));
         ReplayMemory.Sample sample = new ReplayMemory.Sample(3000, 1);
         assertEquals(drawn(memory, sample, 1, 0), Map.of(0, 750, 1, 750, 2, 750, 3, 750), "new ones are as likely as each other");
@@ -91,7 +91,7 @@ public class PrioritisedMemoryTest extends NativeTest {
     /** Chances in the proportions 1, 4, 9 and 16 weigh 1, 1/4, 1/9 and 1/16 to the power of beta. */
     @Test
     public void weightsMakeUpForIt() {
-        ReplayMemory memory = new ReplayMemory(8, 1, 1, 1, 2);
+        ReplayMemory memory = new ReplayMemory(8, new Surroundings(1, 1, 1, 1, 1, true), 1, 2);
         IntStream.range(0, 5).forEach(i -> step(memory, i, false, false));
         ReplayMemory.Sample sample = new ReplayMemory.Sample(64, 1);
         drawn(memory, sample, 1, 0);
@@ -112,7 +112,7 @@ public class PrioritisedMemoryTest extends NativeTest {
     /** A ring that has gone round, and errors that are told: a memory that was loaded draws the same numbers from then on. */
     @Test
     public void aSnapshotGivesTheSameDraws() {
-        ReplayMemory memory = new ReplayMemory(7, 1, 1, 2, 0.6);
+        ReplayMemory memory = new ReplayMemory(7, new Surroundings(1, 1, 1, 1, 1, true), 2, 0.6);
         Random random = new Random(2);
         for (int i = 0; i < 24; i++) {
             step(memory, i, i % 5 == 3, i % 7 == 4);
@@ -120,7 +120,7 @@ public class PrioritisedMemoryTest extends NativeTest {
         }
         State state = new State(manager());
         memory.save(state);
-        ReplayMemory other = new ReplayMemory(7, 1, 1, 2, 0.6);
+        ReplayMemory other = new ReplayMemory(7, new Surroundings(1, 1, 1, 1, 1, true), 2, 0.6);
         other.load(state);
         Random same = new Random(5);
         Random again = new Random(5);
@@ -151,7 +151,7 @@ public class PrioritisedMemoryTest extends NativeTest {
 
     @Test
     public void environmentsAreKeptApart() {
-        ReplayMemory memory = new ReplayMemory(12, 2, 1, 1, 0.5);
+        ReplayMemory memory = new ReplayMemory(12, new Surroundings(1, 1, 1, 1, 2, true), 1, 0.5);
         for (int i = 0; i < 3; i++) {
             memory.add(new Transitions(new byte[] {(byte) i, (byte) (50 + i)}, new int[] {0, 1}, new float[] {1, 2}, new byte[2], new byte[2],
                     new boolean[2], new boolean[2]));

@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.apache.commons.rng.UniformRandomProvider;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.State;
@@ -159,6 +162,80 @@ public class ReplayMemoryTest extends NativeTest {
             throw new AssertionError(e);
         }
         return out.toByteArray();
+    }
+
+    /** Everything that is drawn, row by row. */
+    private static Set<String> rows(ReplayMemory memory, int steps, int bytes) {
+        ReplayMemory.Sample sample = new ReplayMemory.Sample(40_000, bytes);
+        assertTrue(memory.sample(sample, steps, DISCOUNT, new Randomness(3).get("draw")));
+        Set<String> all = new TreeSet<>();
+        byte[] before = new byte[bytes];
+        byte[] after = new byte[bytes];
+        for (int i = 0; i < sample.size(); i++) {
+            sample.before().get(i * bytes, before);
+            sample.after().get(i * bytes, after);
+            all.add(Arrays.toString(before) + " " + sample.actions()[i] + " " + sample.returns()[i] + " " + sample.discounts()[i] + " "
+                    + (sample.discounts()[i] > 0 ? Arrays.toString(after) : ""));
+        }
+        return all;
+    }
+
+    /**
+     * Observations of three frames, of which a memory keeps the newest, beside a memory that keeps whole observations: they give the same transitions,
+     * whether an episode begins with its first frame repeated or with nothing, ends by itself, is cut off, or is lost without a trace.
+     */
+    @Test
+    public void ofSeveralFramesTheNewestIsKept() {
+        Surroundings seen = new Surroundings(3, 1, 1, 4, 2, true, 3);
+        for (int steps : new int[] {1, 3}) {
+            ReplayMemory whole = new ReplayMemory(4000, 2, 3);
+            ReplayMemory roomy = new ReplayMemory(4000, seen);
+            ReplayMemory small = new ReplayMemory(60, seen);
+            ReplayMemory likeliest = new ReplayMemory(60, seen, steps, 1);
+            UniformRandomProvider dice = new Randomness(8).get("frames");
+            byte[] now = {1, 1, 1, 2, 2, 2};
+            for (int t = 0; t < 300; t++) {
+                byte[] after = new byte[6];
+                byte[] finals = new byte[6];
+                boolean[] over = new boolean[2];
+                boolean[] cut = new boolean[2];
+                for (int i = 0; i < 2; i++) {
+                    byte fresh = (byte) (dice.nextInt(250) + 3);
+                    System.arraycopy(new byte[] {now[3 * i + 1], now[3 * i + 2], fresh}, 0, finals, 3 * i, 3);
+                    over[i] = dice.nextInt(9) == 0;
+                    cut[i] = !over[i] && dice.nextInt(9) == 0;
+                    byte[] next = {now[3 * i + 1], now[3 * i + 2], fresh};
+                    if (over[i] || cut[i]) {
+                        next = dice.nextBoolean() ? new byte[] {fresh, fresh, fresh} : new byte[] {0, 0, fresh};
+                    }
+                    System.arraycopy(next, 0, after, 3 * i, 3);
+                }
+                Transitions step = new Transitions(now, new int[] {t % 4, t % 3}, new float[] {t, -t}, after, finals, over, cut);
+                List.of(whole, roomy, small, likeliest).forEach(memory -> memory.add(step));
+                now = after;
+            }
+            Set<String> expected = rows(whole, steps, 3);
+            assertEquals(rows(roomy, steps, 3), expected);
+            for (ReplayMemory memory : List.of(small, likeliest)) {
+                Set<String> some = rows(memory, steps, 3);
+                assertTrue(some.size() > 20 && expected.containsAll(some), some.toString());
+            }
+            assertEquals(rows(likeliest, steps, 3), rows(small, steps, 3));
+            assertEquals(roomy.memoryBytes(), roomy.size() * (1 + 1 + 4 + 1), "a frame, an action, a reward and an end");
+        }
+    }
+
+    @Test
+    public void whatDoesNotFollowIsNotJoined() {
+        Surroundings seen = new Surroundings(2, 1, 1, 1, 1, true, 2);
+        ReplayMemory memory = new ReplayMemory(40, seen);
+        byte[][] observed = {{1, 1}, {1, 2}, {2, 3}, {8, 9}, {9, 10}, {10, 11}};
+        for (int t = 0; t + 1 < observed.length; t++) {
+            boolean cut = t == 4;
+            memory.add(new Transitions(observed[t], new int[1], new float[] {t}, observed[t + 1], new byte[] {77, 78}, new boolean[1], new boolean[] {cut}));
+        }
+        assertEquals(rows(memory, 1, 2), Set.of("[1, 1] 0 0.0 0.5 [1, 2]", "[1, 2] 0 1.0 0.5 [2, 3]", "[8, 9] 0 3.0 0.5 [9, 10]"),
+                "neither the jump from 3 to 8 nor an end that is of another film");
     }
 
     @Test
