@@ -45,7 +45,7 @@ public class AgentsTest {
                 methods:
                   - random
                   - dqn: {memory: 150, warmUp: 100, batch: 8, nStep: 2, doubleQ: true, duelling: true}
-                  - ppo: {rollout: 30}
+                  - ppo: {rollout: 30, ewc: 100}
                 seeds: [3]
                 """).toString();
         palimpsest.run("run", suite, "--results", "undisturbed", "--commit-every", "0").exits(0);
@@ -144,6 +144,9 @@ public class AgentsTest {
         palimpsest.run("run", "quickstart", "--methods", "dqn", "--results", "bad").exits(2).complainsOf("learns environments");
         palimpsest.run("run", "told.yaml", "--methods", "dqn", "--set", "dqn.memory=3", "--set", "dqn.nStep=2", "--results", "bad").exits(2)
                 .complainsOf("memory must be at least 4 for 1 environment and 2 steps");
+        palimpsest.run("run", "told.yaml", "--methods", "ppo", "--set", "ppo.rollout=10000000", "--set", "ppo.ewc=1", "--set", "ppo.reset=true",
+                "--results", "bad").exits(2).complainsOf("rollout must be at most 3579139 for 1 environment with observations of 600 bytes",
+                "reset throws away the weights that ewc would hold on to");
         assertFalse(home.resolve("bad").toFile().exists());
     }
 }

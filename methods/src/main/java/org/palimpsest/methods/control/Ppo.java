@@ -10,6 +10,7 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -24,6 +25,9 @@ import org.palimpsest.harness.api.control.Surroundings;
 import org.palimpsest.harness.api.control.Transitions;
 import org.palimpsest.harness.api.network.Network;
 import org.palimpsest.harness.api.training.Steps;
+import org.palimpsest.harness.api.training.WeightArrays;
+import org.palimpsest.methods.regularisation.FisherPenalty;
+import org.palimpsest.methods.regularisation.Sensitivity;
 
 /** {@code ppo}: proximal policy optimisation, a policy and the value of states in one network. */
 @SuppressWarnings("rawtypes") // the service file names the raw type
@@ -48,6 +52,10 @@ public final class Ppo extends AgentModule<Ppo.Options> {
             @Doc("weight of the squared error of values (c1 of equation 9)") @PositiveOrZero @Default("0.5") double valueWeight,
             @Doc("whether a value may change by no more than clip (Engstrom et al., ICLR 2020, equation 3)") @Default("false") boolean clipValues,
             @Doc("weight of the entropy of the policy (c2 of equation 9)") @PositiveOrZero @Default("0.01") double entropy,
+            @Doc("strength of elastic weight consolidation around the weights that past tasks have left, of which it is told; 0 for none "
+                    + "(Kirkpatrick et al., PNAS 2017, equation 3)") @PositiveOrZero @Default("0") double ewc,
+            @Doc("transitions by whose actions the Fisher information of a task is estimated, drawn from its last rollout; 0 for all of it")
+                    @PositiveOrZero @Default("0") int fisherTransitions,
             @Doc("whether network and optimiser begin anew with each task") @Default("false") boolean reset) {}
 
     /** One for each action, and before them the value of the state. */
@@ -63,9 +71,16 @@ public final class Ppo extends AgentModule<Ppo.Options> {
 
     @Override
     protected List<String> check(Options options, Surroundings seen) {
+        List<String> problems = new ArrayList<>();
         long most = Integer.MAX_VALUE / ((long) seen.environments() * seen.bytes());
-        return options.rollout() <= most ? List.of() : List.of("rollout must be at most " + most + " for " + seen.environments()
-                + (seen.environments() == 1 ? " environment" : " environments") + " with observations of " + seen.bytes() + " bytes");
+        if (options.rollout() > most) {
+            problems.add("rollout must be at most " + most + " for " + seen.environments() + (seen.environments() == 1 ? " environment" : " environments")
+                    + " with observations of " + seen.bytes() + " bytes");
+        }
+        if (options.reset() && options.ewc() > 0) {
+            problems.add("reset throws away the weights that ewc would hold on to");
+        }
+        return problems;
     }
 
     /** Algorithm 1 of Schulman et al. */
@@ -79,6 +94,7 @@ public final class Ppo extends AgentModule<Ppo.Options> {
         private final float[] values;
         private final float[] logProbabilities;
         private final ByteBuffer looked;
+        private final FisherPenalty penalty; // null for none
 
         @Inject
         Player(Options options, Surroundings seen, Steps training, Randomness random) {
@@ -89,6 +105,7 @@ public final class Ppo extends AgentModule<Ppo.Options> {
             values = new float[seen.environments()];
             logProbabilities = new float[seen.environments()];
             looked = ByteBuffer.allocateDirect(Math.min(options.minibatch(), options.rollout() * seen.environments()) * seen.bytes());
+            penalty = options.ewc() > 0 ? new FisherPenalty(training, options.ewc()) : null;
         }
 
         @Override
@@ -152,6 +169,9 @@ public final class Ppo extends AgentModule<Ppo.Options> {
             stepMade();
             if (rollout.size() == length() * seen().environments()) {
                 learn(transitions);
+                if (penalty != null && seen().told() && steps() - step() < length()) { // the last of the task
+                    consolidate();
+                }
                 rollout.clear();
             }
         }
@@ -202,12 +222,42 @@ public final class Ppo extends AgentModule<Ppo.Options> {
                 NDArray returns = scratch.create(batch.returns);
                 training().step(() -> {
                     NDArray outputs = network.logits(observations);
-                    NDArray logs = outputs.get(new NDIndex(":, 1:")).logSoftmax(1);
+                    NDArray logs = logProbabilities(outputs);
                     NDArray policy = surrogate(logs.gather(actions, 1).squeeze(1).sub(logsBefore), advantages, (float) options.clip());
                     NDArray value = valueLoss(outputs.get(new NDIndex(":, 0")), valuesBefore, returns);
                     return policy.add(value.mul((float) options.valueWeight())).sub(entropy(logs).mul((float) options.entropy()));
-                }, () -> {});
+                }, this::hold);
                 updateMade(batch.size);
+            }
+        }
+
+        /** Logarithms of the probabilities of actions, shape (n, actions), from the network's outputs. */
+        private static NDArray logProbabilities(NDArray outputs) {
+            return outputs.get(new NDIndex(":, 1:")).logSoftmax(1);
+        }
+
+        private void hold() {
+            if (penalty != null) {
+                penalty.addGradient();
+            }
+        }
+
+        /** Holds on to the weights as they are, by the mean squared gradient of the log-likelihood of what was done. */
+        private void consolidate() {
+            int[] order = random.permutation(rollout.size(), "fisher", acted());
+            int count = options.fisherTransitions() == 0 ? order.length : Math.min(order.length, options.fisherTransitions());
+            try (WeightArrays information = WeightArrays.zeros(network, training().manager())) {
+                for (int row = 0; row < count; row++) {
+                    rollout.observation(order[row], looked.clear());
+                    try (NDManager scratch = training().manager().newSubManager()) {
+                        NDArray observation = array(scratch, looked, 1);
+                        NDArray action = scratch.create(new long[] {rollout.action(order[row])}, new Shape(1, 1));
+                        Sensitivity.add(training(), () -> logProbabilities(network.evaluationLogits(observation)).gather(action, 1).mean(),
+                                NDArray::square, information);
+                    }
+                }
+                information.scale(1.0 / count);
+                training().scoped(() -> penalty.hold(information));
             }
         }
 
@@ -256,19 +306,25 @@ public final class Ppo extends AgentModule<Ppo.Options> {
 
         @Override
         public long memoryBytes() {
-            return rollout.memoryBytes();
+            return rollout.memoryBytes() + (penalty == null ? 0 : penalty.bytes());
         }
 
         @Override
         public void save(State state) {
             super.save(state);
             rollout.save(state.scope("rollout"));
+            if (penalty != null) {
+                penalty.save(state.scope("penalty"));
+            }
         }
 
         @Override
         public void load(State state) {
             super.load(state);
             rollout.load(state.scope("rollout"));
+            if (penalty != null) {
+                penalty.load(state.scope("penalty"));
+            }
         }
 
         /** Transitions of an update. */

@@ -3,13 +3,16 @@ package org.palimpsest.methods.regularisation;
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.training.Steps;
 import org.palimpsest.harness.api.training.Training;
 import org.palimpsest.harness.api.training.WeightArrays;
 
 /** Averages of something made of gradients over a task's examples, the weights staying as they are. */
-final class Sensitivity {
+public final class Sensitivity {
     private Sensitivity() {}
 
     /**
@@ -27,22 +30,30 @@ final class Sensitivity {
      * @return arrays owned by the run, to be closed
      */
     static WeightArrays mean(
-            Training training, TaskData task, int examples, int batch, Function<Batch, NDArray> loss, Function<NDArray, NDArray> of) {
+            Training training, TaskData task, int examples, int batch, Function<Batch, NDArray> loss, UnaryOperator<NDArray> of) {
         int[] order = task.order(0);
         int count = examples == 0 ? order.length : Math.min(examples, order.length);
         WeightArrays mean = WeightArrays.zeros(training.network(), training.manager());
         task.train().inBatches(training.manager(), Arrays.copyOf(order, count), batch, some -> {
-            training.gradients(() -> loss.apply(some));
-            training.scoped(() -> add(training, mean, of));
-            training.optimiser().clear();
+            add(training, () -> loss.apply(some), of, mean);
         });
         mean.scale(1.0 / ((count + batch - 1) / batch));
         return mean;
     }
 
-    private static void add(Training training, WeightArrays sum, Function<NDArray, NDArray> of) {
-        for (int i = 0; i < sum.count(); i++) {
-            sum.get(i).addi(of.apply(training.optimiser().gradient(i)));
-        }
+    /**
+     * Adds {@code of(gradient)} to a sum, where no gradients are; afterwards there are none again.
+     *
+     * @param loss a scalar
+     * @param of what is added, of the same shape as the gradient
+     */
+    public static void add(Steps training, Supplier<NDArray> loss, UnaryOperator<NDArray> of, WeightArrays sum) {
+        training.gradients(loss);
+        training.scoped(() -> {
+            for (int i = 0; i < sum.count(); i++) {
+                sum.get(i).addi(of.apply(training.optimiser().gradient(i)));
+            }
+        });
+        training.optimiser().clear();
     }
 }

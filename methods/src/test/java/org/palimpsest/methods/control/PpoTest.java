@@ -30,12 +30,15 @@ import org.palimpsest.harness.api.training.Schedule;
 import org.palimpsest.harness.api.training.Steps;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
+import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 public class PpoTest {
     private static final Surroundings SEEN = new Surroundings(1, 1, 3, 2, 2, true);
     private static final double[] RATIOS = {1.5, 1.5, 0.5, 0.5, 1.1};
     private static final float[] ADVANTAGES = {1, -1, 2, -2, 3};
+    private static final OptimiserOptions CLIPPED = new OptimiserOptions(OptimiserOptions.Rule.ADAM, 0.1, 0, 0, Schedule.CONSTANT, OptionalDouble.of(0.5),
+            OptionalDouble.empty());
 
     private NDManager manager;
 
@@ -169,9 +172,7 @@ public class PpoTest {
         double[] expected = {0.344418, 0.383037, -0.038523, -0.378401, -0.698263, -0.259269, 0.461445, 0.608159, 0.382068, -0.272011, -0.499995, -0.268286,
             0.092860, 0.340268, 0.479279, -0.143952, -0.419128, -0.156692, 0.080469, 0.456473, 0.209841, -0.281057, -0.633057, -0.452789, 0.142311, 0.657910,
             0.688135, 0.135453, -0.275289, -0.710909, 0.014874};
-        OptimiserOptions rule = new OptimiserOptions(OptimiserOptions.Rule.ADAM, 0.1, 0, 0, Schedule.CONSTANT, OptionalDouble.of(0.5),
-                OptionalDouble.empty());
-        try (Bench bench = new Bench(new Ppo.Options(4, 3, 8, 0.9, 0.8, 0.2, true, 0.5, true, 0.01, false), rule)) {
+        try (Bench bench = new Bench(new Ppo.Options(4, 3, 8, 0.9, 0.8, 0.2, true, 0.5, true, 0.01, 0, 0, false), CLIPPED)) {
             bench.player.begin(0, 8);
             int[][] actions = {bench.step(0), bench.step(1), bench.step(2), bench.step(3)};
             assertEquals(actions, new int[][] {{1, 1}, {1, 0}, {1, 1}, {0, 0}});
@@ -179,10 +180,37 @@ public class PpoTest {
         }
     }
 
-    /** Saved after any step, in a rollout or between two, and loaded by another agent: the same weights at the end. */
+    /**
+     * As above, and then a step that is not learned from before the next task, in which the first is held on to with strength 10: PyTorch was given the mean of
+     * the squared gradients of the log-likelihoods of the eight actions, one by one, and the penalty's gradient.
+     */
     @Test
-    public void goesOnFromASnapshotAfterAnyStep() {
-        Ppo.Options options = new Ppo.Options(3, 2, 4, 0.99, 0.95, 0.2, true, 0.5, false, 0.01, true);
+    public void pastTasksAreHeldOnToAsInPyTorch() {
+        double[] expected = {0.248735, 0.331465, -0.138368, -0.378401, -0.807460, -0.337485, 0.497865, 0.613499, 0.428704, -0.272011, -0.499995, -0.268286,
+            -0.021852, 0.247371, 0.516484, -0.143952, -0.354531, -0.006025, 0.138466, 0.456473, 0.141580, -0.452552, -0.637682, -0.452789, 0.210572, 0.829405,
+            0.692760, 0.135453, -0.184052, -0.764727, 0.068693};
+        try (Bench bench = new Bench(new Ppo.Options(4, 3, 8, 0.9, 0.8, 0.2, true, 0.5, true, 0.01, 10, 0, false), CLIPPED)) {
+            bench.player.begin(0, 5);
+            IntStream.range(0, 5).forEach(bench::step);
+            bench.player.end(0);
+            bench.player.begin(1, 4);
+            int[][] actions = {bench.step(5), bench.step(6), bench.step(7), bench.step(8)};
+            assertEquals(actions, new int[][] {{1, 1}, {1, 1}, {1, 1}, {1, 1}});
+            assertEquals(bench.weights(), expected, 2e-6);
+        }
+    }
+
+    @DataProvider
+    public Object[][] kinds() {
+        return new Object[][] {
+            {new Ppo.Options(3, 2, 4, 0.99, 0.95, 0.2, true, 0.5, false, 0.01, 0, 0, true)},
+            {new Ppo.Options(3, 2, 4, 0.99, 0.95, 0.2, false, 0.5, true, 0.01, 5, 4, false)},
+        };
+    }
+
+    /** Saved after any step, in a rollout or between two, and loaded by another agent: the same weights at the end. */
+    @Test(dataProvider = "kinds")
+    public void goesOnFromASnapshotAfterAnyStep(Ppo.Options options) {
         OptimiserOptions rule = new OptimiserOptions(OptimiserOptions.Rule.ADAM, 0.05, 0, 0, new Schedule(Schedule.Shape.COSINE, List.of(), 0.1, 2));
         try (Bench undisturbed = new Bench(options, rule)) {
             play(undisturbed, 0, 14);
