@@ -39,17 +39,17 @@ public final class Ppo extends AgentModule<Ppo.Options> {
                 Player.class, Options.class);
     }
 
-    /** Options. */
+    /** Options; by default they are what Schulman et al. had for games (table 5), where learning rate and clip fall evenly to 0. */
     public record Options(
             @Doc("steps in each environment from which is learned at a time") @Positive @Default("128") int rollout,
-            @Doc("passes over them") @Positive @Default("4") int updateEpochs,
+            @Doc("passes over them") @Positive @Default("3") int updateEpochs,
             @Doc("transitions of an update") @Positive @Default("256") int minibatch,
             @Doc("discount of a reward one step ahead") @PositiveOrZero @DecimalMax("1") @Default("0.99") double discount,
             @Doc("how far advantages look ahead: 0 one step, 1 to the end (Schulman et al., ICLR 2016, equation 16)")
                     @PositiveOrZero @DecimalMax("1") @Default("0.95") double lambda,
-            @Doc("by how much the probability of an action may change, in shares of it (equation 7)") @Positive @Default("0.2") double clip,
+            @Doc("by how much the probability of an action may change, in shares of it (equation 7)") @Positive @Default("0.1") double clip,
             @Doc("whether the advantages of an update are brought to mean 0 and standard deviation 1") @Default("true") boolean normalise,
-            @Doc("weight of the squared error of values (c1 of equation 9)") @PositiveOrZero @Default("0.5") double valueWeight,
+            @Doc("weight of the squared error of values (c1 of equation 9)") @PositiveOrZero @Default("1") double valueWeight,
             @Doc("whether a value may change by no more than clip (Engstrom et al., ICLR 2020, equation 3)") @Default("false") boolean clipValues,
             @Doc("weight of the entropy of the policy (c2 of equation 9)") @PositiveOrZero @Default("0.01") double entropy,
             @Doc("strength of elastic weight consolidation around the weights that past tasks have left, of which it is told; 0 for none "
