@@ -20,12 +20,17 @@ public interface Game extends AutoCloseable {
      *
      * @param action number of the action in {@link GameInfo#actions()}
      * @return the reward
-     * @throws IllegalStateException if the episode is over
+     * @throws IllegalStateException if the episode is over or broken off
      */
     float step(int action);
 
     /** Whether the game has ended the episode: nothing can be won any more. */
     boolean over();
+
+    /** Whether the game has broken the episode off, by a limit of its own or by a failure: more could have been won. */
+    default boolean cut() {
+        return false;
+    }
 
     /**
      * Writes the observation: {@link GameInfo#bytes()} values, plane after plane, row after row; a plane of objects holds 0 and 1, a

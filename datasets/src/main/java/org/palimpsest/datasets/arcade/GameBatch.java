@@ -4,12 +4,13 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import org.palimpsest.datasets.RandomStreams;
 
 /**
  * Games of one kind that are played side by side, a step in each at a time. When an episode ends, the next one begins within the same step:
  * what is observed after it is the next episode's start, and the last observation of the one that ended stays in {@link #finals()} until the
- * next step. Nothing is allocated in a step.
+ * next step. Nothing is allocated in a step of one thread.
  */
 public final class GameBatch implements AutoCloseable {
     private final Game[] games;
@@ -17,6 +18,12 @@ public final class GameBatch implements AutoCloseable {
     private final int limit;
     private final int[] steps;
     private final byte[] finals;
+    private final Optional<Crew> crew;
+
+    /** A batch that is played by the thread that asks for it, see {@link #GameBatch(GameModule, GameSettings, int, long, int, int)}. */
+    public GameBatch(GameModule module, GameSettings settings, int size, long seed, int limit) {
+        this(module, settings, size, seed, limit, 1);
+    }
 
     /**
      * Starts them; {@link #reset} begins their first episodes.
@@ -24,10 +31,11 @@ public final class GameBatch implements AutoCloseable {
      * @param size how many
      * @param seed of all chance in them; the games of a batch have different futures, and game i has the same in a batch of any size
      * @param limit steps after which an episode that is not over is cut off, or 0 for none
+     * @param threads that may share a step, which comes out the same; more than one only for games that are slow
      */
-    public GameBatch(GameModule module, GameSettings settings, int size, long seed, int limit) {
-        if (size < 1 || limit < 0) {
-            throw new IllegalArgumentException("at least one game, and a limit of at least 0: " + size + ", " + limit);
+    public GameBatch(GameModule module, GameSettings settings, int size, long seed, int limit, int threads) {
+        if (size < 1 || limit < 0 || threads < 1) {
+            throw new IllegalArgumentException("at least one game and one thread, and a limit of at least 0: " + size + ", " + threads + ", " + limit);
         }
         RandomStreams seeds = RandomStreams.of(seed);
         games = new Game[size];
@@ -38,6 +46,7 @@ public final class GameBatch implements AutoCloseable {
         this.limit = limit;
         steps = new int[size];
         finals = new byte[size * bytes];
+        crew = module.slow() && Math.min(threads, size) > 1 ? Optional.of(new Crew(Math.min(threads, size))) : Optional.empty();
     }
 
     /** What each of them is. */
@@ -57,8 +66,12 @@ public final class GameBatch implements AutoCloseable {
 
     /** Begins a new episode in each, those that are under way being given up, and writes what is observed at their starts. */
     public void reset(byte[] observations) {
-        for (int i = 0; i < games.length; i++) {
-            begin(i);
+        if (crew.isPresent()) {
+            crew.get().each(games.length, this::begin);
+        } else {
+            for (int i = 0; i < games.length; i++) {
+                begin(i);
+            }
         }
         observe(observations);
     }
@@ -76,27 +89,35 @@ public final class GameBatch implements AutoCloseable {
     }
 
     /**
-     * Makes a step in each game. An episode that is over at the step limit is over, not cut off.
+     * Makes a step in each game. An episode that is over at the step limit, or where the game breaks off, is over, not cut off.
      *
      * @param actions an action for each
      * @param observations takes what is observed after it, of the next episode where one has ended
      * @param rewards takes the rewards
      * @param over takes whether the game has ended the episode: nothing more could be won
-     * @param cut takes whether the step limit has: more could have been won
+     * @param cut takes whether the step limit has, or the game without being over: more could have been won
      */
     public void step(int[] actions, byte[] observations, float[] rewards, boolean[] over, boolean[] cut) {
-        for (int i = 0; i < games.length; i++) {
-            Game game = games[i];
-            rewards[i] = game.step(actions[i]);
-            steps[i]++;
-            over[i] = game.over();
-            cut[i] = !over[i] && steps[i] == limit;
-            if (over[i] || cut[i]) {
-                game.observe(finals, i * bytes);
-                begin(i);
+        if (crew.isPresent()) {
+            crew.get().each(games.length, i -> step(i, actions, observations, rewards, over, cut));
+        } else {
+            for (int i = 0; i < games.length; i++) {
+                step(i, actions, observations, rewards, over, cut);
             }
-            game.observe(observations, i * bytes);
         }
+    }
+
+    private void step(int i, int[] actions, byte[] observations, float[] rewards, boolean[] over, boolean[] cut) {
+        Game game = games[i];
+        rewards[i] = game.step(actions[i]);
+        steps[i]++;
+        over[i] = game.over();
+        cut[i] = !over[i] && (steps[i] == limit || game.cut());
+        if (over[i] || cut[i]) {
+            game.observe(finals, i * bytes);
+            begin(i);
+        }
+        game.observe(observations, i * bytes);
     }
 
     /** What was observed last of the episodes that ended in the last step, in their places; of the others this says nothing. Not a copy. */
@@ -127,6 +148,7 @@ public final class GameBatch implements AutoCloseable {
 
     @Override
     public void close() {
+        crew.ifPresent(Crew::close);
         Arrays.stream(games).forEach(Game::close);
     }
 }

@@ -73,7 +73,7 @@ final class DescribeCommand implements Callable<Integer> {
         BENCHMARK(Listing.Kind.BENCHMARKS),
         SUITE(Listing.Kind.SUITES), STREAM(Listing.Kind.STREAMS), TRAINING(Listing.Kind.TRAININGS), DATASET(Listing.Kind.DATASETS),
         METRIC(Listing.Kind.METRICS),
-        AUGMENTATION(Listing.Kind.AUGMENTATIONS), GAUGE(Listing.Kind.GAUGES);
+        AUGMENTATION(Listing.Kind.AUGMENTATIONS), CONSOLE(Listing.Kind.CONSOLES), GAUGE(Listing.Kind.GAUGES);
 
         private final Listing.Kind kind;
 
@@ -123,6 +123,7 @@ final class DescribeCommand implements Callable<Integer> {
             case NORMALISER -> recipe(plugins.normalisers().get(name), plugins, out);
             case BACKBONE -> recipe(plugins.backbones().get(name), plugins, out);
             case AUGMENTATION -> recipe(plugins.augmentations().get(name), plugins, out);
+            case CONSOLE -> recipe(plugins.consoles().get(name), plugins, out);
             case BENCHMARK -> benchmark(library, out);
             case SUITE -> definition(library.suites(), name, out);
             case TRAINING -> definition(library.trainings(), name, out);

@@ -16,9 +16,11 @@ import org.palimpsest.datasets.DatasetSource;
 import org.palimpsest.datasets.DatasetState;
 import org.palimpsest.datasets.disk.DataFolders;
 import org.palimpsest.harness.config.Datasets;
+import org.palimpsest.harness.control.Consoles;
 import org.palimpsest.harness.engine.GpuFacts;
 import org.palimpsest.harness.engine.Machine;
 import org.palimpsest.harness.engine.NativeLibrary;
+import org.palimpsest.harness.plugins.Plugins;
 import org.palimpsest.results.record.Gpu;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -119,6 +121,7 @@ final class DoctorCommand implements Callable<Integer> {
         facts.put("results", folder + (existing != null && Files.isWritable(existing) ? " (writable)" : " (NOT writable: give another with --results)"));
         Path plugins = CommonOptions.home().resolve("plugins").toAbsolutePath().normalize();
         facts.put("plug-ins", plugins + (Files.isDirectory(plugins) ? "" : " (not there; make it and put jars into it)"));
+        Consoles.states(common.injector().getInstance(Plugins.class)).forEach((name, state) -> facts.put("console " + name, state));
         DataFolders data = common.injector().getInstance(DataFolders.class);
         facts.put("data folders", data.search().isEmpty() ? "none named; --data and PALIMPSEST_DATA name folders with data sets that are not embedded"
                 : data.search().stream().map(Path::toString).collect(Collectors.joining(", ")));

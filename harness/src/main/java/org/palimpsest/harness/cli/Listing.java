@@ -64,6 +64,7 @@ final class Listing {
             case NORMALISERS -> recipes(plugins.normalisers());
             case BACKBONES -> recipes(plugins.backbones());
             case AUGMENTATIONS -> recipes(plugins.augmentations());
+            case CONSOLES -> recipes(plugins.consoles());
             case BENCHMARKS -> library.benchmarks().names().stream().map(this::benchmark).toList();
             case SUITES -> library.suites().names().stream().map(this::suite).toList();
             case TRAININGS -> library.trainings().names().stream().map(this::training).toList();
@@ -82,6 +83,7 @@ final class Listing {
             case NORMALISERS -> plugins.normalisers().keySet();
             case BACKBONES -> plugins.backbones().keySet();
             case AUGMENTATIONS -> plugins.augmentations().keySet();
+            case CONSOLES -> plugins.consoles().keySet();
             case BENCHMARKS -> library.benchmarks().names();
             case SUITES -> library.suites().names();
             case TRAININGS -> library.trainings().names();
@@ -177,7 +179,8 @@ final class Listing {
         METHODS("name", "summary"), BENCHMARKS("name", "backbone", "title"), SUITES("name", "runs", "takes", "data", "title"),
         STREAMS("name", "scenario", "dataset", "tasks"), TRAININGS("name", "about"),
         DATASETS("name", "classes", "train", "test", "content", "where", "title"), BACKBONES("name", "summary"), NORMALISERS("name", "summary"),
-        METRICS("name", "better", "summary"), ADDONS("name", "summary"), AUGMENTATIONS("name", "summary"), GAUGES("name", "unit", "summary");
+        METRICS("name", "better", "summary"), ADDONS("name", "summary"), AUGMENTATIONS("name", "summary"),
+        CONSOLES("name", "summary"), GAUGES("name", "unit", "summary");
 
         private final List<String> shown;
 

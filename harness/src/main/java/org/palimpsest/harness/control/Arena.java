@@ -37,9 +37,9 @@ final class Arena implements Stateful, AutoCloseable {
         void ended(int environment, double earned, int length, boolean cut);
     }
 
-    /** Begins the first episodes. */
-    Arena(GameModule module, GameSettings settings, Surroundings surroundings, int size, long seed, int limit) {
-        games = new GameBatch(module, settings, size, seed, limit);
+    /** Begins the first episodes; as many threads share the work if the games are slow. */
+    Arena(GameModule module, GameSettings settings, Surroundings surroundings, int size, long seed, int limit, int threads) {
+        games = new GameBatch(module, settings, size, seed, limit, threads);
         own = games.info().bytes();
         common = surroundings.bytes();
         raw = new byte[size * own];

@@ -3,6 +3,7 @@ package org.palimpsest.harness.control;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Optional;
+import org.palimpsest.datasets.arcade.GameModule;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.control.AgentModule;
 import org.palimpsest.harness.config.Binder;
@@ -78,6 +79,16 @@ record ControlCourse(PlannedRun run, PlannedControl planned, NDManager manager) 
 
     /** Games of a task, ready to be played. */
     Arena arena(int task, int size, long seed) {
-        return new Arena(planned.games().get(game(task)), planned.spec().settings(), planned.surroundings(), size, seed, planned.section().episodeLimit());
+        return arena(planned.games().get(game(task)), size, seed);
+    }
+
+    /** The same, as they are played to see how good a player is. */
+    Arena scoredArena(int task, int size, long seed) {
+        return arena(planned.games().get(game(task)).scored(), size, seed);
+    }
+
+    private Arena arena(GameModule game, int size, long seed) {
+        return new Arena(game, planned.spec().settings(), planned.surroundings(), size, seed, planned.section().episodeLimit(),
+                run.benchmark().threads());
     }
 }

@@ -22,11 +22,13 @@ import org.palimpsest.results.record.ReturnScale;
 /**
  * A declared stream of games.
  *
- * @param spec the declaration
+ * @param spec the declaration, settled
  * @param source its file, for errors
- * @param games those that there are
+ * @param console what its games are played on, if they are not built in
+ * @param games those that are built in
  */
-record ControlDraft(ControlSpec spec, String source, Games games, Plugins plugins, Datasets datasets) implements StreamDraft {
+record ControlDraft(ControlSpec spec, String source, Optional<PlannedConsole> console, Games games, Plugins plugins, Datasets datasets)
+        implements StreamDraft {
     private static final String GAMES = "games";
 
     @Override
@@ -47,15 +49,10 @@ record ControlDraft(ControlSpec spec, String source, Games games, Plugins plugin
     /** The games by task, as far as one goes through them once; empty if something is wrong with them. */
     private List<GameModule> modules(Problems problems) {
         int before = problems.count();
-        for (String id : new LinkedHashSet<>(spec.games())) {
-            if (games.find(id).isEmpty()) {
-                problems.at(source).add(GAMES, id, "no such game" + Names.suggestion(id, games.ids()));
-            }
-        }
-        if (problems.count() > before) {
+        List<GameModule> modules = console.map(on -> on.modules(spec, source, problems)).orElseGet(() -> builtIn(problems));
+        if (modules.isEmpty()) {
             return List.of();
         }
-        List<GameModule> modules = spec.games().stream().map(games::get).toList();
         GameInfo first = modules.get(0).info(spec.settings());
         for (GameModule module : new LinkedHashSet<>(modules)) {
             GameInfo info = module.info(spec.settings());
@@ -63,12 +60,25 @@ record ControlDraft(ControlSpec spec, String source, Games games, Plugins plugin
                 problems.at(source).add("actions", "minimal", module.id() + " has the actions " + String.join(", ", info.actions()) + ", and " + first.id()
                         + " has " + String.join(", ", first.actions()) + "; one agent needs the same in all games: full");
             }
+            if (info.brightest() != first.brightest()) {
+                problems.at(source).add(GAMES, module.id(), "is observed in values up to " + info.brightest() + ", and " + first.id() + " up to "
+                        + first.brightest() + "; one agent needs the same in all games");
+            }
             if (info.height() != first.height() || info.width() != first.width()) {
                 problems.at(source).add(GAMES, module.id(), "is observed as " + info.height() + "x" + info.width() + ", and " + first.id() + " as "
                         + first.height() + "x" + first.width() + "; one agent needs the same size in all games");
             }
         }
         return problems.count() > before ? List.of() : modules;
+    }
+
+    private List<GameModule> builtIn(Problems problems) {
+        for (String id : new LinkedHashSet<>(spec.games())) {
+            if (games.find(id).isEmpty()) {
+                problems.at(source).add(GAMES, id, "no such game" + Names.suggestion(id, games.ids()));
+            }
+        }
+        return spec.games().stream().flatMap(id -> games.find(id).stream()).toList();
     }
 
     /** What scores in its games are told by, as far as it was measured. */
@@ -99,7 +109,7 @@ record ControlDraft(ControlSpec spec, String source, Games games, Plugins plugin
         Surroundings surroundings = new Surroundings(infos.stream().mapToInt(info -> info.planes().size()).max().orElseThrow(),
                 infos.get(0).height(), infos.get(0).width(), infos.get(0).actions().size(), section.environments(),
                 spec.boundaries() == ControlSpec.Boundaries.TOLD);
-        PlannedControl planned = new PlannedControl(benchmark.spec().id(), section, spec, modules, backbone.orElseThrow(), surroundings, scales);
+        PlannedControl planned = new PlannedControl(benchmark.spec().id(), section, spec, console, modules, backbone.orElseThrow(), surroundings, scales);
         try {
             planned.size(planned.network(), surroundings.actions());
         } catch (IllegalArgumentException e) {

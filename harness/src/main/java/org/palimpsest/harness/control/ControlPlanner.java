@@ -51,7 +51,15 @@ public final class ControlPlanner implements StreamPlanner {
 
     @Override
     public Optional<ControlDraft> read(String file, Values values, Problems problems) {
-        return new Binder(problems).bind(ControlSpec.class, values)
-                .map(spec -> new ControlDraft(spec, values.sourceOf(""), games(), plugins, datasets));
+        return new Binder(problems).bind(ControlSpec.class, values).flatMap(spec -> draft(spec, values.sourceOf(""), problems));
+    }
+
+    private Optional<ControlDraft> draft(ControlSpec spec, String source, Problems problems) {
+        if (!PlannedConsole.needed(spec)) {
+            return Optional.of(new ControlDraft(spec.settled(Optional.empty()), source, Optional.empty(), games(), plugins, datasets));
+        }
+        spec.ramping().ifPresent(ramping -> problems.at(source).add("ramping", ramping, "is for the built-in games; those of a console decide themselves"));
+        return PlannedConsole.of(spec, source, plugins, problems)
+                .map(console -> new ControlDraft(spec.settled(Optional.of(console)), source, Optional.of(console), games(), plugins, datasets));
     }
 }

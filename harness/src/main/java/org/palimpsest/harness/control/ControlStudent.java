@@ -70,14 +70,14 @@ final class ControlStudent implements Student, Stateful {
                 course.manager());
     }
 
-    /** Binary planes reach the network as 0 and 1. */
+    /** Observations reach the network as numbers from 0 to 1. */
     private Network network(NDManager owner, int engineSeed) {
         Machine.engine().setRandomSeed(engineSeed);
         PlannedControl planned = course.planned();
         Surroundings seen = planned.surroundings();
         double[] mean = new double[seen.planes()];
         double[] unit = new double[seen.planes()];
-        Arrays.fill(unit, 1 / WHITE);
+        Arrays.fill(unit, planned.brightest() / WHITE);
         Block backbone = course.run().recipe().rebuild(planned.network(), course.run().options());
         Network made = new Network(owner, backbone, seen.observation(), new Normalisation(owner, DataType.UINT8, mean, unit), HeadKind.FULL,
                 planned.outputs(course.run().how()), 1);
@@ -141,7 +141,7 @@ final class ControlStudent implements Student, Stateful {
         return played.computeIfAbsent(course.game(task), g -> {
             Episodes[] all = {Episodes.NONE};
             boolean[] done = new boolean[episodes];
-            try (Arena arena = course.arena(g, episodes, random.engineSeed("evaluation", g))) {
+            try (Arena arena = course.scoredArena(g, episodes, random.engineSeed("evaluation", g))) {
                 while (all[0].count() < episodes) {
                     film.ifPresent(f -> f.take(arena, course.planned().surroundings().width()));
                     arena.step((seen, actions) -> agent.act(seen, actions, false), (i, earned, length, cut) -> {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.arcade.GameModule;
 import org.palimpsest.harness.api.BenchmarkFacts;
@@ -28,13 +29,14 @@ import org.palimpsest.results.record.TaskInfo;
  * @param benchmark name of the benchmark, for errors
  * @param section what the benchmark says of environments alone
  * @param spec definition of the stream
+ * @param console what its games are played on, if they are not built in
  * @param games in the order of the declaration
  * @param backbone network below the head
  * @param surroundings what the games have in common
  * @param scales what scores in the games are told by, by name, as far as it was measured; no part of the protocol
  */
-public record PlannedControl(String benchmark, ControlBenchmark section, ControlSpec spec, List<GameModule> games, PlannedBackbone backbone,
-        Surroundings surroundings, Map<String, ReturnScale> scales) implements PlannedStream {
+public record PlannedControl(String benchmark, ControlBenchmark section, ControlSpec spec, Optional<PlannedConsole> console,
+        List<GameModule> games, PlannedBackbone backbone, Surroundings surroundings, Map<String, ReturnScale> scales) implements PlannedStream {
     private static final String METHODS = "methods";
 
     @Override
@@ -67,12 +69,17 @@ public record PlannedControl(String benchmark, ControlBenchmark section, Control
 
     @Override
     public List<RecipeModule<?>> modules() {
-        return List.of(backbone.module());
+        return Stream.concat(Stream.of(backbone.module()), console.map(PlannedConsole::module).stream()).toList();
     }
 
     /** What each task is, for the record. */
     List<TaskInfo> named() {
         return IntStream.range(0, tasks()).mapToObj(spec::game).map(game -> new TaskInfo(game, Optional.ofNullable(scales.get(game)))).toList();
+    }
+
+    /** The largest value of an observation: 1 of objects, 255 of pictures; the same in all games. */
+    int brightest() {
+        return games.get(0).info(spec.settings()).brightest();
     }
 
     /** Builds the backbone, not initialised. */

@@ -6,9 +6,11 @@ import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
 import java.util.Optional;
 import org.palimpsest.datasets.Problems;
+import org.palimpsest.datasets.arcade.GameSettings;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.config.Binder;
 import org.palimpsest.harness.config.Definitions;
+import org.palimpsest.harness.control.ControlSpec.Actions;
 import org.palimpsest.results.record.ReturnScale;
 
 /** What random actions and a reference got in games, as measured: {@code palimpsest/references/*.yaml} of any jar, written by {@code docs/references.sh}. */
@@ -20,13 +22,13 @@ final class References {
             @Doc("name of the game") @NotBlank String game,
             @Doc("as in the stream") double stickyActions,
             @Doc("as in the stream") boolean ramping,
-            @Doc("as in the stream") ControlSpec.Actions actions,
+            @Doc("as in the stream") Actions actions,
             @Doc("steps after which episodes were cut off") @PositiveOrZero int episodeLimit,
             @Doc("when, and with which commit") @NotBlank String measured,
             @Doc("what any actions, each as likely as any other, got") Returns chance,
             @Doc("what the reference got") Reference reference) {
         private boolean fits(String name, ControlSpec spec) {
-            return game.equals(name) && stickyActions == spec.stickyActions() && ramping == spec.ramping() && actions == spec.actions();
+            return game.equals(name) && spec.console().isEmpty() && spec.settings().equals(new GameSettings(stickyActions, ramping, actions == Actions.FULL));
         }
 
         private ReturnScale scale() {

@@ -26,14 +26,15 @@ import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.api.image.AugmentationModule;
 import org.palimpsest.harness.api.network.BackboneModule;
 import org.palimpsest.harness.api.network.NormaliserModule;
+import org.palimpsest.harness.consoles.ConsoleModule;
 import org.palimpsest.results.metric.MetricProvider;
 import org.palimpsest.results.metric.Metrics;
 import org.palimpsest.results.record.Table;
 import org.palimpsest.results.record.Tables;
 
 /**
- * Everything that can be named in a suite or a benchmark: methods, add-ons and normalisers, backbones, augmentations. Every plug-in
- * jar has a class loader of its own.
+ * Everything that can be named in a suite, a benchmark or a stream: methods, add-ons and normalisers, backbones, augmentations, consoles.
+ * Every plug-in jar has a class loader of its own.
  */
 public final class Plugins {
     /** The key of a suite that names recipes. */
@@ -41,7 +42,7 @@ public final class Plugins {
     /** Told by its name, for the engine knows plug-ins and not the other way round. */
     private static final String STREAM_KIND = "org.palimpsest.harness.engine.StreamKind";
     private static final List<Class<?>> KINDS =
-            List.of(MethodModule.class, AddOnModule.class, NormaliserModule.class, BackboneModule.class, AugmentationModule.class);
+            List.of(MethodModule.class, AddOnModule.class, NormaliserModule.class, BackboneModule.class, AugmentationModule.class, ConsoleModule.class);
 
     private final ClassLoader harness;
     private final List<JarLoader> jars;
@@ -54,6 +55,7 @@ public final class Plugins {
     private final Map<String, NormaliserModule<?>> normalisers;
     private final Map<String, BackboneModule<?>> backbones;
     private final Map<String, AugmentationModule<?>> augmentations;
+    private final Map<String, ConsoleModule<?>> consoles;
     private final Optional<Tables> tables;
     private final Optional<Metrics> metrics;
 
@@ -75,6 +77,7 @@ public final class Plugins {
         });
         backbones = byName(this.<BackboneModule<?>>load(BackboneModule.class));
         augmentations = byName(this.<AugmentationModule<?>>load(AugmentationModule.class));
+        consoles = byName(this.<ConsoleModule<?>>load(ConsoleModule.class));
         // without plug-ins there is nothing to be found wrong, and most commands need neither
         boolean sound = checkServices(Table.class) & checkServices(MetricProvider.class) & checkServices(streamKind());
         tables = jars.isEmpty() || !sound ? Optional.empty() : services(Table.class, () -> Tables.of(loader));
@@ -178,7 +181,7 @@ public final class Plugins {
         return jarOf.containsKey(module) ? jarOf.get(module).content().file().toString() : origin(module);
     }
 
-    /** The jar or folder that a part of a recipe, a backbone or an augmentation was loaded from, without its path. */
+    /** The jar or folder that a part of a recipe, a backbone, an augmentation or a console was loaded from, without its path. */
     public String origin(RecipeModule<?> module) {
         return jar(module).map(JarOrigin::file).orElseGet(() -> {
             var source = module.getClass().getProtectionDomain().getCodeSource();
@@ -186,7 +189,7 @@ public final class Plugins {
         });
     }
 
-    /** The plug-in jar that announces a part of a recipe, a backbone or an augmentation; none for what is built in. */
+    /** The plug-in jar that announces a part of a recipe, a backbone, an augmentation or a console; none for what is built in. */
     public Optional<JarOrigin> jar(RecipeModule<?> module) {
         return Optional.ofNullable(jarOf.get(module)).map(jar -> jar.content().origin());
     }
@@ -195,7 +198,7 @@ public final class Plugins {
      * The plug-in jars that some parts come from, each with the libraries that its manifest names: whatever is not built in and may
      * change what a run with these parts does.
      *
-     * @param parts method, add-ons, backbone, normaliser, augmentations
+     * @param parts method, add-ons, backbone, normaliser, augmentations, console
      * @param kind the type of the planned stream, whose jar counts as well
      * @return each jar once, by name
      */
@@ -241,6 +244,11 @@ public final class Plugins {
     /** All augmentations, by name. */
     public Map<String, AugmentationModule<?>> augmentations() {
         return augmentations;
+    }
+
+    /** All consoles, by name. */
+    public Map<String, ConsoleModule<?>> consoles() {
+        return consoles;
     }
 
     /** The tables that records can have. */

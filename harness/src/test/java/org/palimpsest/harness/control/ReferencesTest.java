@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.results.record.ReturnScale;
 import org.testng.annotations.AfterMethod;
@@ -35,7 +36,8 @@ public class ReferencesTest {
     }
 
     private static ControlSpec stream(double sticky, ControlSpec.Actions actions) {
-        return new ControlSpec("s", 1, "control", List.of("breakout"), 1, sticky, true, actions, ControlSpec.Boundaries.TOLD);
+        return new ControlSpec("s", 1, "control", List.of("breakout"), 1, OptionalDouble.of(sticky), Optional.of(true),
+                Optional.of(actions), ControlSpec.Boundaries.TOLD, Optional.empty());
     }
 
     /** What is found where one file says what was measured in pong. */
