@@ -203,6 +203,11 @@ final class AleGame implements Game {
         System.arraycopy(stack, 0, target, offset, stack.length);
     }
 
+    /** Lives that are left, 0 in games without. */
+    int lives() {
+        return emulator.lives();
+    }
+
     /** The memory of the console, 128 bytes. */
     byte[] memory() {
         return emulator.memory();

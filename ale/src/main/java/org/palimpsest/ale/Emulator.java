@@ -10,7 +10,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 
 /** An Atari 2600 with a cartridge in it. Several may run in threads of their own. */
-final class Emulator implements AutoCloseable {
+class Emulator implements AutoCloseable {
     /** Columns of a screen. */
     static final int WIDTH = 160;
     /** What its log is to tell, of its levels: errors alone. */
