@@ -72,7 +72,7 @@ final class AleGames {
         @Override
         public GameInfo info(GameSettings settings) {
             List<String> names = Arrays.stream(actions(settings)).mapToObj(Cartridge.ACTIONS::get).toList();
-            return new GameInfo(id(), PLANES, Screen.SIZE, Screen.SIZE, WHITE, names);
+            return new GameInfo(id(), PLANES, Screen.SIZE, Screen.SIZE, WHITE, PLANES.size(), names);
         }
 
         @Override

@@ -46,7 +46,7 @@ abstract class GridModule implements GameModule {
         for (int i = 0; i < names.length; i++) {
             names[i] = ACTIONS.get(actions[i]);
         }
-        return new GameInfo(id, planes.stream().map(Plane::name).toList(), GridGame.SIZE, GridGame.SIZE, 1, List.of(names));
+        return new GameInfo(id, planes.stream().map(Plane::name).toList(), GridGame.SIZE, GridGame.SIZE, 1, 1, List.of(names));
     }
 
     /** The player's actions in the order of their numbers, as numbers of the full set. */

@@ -60,9 +60,9 @@ record ControlDraft(ControlSpec spec, String source, Optional<PlannedConsole> co
                 problems.at(source).add("actions", "minimal", module.id() + " has the actions " + String.join(", ", info.actions()) + ", and " + first.id()
                         + " has " + String.join(", ", first.actions()) + "; one agent needs the same in all games: full");
             }
-            if (info.brightest() != first.brightest()) {
-                problems.at(source).add(GAMES, module.id(), "is observed in values up to " + info.brightest() + ", and " + first.id() + " up to "
-                        + first.brightest() + "; one agent needs the same in all games");
+            if (info.brightest() != first.brightest() || info.frames() != first.frames()) {
+                problems.at(source).add(GAMES, module.id(), "is observed in " + info.frames() + " frames of values up to " + info.brightest() + ", and " + first.id()
+                        + " in " + first.frames() + " up to " + first.brightest() + "; one agent needs the same in all games");
             }
             if (info.height() != first.height() || info.width() != first.width()) {
                 problems.at(source).add(GAMES, module.id(), "is observed as " + info.height() + "x" + info.width() + ", and " + first.id() + " as "
@@ -108,7 +108,7 @@ record ControlDraft(ControlSpec spec, String source, Optional<PlannedConsole> co
         List<GameInfo> infos = modules.stream().map(module -> module.info(spec.settings())).toList();
         Surroundings surroundings = new Surroundings(infos.stream().mapToInt(info -> info.planes().size()).max().orElseThrow(),
                 infos.get(0).height(), infos.get(0).width(), infos.get(0).actions().size(), section.environments(),
-                spec.boundaries() == ControlSpec.Boundaries.TOLD);
+                spec.boundaries() == ControlSpec.Boundaries.TOLD, infos.get(0).frames());
         PlannedControl planned = new PlannedControl(benchmark.spec().id(), section, spec, console, modules, backbone.orElseThrow(), surroundings, scales);
         try {
             planned.size(planned.network(), surroundings.actions());
