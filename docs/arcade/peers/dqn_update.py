@@ -1,6 +1,6 @@
-"""The numbers of DqnTest, made with PyTorch and without a line of the harness: three updates of small agents from the same memory.
+"""The numbers of DqnTest and PtDqnTest, made with PyTorch and without a line of the harness: updates of small agents from the same memory.
 
-python dqn_update.py (torch 2.7.1) prints the weights of the backbone after them. What chance gave comes from the harness: which entries were drawn,
+python dqn_update.py (torch 2.7.1) prints weights after them, of the backbone alone but once. What chance gave comes from the harness: which entries were drawn,
 and for priorities the numbers from 0 to 1 that fell.
 """
 import math
@@ -10,10 +10,8 @@ import torch
 ROOM = 20
 LR = 0.1
 GAMMA = 0.9
-DRAWN = {
-    1: [[1, 25, 6, 25, 21, 2], [8, 25, 20, 26, 7, 31], [3, 30, 8, 11, 11, 2]],
-    2: [[1, 25, 6, 25, 21, 2], [8, 25, 20, 26, 7, 31], [3, 30, 8, 11, 11, 2]],
-}
+DRAWN = [[1, 25, 6, 25, 21, 2], [8, 25, 20, 26, 7, 31], [3, 30, 8, 11, 11, 2], [2, 5, 27, 30, 30, 25], [34, 22, 12, 31, 11, 27], [13, 11, 1, 5, 10, 30]]
+DRAWN_FOR_PERMANENT = [[27, 9, 8, 6, 25, 29], [27, 4, 20, 25, 2, 21], [1, 9, 25, 11, 27, 6], [26, 9, 6, 22, 20, 3]]
 FELL = [
     [0.07961290678925481, 0.4640394773957539, 0.312390763950564, 0.5685429800659001, 0.1327090064155646, 0.5409789949667273],
     [0.6320811094150873, 0.48668844990727866, 0.3117326872249584, 0.9294474838874369, 0.3569628634235088, 0.6026772962101806],
@@ -54,6 +52,12 @@ def transition(ring, at, n):
         if ring[at + k][3] == "over":
             return ring[at][0], ring[at][1], total, 0.0, ring[at][0]
     return None if at + n >= len(ring) else (ring[at][0], ring[at][1], total, factor, ring[at + n][0])
+
+
+def batch(memory, drawn, n):
+    before, action, returns, discount, after = zip(*[transition(memory[e // ROOM], e % ROOM, n) for e in drawn])
+    return (torch.tensor(before, dtype=torch.float32), torch.tensor(action), torch.tensor(returns, dtype=torch.float32),
+            torch.tensor(discount, dtype=torch.float32), torch.tensor(after, dtype=torch.float32))
 
 
 class Net(torch.nn.Module):
@@ -97,13 +101,8 @@ def agent(name, n=1, double=False, duelling=False, rainbow=False, atoms=5, low=-
             sums = torch.tensor([priorities[e] for e in entries], dtype=torch.float64).cumsum(0)
             drawn = [entries[int((sums <= (row + u) / 6 * sums[-1]).sum())] for row, u in enumerate(FELL[k])]
         else:
-            drawn = DRAWN[n][k]
-        rows = [transition(memory[e // ROOM], e % ROOM, n) for e in drawn]
-        before = torch.tensor([r[0] for r in rows], dtype=torch.float32)
-        action = torch.tensor([r[1] for r in rows])
-        returns = torch.tensor([r[2] for r in rows], dtype=torch.float32)
-        discount = torch.tensor([r[3] for r in rows], dtype=torch.float32)
-        after = torch.tensor([r[4] for r in rows], dtype=torch.float32)
+            drawn = DRAWN[k]
+        before, action, returns, discount, after = batch(memory, drawn, n)
         index = torch.arange(6)
         with torch.no_grad():
             best = values((net if double else target)(after)).argmax(1)
@@ -135,16 +134,59 @@ def agent(name, n=1, double=False, duelling=False, rainbow=False, atoms=5, low=-
                 most = max(most, priorities[e])
         else:
             loss = torch.nn.functional.smooth_l1_loss(values(net(before))[index, action], aims)
-        net.zero_grad()
-        loss.backward()
-        with torch.no_grad():
-            for w in net.parameters():
-                w -= LR * w.grad
+        descend(net, loss, LR)
         if k == 1:
             target.load_state_dict(net.state_dict())
-    print(name, [round(float(v), 6) for w in net.body.parameters() for v in w.reshape(-1)])
+    show(name, net.body)
+
+
+def descend(net, loss, lr):
+    net.zero_grad()
+    loss.backward()
+    with torch.no_grad():
+        for w in net.parameters():
+            w -= lr * w.grad
+
+
+def show(name, module):
+    print(name, [round(float(v), 6) for w in module.parameters() for v in w.reshape(-1)])
+
+
+def permanent_and_transient():
+    transient, target, permanent = Net(2, 1), Net(2, 1), Net(2, 1)
+    with torch.no_grad():
+        for net in (transient, target, permanent):
+            for w in net.head.parameters():
+                w.zero_()
+    index = torch.arange(6)
+    for k in range(6):
+        memory = rings(10 + k)
+        before, action, returns, discount, after = batch(memory, DRAWN[k], 1)
+        with torch.no_grad():
+            aims = returns + discount * (target(after) + permanent(after)).max(1)[0]
+            fixed = permanent(before)
+        descend(transient, torch.nn.functional.smooth_l1_loss((transient(before) + fixed)[index, action], aims), LR)
+        if k == 1:
+            show("transient function after two updates", transient.body)
+        if k % 2 == 1:
+            target.load_state_dict(transient.state_dict())
+        if k == 2:
+            old = Net(2, 1)
+            old.load_state_dict(permanent.state_dict())
+            for drawn in DRAWN_FOR_PERMANENT:
+                before, action, _, _, _ = batch(memory, drawn, 1)
+                with torch.no_grad():
+                    total = (old(before) + transient(before))[index, action]
+                descend(permanent, (permanent(before)[index, action] - total).square().mean() / 2, 0.2)
+            with torch.no_grad():
+                for w in transient.parameters():
+                    w *= 0.75
+            target.load_state_dict(transient.state_dict())
+    show("transient function after the permanent one has learned, and three updates more", transient.body)
+    show("permanent function, with its head", permanent)
 
 
 agent("plain")
 agent("double, duelling, two steps", n=2, double=True, duelling=True)
 agent("double, duelling, two steps, C51, priorities", n=2, double=True, duelling=True, rainbow=True)
+permanent_and_transient()

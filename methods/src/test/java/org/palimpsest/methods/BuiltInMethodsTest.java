@@ -112,7 +112,7 @@ public class BuiltInMethodsTest {
     public void theServiceLoaderFindsThemAll() {
         assertEquals(found().keySet().toString(),
                 "[agem, cumulative, deesil, der, der++, dqn, er, er-ace, ewc, fecam, fetril, fetril-fc, finetune, freeze, fscil, gdumb, "
-                        + "icarl, joint, lwf, lwf-mc, mas, mir, ncm, online-ewc, ppo, random, si, slda]");
+                        + "icarl, joint, lwf, lwf-mc, mas, mir, ncm, online-ewc, ppo, pt-dqn, random, si, slda]");
     }
 
     @Test(dataProvider = "methods")

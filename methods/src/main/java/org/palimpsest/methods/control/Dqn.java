@@ -16,7 +16,6 @@ import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.Randomness;
-import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.control.AgentModule;
 import org.palimpsest.harness.api.control.Surroundings;
 import org.palimpsest.harness.api.network.Network;
@@ -66,7 +65,8 @@ public final class Dqn extends AgentModule<Dqn.Options> {
 
     private static QLearner.Settings settings(Options options) {
         return new QLearner.Settings(options.memory(), options.forget(), options.reset(), options.batch(), options.warmUp(), options.trainEvery(),
-                options.discount(), options.nStep(), options.prioritised() ? OptionalDouble.of(options.priorityAlpha()) : OptionalDouble.empty(),
+                options.targetEvery(), options.discount(), options.nStep(),
+                options.prioritised() ? OptionalDouble.of(options.priorityAlpha()) : OptionalDouble.empty(),
                 new Exploration(options.exploration(), options.lastExploration(), options.exploring()));
     }
 
@@ -94,7 +94,6 @@ public final class Dqn extends AgentModule<Dqn.Options> {
         private final Options options;
         private final Network network;
         private final ActionValues values;
-        private Network.Weights target;
 
         @Inject
         Player(Options options, Surroundings seen, Steps training, Randomness random) {
@@ -102,18 +101,6 @@ public final class Dqn extends AgentModule<Dqn.Options> {
             this.options = options;
             network = training.network();
             values = Dqn.values(options, seen.actions());
-            target = network.copyWeights();
-        }
-
-        @Override
-        public void begin(int task, long count) {
-            super.begin(task, count);
-            copyToTarget();
-        }
-
-        private void copyToTarget() {
-            target.close();
-            target = network.copyWeights();
         }
 
         @Override
@@ -124,7 +111,7 @@ public final class Dqn extends AgentModule<Dqn.Options> {
         @Override
         protected void update(NDManager scratch) {
             NDArray after = after(scratch);
-            NDArray beyond = network.predict(target, after);
+            NDArray beyond = network.predict(target(), after);
             NDArray aims = values.aims(drawn(), beyond, options.doubleQ() ? network.predict(after) : beyond);
             NDArray actions = actions(scratch);
             NDArray before = before(scratch);
@@ -143,25 +130,6 @@ public final class Dqn extends AgentModule<Dqn.Options> {
         /** How much of the bias of priorities is made up for now: all of it at the end of a task. */
         private double beta() {
             return options.priorityBeta() + (1 - options.priorityBeta()) * Math.min(1, step() / (double) steps());
-        }
-
-        @Override
-        protected void afterUpdate() {
-            if (updates() % options.targetEvery() == 0) {
-                copyToTarget();
-            }
-        }
-
-        @Override
-        public void save(State state) {
-            super.save(state);
-            target.save(state.scope("target"));
-        }
-
-        @Override
-        public void load(State state) {
-            super.load(state);
-            target.load(state.scope("target"));
         }
     }
 }

@@ -12,6 +12,7 @@ import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.control.ReplayMemory;
 import org.palimpsest.harness.api.control.Surroundings;
 import org.palimpsest.harness.api.control.Transitions;
+import org.palimpsest.harness.api.network.Network;
 import org.palimpsest.harness.api.training.Steps;
 
 /** An agent that chooses the action of the largest value, or now and then any, and learns values from a memory of what it did. */
@@ -19,6 +20,7 @@ abstract class QLearner extends TrainedAgent {
     private final Settings settings;
     private final ReplayMemory memory;
     private final ReplayMemory.Sample sample;
+    private Network.Weights target;
 
     /**
      * How it learns.
@@ -29,13 +31,14 @@ abstract class QLearner extends TrainedAgent {
      * @param batch transitions of an update
      * @param warmUp steps before the first update of a task
      * @param trainEvery steps from one update to the next
+     * @param targetEvery updates from one copy of the network into the target network to the next
      * @param discount of a reward one step ahead
      * @param nStep steps of a transition
      * @param alpha how much priorities matter, where there are any
      * @param exploration the chance of any action
      */
-    record Settings(int memory, boolean forget, boolean reset, int batch, int warmUp, int trainEvery, double discount, int nStep, OptionalDouble alpha,
-            Exploration exploration) {
+    record Settings(int memory, boolean forget, boolean reset, int batch, int warmUp, int trainEvery, int targetEvery, double discount, int nStep,
+            OptionalDouble alpha, Exploration exploration) {
         /** What is wrong with them in such surroundings. */
         List<String> problems(Surroundings seen) {
             int needed = ReplayMemory.needed(seen.environments(), nStep, seen.frames());
@@ -51,6 +54,7 @@ abstract class QLearner extends TrainedAgent {
         memory = settings.alpha().isEmpty() ? new ReplayMemory(settings.memory(), seen)
                 : new ReplayMemory(settings.memory(), seen, settings.nStep(), settings.alpha().getAsDouble());
         sample = new ReplayMemory.Sample(settings.batch(), seen.bytes());
+        target = training.network().copyWeights();
     }
 
     /** Values of actions: outputs of the network to (n, actions). */
@@ -69,6 +73,18 @@ abstract class QLearner extends TrainedAgent {
         if (settings.forget()) {
             memory.clear();
         }
+        copyToTarget();
+    }
+
+    /** The target network: the one in training as it was some updates ago. */
+    protected final Network.Weights target() {
+        return target;
+    }
+
+    /** Makes the target network as the one in training is now. */
+    protected final void copyToTarget() {
+        target.close();
+        target = training().network().copyWeights();
     }
 
     @Override
@@ -105,12 +121,11 @@ abstract class QLearner extends TrainedAgent {
                 update(scratch);
                 updateMade(sample.size());
             }
-            afterUpdate();
+            if (updates() % settings.targetEvery() == 0) {
+                copyToTarget();
+            }
         }
     }
-
-    /** When an update is made and counted. */
-    protected void afterUpdate() {}
 
     /** Draws transitions from memory, for a purpose and with a key of their own; false if there are none. */
     protected final boolean draw(String purpose, long... key) {
@@ -127,9 +142,9 @@ abstract class QLearner extends TrainedAgent {
         memory.prioritise(sample, errors);
     }
 
-    /** Observations in memory. */
-    protected final int remembered() {
-        return memory.size();
+    /** Batches that have as many transitions as there are observations in memory. */
+    protected final int batches() {
+        return memory.size() / settings.batch();
     }
 
     /** What was observed where the drawn transitions begin: shape (n, planes, height, width). */
@@ -160,6 +175,7 @@ abstract class QLearner extends TrainedAgent {
     @Override
     public void save(State state) {
         super.save(state);
+        target.save(state.scope("target"));
         if (needsMemory()) {
             memory.save(state.scope("memory"));
         }
@@ -168,6 +184,7 @@ abstract class QLearner extends TrainedAgent {
     @Override
     public void load(State state) {
         super.load(state);
+        target.load(state.scope("target"));
         if (needsMemory()) {
             memory.load(state.scope("memory"));
         }

@@ -37,7 +37,7 @@ record ScalarValues(int actions, boolean duelling) implements ActionValues {
     }
 
     /** The value of one action in each row: (n, actions) and (n, 1) to (n). */
-    private static NDArray taken(NDArray values, NDArray actions) {
+    static NDArray taken(NDArray values, NDArray actions) {
         return values.gather(actions, 1).squeeze(1);
     }
 

@@ -104,8 +104,13 @@ abstract class TrainedAgent implements Agent {
         return owner.create(observations.clear().limit(n * seen.bytes()), new Shape(n).addAll(seen.observation()), DataType.UINT8);
     }
 
+    /** What it makes of observations, without learning: those of the network are its outputs, shape (n, ...) to (n, outputs). */
+    protected NDArray predict(NDArray observations) {
+        return training.network().predict(observations);
+    }
+
     /**
-     * What the network says of observations, without learning.
+     * What it {@linkplain #predict makes} of observations.
      *
      * @param observations of n environments, one after the other
      * @param head what is made of its outputs, shape (n, outputs)
@@ -117,7 +122,7 @@ abstract class TrainedAgent implements Agent {
         }
         looking.clear().put(observations);
         try (NDManager scratch = training.manager().newSubManager()) {
-            return head.apply(training.network().predict(array(scratch, looking, n))).toFloatArray();
+            return head.apply(predict(array(scratch, looking, n))).toFloatArray();
         }
     }
 

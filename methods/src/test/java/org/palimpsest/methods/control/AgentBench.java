@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.palimpsest.datasets.Problems;
@@ -130,17 +131,26 @@ final class AgentBench implements AutoCloseable {
 
     /** All weights of the backbone, in the order of the network. */
     float[] backbone() {
-        List<Float> all = new ArrayList<>();
-        network.parameters().subList(0, network.backboneParameters()).forEach(p -> {
-            for (float value : p.getArray().toFloatArray()) {
-                all.add(value);
-            }
-        });
-        float[] values = new float[all.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = all.get(i);
+        return values(network.parameters().subList(0, network.backboneParameters()).stream().map(Parameter::getArray).toList());
+    }
+
+    /** All weights of a network, as a checkpoint of the agent holds them below a name. */
+    float[] saved(String name) throws IOException {
+        try (NDManager scratch = manager.newSubManager()) {
+            State state = State.read(scratch, new ByteArrayInputStream(snapshot()));
+            return values(IntStream.range(0, network.parameters().size()).mapToObj(i -> state.array(name + "/" + i)).toList());
         }
-        return values;
+    }
+
+    private static float[] values(List<NDArray> arrays) {
+        float[] all = new float[arrays.stream().mapToInt(array -> (int) array.size()).sum()];
+        int at = 0;
+        for (NDArray array : arrays) {
+            float[] values = array.toFloatArray();
+            System.arraycopy(values, 0, all, at, values.length);
+            at += values.length;
+        }
+        return all;
     }
 
     /** Native arrays that are alive: those of the weights' manager, where results of operations on weights go, and all others. */

@@ -62,8 +62,10 @@ public class BuiltInAgentsTest {
                     new Case(new Dqn(), dqn("distributional", true, "atoms", 7), told),
                     new Case(new Dqn(), rainbow, told),
                     new Case(new Ppo(), Map.of("rollout", 8, "minibatch", 5, "updateEpochs", 2), told),
-                    new Case(new Ppo(), Map.of("rollout", 7, "minibatch", 14, "clipValues", true, "reset", true), told)));
+                    new Case(new Ppo(), Map.of("rollout", 7, "minibatch", 14, "clipValues", true, "reset", true), told),
+                    new Case(new PtDqn(), dqn("permanentEvery", 17, "decay", 0.5), told)));
         }
+        cases.add(new Case(new PtDqn(), dqn(), true));
         return cases.stream().map(one -> new Object[] {one}).toArray(Object[][]::new);
     }
 

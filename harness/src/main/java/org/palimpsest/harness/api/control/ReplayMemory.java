@@ -16,7 +16,7 @@ import org.palimpsest.harness.api.Stateful;
  * Where observations have several frames, the older ones of an episode's first observation are entries before it.
  *
  * <p>Every transition is as likely to be drawn as any other, or those at which errors were large are likelier, see
- * {@link #ReplayMemory(int, int, int, int, double)}.
+ * {@link #ReplayMemory(int, Surroundings, int, double)}.
  */
 public final class ReplayMemory implements Stateful {
     /** Neighbouring entries that a snapshot keeps together, written once when all of them are of one round through the ring. */
