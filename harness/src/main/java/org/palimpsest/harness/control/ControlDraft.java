@@ -61,8 +61,8 @@ record ControlDraft(ControlSpec spec, String source, Optional<PlannedConsole> co
                         + " has " + String.join(", ", first.actions()) + "; one agent needs the same in all games: full");
             }
             if (info.brightest() != first.brightest() || info.frames() != first.frames()) {
-                problems.at(source).add(GAMES, module.id(), "is observed in " + info.frames() + " frames of values up to " + info.brightest() + ", and " + first.id()
-                        + " in " + first.frames() + " up to " + first.brightest() + "; one agent needs the same in all games");
+                problems.at(source).add(GAMES, module.id(), "is observed in " + info.frames() + " frames of values up to " + info.brightest() + ", and "
+                        + first.id() + " in " + first.frames() + " up to " + first.brightest() + "; one agent needs the same in all games");
             }
             if (info.height() != first.height() || info.width() != first.width()) {
                 problems.at(source).add(GAMES, module.id(), "is observed as " + info.height() + "x" + info.width() + ", and " + first.id() + " as "
