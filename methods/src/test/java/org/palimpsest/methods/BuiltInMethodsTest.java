@@ -136,7 +136,7 @@ public class BuiltInMethodsTest {
     }
 
     private static Workbench bench(MethodModule<?> method, Record options, HeadKind head) {
-        Workbench.Setup setup = new Workbench.Setup(2, 0.3, 0.4, new int[] {7, 5}, head, 4, Workbench.Setup.sgd(0.1, 0.9), 12);
+        Workbench.Setup setup = new Workbench.Setup(2, 0.3, 0.4, new int[] {16, 12}, head, 4, Workbench.Setup.sgd(0.1, 0.9), 12);
         return new Workbench(method, options, setup);
     }
 
