@@ -44,7 +44,8 @@ public class AgentsTest {
                 benchmarks: [told.yaml, hidden.yaml]
                 methods:
                   - random
-                  - dqn: {memory: 150, warmUp: 100, batch: 8, nStep: 2, doubleQ: true, duelling: true}
+                  - dqn: {memory: 150, warmUp: 100, batch: 8, nStep: 2, doubleQ: true, duelling: true, prioritised: true, distributional: true}
+                  - pt-dqn: {memory: 150, warmUp: 100, batch: 8, permanentEvery: 150, decay: 0.5}
                   - ppo: {rollout: 30, ewc: 100}
                 seeds: [3]
                 """).toString();
