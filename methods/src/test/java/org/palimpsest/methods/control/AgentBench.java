@@ -50,12 +50,18 @@ final class AgentBench implements AutoCloseable {
     private static final int ENVIRONMENTS = 2;
 
     private final NDManager manager;
-    private final Randomness random = new Randomness(5);
+    private final Randomness random;
     private final Network network;
     private final Agent agent;
     private final List<String> acts = new ArrayList<>();
 
     AgentBench(AgentModule<?> module, Record options, OptimiserOptions rule, boolean told) {
+        this(module, options, rule, told, 5);
+    }
+
+    /** With another seed. */
+    AgentBench(AgentModule<?> module, Record options, OptimiserOptions rule, boolean told, long seed) {
+        random = new Randomness(seed);
         Engine engine = Engine.getEngine("PyTorch");
         JniUtils.setNumThreads(1);
         manager = engine.newBaseManager(Device.cpu());
