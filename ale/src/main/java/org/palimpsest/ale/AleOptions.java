@@ -11,7 +11,8 @@ import org.palimpsest.harness.api.Doc;
  */
 record AleOptions(
         @Doc("frames that an action is made for; the reward is that of all of them") @Positive @Default("4") int frameSkip,
-        @Doc("whether an observation has the brighter of each pixel of the last two frames of a step, or the last frame") @Default("true") boolean maximum,
+        @Doc("whether an observation has the brighter of each pixel of the last two frames of a step, or the last frame") @Default("true")
+                boolean maximum,
         @Doc("frames that nothing is done in before the first observation of a game: from 0 to so many, each number as likely") @PositiveOrZero
                 @Default("30") int noOps,
         @Doc("whether the button is pressed before the first observation, where it is among the actions: in the first of these frames, or in one if they are none")
