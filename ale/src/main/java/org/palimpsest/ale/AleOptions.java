@@ -15,8 +15,8 @@ record AleOptions(
                 boolean maximum,
         @Doc("frames that nothing is done in before the first observation of a game: from 0 to so many, each number as likely") @PositiveOrZero
                 @Default("30") int noOps,
-        @Doc("whether the button is pressed before the first observation, where it is among the actions: in the first of these frames, or in one if they are none")
-                @Default("false") boolean fireReset,
+        @Doc("whether the button is pressed before the first observation, where it is among the actions: in the first of these frames, or in one if "
+                + "they are none") @Default("false") boolean fireReset,
         @Doc("what a lost life means in training: nothing; the end of an episode, after which the game goes on with those that are left; or the end of "
                 + "the game") @Default("nothing") LostLife lostLife,
         @Doc("whether rewards are -1, 0 or 1 in training, by their sign") @Default("false") boolean clipRewards,
