@@ -116,6 +116,22 @@ public class AgentsTest {
         assertTrue(dqn > 1.5 * random, dqn + " against " + random);
     }
 
+    /** Over six seeds the last fifth of 16,000 steps brought 5.2 to 7.1 an episode, and random actions 2.4 to 3.4. */
+    @Test
+    public void ppoLearnsSpaceInvaders() {
+        palimpsest.run("run", "single.yaml", "--methods", "ppo", "--seeds", "1", "--results", "policies", "--set", "steps=16000", "--set", "environments=8",
+                "--set", "clipNorm=0.5", "--set", "rollout=32", "--set", "minibatch=64").exits(0);
+        List<Map<String, String>> stretches = Records.csv(Records.run(home.resolve("policies"), "single", "ppo").resolve("episodes.csv"));
+        assertEquals(stretches.size(), 50);
+        List<Map<String, String>> fifth = stretches.subList(40, 50);
+        double earned = sum(fifth, "return_sum") / sum(fifth, "episodes");
+        assertTrue(earned > 1.5 * 2.8, earned + " an episode");
+    }
+
+    private static double sum(List<Map<String, String>> rows, String column) {
+        return rows.stream().mapToDouble(row -> Double.parseDouble(row.get(column))).sum();
+    }
+
     private static double last(List<Map<String, String>> rows, String method) {
         return rows.stream().filter(row -> row.get("method").equals(method)).mapToDouble(row -> Double.parseDouble(row.get("return.final"))).findFirst()
                 .orElseThrow();
