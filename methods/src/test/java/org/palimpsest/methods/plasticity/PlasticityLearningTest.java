@@ -66,8 +66,9 @@ public class PlasticityLearningTest {
 
     /**
      * Measured over seeds 0 to 2, with the smallest gain over none (0.423) of a seed: cbp 0.829 (0.279), crelu 1.000 (0.428), l2 0.793 (0.233),
-     * l2-init 0.874 (0.324), layernorm 0.909 (0.367), leaky 0.669 (0.053), nap 0.780 (0.249), noisy-grad 0.754 (0.147), redo 0.741 (0.227),
-     * shrink-perturb 0.680 (0.117). Asked for is about half of the mean gain. {@code redo} that looks every 150 updates gains nothing.
+     * l2-init 0.874 (0.324), layernorm 0.909 (0.367), leaky 0.669 (0.053), nap 0.780 (0.249), noisy-grad 0.786 (0.113), redo 0.741 (0.227),
+     * shrink-perturb 0.680 (0.117). Asked for is about half of the mean gain. {@code redo} that looks every 150 updates gains nothing, and noise of 0.01
+     * gained 0.33 on one processor and 0.07 on another, where seeds 0 to 7 gained 0.09; noise of 0.02 gains 0.26 there.
      */
     @DataProvider
     public Object[][] addOns() {
@@ -79,7 +80,7 @@ public class PlasticityLearningTest {
             {new LayerNormalised(), new NoOptions(), 0.24},
             {new Leaky(), new Leaky.Options(0.1), 0.12},
             {new NormalizeAndProject(), new NormalizeAndProject.Options(NormalizeAndProject.Kind.LN, 1, NormalizeAndProject.Affine.JOINT_PROJECT, 0), 0.18},
-            {new NoisyGradients(), new NoisyGradients.Options(0.01, 0), 0.16},
+            {new NoisyGradients(), new NoisyGradients.Options(0.02, 0), 0.16},
             {new DormantUnits(), new DormantUnits.Options(0.02, 30), 0.16},
             {new ShrinkAndPerturb(), new ShrinkAndPerturb.Options(ShrinkAndPerturb.By.FRESH, 0.5, 0, 0, 0), 0.13},
         };
