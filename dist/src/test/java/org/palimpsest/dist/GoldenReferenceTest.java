@@ -121,6 +121,9 @@ public class GoldenReferenceTest {
                 assertEquals(row.get(status), Long.toString(all.stream().filter(run -> run.get("status").equals(status)).count()));
             }
             for (String column : numbers(all.get(0))) {
+                if (column.endsWith(".iqm")) {
+                    continue; // of all tasks and runs together, and no mean of what the runs have
+                }
                 double[] values = values(finished, column);
                 String where = board + ", " + row.get("method") + " (" + row.get("options") + "), " + column;
                 if (values.length < finished.size() || values.length == 0) {
@@ -167,8 +170,8 @@ public class GoldenReferenceTest {
             for (int i = 0; i < ranked.size(); i++) {
                 Map<String, String> row = ranked.get(i);
                 String view = row.get("scenario").equals("task-incremental") ? "task_il" : "class_il";
-                String cell = row.getOrDefault(view + ".accuracy.final", "");
-                double score = Double.parseDouble(cell.isEmpty() ? row.get("class_il.training.accuracy") : cell);
+                double score = Stream.of(view + ".accuracy.final", "class_il.training.accuracy", "score.final").map(column -> row.getOrDefault(column, ""))
+                        .filter(cell -> !cell.isEmpty()).mapToDouble(Double::parseDouble).findFirst().orElseThrow();
                 assertTrue(score <= last, board + ": " + row.get("method") + " comes after a worse one");
                 rank = score == last ? rank : i + 1;
                 assertEquals(row.get("rank"), Integer.toString(rank), board + ": " + row.get("method"));
