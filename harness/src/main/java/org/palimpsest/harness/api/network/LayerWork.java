@@ -26,7 +26,7 @@ final class LayerWork {
         long repeats = 1;
         if (block instanceof Convolution) {
             repeats = block.getOutputShapes(new Shape[] {input(block)})[0].slice(2).size();
-        } else if (block instanceof Linear) {
+        } else if (block instanceof Linear || block instanceof Projection) {
             repeats = input(block).slice(1, input(block).dimension() - 1).size();
         }
         return 2 * repeats * block.getDirectParameters().values().stream().map(Parameter::getShape)

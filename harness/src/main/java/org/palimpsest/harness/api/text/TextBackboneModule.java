@@ -1,0 +1,41 @@
+package org.palimpsest.harness.api.text;
+
+import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.api.network.BackboneModule;
+
+/**
+ * Announces a backbone that reads tokens. One that does not {@linkplain #generates() generate} maps (n, length) tokens, INT32 and padded at the right, to
+ * features (n, d). One that does maps (n, 2, length): the tokens, and a 1 at each position after which the next token is asked for (0 elsewhere); it gives the
+ * outputs (m, vocabulary) of these m positions, row by row, and its block is a {@link Generative}. Positions that are padding in all examples are not computed.
+ *
+ * @param <O> record of options
+ */
+public abstract class TextBackboneModule<O extends Record> extends BackboneModule<O> {
+    /** Describes a backbone; see {@link RecipeModule}. */
+    protected TextBackboneModule(String name, String summary, String source, Class<O> options) {
+        super(name, summary, source, options);
+    }
+
+    /** Whether it writes answers, token by token, rather than give features of what it reads. */
+    public abstract boolean generates();
+
+    /** The tokenizer that goes with an instance of {@link #options()}. */
+    public final Tokenizer tokenizerOf(Record options) {
+        return tokenizer(own(options));
+    }
+
+    /** The most tokens that it can read at once, those that it writes included. */
+    public final int contextOf(Record options) {
+        return context(own(options));
+    }
+
+    /**
+     * The tokenizer.
+     *
+     * @throws IllegalArgumentException if it does not fit the network; the message says why
+     */
+    protected abstract Tokenizer tokenizer(O options);
+
+    /** The most tokens, see {@link #contextOf}. */
+    protected abstract int context(O options);
+}
