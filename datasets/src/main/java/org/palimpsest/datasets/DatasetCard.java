@@ -9,9 +9,9 @@ import java.util.Objects;
  * @param title its full name
  * @param licence the terms it is under
  * @param origin where it comes from
- * @param classes how many classes it has officially; 0 where that depends on the user's files
- * @param train how many training images it has officially; 0 where that depends on the user's files
- * @param test how many test images it has officially; 0 where that depends on the user's files
+ * @param classes how many classes, or answers to choose from, it has officially; 0 where that depends on the user's files or answers are free text
+ * @param train how many training examples it has officially; 0 where that depends on the user's files
+ * @param test how many test examples it has officially; 0 where that depends on the user's files
  * @param content what an example is, such as {@code 3x32x32} or {@code images, 224 by default}
  * @param layout the files that are looked for, as users have them on disk
  * @param sizes whether images are scaled as they are decoded, so that a size can be asked for with {@code @}

@@ -2,8 +2,8 @@ package org.palimpsest.datasets;
 
 /** A part of a data set. */
 public enum Part {
-    /** Its training images. */
+    /** Its training examples. */
     TRAIN,
-    /** Its test images. */
+    /** Its test examples. */
     TEST
 }

@@ -6,10 +6,10 @@ import static org.testng.Assert.assertThrows;
 import static org.testng.Assert.expectThrows;
 
 import java.util.List;
-import java.util.Optional;
 import org.palimpsest.datasets.embedded.EmbeddedDatasets;
 import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.stream.TinyImages;
+import org.palimpsest.datasets.text.InstructionDataset;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -44,8 +44,8 @@ public class CatalogueTest {
 
     @Test
     public void knowsTheEmbeddedDataSets() {
-        assertEquals(EmbeddedDatasets.catalogue().names(), List.of("fashion-mnist-compact", "digits"));
-        assertEquals(EmbeddedDatasets.catalogue().sources().size(), 2);
+        assertEquals(EmbeddedDatasets.catalogue().names(), List.of("fashion-mnist-compact", "digits", "clinc150", "banking77"));
+        assertEquals(EmbeddedDatasets.catalogue().sources().size(), 4);
     }
 
     @Test
@@ -88,19 +88,15 @@ public class CatalogueTest {
         assertEquals(twice.problems().size(), 2);
     }
 
-    private record InstructionDataset(String name, String sha256) implements Dataset {
-        @Override
-        public Optional<String> lacking(DatasetCard card) {
-            return Optional.empty();
-        }
-    }
-
     @Test
     public void saysWhatADataSetIsThatIsOfAnotherKind() {
         String message = expectThrows(InvalidInputException.class, () -> EmbeddedDatasets.catalogue()
                 .load("digits", InstructionDataset.class)).getMessage();
         assertEquals(message, "1. dataset: value 'digits': is an image data set (UCI handwritten digits), "
                 + "but this stream needs an instruction data set");
+        message = expectThrows(InvalidInputException.class, () -> EmbeddedDatasets.catalogue().load("clinc150", ImageDataset.class)).getMessage();
+        assertEquals(message, "1. dataset: value 'clinc150': is an instruction data set (CLINC150 intents of queries to an assistant), "
+                + "but this stream needs an image data set");
     }
 
     @Test

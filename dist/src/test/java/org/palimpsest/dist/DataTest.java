@@ -60,7 +60,7 @@ public class DataTest {
         JsonNode rows = palimpsest.run("data", "list", "--json").exits(0).json();
         for (JsonNode row : rows) {
             String name = row.get("name").asText();
-            boolean embedded = List.of("digits", "fashion-mnist-compact").contains(name);
+            boolean embedded = List.of("digits", "fashion-mnist-compact", "clinc150", "banking77").contains(name);
             assertEquals(row.get("state").asText(), embedded ? "embedded" : name.contains(":") ? "your own" : "not found", name);
         }
         List<String> names = rows.findValuesAsText("name");

@@ -1,14 +1,11 @@
 package org.palimpsest.datasets.embedded;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPInputStream;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.DatasetSource;
 import org.palimpsest.datasets.image.DatasetInfo;
@@ -49,7 +46,7 @@ final class Digits {
         int[] seen = new int[INFO.classes()];
         List<int[]> train = new ArrayList<>();
         List<int[]> test = new ArrayList<>();
-        for (int[] row : rows(files.read(FILE))) {
+        for (int[] row : rows(files.unzipped(FILE))) {
             int label = row[INFO.shape().size()];
             seen[label]++;
             (seen[label] % TEST_EVERY == 0 ? test : train).add(row);
@@ -70,16 +67,10 @@ final class Digits {
         return new LabelledImages(INFO.shape(), pixels.flip(), labels);
     }
 
-    private static List<int[]> rows(byte[] zipped) {
-        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(zipped))) {
-            List<int[]> rows = new ArrayList<>();
-            new String(in.readAllBytes(), StandardCharsets.US_ASCII)
-                    .lines()
-                    .forEach(line -> rows.add(row(line, rows.size() + 1)));
-            return rows;
-        } catch (IOException e) {
-            throw new DatasetException(FILE, "cannot be read: " + e.getMessage(), e);
-        }
+    private static List<int[]> rows(byte[] table) {
+        List<int[]> rows = new ArrayList<>();
+        new String(table, StandardCharsets.US_ASCII).lines().forEach(line -> rows.add(row(line, rows.size() + 1)));
+        return rows;
     }
 
     private static int[] row(String line, int number) {

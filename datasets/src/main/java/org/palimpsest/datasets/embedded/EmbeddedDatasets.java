@@ -8,10 +8,10 @@ import org.palimpsest.datasets.DatasetSource;
 public final class EmbeddedDatasets {
     private EmbeddedDatasets() {}
 
-    /** All of them, the larger first. */
+    /** All of them: images, then instructions, the larger first. */
     public static List<DatasetSource> sources() {
         EmbeddedFiles files = EmbeddedFiles.packaged();
-        return List.of(FashionMnistCompact.in(files), Digits.in(files));
+        return List.of(FashionMnistCompact.in(files), Digits.in(files), Clinc150.in(files), Banking77.in(files));
     }
 
     /** A catalogue of them alone. */

@@ -1,11 +1,13 @@
 package org.palimpsest.datasets.embedded;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.Sha256;
@@ -44,6 +46,20 @@ final class EmbeddedFiles {
             throw DatasetException.mismatch(folder + name, "SHA-256", expected, found);
         }
         return bytes;
+    }
+
+    /**
+     * Reads a gzipped file, verifies it and unpacks it.
+     *
+     * @param name its path below the folder
+     * @throws DatasetException as {@link #read}, or if it is not gzipped
+     */
+    byte[] unzipped(String name) {
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(read(name)))) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new DatasetException(folder + name, "cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /**

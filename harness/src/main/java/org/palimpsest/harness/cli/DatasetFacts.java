@@ -4,12 +4,15 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.palimpsest.datasets.Dataset;
 import org.palimpsest.datasets.DatasetCard;
 import org.palimpsest.datasets.DatasetName;
 import org.palimpsest.datasets.DatasetSource;
 import org.palimpsest.datasets.DatasetState;
 import org.palimpsest.datasets.image.DatasetInfo;
 import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.text.InstructionDataset;
+import org.palimpsest.datasets.text.InstructionSet;
 
 /** What there is to say of one data set, as named cells. */
 final class DatasetFacts {
@@ -33,12 +36,38 @@ final class DatasetFacts {
         facts.put("where", state.where());
         facts.put("detail", state.detail());
         if (state.kind() != DatasetState.Kind.MISSING && state.kind() != DatasetState.Kind.DAMAGED) {
-            facts.putAll(contents((ImageDataset) source.load(asked)));
+            facts.putAll(contents(source.load(asked)));
         }
         return facts;
     }
 
-    private static Map<String, Object> contents(ImageDataset dataset) {
+    private static Map<String, Object> contents(Dataset dataset) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        if (dataset instanceof ImageDataset images) {
+            facts.putAll(images(images));
+        } else if (dataset instanceof InstructionDataset instructions) {
+            facts.putAll(instructions(instructions));
+        }
+        facts.put("sha256", dataset.sha256());
+        return facts;
+    }
+
+    private static Map<String, Object> instructions(InstructionDataset dataset) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("train", dataset.train());
+        facts.put("test", dataset.test());
+        facts.put("sets", dataset.sets().stream().map(DatasetFacts::words).toList());
+        dataset.sets().stream().filter(set -> !set.options().isEmpty()).forEach(set -> facts.put("options of " + set.id(), set.options()));
+        return facts;
+    }
+
+    private static String words(InstructionSet set) {
+        return set.id() + " (" + set.train().size() + " / " + set.test().size()
+                + (set.options().isEmpty() ? ", free text" : ", " + set.options().size() + " options")
+                + (set.language().isEmpty() ? "" : ", " + set.language()) + ")";
+    }
+
+    private static Map<String, Object> images(ImageDataset dataset) {
         DatasetInfo info = dataset.info();
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("shape", info.shape().toString());
@@ -49,7 +78,6 @@ final class DatasetFacts {
         facts.put("classes", info.classNames());
         info.groups().ifPresent(groups -> facts.put("superclasses", groups.names()));
         dataset.shots().ifPresent(shots -> facts.put("few-shot lists", shots.origin()));
-        facts.put("sha256", dataset.sha256());
         return facts;
     }
 
