@@ -181,7 +181,7 @@ public final class Bandits {
             this.course = course;
             this.context = context;
             random = new Randomness(course.run().seed());
-            player = (Player) Guice.createInjector(new RecipeBindings(course.run(), course.manager(), random)).getInstance(Learner.class);
+            player = (Player) Guice.createInjector(new RecipeBindings(course.run(), course.manager(), random, context.readings())).getInstance(Learner.class);
         }
 
         /** The best arm of a task pays with nine chances in ten, the others with one. */

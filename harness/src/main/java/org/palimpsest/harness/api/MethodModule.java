@@ -1,5 +1,6 @@
 package org.palimpsest.harness.api;
 
+import ai.djl.nn.Block;
 import java.util.List;
 import org.palimpsest.harness.api.memory.Memories;
 import org.palimpsest.harness.api.training.Training;
@@ -60,6 +61,23 @@ public abstract class MethodModule<O extends Record> extends RecipeModule<O> {
      */
     protected List<String> check(O options, BenchmarkFacts benchmark) {
         return List.of();
+    }
+
+    /** See {@link #rebuild}, with an instance of {@link #options()}. */
+    public final Block rebuilt(Block backbone, Record options) {
+        return rebuild(backbone, own(options));
+    }
+
+    /**
+     * Changes the structure of a network before its weights are made, as {@link AddOnModule#rebuild}, and before add-ons do; leaves it alone by default.
+     *
+     * @param backbone as its module built it, not initialised
+     * @param options the options as set
+     * @return the backbone to use
+     * @throws IllegalArgumentException if the method cannot work on such a backbone; the message says why
+     */
+    protected Block rebuild(Block backbone, O options) {
+        return backbone;
     }
 
     @Override

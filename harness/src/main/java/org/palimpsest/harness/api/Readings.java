@@ -1,6 +1,6 @@
 package org.palimpsest.harness.api;
 
-/** Takes numbers that a method or an add-on reads off itself while it learns, for the record: how often a rule fell back, say. */
+/** Takes numbers that a method or an add-on reads off itself while it learns, for the table of gauges: how often a rule fell back, say. */
 public interface Readings {
     /**
      * A number, of the task that is being learned or was learned last; to be told at most once in a task, at its end.

@@ -60,7 +60,7 @@ final class ControlStudent implements Student, Stateful {
         random = course.random();
         updates = new UpdateCount(context.watch());
         Injector injector = RecipeBindings.building(() -> Guice.createInjector(
-                new RecipeBindings(course.run(), course.manager(), random),
+                new RecipeBindings(course.run(), course.manager(), random, context.readings()),
                 new GradientBindings(course.manager(), course.run().optimiser(), updates,
                         () -> network(course.manager(), random.engineSeed("initialisation"))),
                 binder -> binder.bind(Surroundings.class).toInstance(course.planned().surroundings())));

@@ -9,6 +9,7 @@ import com.google.inject.spi.Message;
 import java.util.Collection;
 import java.util.function.Supplier;
 import org.palimpsest.harness.api.Randomness;
+import org.palimpsest.harness.api.Readings;
 import org.palimpsest.harness.config.PlannedRun;
 
 /** What every learner can have injected, whatever it learns; and the recipe's own modules. */
@@ -16,18 +17,21 @@ public final class RecipeBindings extends AbstractModule {
     private final PlannedRun run;
     private final NDManager manager;
     private final Randomness random;
+    private final Readings readings;
 
     /** The bindings of one run. */
-    public RecipeBindings(PlannedRun run, NDManager manager, Randomness random) {
+    public RecipeBindings(PlannedRun run, NDManager manager, Randomness random, Readings readings) {
         this.run = run;
         this.manager = manager;
         this.random = random;
+        this.readings = readings;
     }
 
     @Override
     protected void configure() {
         bind(NDManager.class).toInstance(manager);
         bind(Randomness.class).toInstance(random);
+        bind(Readings.class).toInstance(readings);
         run.options().values().forEach(this::bindOptions);
         run.recipe().parts().forEach(this::install);
     }

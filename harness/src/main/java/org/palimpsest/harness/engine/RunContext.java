@@ -14,5 +14,7 @@ import org.palimpsest.results.record.BaseStore;
  * @param bases networks that runs share
  * @param gauges to be read on the way
  * @param films folder that takes films of what it does, if anybody wants some
+ * @param readings takes what methods and add-ons read off themselves
  */
-public record RunContext(RunWatch watch, Clock clock, BaseStore bases, List<Gauge> gauges, Optional<Path> films) {}
+public record RunContext(RunWatch watch, Clock clock, BaseStore bases, List<Gauge> gauges, Optional<Path> films,
+        ReadingLog readings) {}

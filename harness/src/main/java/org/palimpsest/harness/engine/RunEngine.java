@@ -50,6 +50,7 @@ final class RunEngine {
     private final Attempts attempts;
     private final CommitPace pace;
     private final Optional<Path> films;
+    private final ReadingLog readings = new ReadingLog();
     private RunInfo info;
 
     /**
@@ -122,7 +123,7 @@ final class RunEngine {
 
     private RunInfo attempt() {
         int current = 0;
-        try (Student student = course.enrol(new RunContext(watch, clock, store.bases(), gauges, films))) {
+        try (Student student = course.enrol(new RunContext(watch, clock, store.bases(), gauges, films, readings))) {
             watch.follow(student);
             start(student);
             for (Lesson lesson : student.lessons()) {
@@ -194,7 +195,8 @@ final class RunEngine {
         boolean due = done == course.tasks() || done % run.benchmark().evaluation().every() == 0;
         TableRows examined = due ? examine(student, done) : TableRows.NONE;
         commit(student, done, examined.and(watch.probed()).and(taught)
-                .and(GaugeRow.TABLE, watch.readings()).and(GaugeRow.TABLE, gauge(student, done, watch.step())));
+                .and(GaugeRow.TABLE, watch.readings()).and(GaugeRow.TABLE, gauge(student, done, watch.step()))
+                .and(GaugeRow.TABLE, readings.take(done, watch.step())));
     }
 
     /** Chance of the engine depends on the part alone, so that it does not matter in how many goes a lesson is taught. */

@@ -1,19 +1,31 @@
 package org.palimpsest.harness.images;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.datasets.stream.ImageStream;
 import org.palimpsest.datasets.stream.ImageTask;
+import org.palimpsest.harness.api.Budget;
+import org.palimpsest.harness.api.CrossEntropy;
+import org.palimpsest.harness.api.ImageInfo;
 import org.palimpsest.harness.api.Randomness;
+import org.palimpsest.harness.api.image.Augmentation;
 import org.palimpsest.harness.api.network.ChannelStatistics;
+import org.palimpsest.harness.api.network.Initialisation;
+import org.palimpsest.harness.api.network.Network;
+import org.palimpsest.harness.api.network.Normalisation;
+import org.palimpsest.harness.augment.Pipeline;
 import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.engine.Course;
 import org.palimpsest.harness.engine.CourseFactory;
+import org.palimpsest.harness.engine.Machine;
+import org.palimpsest.harness.engine.ProbeSchedule;
 import org.palimpsest.harness.engine.RunContext;
 import org.palimpsest.harness.engine.Student;
+import org.palimpsest.harness.supervised.SupervisedCourse;
 import org.palimpsest.results.record.AccuracyRow;
 import org.palimpsest.results.record.ChannelScale;
 import org.palimpsest.results.record.ConfusionRow;
@@ -25,7 +37,7 @@ import org.palimpsest.results.record.Table;
 import org.palimpsest.results.record.TrainingRow;
 
 /** A stream of labelled images, all of them on the device. */
-final class ImageCourse implements Course {
+final class ImageCourse implements SupervisedCourse {
     private final PlannedRun run;
     private final PlannedImages planned;
     private final NDManager manager;
@@ -86,7 +98,8 @@ final class ImageCourse implements Course {
         return new ImageStudent(this, context);
     }
 
-    PlannedRun run() {
+    @Override
+    public PlannedRun run() {
         return run;
     }
 
@@ -94,28 +107,66 @@ final class ImageCourse implements Course {
         return planned;
     }
 
-    /** Owner of everything on the device. */
-    NDManager manager() {
+    @Override
+    public NDManager manager() {
         return manager;
     }
 
-    Randomness random() {
+    @Override
+    public Randomness random() {
         return random;
     }
 
-    /** What stored values are standardised by. */
-    ChannelStatistics statistics() {
-        return statistics;
-    }
-
-    /** Labels of the whole stream. */
-    int classes() {
+    private int classes() {
         return stream.classes();
     }
 
-    /** Training data. */
-    ImageTasks training() {
+    @Override
+    public ImageTasks training() {
         return tasks;
+    }
+
+    @Override
+    public Budget budget() {
+        return planned.section().budget();
+    }
+
+    @Override
+    public ProbeSchedule probes() {
+        return planned.section().probe().perTask() == 0 ? ProbeSchedule.NEVER : planned.section().probe()::next;
+    }
+
+    @Override
+    public Augmentation augmentation() {
+        ImageInfo images = ApiTypes.images(planned.dataset().info());
+        return Pipeline.of(planned.augmentations().stream().map(a -> a.create(images)).toList());
+    }
+
+    @Override
+    public Class<CrossEntropy> objective() {
+        return CrossEntropy.class;
+    }
+
+    @Override
+    public Network network(NDManager owner, int engineSeed) {
+        Machine.engine().setRandomSeed(engineSeed);
+        Normalisation normalisation = new Normalisation(owner, ApiTypes.stored(planned.dataset().train().type()),
+                values(statistics.mean()), values(statistics.sd()));
+        HeadSpec head = planned.section().head();
+        Block backbone = run.recipe().rebuild(planned.network(statistics), run.options());
+        Optional<InitSpec> init = planned.section().init();
+        init.ifPresent(spec -> spec.apply(backbone));
+        planned.section().memoryFormat().ifPresent(format -> format.apply(backbone));
+        Network network = new Network(owner, backbone, planned.example(), normalisation, head.name(), classes(), (float) head.scale(),
+                init.map(InitSpec::ofHead).orElse(Initialisation.TORCH));
+        if (planned.section().jointForward().orElse(false)) {
+            network.scoreJointly();
+        }
+        return network;
+    }
+
+    private static double[] values(List<Double> list) {
+        return list.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     /** What is scored after tasks. */

@@ -17,6 +17,7 @@ import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.stream.ImageStreamSpec;
 import org.palimpsest.datasets.stream.Scenario;
 import org.palimpsest.harness.api.ImageInfo;
+import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.harness.api.network.MemoryFormat;
 import org.palimpsest.harness.api.network.Norm;
 import org.palimpsest.harness.config.Benchmark;
@@ -96,6 +97,9 @@ public record ImageDraft(ImageStreamSpec spec, String source, Plugins plugins, D
         }
         data.flatMap(d -> section.standardise().flatMap(s -> s.problem(spec, d))).ifPresent(
                 why -> problems.at(values.sourceOf("standardise")).add("standardise", Words.of(section.standardise().orElseThrow()), why));
+        if (section.head().name() == HeadKind.ANSWERS || section.head().name() == HeadKind.NONE) {
+            problems.at(values.sourceOf("head.name")).add("head.name", Words.of(section.head().name()), "is for instructions");
+        }
         if (section.head().name().perTask() && spec.scenario() != Scenario.TASK_INCREMENTAL) {
             problems.at(values.sourceOf("head.name")).add("head.name", Words.of(section.head().name()),
                     "needs to know the task of an example, which only a task-incremental stream tells; this one is " + scenario());

@@ -13,9 +13,10 @@ import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.Rows;
 import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.TaskOfClass;
+import org.palimpsest.harness.supervised.TrainingData;
 
 /** Gives a learner the training data of a stream's tasks, from one array of all training images on the device. */
-final class ImageTasks {
+final class ImageTasks implements TrainingData {
     private final ImageStream stream;
     private final DeviceParts parts;
     private final Rows pixels;
@@ -40,18 +41,18 @@ final class ImageTasks {
         taskOfClass = new TaskOfClass(tasks);
     }
 
-    /** Training examples of one task. */
-    int size(int index) {
+    @Override
+    public int size(int index) {
         return sizes[index];
     }
 
-    /** The task of each label; of the last task that has it where tasks share labels. */
-    TaskOfClass taskOfClass() {
+    @Override
+    public TaskOfClass taskOfClass() {
         return taskOfClass;
     }
 
-    /** Training data of one task; the manager owns what had to be copied for it. */
-    TaskData task(int index, NDManager manager) {
+    @Override
+    public TaskData task(int index, NDManager manager) {
         ImageTask task = stream.task(index);
         return new TaskData(index, task.classes(), examples(task, manager), random, task.ordered());
     }
@@ -65,8 +66,8 @@ final class ImageTasks {
         return new Examples(mapped, task.train().labels());
     }
 
-    /** Training examples of the first {@code count} tasks together. */
-    int unionSize(int count) {
+    @Override
+    public int unionSize(int count) {
         return isNested() ? size(count - 1) : IntStream.range(0, count).map(this::size).sum();
     }
 
@@ -75,8 +76,8 @@ final class ImageTasks {
         return stream.spec().split() == Split.GROWING;
     }
 
-    /** The training data of the first {@code count} tasks as one task, which is number {@code index}. */
-    TaskData union(int index, int count, NDManager manager) {
+    @Override
+    public TaskData union(int index, int count, NDManager manager) {
         if (isNested()) {
             ImageTask last = stream.task(count - 1);
             return new TaskData(index, last.classes(), examples(last, manager), random);

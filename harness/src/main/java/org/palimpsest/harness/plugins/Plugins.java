@@ -262,21 +262,33 @@ public final class Plugins {
     }
 
     /**
-     * Splits {@code method+addon+addon}; a method's own name may end in plus signs ({@code der++}).
+     * Splits {@code method+addon+addon}; a method's own name may end in plus signs ({@code der++}). What is both a method by itself and an add-on of others,
+     * as {@code lora}, may be written first, as papers do: {@code lora+er} is {@code er+lora}.
      *
      * @param problems takes a problem for every part that does not exist
      * @return the method and those of its add-ons that exist; empty if there is no such method
      */
     public Optional<Recipe> recipe(String written, String source, Problems problems) {
         Problems here = problems.at(source);
-        Optional<String> method = methods.keySet().stream()
-                .filter(name -> written.equals(name) || written.startsWith(name + "+"))
-                .max(Comparator.comparingInt(String::length));
+        Optional<String> method = leading(written);
+        Optional<String> second = method.filter(addOns::containsKey).filter(name -> written.length() > name.length())
+                .flatMap(name -> leading(written.substring(name.length() + 1))).filter(name -> !addOns.containsKey(name));
+        if (second.isPresent()) {
+            String first = method.orElseThrow();
+            String rest = written.substring(first.length() + 1 + second.get().length());
+            return recipe(second.get() + "+" + first + rest, source, problems);
+        }
         if (method.isEmpty()) {
             String wrong = written.contains("+") ? written.substring(0, written.indexOf('+')) : written;
             here.add(KEY, wrong, "unknown method" + Names.suggestion(wrong, methods.keySet(), "'palimpsest list methods' shows all"));
         }
         return method.map(name -> new Recipe(written, methods.get(name), addOns(written, name, here)));
+    }
+
+    /** The method that a recipe begins with: of several the one with the longest name. */
+    private Optional<String> leading(String written) {
+        return methods.keySet().stream().filter(name -> written.equals(name) || written.startsWith(name + "+"))
+                .max(Comparator.comparingInt(String::length));
     }
 
     private List<AddOnModule<?>> addOns(String written, String method, Problems problems) {
@@ -316,13 +328,13 @@ public final class Plugins {
         }
 
         /**
-         * Lets each add-on change the structure of a backbone that is not initialised.
+         * Lets the method, then each add-on change the structure of a backbone that is not initialised.
          *
-         * @param options options record of each add-on
+         * @param options options record of each part
          * @throws IllegalArgumentException if one of them cannot work on it
          */
         public Block rebuild(Block backbone, Map<RecipeModule<?>, Record> options) {
-            Block rebuilt = backbone;
+            Block rebuilt = method.rebuilt(backbone, options.get(method));
             for (AddOnModule<?> addOn : addOns) {
                 rebuilt = addOn.rebuilt(rebuilt, options.get(addOn));
             }

@@ -14,7 +14,8 @@ import ai.djl.util.PairList;
  *
  * <p>Storage for all classes of the stream is set aside at the start, so that growing never moves an array, an optimiser state
  * or a snapshot. In a growing head the rows of classes not yet seen are zero and have no output, hence no gradient, no decay
- * and no momentum; they get their initial values when their class is first seen.
+ * and no momentum; they get their initial values when their class is first seen. A head of {@link HeadKind#ANSWERS} has all its rows from the
+ * start, and an output for those seen.
  */
 final class Head extends AbstractBlock {
     private final HeadKind kind;
@@ -30,9 +31,9 @@ final class Head extends AbstractBlock {
         this.kind = kind;
         this.classes = classes;
         this.scale = scale;
-        weight = addParameter(Parameter.builder().setName("weight").setType(Parameter.Type.WEIGHT)
-                .optInitializer(FanIn.of(features)).optShape(new Shape(classes, features)).build());
-        bias = kind.cosine() ? null : addParameter(Parameter.builder().setName("bias").setType(Parameter.Type.BIAS)
+        weight = kind == HeadKind.NONE ? null : addParameter(Parameter.builder().setName("weight").setType(Parameter.Type.WEIGHT)
+                .optInitializer(FanIn.of(features)).optShape(new Shape(classes, features)).optRequiresGrad(kind != HeadKind.ANSWERS).build());
+        bias = kind.cosine() || kind == HeadKind.NONE ? null : addParameter(Parameter.builder().setName("bias").setType(Parameter.Type.BIAS)
                 .optInitializer(FanIn.of(features)).optShape(new Shape(classes)).build());
     }
 
@@ -51,7 +52,7 @@ final class Head extends AbstractBlock {
 
     /** To be called once the parameters have their initial values. */
     void initialised() {
-        if (kind.grows()) {
+        if (kind.grows() && kind != HeadKind.ANSWERS) {
             freshWeight = takeAway(weight);
             freshBias = bias == null ? null : takeAway(bias);
         }
@@ -65,7 +66,7 @@ final class Head extends AbstractBlock {
 
     /** Gives the classes from the last one seen up to {@code seenClasses} their outputs. */
     void see(int seenClasses) {
-        if (kind.grows() && seenClasses > seen) {
+        if (freshWeight != null && seenClasses > seen) {
             NDIndex rows = new NDIndex("{}:{}", seen, seenClasses);
             weight.getArray().set(rows, freshWeight.get(rows));
             if (bias != null) {
@@ -73,6 +74,14 @@ final class Head extends AbstractBlock {
             }
         }
         seen = Math.max(seen, seenClasses);
+    }
+
+    /** Takes over what answers are known by, shape (classes, features). */
+    void answers(NDArray known) {
+        if (kind != HeadKind.ANSWERS) {
+            throw new IllegalStateException("a head of the kind " + kind + " has weights of its own");
+        }
+        weight.getArray().set(new NDIndex(":"), known);
     }
 
     /** Takes over the number of classes seen from a snapshot, whose weights hold their rows already. */
@@ -83,6 +92,9 @@ final class Head extends AbstractBlock {
     @Override
     protected NDList forwardInternal(ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
         NDArray features = inputs.singletonOrThrow();
+        if (weight == null) {
+            return inputs;
+        }
         NDArray w = used(store, weight, features);
         if (kind.cosine()) {
             NDArray directions = unit(w);

@@ -9,7 +9,11 @@ public enum HeadKind {
     /** One linear layer per task; in training an example is scored by its own task's head only. */
     MULTI(false, true, false),
     /** Cosine similarity to one weight vector per class seen so far, times a fixed scale, no bias. */
-    COSINE(true, false, true);
+    COSINE(true, false, true),
+    /** As {@link #COSINE}, with what the untrained network makes of each answer's own words in place of weights; nothing is trained. */
+    ANSWERS(true, false, true),
+    /** None: the backbone gives the outputs itself. */
+    NONE(false, false, false);
 
     private final boolean grows;
     private final boolean perTask;

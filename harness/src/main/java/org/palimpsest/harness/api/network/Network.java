@@ -12,9 +12,11 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,13 +28,17 @@ public final class Network implements Stateful {
     /** DJL numbers the children of a block, and the numbers say nothing. */
     private static final Pattern NUMBER = Pattern.compile("^\\d+(?=\\D)");
 
+    /** What a parameter without gradient may be that nothing changes. */
+    private static final Set<Parameter.Type> FROZEN =
+            EnumSet.of(Parameter.Type.WEIGHT, Parameter.Type.BIAS, Parameter.Type.GAMMA, Parameter.Type.BETA);
+
     private final NDManager owner;
     private final NDManager manager;
     private final Block backbone;
     private final Head head;
     private final Normalisation normalisation;
     private final WeightsOf weights;
-    private final List<Parameter> all = new ArrayList<>();
+    private final List<Parameter> changing = new ArrayList<>(); // weights that gradients move, and statistics: not those that are frozen for good
     private final List<Parameter> trainable = new ArrayList<>();
     private final int features;
     private final int bodyWeights;
@@ -82,9 +88,12 @@ public final class Network implements Stateful {
         head.initialised();
         for (Block block : new Block[] {backbone, head}) {
             for (Pair<String, Parameter> named : block.getParameters()) {
-                all.add(named.getValue());
-                if (named.getValue().requiresGradient()) {
-                    trainable.add(named.getValue());
+                Parameter parameter = named.getValue();
+                if (parameter.requiresGradient()) {
+                    trainable.add(parameter);
+                }
+                if (parameter.requiresGradient() || !FROZEN.contains(parameter.getType())) {
+                    changing.add(parameter);
                 }
             }
         }
@@ -116,7 +125,7 @@ public final class Network implements Stateful {
     }
 
     private long headFlops() {
-        return 2L * features * head.outputs();
+        return head.kind() == HeadKind.NONE ? 0 : 2L * features * head.outputs();
     }
 
     /** Number of classes that the head scores now. */
@@ -144,7 +153,7 @@ public final class Network implements Stateful {
         return bodyWeights;
     }
 
-    /** A copy of all weights and running statistics as they are now, and of the number of classes seen. */
+    /** A copy of all weights that are not frozen and running statistics as they are now, and of the number of classes seen. */
     public Weights copyWeights() {
         return copyWeights(head.seen());
     }
@@ -152,7 +161,7 @@ public final class Network implements Stateful {
     /** A copy of all weights and running statistics, for scores of the first {@code classes} classes only. */
     public Weights copyWeights(int classes) {
         Map<Parameter, NDArray> copies = new LinkedHashMap<>(); // a parameter equals itself only
-        for (Parameter parameter : all) {
+        for (Parameter parameter : changing) {
             try (NDArray values = parameter.getArray().stopGradient()) {
                 NDArray copy = values.duplicate();
                 copy.attach(owner);
@@ -235,6 +244,16 @@ public final class Network implements Stateful {
     /** The name of a child that it was given by its author. */
     static String withoutNumber(String child) {
         return NUMBER.matcher(child).replaceFirst("");
+    }
+
+    /**
+     * Tells a head of the kind {@link HeadKind#ANSWERS} what it knows the answers by; to be called before anything is learned.
+     *
+     * @param known what the network makes of each answer, shape (classes, d)
+     * @throws IllegalStateException if the head is of another kind
+     */
+    public void setAnswers(NDArray known) {
+        head.answers(known);
     }
 
     /** Tells the head that the labels below {@code seenClasses} have occurred. */
@@ -382,8 +401,8 @@ public final class Network implements Stateful {
 
     @Override
     public void save(State state) {
-        for (int i = 0; i < all.size(); i++) {
-            state.put(Integer.toString(i), all.get(i).getArray());
+        for (int i = 0; i < changing.size(); i++) {
+            state.put(Integer.toString(i), changing.get(i).getArray());
         }
         state.put("seen", head.seen());
         taskShares.save(state.scope("task-shares"));
@@ -391,8 +410,8 @@ public final class Network implements Stateful {
 
     @Override
     public void load(State state) {
-        for (int i = 0; i < all.size(); i++) {
-            state.copyTo(Integer.toString(i), all.get(i).getArray());
+        for (int i = 0; i < changing.size(); i++) {
+            state.copyTo(Integer.toString(i), changing.get(i).getArray());
         }
         head.restoreSeen((int) state.longs("seen")[0]);
         taskShares.load(state.scope("task-shares"));

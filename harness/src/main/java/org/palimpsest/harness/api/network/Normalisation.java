@@ -5,12 +5,20 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
-/** Turns what is stored into network input: (pixel / 255 - mean) / sd or (feature - mean) / sd, per channel. */
+/** Turns what is stored into network input: (pixel / 255 - mean) / sd or (feature - mean) / sd, per channel; or leaves it alone. */
 public final class Normalisation {
     private static final double WHITE = 255;
 
-    private final NDArray factor;
+    /** What is stored is what the network reads, as are tokens. */
+    public static final Normalisation NONE = new Normalisation();
+
+    private final NDArray factor; // null where nothing is changed
     private final NDArray shift;
+
+    private Normalisation() {
+        factor = null;
+        shift = null;
+    }
 
     /**
      * A normalisation.
@@ -35,6 +43,9 @@ public final class Normalisation {
 
     /** Shape (n, channels, height, width) in, the same shape out, FLOAT32. */
     NDArray apply(NDArray stored) {
+        if (factor == null) {
+            return stored;
+        }
         // a conversion from floats to floats would be no copy, but what is stored must not change
         boolean floats = stored.getDataType() == DataType.FLOAT32;
         NDArray scaled = floats ? stored.mul(factor) : stored.toType(DataType.FLOAT32, false).muli(factor);

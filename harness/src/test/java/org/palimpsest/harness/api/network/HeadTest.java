@@ -2,10 +2,12 @@ package org.palimpsest.harness.api.network;
 
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertNotEquals;
+import static org.testng.Assert.assertThrows;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.List;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.Images;
 import org.palimpsest.harness.api.Losses;
@@ -49,6 +51,47 @@ public class HeadTest extends NativeTest {
         network.see(3);
         assertEquals(network.outputs(), afterFour, "classes once seen stay seen");
         assertEquals(network.seenClasses(), 4);
+    }
+
+    @Test
+    public void answersAreKnownByWhatTheyWereSetToAndNothingOfItIsTrained() {
+        Network network = Images.linear(manager(), HeadKind.ANSWERS, CLASSES);
+        float[] known = new float[CLASSES * Images.PIXELS];
+        for (int c = 0; c < CLASSES; c++) {
+            known[c * Images.PIXELS + c % Images.PIXELS] = c + 1;
+        }
+        network.setAnswers(manager().create(known, new Shape(CLASSES, Images.PIXELS)));
+        assertEquals(network.outputs(), 0);
+        assertEquals(network.parameters(), List.of());
+        network.see(3);
+        float[] scores = network.predict(images()).toFloatArray();
+        assertEquals(scores.length, 2 * 3);
+        for (int i = 0; i < 2; i++) {
+            double length = 0;
+            for (int k = 0; k < Images.PIXELS; k++) {
+                length += Math.pow(PIXELS[i * Images.PIXELS + k], 2);
+            }
+            for (int c = 0; c < 3; c++) {
+                double cosine = PIXELS[i * Images.PIXELS + c % Images.PIXELS] / Math.sqrt(length);
+                assertEquals(scores[i * 3 + c] / scores[0] * PIXELS[0] / Math.sqrt(lengthOfFirst()), cosine, 1e-5, "image " + i + ", answer " + c);
+            }
+        }
+    }
+
+    private static double lengthOfFirst() {
+        double length = 0;
+        for (int k = 0; k < Images.PIXELS; k++) {
+            length += Math.pow(PIXELS[k], 2);
+        }
+        return length;
+    }
+
+    @Test
+    public void withoutAHeadOutputsAreTheBackbones() {
+        Network network = Images.linear(manager(), HeadKind.NONE, Images.PIXELS);
+        assertEquals(network.outputs(), Images.PIXELS);
+        assertEquals(network.predict(images()).toFloatArray(), network.features(images()).toFloatArray(), 0);
+        assertThrows(IllegalStateException.class, () -> network.setAnswers(images()));
     }
 
     @DataProvider

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -397,7 +398,7 @@ public class TrainingTest extends NativeTest {
 
     @Test
     public void whatAStepMakesOfWeightsAndGradientsDiesWithIt() {
-        for (HeadKind kind : HeadKind.values()) {
+        for (HeadKind kind : EnumSet.range(HeadKind.GROWING, HeadKind.COSINE)) { // the others have nothing to train
             Network network = Images.linear(manager(), kind, 4);
             network.see(4);
             Training training = training(network, 0.01, Set.of());

@@ -1,4 +1,4 @@
-package org.palimpsest.harness.images;
+package org.palimpsest.harness.supervised;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,13 +25,13 @@ import org.palimpsest.results.record.Timings;
 
 /** Takes up the network of the first task that another run has trained, or trains it and leaves it for others. */
 final class SharedBase implements BaseTraining {
-    private final ImageCourse course;
+    private final SupervisedCourse course;
     private final RunContext context;
     private final StepRecorder recorder;
     private Optional<BaseUse> use = Optional.empty();
 
     /** The base of one run. */
-    SharedBase(ImageCourse course, RunContext context, StepRecorder recorder) {
+    SharedBase(SupervisedCourse course, RunContext context, StepRecorder recorder) {
         this.course = course;
         this.context = context;
         this.recorder = recorder;

@@ -1,7 +1,8 @@
-package org.palimpsest.harness.images;
+package org.palimpsest.harness.supervised;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Singleton;
+import org.palimpsest.harness.api.Objective;
 import org.palimpsest.harness.api.TaskOfClass;
 import org.palimpsest.harness.api.image.Augmentation;
 import org.palimpsest.harness.api.training.BaseTraining;
@@ -9,20 +10,19 @@ import org.palimpsest.harness.api.training.Training;
 
 /** What a learner that is taught by labels can have injected besides what learns by gradients: the training step, and what it needs of labels and images. */
 final class SupervisedModule extends AbstractModule {
-    private final TaskOfClass taskOfClass;
-    private final Augmentation augmentation;
+    private final SupervisedCourse course;
     private final BaseTraining base;
 
-    SupervisedModule(TaskOfClass taskOfClass, Augmentation augmentation, BaseTraining base) {
-        this.taskOfClass = taskOfClass;
-        this.augmentation = augmentation;
+    SupervisedModule(SupervisedCourse course, BaseTraining base) {
+        this.course = course;
         this.base = base;
     }
 
     @Override
     protected void configure() {
-        bind(TaskOfClass.class).toInstance(taskOfClass);
-        bind(Augmentation.class).toInstance(augmentation);
+        bind(TaskOfClass.class).toInstance(course.training().taskOfClass());
+        bind(Augmentation.class).toInstance(course.augmentation());
+        bind(Objective.class).to(course.objective());
         bind(BaseTraining.class).toInstance(base);
         bind(Training.class).in(Singleton.class);
     }

@@ -1,4 +1,4 @@
-package org.palimpsest.harness.images;
+package org.palimpsest.harness.supervised;
 
 import java.util.List;
 import org.palimpsest.results.record.TrainingRow;

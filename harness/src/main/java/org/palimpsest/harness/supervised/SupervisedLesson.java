@@ -1,4 +1,4 @@
-package org.palimpsest.harness.images;
+package org.palimpsest.harness.supervised;
 
 import ai.djl.ndarray.NDManager;
 import org.palimpsest.harness.api.Budget;
@@ -13,10 +13,12 @@ import org.palimpsest.results.record.TrainingRow;
  * The training data of one lesson, at hand.
  *
  * @param trainedTask tasks learned once it is over, for the record
+ * @param begin says that it begins
  * @param manager owner of what was copied for it
  */
-record ImageLesson(
-        Classifier learner, NetworkGauges gauges, StepRecorder recorder, TaskData data, Budget budget, int trainedTask, NDManager manager)
+record SupervisedLesson(
+        Classifier learner, NetworkGauges gauges, StepRecorder recorder, TaskData data, Budget budget, int trainedTask, Runnable begin,
+        NDManager manager)
         implements Lesson.Session {
     @Override
     public void watch() {
@@ -27,6 +29,7 @@ record ImageLesson(
     public TableRows teach(int part) {
         int size = data.train().size();
         recorder.begin(budget.totalSteps(size), budget.stepsPerEpoch(size));
+        begin.run();
         learner.learn(data, budget);
         return TableRows.of(TrainingRow.TABLE, recorder.rows(trainedTask));
     }
