@@ -3,6 +3,7 @@ package org.palimpsest.datasets.disk;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,11 +14,13 @@ import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.PretrainedWeights;
 import org.palimpsest.datasets.Sha256;
+import org.palimpsest.datasets.WeightArray;
 import org.palimpsest.datasets.npy.ArraySource;
+import org.palimpsest.datasets.onnx.PackagedWeights;
 
 /**
- * Pretrained weights on the user's disk: {@code .npz} archives in a folder {@code weights} of those that data sets are looked for in,
- * or of our own store.
+ * Pretrained weights: those that are installed with Palimpsest, and on the user's disk {@code .npz} archives in a folder {@code weights} of those that data
+ * sets are looked for in, or of our own store.
  */
 public final class WeightFiles {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
@@ -50,10 +53,19 @@ public final class WeightFiles {
         if (!NAME.matcher(name).matches()) {
             throw new DatasetException(name, "is no name of weights: letters, digits, dots, hyphens and underscores");
         }
+        if (PackagedWeights.names().contains(name)) {
+            return PackagedWeights.load(name);
+        }
         String file = "weights/" + FILES.getOrDefault(name, name + ".npz");
         List<Path> looked = folders.roots("").stream().map(root -> root.resolve(file)).toList();
         Path found = looked.stream().filter(Files::isRegularFile).findFirst().orElseThrow(() -> missing(name, looked));
-        return new PretrainedWeights(name, Sha256.of(found), new ArraySource(found).floats(array -> !isBookkeeping(array)));
+        return new PretrainedWeights(name, Sha256.of(found), arrays(found));
+    }
+
+    private static Map<String, WeightArray> arrays(Path archive) {
+        Map<String, WeightArray> arrays = new LinkedHashMap<>();
+        new ArraySource(archive).floats(array -> !isBookkeeping(array)).forEach((name, array) -> arrays.put(name, WeightArray.of(array)));
+        return arrays;
     }
 
     /** PyTorch counts the batches that a normalisation has seen, a whole number, which means nothing for its values. */

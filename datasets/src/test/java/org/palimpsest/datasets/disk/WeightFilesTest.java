@@ -13,6 +13,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.FloatArray;
 import org.palimpsest.datasets.PretrainedWeights;
+import org.palimpsest.datasets.WeightArray;
 import org.palimpsest.datasets.npy.Npy;
 import org.testng.annotations.Test;
 
@@ -31,7 +32,7 @@ public class WeightFilesTest {
             assertEquals(weights.name(), "mine-2");
             assertEquals(weights.sha256(), DigestUtils.sha256Hex(ARCHIVE));
             assertEquals(weights.arrays().keySet().toString(), "[conv1.weight, fire2/w, scale]");
-            FloatArray kernels = weights.array("conv1.weight");
+            WeightArray kernels = weights.array("conv1.weight");
             assertEquals(kernels.shape(), List.of(2, 1, 1, 2));
             assertEquals(kernels.values(), new float[] {1, -2, 3, 0.5f});
             assertEquals(weights.array("fire2/w").values(), new float[] {0.5f, -1});
@@ -99,9 +100,8 @@ public class WeightFilesTest {
     }
 
     @Test
-    public void oneArrayMayTakeThePlaceOfAnother() {
-        PretrainedWeights weights = new PretrainedWeights("w", "0", Map.of("a", new FloatArray(List.of(1), new float[] {1})));
-        assertEquals(weights.with("a", new FloatArray(List.of(), new float[] {2})).array("a").values(), new float[] {2});
+    public void whatIsMissingIsNamedWithTheNearest() {
+        PretrainedWeights weights = new PretrainedWeights("w", "0", Map.of("a", WeightArray.of(new FloatArray(List.of(1), new float[] {1}))));
         assertEquals(weights.array("a").values(), new float[] {1});
         assertEquals(expectThrows(IllegalArgumentException.class, () -> weights.array("b")).getMessage(),
                 "w has no array 'b'; the nearest it has is 'a'");

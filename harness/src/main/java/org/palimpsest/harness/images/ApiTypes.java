@@ -37,11 +37,11 @@ public final class ApiTypes {
         };
     }
 
-    /** Weights by name; their values are not copied. */
+    /** Weights by name; their values are not copied, and read when they are asked for. */
     public static PretrainedWeights weights(org.palimpsest.datasets.PretrainedWeights weights) {
         Map<String, PretrainedArray> arrays = new LinkedHashMap<>();
         weights.arrays().forEach((name, array) -> arrays.put(name,
-                new PretrainedArray(new Shape(array.shape().stream().mapToLong(Integer::longValue).toArray()), array.values())));
+                new PretrainedArray(new Shape(array.shape().stream().mapToLong(Integer::longValue).toArray()), array::read)));
         return new PretrainedWeights(weights.name(), arrays);
     }
 }

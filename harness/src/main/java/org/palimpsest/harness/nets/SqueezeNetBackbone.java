@@ -55,16 +55,17 @@ public final class SqueezeNetBackbone extends BackboneModule<SqueezeNetBackbone.
         if (normalised.channels() != COLOURS) {
             throw new IllegalArgumentException(weights.name() + " is for images in colour");
         }
-        int area = kernels.values().length / (biases.values().length * COLOURS);
-        float[] w = new float[kernels.values().length];
-        float[] b = new float[biases.values().length];
+        float[] k = kernels.values();
+        float[] b = biases.values();
+        int area = k.length / (b.length * COLOURS);
+        float[] w = new float[k.length];
         for (int out = 0; out < b.length; out++) {
-            double bias = biases.values()[out];
+            double bias = b[out];
             for (int rgb = 0; rgb < COLOURS; rgb++) {
                 int bgr = COLOURS - 1 - rgb;
-                for (int k = 0; k < area; k++) {
-                    double weight = kernels.values()[(out * COLOURS + bgr) * area + k];
-                    w[(out * COLOURS + rgb) * area + k] = (float) (weight * WHITE * normalised.sd().get(rgb));
+                for (int i = 0; i < area; i++) {
+                    double weight = k[(out * COLOURS + bgr) * area + i];
+                    w[(out * COLOURS + rgb) * area + i] = (float) (weight * WHITE * normalised.sd().get(rgb));
                     bias += weight * (WHITE * normalised.mean().get(rgb) - BGR[bgr]);
                 }
             }

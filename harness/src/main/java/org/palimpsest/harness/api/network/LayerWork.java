@@ -11,8 +11,8 @@ import ai.djl.nn.norm.LayerNorm;
 /**
  * Floating-point operations that one example takes in a block itself, without the blocks inside it: two for every multiply-add.
  *
- * <p>A convolution multiplies each of its weights once for every position of its output, a linear layer once for every vector, any
- * other block once each of its arrays of two axes or more. A normalisation is one multiply-add for every number it normalises, as
+ * <p>A convolution multiplies each of its weights once for every position of its output, a linear layer once for every vector, any other block once each of
+ * its arrays of two axes or more, unless it does {@linkplain OwnWork work of its own}. A normalisation is one multiply-add for every number it normalises, as
  * in evaluation, where mean, deviation, scale and shift fold into one. Biases and functions without weights are not counted.
  */
 final class LayerWork {
@@ -20,6 +20,9 @@ final class LayerWork {
 
     /** The operations of a block that is initialised. */
     static long flops(Block block) {
+        if (block instanceof OwnWork own) {
+            return own.flops();
+        }
         if (block instanceof BatchNorm || block instanceof LayerNorm || block instanceof Norm && !block.getParameters().isEmpty()) {
             return 2 * input(block).slice(1).size();
         }

@@ -1,7 +1,9 @@
 package org.palimpsest.harness.api.network;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -18,6 +20,8 @@ import java.util.function.UnaryOperator;
  * a backbone leaves the others their weights.
  */
 public final class Pretrained implements Initializer {
+    private static final long MOST_AT_ONCE = Integer.MAX_VALUE / Float.BYTES;
+
     private final String name;
     private final PretrainedArray values;
 
@@ -60,9 +64,35 @@ public final class Pretrained implements Initializer {
         if (!values.shape().equals(shape)) {
             throw new IllegalArgumentException(name + " has shape " + values.shape() + ", the network needs " + shape);
         }
-        // on a CPU the first array would be a window on a Java buffer, which is no place for weights
-        try (NDArray window = manager.create(values.values(), shape)) {
-            return window.duplicate();
+        // written where they are to be: a network may fill most of the memory, in which there is no room for any of it twice
+        if (!manager.getDevice().isGpu()) {
+            return filled(manager, shape, type);
+        }
+        try (NDManager host = manager.newSubManager(Device.cpu())) {
+            NDArray array = filled(host, shape, type).toDevice(manager.getDevice(), true);
+            array.attach(manager);
+            return array;
+        }
+    }
+
+    private NDArray filled(NDManager host, Shape shape, DataType type) {
+        NDArray array = host.create(shape, type);
+        fill(array, 0, shape.size());
+        return array;
+    }
+
+    /** Reads numbers into an array on the host, the first of which is number {@code from} of all. */
+    private void fill(NDArray array, long from, long size) {
+        if (size <= MOST_AT_ONCE) {
+            values.read(from, array.toByteBuffer(true).asFloatBuffer());
+            return;
+        }
+        long rows = array.getShape().get(0); // no buffer reaches over more than 2 GB
+        long half = rows / 2;
+        long first = size / rows * half;
+        try (NDArray upper = array.get(new NDIndex("0:{}", half)); NDArray lower = array.get(new NDIndex("{}:", half))) {
+            fill(upper, from, first);
+            fill(lower, from + first, size - first);
         }
     }
 }

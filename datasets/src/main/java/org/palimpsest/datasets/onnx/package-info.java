@@ -1,0 +1,2 @@
+/** Weights from files of the Open Neural Network Exchange. */
+package org.palimpsest.datasets.onnx;

@@ -1,0 +1,98 @@
+package org.palimpsest.harness.nets.text;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.norm.LayerNorm;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A BERT encoder (Devlin et al., NAACL 2019) whose hidden states are averaged over the tokens of a text and brought to length 1 (Reimers and Gurevych,
+ * EMNLP 2019): (n, length) tokens, padded at the right, to (n, width). What is padding in all examples is not computed.
+ */
+final class SentenceEncoder extends AbstractBlock {
+    private static final double NEVER = 1e9; // a weight of zero after the softmax, also in rows that are padding only
+    private static final int EUCLIDEAN = 2;
+
+    private final int width;
+    private final int padding;
+    private final TokenTable tokens;
+    private final TokenTable positions;
+    private final LayerNorm norm;
+    private final List<EncoderLayer> layers = new ArrayList<>();
+
+    /**
+     * An encoder.
+     *
+     * @param vocabulary tokens that there are
+     * @param context most tokens of a text
+     * @param padding the token that is none
+     */
+    SentenceEncoder(int vocabulary, int context, int padding, int layers, int width, int heads, int hidden) {
+        this.width = width;
+        this.padding = padding;
+        tokens = addChildBlock("tokens", new TokenTable(vocabulary, width));
+        positions = addChildBlock("positions", new TokenTable(context, width));
+        norm = addChildBlock("norm", EncoderLayer.norm());
+        for (int i = 0; i < layers; i++) {
+            this.layers.add(addChildBlock("layer" + i, new EncoderLayer(width, heads, hidden)));
+        }
+    }
+
+    @Override
+    protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputs) {
+        tokens.initialize(manager, type, inputs);
+        positions.initialize(manager, type, inputs[0].slice(1));
+        Shape hidden = tokens.getOutputShapes(inputs)[0];
+        norm.initialize(manager, type, hidden);
+        layers.forEach(layer -> layer.initialize(manager, type, hidden));
+    }
+
+    @Override
+    protected NDList forwardInternal(ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
+        NDArray given = inputs.singletonOrThrow();
+        NDManager owner = given.getManager();
+        try (NDManager scratch = owner.newSubManager()) {
+            given.tempAttach(scratch);
+            NDArray read = trimmed(given);
+            NDArray real = read.neq(padding).toType(DataType.FLOAT32, false);
+            long n = read.getShape().get(0);
+            long length = read.getShape().get(1);
+            NDArray mask = real.sub(1).mul(NEVER).reshape(n, 1, 1, length);
+            NDArray hidden = hidden(store, read, mask, training);
+            // the direction of a sum is that of the mean
+            NDArray sums = real.reshape(n, 1, length).matMul(hidden).reshape(n, width);
+            NDArray units = sums.normalize(EUCLIDEAN, 1);
+            units.attach(owner);
+            return new NDList(units);
+        }
+    }
+
+    /** Without the columns at the end that are padding in all rows; one at least stays. */
+    private NDArray trimmed(NDArray given) {
+        long longest = Math.max(1, given.neq(padding).toType(DataType.INT32, false).sum(new int[] {1}).max().toType(DataType.INT64, false).getLong());
+        return longest == given.getShape().get(1) ? given : given.get(":, :" + longest);
+    }
+
+    private NDArray hidden(ParameterStore store, NDArray read, NDArray mask, boolean training) {
+        NDArray places = read.getManager().arange((int) read.getShape().get(1));
+        NDArray sum = tokens.forward(store, new NDList(read), training).singletonOrThrow()
+                .add(positions.forward(store, new NDList(places), training).singletonOrThrow());
+        NDArray hidden = norm.forward(store, new NDList(sum), training).singletonOrThrow();
+        for (EncoderLayer layer : layers) {
+            hidden = Scratch.pass(layer, store, hidden, mask, training);
+        }
+        return hidden;
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputs) {
+        return new Shape[] {new Shape(inputs[0].get(0), width)};
+    }
+}
