@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,7 @@ import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.Objective;
 import org.palimpsest.harness.api.Randomness;
+import org.palimpsest.harness.api.Readings;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.TaskOfClass;
@@ -55,6 +57,7 @@ public final class Workbench implements AutoCloseable {
     private final Classifier learner;
     private final Randomness random;
     private final List<Integer> forwards = new ArrayList<>();
+    private final Map<String, Double> readings = new LinkedHashMap<>();
 
     /**
      * What a learner is made of.
@@ -133,6 +136,7 @@ public final class Workbench implements AutoCloseable {
                 bind(Randomness.class).toInstance(random);
                 bind(Network.class).toInstance(network);
                 bind(Objective.class).toInstance(objective);
+                bind(Readings.class).toInstance(readings::put);
                 bind(Augmentation.class).toInstance(Augmentation.NONE);
                 bind(Optimiser.class).toInstance(new Optimiser(manager, network.parameters(), setup.optimiser()));
                 bind(StepListener.class).toInstance((step, examples) -> {});
@@ -191,6 +195,13 @@ public final class Workbench implements AutoCloseable {
 
     public Classifier learner() {
         return learner;
+    }
+
+    /** What the learner or an add-on read off itself since this was last asked. */
+    public Map<String, Double> readings() {
+        Map<String, Double> told = new LinkedHashMap<>(readings);
+        readings.clear();
+        return told;
     }
 
     /** How many examples went through the network at a time, since this was last asked. */

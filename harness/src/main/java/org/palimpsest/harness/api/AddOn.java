@@ -22,7 +22,13 @@ public interface AddOn extends Stateful {
     /** When the weights have moved. */
     default void afterUpdate() {}
 
-    /** After the last step of a task, numbered from 0. */
+    /**
+     * When the last step of a task, numbered from 0, is done, before the method draws its conclusions from the weights: the place to change them for what
+     * the method remembers of the task to be of the weights as they are then.
+     */
+    default void afterSteps(int task) {}
+
+    /** At the end of a task, numbered from 0. */
     default void afterTask(int task) {}
 
     @Override

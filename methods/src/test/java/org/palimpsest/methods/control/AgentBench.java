@@ -26,8 +26,10 @@ import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.palimpsest.datasets.Problems;
+import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.Randomness;
+import org.palimpsest.harness.api.Readings;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.control.Agent;
 import org.palimpsest.harness.api.control.AgentModule;
@@ -59,8 +61,17 @@ final class AgentBench implements AutoCloseable {
         this(module, options, rule, told, 5);
     }
 
+    /** With add-ons, and the options of each. */
+    AgentBench(AgentModule<?> module, Record options, OptimiserOptions rule, boolean told, Map<AddOnModule<?>, Record> addOns) {
+        this(module, options, rule, told, 5, addOns);
+    }
+
     /** With another seed. */
     AgentBench(AgentModule<?> module, Record options, OptimiserOptions rule, boolean told, long seed) {
+        this(module, options, rule, told, seed, Map.of());
+    }
+
+    private AgentBench(AgentModule<?> module, Record options, OptimiserOptions rule, boolean told, long seed, Map<AddOnModule<?>, Record> addOns) {
         random = new Randomness(seed);
         Engine engine = Engine.getEngine("PyTorch");
         JniUtils.setNumThreads(1);
@@ -69,14 +80,23 @@ final class AgentBench implements AutoCloseable {
         network = network(seen, module.networkOutputs(options, seen.actions()));
         agent = (Agent) Guice.createInjector(new AbstractModule() {
             @Override
-            @SuppressWarnings("unchecked")
             protected void configure() {
                 bind(NDManager.class).toInstance(manager);
                 bind(Randomness.class).toInstance(random);
                 bind(Surroundings.class).toInstance(seen);
-                bind((Class<Record>) options.getClass()).toInstance(options);
+                bind(Readings.class).toInstance((quantity, value) -> {});
+                bindOptions(options);
                 install(new GradientBindings(manager, rule, (step, examples) -> {}, () -> network));
                 install(module);
+                addOns.forEach((addOn, given) -> {
+                    bindOptions(given);
+                    install(addOn);
+                });
+            }
+
+            @SuppressWarnings("unchecked")
+            private void bindOptions(Record record) {
+                bind((Class<Record>) record.getClass()).toInstance(record);
             }
         }).getInstance(Learner.class);
     }

@@ -10,12 +10,16 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
+import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.control.AgentModule;
 import org.palimpsest.harness.api.training.OptimiserOptions;
+import org.palimpsest.methods.averaging.BalanceRule;
+import org.palimpsest.methods.averaging.WeightAverage;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -26,15 +30,19 @@ public class BuiltInAgentsTest {
     private static final OptimiserOptions RULE = new OptimiserOptions(OptimiserOptions.Rule.ADAM, 0.01, 0, 0);
     private static final Map<String, Object> SMALL = Map.of("memory", 26, "batch", 4, "warmUp", 6, "targetEvery", 7, "exploring", 0.5);
 
-    /** An agent, its options, and whether it is told of tasks. */
-    private record Case(AgentModule<?> module, Map<String, ?> options, boolean told) {
+    /** An agent, its options, whether it is told of tasks, and add-ons. */
+    private record Case(AgentModule<?> module, Map<String, ?> options, boolean told, Map<AddOnModule<?>, Record> addOns) {
+        Case(AgentModule<?> module, Map<String, ?> options, boolean told) {
+            this(module, options, told, Map.of());
+        }
+
         AgentBench bench() {
-            return new AgentBench(module, AgentBench.options(module, options), RULE, told);
+            return new AgentBench(module, AgentBench.options(module, options), RULE, told, addOns);
         }
 
         @Override
         public String toString() {
-            return module.name() + options + (told ? "" : " hidden");
+            return module.name() + options + (told ? "" : " hidden") + addOns.values();
         }
     }
 
@@ -66,6 +74,9 @@ public class BuiltInAgentsTest {
                     new Case(new PtDqn(), dqn("permanentEvery", 17, "decay", 0.5), told)));
         }
         cases.add(new Case(new PtDqn(), dqn(), true));
+        for (BalanceRule rule : BalanceRule.values()) {
+            cases.add(new Case(new Dqn(), dqn(), true, Map.of(new WeightAverage(), new WeightAverage.Options(rule, OptionalDouble.of(0.6), true))));
+        }
         return cases.stream().map(one -> new Object[] {one}).toArray(Object[][]::new);
     }
 

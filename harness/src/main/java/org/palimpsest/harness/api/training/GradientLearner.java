@@ -55,6 +55,7 @@ public abstract class GradientLearner extends NetworkLearner {
         training.begin(task);
         training.scoped(() -> beforeTask(task));
         training.passes(task, budget, this::step);
+        training.settle(task.index());
         training.scoped(() -> afterTask(task));
         training.end(task);
     }

@@ -31,6 +31,7 @@ public sealed class Steps implements Stateful permits Training {
     private final StepListener listener;
     private final Unread unread;
     private long step;
+    private boolean settled;
 
     /**
      * Everything of one run; made by the engine.
@@ -68,11 +69,21 @@ public sealed class Steps implements Stateful permits Training {
     /** To be called before the first step of a task, numbered from 0. */
     public void begin(int task) {
         step = 0;
+        settled = false;
         scoped(() -> addOns.forEach(a -> a.beforeTask(task)));
     }
 
-    /** To be called after the last step of a task. */
+    /** To be called after the last step of a task by a learner that draws conclusions from the weights before the {@linkplain #end end}. */
+    public void settle(int task) {
+        settled = true;
+        scoped(() -> addOns.forEach(a -> a.afterSteps(task)));
+    }
+
+    /** To be called at the end of a task; what is not {@linkplain #settle settled} is so now. */
     public void end(int task) {
+        if (!settled) {
+            settle(task);
+        }
         scoped(() -> addOns.forEach(a -> a.afterTask(task)));
     }
 

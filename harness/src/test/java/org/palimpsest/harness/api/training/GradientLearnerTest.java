@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.palimpsest.harness.NativeTest;
+import org.palimpsest.harness.api.AddOn;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.CrossEntropy;
@@ -68,6 +69,18 @@ public class GradientLearnerTest extends NativeTest {
         }
     }
 
+    private final class Watcher implements AddOn {
+        @Override
+        public void afterSteps(int task) {
+            log.add("add-on: steps over");
+        }
+
+        @Override
+        public void afterTask(int task) {
+            log.add("add-on: task over");
+        }
+    }
+
     private TaskData task() {
         int[] pixels = new int[EXAMPLES * 4];
         Arrays.setAll(pixels, i -> i);
@@ -77,16 +90,16 @@ public class GradientLearnerTest extends NativeTest {
     }
 
     private void learn(Budget budget) {
-        learn(budget, Schedule.CONSTANT, 1);
+        learn(budget, Schedule.CONSTANT, 1, Set.of());
     }
 
-    private void learn(Budget budget, Schedule schedule, int times) {
+    private void learn(Budget budget, Schedule schedule, int times, Set<AddOn> addOns) {
         log.clear();
         batches.clear();
         rates.clear();
         Network network = Images.linear(manager(), HeadKind.GROWING, EXAMPLES);
         Optimiser optimiser = new Optimiser(manager(), network.parameters(), new OptimiserOptions(Rule.SGD, 1e-4, 0, 0, schedule));
-        Training training = new Training(manager(), network, optimiser, Set.of(), (step, examples) -> log.add("heard " + step + "/" + examples),
+        Training training = new Training(manager(), network, optimiser, addOns, (step, examples) -> log.add("heard " + step + "/" + examples),
                 new TaskOfClass(new int[EXAMPLES]), new Memories(manager(), new Randomness(6)),
                 new Augmenter(Augmentation.NONE, new Randomness(6)), new CrossEntropy());
         Recorder recorder = new Recorder(training);
@@ -106,6 +119,13 @@ public class GradientLearnerTest extends NativeTest {
                 "loss", "before update", "after step", "heard 2/3", "after task"));
     }
 
+    /** So that what a method concludes from the weights is of those that an add-on leaves. */
+    @Test
+    public void addOnsChangeTheWeightsAfterTheLastStepAndBeforeTheMethodLooksAtThem() {
+        learn(new Budget(1, EXAMPLES, 0), Schedule.CONSTANT, 1, Set.of(new Watcher()));
+        assertEquals(log.subList(log.size() - 3, log.size()), List.of("add-on: steps over", "after task", "add-on: task over"));
+    }
+
     @Test
     public void everyEpochVisitsEachExampleOnceInAnOrderOfItsOwn() {
         learn(new Budget(2, 3, 0));
@@ -117,7 +137,7 @@ public class GradientLearnerTest extends NativeTest {
 
     @Test
     public void theLearningRateFollowsItsScheduleAndStartsAnewWithEveryTask() {
-        learn(new Budget(4, 7, 0), new Schedule(Schedule.Shape.MULTI_STEP, List.of(1.0, 3.0), 0.5, 0), 2);
+        learn(new Budget(4, 7, 0), new Schedule(Schedule.Shape.MULTI_STEP, List.of(1.0, 3.0), 0.5, 0), 2, Set.of());
         assertEquals(rates, List.of(1e-4, 5e-5, 5e-5, 2.5e-5, 1e-4, 5e-5, 5e-5, 2.5e-5));
     }
 

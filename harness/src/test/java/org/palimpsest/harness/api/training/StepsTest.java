@@ -75,6 +75,11 @@ public class StepsTest extends NativeTest {
         }
 
         @Override
+        public void afterSteps(int task) {
+            log.add("steps over " + task);
+        }
+
+        @Override
         public void afterTask(int task) {
             log.add("after " + task);
         }
@@ -120,7 +125,7 @@ public class StepsTest extends NativeTest {
         log.clear();
         Steps doubled = steps(Set.of(new Doubling()), 0.001);
         learn(doubled, 1);
-        assertEquals(log, List.of("before 3", "1/5", "2/5", "3/2", "after 3"));
+        assertEquals(log, List.of("before 3", "1/5", "2/5", "3/2", "steps over 3", "after 3"));
         Steps twice = steps(Set.of(), 0.002);
         learn(twice, 1);
         double[] expected = new double[4];

@@ -1,4 +1,4 @@
-package org.palimpsest.methods.plasticity;
+package org.palimpsest.methods;
 
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertFalse;
@@ -12,7 +12,9 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Budget;
@@ -22,21 +24,30 @@ import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.memory.MemoryKind;
 import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.harness.api.training.OptimiserOptions;
-import org.palimpsest.methods.TwoTasks;
-import org.palimpsest.methods.Workbench;
+import org.palimpsest.methods.averaging.BalanceRule;
+import org.palimpsest.methods.averaging.WeightAverage;
+import org.palimpsest.methods.plasticity.ContinualBackprop;
+import org.palimpsest.methods.plasticity.DormantUnits;
+import org.palimpsest.methods.plasticity.L2;
+import org.palimpsest.methods.plasticity.L2Init;
+import org.palimpsest.methods.plasticity.Leaky;
+import org.palimpsest.methods.plasticity.NoisyGradients;
+import org.palimpsest.methods.plasticity.NormalizeAndProject;
+import org.palimpsest.methods.plasticity.ShrinkAndPerturb;
 import org.palimpsest.methods.rehearsal.ExperienceReplay;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
-/** What every add-on of this package must keep to, found as the harness finds them, behind a method with a memory. */
+/** What every add-on that takes part in training must keep to, whatever it trains, found as the harness finds them, behind a method with a memory. */
 public class BuiltInAddOnsTest {
+    private static final Set<String> ROOMS = Set.of("org.palimpsest.methods.plasticity", "org.palimpsest.methods.averaging");
     private static final List<OptimiserOptions> RULES = List.of(
             new OptimiserOptions(OptimiserOptions.Rule.SGD, 0.1, 0.9, 0), new OptimiserOptions(OptimiserOptions.Rule.ADAM, 0.01, 0, 0));
 
     private static TreeMap<String, AddOnModule<?>> found() {
         TreeMap<String, AddOnModule<?>> addOns = new TreeMap<>();
         ServiceLoader.load(AddOnModule.class).stream().map(ServiceLoader.Provider::get)
-                .filter(m -> m.getClass().getPackageName().equals("org.palimpsest.methods.plasticity")).forEach(m -> addOns.put(m.name(), m));
+                .filter(m -> ROOMS.contains(m.getClass().getPackageName())).forEach(m -> addOns.put(m.name(), m));
         return addOns;
     }
 
@@ -47,6 +58,10 @@ public class BuiltInAddOnsTest {
             {addOns.get("cbp"), new ContinualBackprop.Options(0.05, 2, 0.8, ContinualBackprop.Utility.ADAPTABLE, true, true)},
             {addOns.get("cbp"), new ContinualBackprop.Options(0.05, 2, 0.8, ContinualBackprop.Utility.CONTRIBUTION, false, false)},
             {addOns.get("crelu"), new NoOptions()},
+            {addOns.get("ema"), new WeightAverage.Options(BalanceRule.PAPER, OptionalDouble.empty(), false)},
+            {addOns.get("ema"), new WeightAverage.Options(BalanceRule.CODE, OptionalDouble.of(0.5), true)},
+            {addOns.get("ema"), new WeightAverage.Options(BalanceRule.CNEXT, OptionalDouble.of(0.7), true)},
+            {addOns.get("ema"), new WeightAverage.Options(BalanceRule.FIXED, OptionalDouble.of(0.2), false)},
             {addOns.get("l2"), new L2.Options(0.01)},
             {addOns.get("l2-init"), new L2Init.Options(0.1)},
             {addOns.get("layernorm"), new NoOptions()},
@@ -62,7 +77,7 @@ public class BuiltInAddOnsTest {
 
     @Test
     public void theServiceLoaderFindsThemAll() {
-        assertEquals(found().keySet().toString(), "[cbp, crelu, l2, l2-init, layernorm, leaky, nap, noisy-grad, redo, shrink-perturb]");
+        assertEquals(found().keySet().toString(), "[cbp, crelu, ema, l2, l2-init, layernorm, leaky, nap, noisy-grad, redo, shrink-perturb]");
     }
 
     @Test(dataProvider = "addOns")
@@ -72,7 +87,7 @@ public class BuiltInAddOnsTest {
         assertEquals(addOn.options(), options.getClass());
         for (RecordComponent component : addOn.options().getRecordComponents()) {
             assertNotNull(component.getAnnotation(Doc.class), component.getName());
-            assertNotNull(component.getAnnotation(Default.class), component.getName());
+            assertTrue(component.getType() == OptionalDouble.class || component.isAnnotationPresent(Default.class), component.getName());
         }
     }
 
