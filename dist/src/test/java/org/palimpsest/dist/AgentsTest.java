@@ -151,6 +151,20 @@ public class AgentsTest {
     }
 
     @Test
+    public void aShortKeyMeansWhatTheBenchmarkAtHandCallsSo() {
+        palimpsest.run("run", "told.yaml", "--methods", "random", "--seeds", "1", "--results", "short", "--set", "steps=60", "--set", "episodes=1").exits(0);
+        palimpsest.run("run", "split-digits-online", "--methods", "finetune", "--seeds", "1", "--results", "short", "--set", "steps=3").exits(0);
+        Path results = home.resolve("short");
+        assertEquals(Records.json(Records.run(results, "told", "random").resolve("run.json")).at("/protocol/steps").asInt(), 60);
+        assertEquals(Records.json(Records.run(results, "split-digits-online", "finetune").resolve("run.json")).at("/protocol/budget/steps").asInt(), 3);
+        palimpsest.run("run", "split-digits-online", "--methods", "finetune", "--results", "other", "--set", "episodes=3", "--set", "epochs=0").exits(2)
+                .complainsOf("episodes", "is neither a key of the benchmark", "must be > 0");
+        palimpsest.run("run", "told.yaml", "--methods", "random", "--results", "other", "--set", "epochs=3").exits(2)
+                .complainsOf("is neither a key of the benchmark");
+        palimpsest.run("run", "told.yaml", "--methods", "random", "--results", "other", "--set", "stepps=3").exits(2).complainsOf("did you mean 'steps'?");
+    }
+
+    @Test
     public void allThatIsWrongIsToldAtOnce() {
         GameFiles.write(home, "wrong", "games: [brekout, space-invaders]\nvisits: 2", "steps: 400\nepisodes: 3");
         GameFiles.write(home, "unlike", "games: [breakout, asterix]\nvisits: 2\nactions: minimal", "steps: 3\nenvironments: 4\nepisodes: 3");

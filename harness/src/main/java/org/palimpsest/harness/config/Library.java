@@ -17,7 +17,8 @@ import org.palimpsest.harness.plugins.Plugins;
 public final class Library {
     /** The key of a benchmark that names a training. */
     static final String TRAINING = "training";
-    private static final String STREAM = "stream";
+    /** The key of a benchmark that names its stream. */
+    static final String STREAM = "stream";
 
     private final StreamPlanners kinds;
     private final Definitions suites;
@@ -140,10 +141,15 @@ public final class Library {
                 : NamedStream.NONE; // as binding will say
     }
 
+    /** The kind of a benchmark's stream, or where the stream does not tell it the one that knows most of the benchmark's keys. */
+    StreamPlanner kindOf(Values values, NamedStream stream) {
+        return stream.kind.orElseGet(() -> kinds.nearest(values));
+    }
+
     /** A benchmark with the stream that it names; empty if something is wrong with either. */
     Optional<Benchmark> bind(Values values, NamedStream stream, Problems problems) {
         int before = problems.count();
-        StreamPlanner kind = stream.kind.orElseGet(() -> kinds.nearest(values));
+        StreamPlanner kind = kindOf(values, stream);
         Binder binder = new Binder(problems);
         binder.unknownKeys(StreamPlanners.keys(kind), values.tree(), "", values);
         Optional<BenchmarkSpec> spec = binder.bindOwn(BenchmarkSpec.class, values);

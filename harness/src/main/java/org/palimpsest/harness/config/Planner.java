@@ -45,8 +45,13 @@ public final class Planner {
         List<Setting> settings = request.settings().stream().flatMap(s -> Setting.parse(s, problems).stream()).toList();
         String asker = request.methods().isEmpty() ? suite.source() : "--methods";
         Recipes recipes = new Recipes(suite, asker, settings, kinds, plugins, problems);
-        List<Protocol> protocols = suite.benchmarks().stream()
-                .flatMap(benchmark -> protocol(benchmark, suite.source(), recipes.settings(), problems).stream()).toList();
+        List<Written> written = suite.benchmarks().stream()
+                .flatMap(benchmark -> written(benchmark, suite.source(), recipes.settings(), problems).stream()).toList();
+        List<StreamPlanner> met = written.stream().flatMap(benchmark -> benchmark.stream.kind().stream()).toList();
+        if (met.size() == suite.benchmarks().size()) {
+            recipes.settings().requireUse(met, problems);
+        }
+        List<Protocol> protocols = written.stream().flatMap(benchmark -> protocol(benchmark, problems).stream()).toList();
         if (protocols.isEmpty()) {
             // there is nothing to run, but the options of the methods may be wrong as well
             recipes.plan(Map.of(), problems);
@@ -70,21 +75,25 @@ public final class Planner {
         return new Plan(suite.name(), runs, gauges);
     }
 
-    /** A benchmark with all that it needs; also where it is wrong itself, its stream is looked at, so that all is told in one go. */
-    private Optional<Protocol> protocol(String name, String askedBy, Settings settings, Problems problems) {
+    /** A benchmark as its file, its training and the settings for its kind write it; empty if there is no such file. */
+    private Optional<Written> written(String name, String askedBy, Settings settings, Problems problems) {
         String file = library.benchmarks().relativeTo(askedBy, name);
-        Optional<Values> raw = library.benchmarkValues(file, askedBy, settings.training(), problems);
-        if (raw.isEmpty()) {
-            return Optional.empty();
-        }
-        Values values = raw.get();
-        settings.apply(values);
-        Library.NamedStream stream = library.streamOf(values, file, problems);
+        Optional<Values> raw = library.benchmarkValues(file, askedBy, settings.common(Library.TRAINING), problems);
+        return raw.map(values -> {
+            settings.common(Library.STREAM).ifPresent(other -> values.override(Library.STREAM, other, Setting.SOURCE));
+            Library.NamedStream stream = library.streamOf(values, file, problems);
+            settings.apply(library.kindOf(values, stream), values, problems);
+            return new Written(values, stream);
+        });
+    }
+
+    /** A benchmark with all that it needs; also where it is wrong itself, its stream is looked at, so that all is told in one go. */
+    private Optional<Protocol> protocol(Written written, Problems problems) {
         Problems own = new Problems();
-        Optional<Benchmark> benchmark = library.bind(values, stream, own);
+        Optional<Benchmark> benchmark = library.bind(written.values, written.stream, own);
         problems.addAll(own.list());
         if (benchmark.isEmpty()) {
-            stream.draft().ifPresent(declared -> checkRest(declared, values, stream, own, problems));
+            written.stream.draft().ifPresent(declared -> checkRest(declared, written.values, written.stream, own, problems));
             return Optional.empty();
         }
         return benchmark.get().stream().plan(benchmark.get(), problems).map(planned -> Protocol.of(benchmark.get().spec(), planned));
@@ -131,6 +140,8 @@ public final class Planner {
         List<PluginInfo> jars = plugins.jars(modules, protocol.stream.getClass()).stream().map(jar -> new PluginInfo(jar.file(), jar.sha256())).toList();
         return new PlannedRun(id, protocol.benchmark, protocol.stream, how, seed, protocol.map, protocol.digest, jars);
     }
+
+    private record Written(Values values, Library.NamedStream stream) {}
 
     private record Protocol(BenchmarkSpec benchmark, PlannedStream stream, Map<String, Object> map, String digest) {
         /** The title is for people, and the update rule belongs to the method. */
