@@ -5,6 +5,10 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.palimpsest.datasets.RandomStreams;
 
 /**
@@ -18,7 +22,7 @@ public final class GameBatch implements AutoCloseable {
     private final int limit;
     private final int[] steps;
     private final byte[] finals;
-    private final Optional<Crew> crew;
+    private final Optional<ForkJoinPool> crew;
 
     /** A batch that is played by the thread that asks for it, see {@link #GameBatch(GameModule, GameSettings, int, long, int, int)}. */
     public GameBatch(GameModule module, GameSettings settings, int size, long seed, int limit) {
@@ -46,7 +50,7 @@ public final class GameBatch implements AutoCloseable {
         this.limit = limit;
         steps = new int[size];
         finals = new byte[size * bytes];
-        crew = module.slow() && Math.min(threads, size) > 1 ? Optional.of(new Crew(Math.min(threads, size))) : Optional.empty();
+        crew = module.slow() && Math.min(threads, size) > 1 ? Optional.of(new ForkJoinPool(Math.min(threads, size))) : Optional.empty();
     }
 
     /** What each of them is. */
@@ -67,13 +71,18 @@ public final class GameBatch implements AutoCloseable {
     /** Begins a new episode in each, those that are under way being given up, and writes what is observed at their starts. */
     public void reset(byte[] observations) {
         if (crew.isPresent()) {
-            crew.get().each(games.length, this::begin);
+            share(this::begin);
         } else {
             for (int i = 0; i < games.length; i++) {
                 begin(i);
             }
         }
         observe(observations);
+    }
+
+    /** Does something with each game, in whichever thread: no two games share anything. */
+    private void share(IntConsumer work) {
+        crew.orElseThrow().submit(() -> IntStream.range(0, games.length).parallel().forEach(work)).join();
     }
 
     private void begin(int game) {
@@ -99,7 +108,7 @@ public final class GameBatch implements AutoCloseable {
      */
     public void step(int[] actions, byte[] observations, float[] rewards, boolean[] over, boolean[] cut) {
         if (crew.isPresent()) {
-            crew.get().each(games.length, i -> step(i, actions, observations, rewards, over, cut));
+            share(i -> step(i, actions, observations, rewards, over, cut));
         } else {
             for (int i = 0; i < games.length; i++) {
                 step(i, actions, observations, rewards, over, cut);
@@ -146,9 +155,13 @@ public final class GameBatch implements AutoCloseable {
         }
     }
 
+    /** Frees the games; where one has failed, others may still be played by other threads, which are waited for. */
     @Override
     public void close() {
-        crew.ifPresent(Crew::close);
+        crew.ifPresent(threads -> {
+            threads.shutdown();
+            threads.awaitQuiescence(1, TimeUnit.DAYS);
+        });
         Arrays.stream(games).forEach(Game::close);
     }
 }

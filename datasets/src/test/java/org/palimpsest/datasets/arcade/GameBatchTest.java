@@ -12,7 +12,15 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.palimpsest.datasets.RandomStreams;
 import org.testng.annotations.DataProvider;
@@ -37,7 +45,12 @@ public class GameBatchTest {
         final UniformRandomProvider random = RandomStreams.of(3).get("actions");
 
         Table(GameModule module, int size, int limit) {
-            batch = new GameBatch(module, GameSettings.PUBLISHED, size, 11, limit);
+            this(new GameBatch(module, GameSettings.PUBLISHED, size, 11, limit));
+        }
+
+        Table(GameBatch batch) {
+            this.batch = batch;
+            int size = batch.size();
             observations = new byte[size * batch.info().bytes()];
             rewards = new float[size];
             over = new boolean[size];
@@ -171,6 +184,103 @@ public class GameBatchTest {
             assertEquals(other.seen(), one.seen());
         }
         assertEquals(other.save(), one.save());
+    }
+
+    /** A game that takes its time; what is done with each is watched. */
+    private record Slow(GameModule of, UnaryOperator<Game> watched) implements GameModule {
+        @Override
+        public String id() {
+            return of.id();
+        }
+
+        @Override
+        public String title() {
+            return of.title();
+        }
+
+        @Override
+        public String source() {
+            return of.source();
+        }
+
+        @Override
+        public GameInfo info(GameSettings settings) {
+            return of.info(settings);
+        }
+
+        @Override
+        public Game start(GameSettings settings, long seed) {
+            return watched.apply(of.start(settings, seed));
+        }
+
+        @Override
+        public boolean slow() {
+            return true;
+        }
+    }
+
+    @Test
+    public void threadsMakeNoDifference() throws IOException {
+        GameModule module = new Slow(new Seaquest(), UnaryOperator.identity());
+        Table one = new Table(module, SIZE, 40);
+        try (GameBatch several = new GameBatch(module, GameSettings.PUBLISHED, SIZE, 11, 40, 3)) {
+            Table other = new Table(several);
+            for (int i = 0; i < 300; i++) {
+                assertEquals(other.seen(), one.seen(), "before step " + i);
+                one.step();
+                other.step();
+            }
+            assertEquals(other.save(), one.save());
+        }
+    }
+
+    /** The first of three games fails at once, and the others are in the middle of a step then. */
+    @Test
+    public void noGameIsClosedWhileItIsPlayed() {
+        AtomicInteger number = new AtomicInteger();
+        AtomicInteger done = new AtomicInteger();
+        List<Integer> doneWhenClosed = new CopyOnWriteArrayList<>();
+        CountDownLatch othersPlay = new CountDownLatch(2);
+        GameModule module = new Slow(new Breakout(), game -> {
+            int own = number.getAndIncrement();
+            return watched(game, () -> {
+                if (own == 0) {
+                    await(othersPlay);
+                    throw new IllegalStateException("a failure");
+                }
+                othersPlay.countDown();
+                LockSupport.parkNanos(200_000_000);
+                done.incrementAndGet();
+            }, () -> doneWhenClosed.add(done.get()));
+        });
+        GameBatch batch = new GameBatch(module, GameSettings.PUBLISHED, 3, 11, 0, 3);
+        byte[] observations = new byte[3 * batch.info().bytes()];
+        batch.reset(observations);
+        String failure = expectThrows(IllegalStateException.class,
+                () -> batch.step(new int[3], observations, new float[3], new boolean[3], new boolean[3])).getMessage();
+        assertTrue(failure.contains("a failure"), failure);
+        batch.close();
+        assertEquals(doneWhenClosed, List.of(2, 2, 2));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(60, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The same game, with something done before each step and when it is closed. */
+    private static Game watched(Game game, Runnable beforeStep, Runnable atClose) {
+        return (Game) Proxy.newProxyInstance(GameBatchTest.class.getClassLoader(), new Class<?>[] {Game.class}, (proxy, method, arguments) -> {
+            if (method.getName().equals("step")) {
+                beforeStep.run();
+            } else if (method.getName().equals("close")) {
+                atClose.run();
+            }
+            return method.invoke(game, arguments);
+        });
     }
 
     @Test

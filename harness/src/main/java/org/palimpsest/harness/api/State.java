@@ -13,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -91,6 +90,11 @@ public final class State {
         put(name, manager.create(ByteBuffer.wrap(values), new Shape(values.length), DataType.UINT8));
     }
 
+    /** Adds numbers of single precision. */
+    public void put(String name, float[] values) {
+        put(name, manager.create(values, new Shape(values.length)));
+    }
+
     /** Adds statistics kept in double precision. */
     public void put(String name, double[] values) {
         put(name, manager.create(values, new Shape(values.length)));
@@ -114,22 +118,6 @@ public final class State {
     /** Returns what was given to {@link #keep} under that name. */
     public byte[] kept(String name) {
         return shelf == null || has(name) ? bytes(name) : shelf.kept(prefix + name);
-    }
-
-    /** Floats as what {@link #put(String, double[])} takes, without loss. */
-    public static double[] doubles(float[] values) {
-        double[] wide = new double[values.length];
-        Arrays.setAll(wide, i -> values[i]);
-        return wide;
-    }
-
-    /** What {@link #doubles(float[])} was given. */
-    public static float[] floats(double[] values) {
-        float[] narrow = new float[values.length];
-        for (int i = 0; i < narrow.length; i++) {
-            narrow[i] = (float) values[i];
-        }
-        return narrow;
     }
 
     /** Whether there is an array of that name. */
@@ -174,6 +162,11 @@ public final class State {
     /** Returns the bytes stored under that name. */
     public byte[] bytes(String name) {
         return array(name).toByteArray();
+    }
+
+    /** Returns the numbers of single precision stored under that name. */
+    public float[] floats(String name) {
+        return array(name).toFloatArray();
     }
 
     /** Returns the numbers stored under that name in double precision. */

@@ -84,9 +84,13 @@ final class Arena implements Stateful, AutoCloseable {
         return last;
     }
 
-    /** What is seen of one of them now. */
-    BufferedImage picture(int environment, int scale) {
-        return GamePictures.picture(games.game(environment), scale);
+    /**
+     * What is seen of one of them now.
+     *
+     * @param side width that is wanted, pixels; cells are as large as fit into it, one pixel at least
+     */
+    BufferedImage picture(int environment, int side) {
+        return GamePictures.picture(games.game(environment), Math.max(1, side / games.info().width()));
     }
 
     /** Makes the last step the end of the episodes under way: they are cut off there, whether or not the agent is told of tasks. */

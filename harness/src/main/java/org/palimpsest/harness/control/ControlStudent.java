@@ -143,7 +143,7 @@ final class ControlStudent implements Student, Stateful {
             boolean[] done = new boolean[episodes];
             try (Arena arena = course.scoredArena(g, episodes, random.engineSeed("evaluation", g))) {
                 while (all[0].count() < episodes) {
-                    film.ifPresent(f -> f.take(arena, course.planned().surroundings().width()));
+                    film.ifPresent(f -> f.take(arena));
                     arena.step((seen, actions) -> agent.act(seen, actions, false), (i, earned, length, cut) -> {
                         if (!done[i]) { // the first episode of each counts, so that short ones do not count more often
                             done[i] = true;

@@ -14,7 +14,7 @@ import org.palimpsest.datasets.arcade.GamePictures;
 /** A film of an episode: of its first steps, if it is long. */
 final class Film {
     private static final int MOST = 500;
-    /** Pixels of a small film's side, at least. */
+    /** Pixels of a film's width, at most, but for games that have more of their own. */
     private static final int SIDE = 160;
     private static final int HUNDREDTHS = 8;
 
@@ -28,9 +28,9 @@ final class Film {
     }
 
     /** Takes a picture of the first environment, as long as its first episode goes on. */
-    void take(Arena arena, int width) {
+    void take(Arena arena) {
         if (!over && pictures.size() < MOST) {
-            pictures.add(arena.picture(0, Math.max(1, SIDE / width)));
+            pictures.add(arena.picture(0, SIDE));
         }
     }
 

@@ -55,8 +55,8 @@ final class RunningStatistics {
     void save(State state) {
         state.put("count", layers.size());
         for (int i = 0; i < layers.size(); i++) {
-            state.put("means-" + i, State.doubles(layers.get(i).means));
-            state.put("variances-" + i, State.doubles(layers.get(i).variances));
+            state.put("means-" + i, layers.get(i).means);
+            state.put("variances-" + i, layers.get(i).variances);
         }
     }
 
@@ -65,7 +65,7 @@ final class RunningStatistics {
         List<Layer> layers = new ArrayList<>();
         for (Layer layer : of(network).layers) {
             int i = layers.size();
-            layers.add(new Layer(layer.path, State.floats(state.doubles("means-" + i)), State.floats(state.doubles("variances-" + i))));
+            layers.add(new Layer(layer.path, state.floats("means-" + i), state.floats("variances-" + i)));
         }
         return new RunningStatistics(layers);
     }

@@ -50,7 +50,7 @@ final class Weights {
     void save(State state) {
         state.put("count", layers.size());
         for (int i = 0; i < layers.size(); i++) {
-            state.put("layer-" + i, State.doubles(layers.get(i).values));
+            state.put("layer-" + i, layers.get(i).values);
         }
     }
 
@@ -58,7 +58,7 @@ final class Weights {
     static Weights load(Network network, State state) {
         List<Layer> layers = new ArrayList<>();
         for (Layer layer : of(network).layers) {
-            layers.add(new Layer(layer.name, layer.matrix, State.floats(state.doubles("layer-" + layers.size()))));
+            layers.add(new Layer(layer.name, layer.matrix, state.floats("layer-" + layers.size())));
         }
         return new Weights(layers);
     }

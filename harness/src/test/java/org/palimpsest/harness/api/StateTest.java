@@ -38,6 +38,7 @@ public class StateTest extends NativeTest {
         state.put("bytes", bytes(new Shape(1, 2, 2), 0, 127, 128, 255));
         state.put("longs", Long.MIN_VALUE, -1, Long.MAX_VALUE);
         state.put("ints", new int[] {Integer.MIN_VALUE, 0, Integer.MAX_VALUE});
+        state.put("numbers", odd);
         State read = throughAFile(state);
 
         NDArray floats = read.array("floats");
@@ -45,6 +46,9 @@ public class StateTest extends NativeTest {
         assertEquals(floats.getShape(), new Shape(2, 3));
         for (int i = 0; i < odd.length; i++) {
             assertEquals(Float.floatToRawIntBits(floats.toFloatArray()[i]), Float.floatToRawIntBits(odd[i]));
+        }
+        for (int i = 0; i < odd.length; i++) {
+            assertEquals(Float.floatToRawIntBits(read.floats("numbers")[i]), Float.floatToRawIntBits(odd[i]));
         }
         assertEquals(read.array("bytes").getDataType(), DataType.UINT8);
         assertEquals(read.array("bytes").getShape(), new Shape(1, 2, 2));

@@ -131,19 +131,10 @@ public final class Rollout implements Stateful {
         }
         state.put("observations", Arrays.copyOf(observations, size * bytes));
         state.put("actions", Arrays.copyOf(actions, size));
-        state.put("rewards", first(rewards));
+        state.put("rewards", Arrays.copyOf(rewards, size));
         state.put("ended", fates);
-        state.put("values", first(values));
-        state.put("log-probabilities", first(logProbabilities));
-    }
-
-    /** Those numbers that are in use, as snapshots hold them. */
-    private double[] first(float[] numbers) {
-        double[] used = new double[size];
-        for (int k = 0; k < size; k++) {
-            used[k] = numbers[k];
-        }
-        return used;
+        state.put("values", Arrays.copyOf(values, size));
+        state.put("log-probabilities", Arrays.copyOf(logProbabilities, size));
     }
 
     @Override
@@ -154,18 +145,12 @@ public final class Rollout implements Stateful {
         }
         System.arraycopy(state.bytes("observations"), 0, observations, 0, size * bytes);
         System.arraycopy(state.ints("actions"), 0, actions, 0, size);
-        set(rewards, state.doubles("rewards"));
-        set(values, state.doubles("values"));
-        set(logProbabilities, state.doubles("log-probabilities"));
+        System.arraycopy(state.floats("rewards"), 0, rewards, 0, size);
+        System.arraycopy(state.floats("values"), 0, values, 0, size);
+        System.arraycopy(state.floats("log-probabilities"), 0, logProbabilities, 0, size);
         int[] fates = state.ints("ended");
         for (int k = 0; k < size; k++) {
             ended[k] = fates[k] == 1;
-        }
-    }
-
-    private static void set(float[] numbers, double[] to) {
-        for (int k = 0; k < to.length; k++) {
-            numbers[k] = (float) to[k];
         }
     }
 }
