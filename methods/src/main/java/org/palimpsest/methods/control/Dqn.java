@@ -127,7 +127,7 @@ public final class Dqn extends AgentModule<Dqn.Options> {
             }
         }
 
-        /** How much of the bias of priorities is made up for now: all of it at the end of a task. */
+        /** Which share of the bias of priorities is made up for at this step: it rises evenly, to all of it at the end of a task. */
         private double beta() {
             return options.priorityBeta() + (1 - options.priorityBeta()) * Math.min(1, step() / (double) steps());
         }

@@ -17,14 +17,10 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Learner;
@@ -193,16 +189,6 @@ final class AgentBench implements AutoCloseable {
             state.write(out);
             return out.toByteArray();
         }
-    }
-
-    /** The arrays of a checkpoint, by name: the file itself says, too, when it was written. */
-    static Map<String, String> arrays(byte[] snapshot) throws IOException {
-        Map<String, String> arrays = new TreeMap<>();
-        ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(snapshot));
-        for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-            arrays.put(entry.getName(), HexFormat.of().formatHex(zip.readAllBytes()));
-        }
-        return arrays;
     }
 
     void restore(byte[] snapshot) throws IOException {
