@@ -17,6 +17,7 @@ import org.palimpsest.datasets.Sha256;
 import org.palimpsest.datasets.WeightArray;
 import org.palimpsest.datasets.npy.ArraySource;
 import org.palimpsest.datasets.onnx.PackagedWeights;
+import org.palimpsest.datasets.safetensors.ModelFolder;
 
 /**
  * Pretrained weights: those that are installed with Palimpsest, and on the user's disk {@code .npz} archives in a folder {@code weights} of those that data
@@ -46,10 +47,13 @@ public final class WeightFiles {
     /**
      * Reads weights.
      *
-     * @param name one of ours, e.g. {@code cifar10-resnet20}, or that of the file without its ending
+     * @param name one of ours, e.g. {@code cifar10-resnet20}, that of a file without its ending, or {@code folder:} and the path of a language model
      * @throws DatasetException if they are not here, or damaged
      */
     public PretrainedWeights load(String name) {
+        if (name.startsWith(ModelFolder.PREFIX)) {
+            return ModelFolder.of(name.substring(ModelFolder.PREFIX.length())).weights();
+        }
         if (!NAME.matcher(name).matches()) {
             throw new DatasetException(name, "is no name of weights: letters, digits, dots, hyphens and underscores");
         }

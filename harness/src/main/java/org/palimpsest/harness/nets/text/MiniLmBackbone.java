@@ -29,7 +29,6 @@ public final class MiniLmBackbone extends TextBackboneModule<MiniLmBackbone.Opti
     private static final int HIDDEN = 1536;
     private static final String TABLE = "embeddings.position_embeddings.weight";
     private static final String KINDS = "embeddings.token_type_embeddings.weight";
-    private static final TokenizerFile.Marks MARKS = new TokenizerFile.Marks("[CLS]", "[SEP]", "[PAD]");
 
     /** For the service loader. */
     public MiniLmBackbone() {
@@ -44,7 +43,7 @@ public final class MiniLmBackbone extends TextBackboneModule<MiniLmBackbone.Opti
 
     @Override
     protected Tokenizer tokenizer(Options options) {
-        return new TokenizerFile(PackagedWeights.MINI_LM, PackagedWeights.tokenizer(PackagedWeights.MINI_LM), MARKS);
+        return new TokenizerFile(PackagedWeights.MINI_LM, PackagedWeights.tokenizer(PackagedWeights.MINI_LM)).marked("[SEP]", "[PAD]");
     }
 
     @Override
@@ -54,6 +53,9 @@ public final class MiniLmBackbone extends TextBackboneModule<MiniLmBackbone.Opti
 
     @Override
     protected Block build(Options options, Shape input) {
+        if (input.dimension() != 1 || input.get(0) > POSITIONS) {
+            throw new IllegalArgumentException("it reads texts of at most " + POSITIONS + " tokens, and examples have shape " + input);
+        }
         Tokenizer tokenizer = tokenizer(options);
         return new SentenceEncoder(tokenizer.vocabulary(), POSITIONS, tokenizer.padding(), LAYERS, WIDTH, HEADS, HIDDEN);
     }

@@ -17,8 +17,8 @@ final class Scratch {
      * @param hidden of no use afterwards
      * @param others what the layer takes besides; the caller's
      */
-    static NDArray pass(Block layer, ParameterStore store, NDArray hidden, NDArray others, boolean training) {
-        NDList inputs = new NDList(hidden, others);
+    static NDArray pass(Block layer, ParameterStore store, NDArray hidden, boolean training, NDArray... others) {
+        NDList inputs = new NDList(hidden).addAll(new NDList(others));
         if (training) {
             return layer.forward(store, inputs, true).singletonOrThrow();
         }

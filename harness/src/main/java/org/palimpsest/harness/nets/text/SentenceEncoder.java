@@ -86,7 +86,7 @@ final class SentenceEncoder extends AbstractBlock {
                 .add(positions.forward(store, new NDList(places), training).singletonOrThrow());
         NDArray hidden = norm.forward(store, new NDList(sum), training).singletonOrThrow();
         for (EncoderLayer layer : layers) {
-            hidden = Scratch.pass(layer, store, hidden, mask, training);
+            hidden = Scratch.pass(layer, store, hidden, training, mask);
         }
         return hidden;
     }

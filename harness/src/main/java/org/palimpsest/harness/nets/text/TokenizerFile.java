@@ -19,59 +19,74 @@ import org.palimpsest.harness.api.text.Tokenizer;
 final class TokenizerFile implements Tokenizer {
     private static final Cleaner CLEANER = Cleaner.create();
 
+    private final Object owner; // the tokenizer is closed when nobody knows it any more
     private final HuggingFaceTokenizer tokenizer;
-    private final Map<String, Integer> ids = new HashMap<>();
+    private final Map<String, Integer> ids;
     private final String sha256;
-    private final int vocabulary;
     private final OptionalInt begin;
     private final int end;
     private final int padding;
 
     /**
-     * A tokenizer.
+     * A tokenizer whose texts have no end yet.
      *
      * @param name of the file, for messages
      * @param json its content
-     * @param marks what stands for the begin of a text, its end, and padding
-     * @throws IllegalArgumentException if it is no such file, or has no such tokens
+     * @throws IllegalArgumentException if it is no such file
      */
-    TokenizerFile(String name, byte[] json, Marks marks) {
+    TokenizerFile(String name, byte[] json) {
         sha256 = DigestUtils.sha256Hex(json);
         try {
-            collect(JsonMapper.builder().build().readTree(json));
+            ids = ids(JsonMapper.builder().build().readTree(json));
             tokenizer = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), Map.of("truncation", "false", "padding", "false"));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(name + " is no JSON: " + e.getOriginalMessage(), e);
         } catch (IOException | RuntimeException e) {
             throw new IllegalArgumentException(name + " describes no tokenizer: " + e.getMessage(), e);
         }
-        CLEANER.register(this, tokenizer::close);
-        vocabulary = ids.values().stream().mapToInt(id -> id + 1).max().orElse(0);
-        begin = marks.begin() == null ? OptionalInt.empty() : OptionalInt.of(id(name, marks.begin()));
-        end = id(name, marks.end());
-        padding = id(name, marks.padding());
+        owner = new Object();
+        CLEANER.register(owner, tokenizer::close);
+        long[] marked = tokenizer.encode("", true, false).getIds();
+        begin = marked.length == 0 ? OptionalInt.empty() : OptionalInt.of((int) marked[0]);
+        end = -1;
+        padding = -1;
     }
 
-    /**
-     * Tokens with a meaning.
-     *
-     * @param begin what a text begins with, or null
-     * @param end what a text ends with
-     * @param padding what a batch is filled up with
-     */
-    record Marks(String begin, String end, String padding) {}
-
-    private void collect(JsonNode json) {
-        json.path("model").path("vocab").fields().forEachRemaining(token -> ids.put(token.getKey(), token.getValue().asInt()));
-        json.path("added_tokens").forEach(token -> ids.put(token.path("content").asText(), token.path("id").asInt()));
+    private TokenizerFile(TokenizerFile other, int end, int padding) {
+        owner = other.owner;
+        tokenizer = other.tokenizer;
+        ids = other.ids;
+        sha256 = other.sha256;
+        begin = other.begin.stream().filter(token -> token != end).findFirst();
+        this.end = end;
+        this.padding = padding;
     }
 
-    private int id(String name, String token) {
-        Integer id = ids.get(token);
-        if (id == null) {
-            throw new IllegalArgumentException(name + " has no token " + token);
+    /** The same with tokens that a text ends with and a batch is filled up with. */
+    TokenizerFile marked(int endOfText, int filling) {
+        return new TokenizerFile(this, endOfText, filling);
+    }
+
+    /** As {@link #marked(int, int)}, of tokens that there are. */
+    TokenizerFile marked(String endOfText, String filling) {
+        return marked(find(endOfText).orElseThrow(), find(filling).orElseThrow());
+    }
+
+    private static Map<String, Integer> ids(JsonNode json) {
+        Map<String, Integer> ids = new HashMap<>();
+        JsonNode vocabulary = json.path("model").path("vocab");
+        for (int i = 0; vocabulary.isArray() && i < vocabulary.size(); i++) {
+            ids.put(vocabulary.get(i).path(0).asText(), i); // with its likelihood
         }
-        return id;
+        vocabulary.fields().forEachRemaining(token -> ids.put(token.getKey(), token.getValue().asInt()));
+        json.path("added_tokens").forEach(token -> ids.put(token.path("content").asText(), token.path("id").asInt()));
+        return ids;
+    }
+
+    /** The number of a token. */
+    OptionalInt find(String token) {
+        Integer id = ids.get(token);
+        return id == null ? OptionalInt.empty() : OptionalInt.of(id);
     }
 
     @Override
@@ -88,7 +103,7 @@ final class TokenizerFile implements Tokenizer {
 
     @Override
     public int vocabulary() {
-        return vocabulary;
+        return ids.values().stream().mapToInt(id -> id + 1).max().orElse(0);
     }
 
     @Override

@@ -4,8 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.ByteArrayInputStream;
@@ -13,8 +15,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -32,23 +35,30 @@ final class TorchScript {
     private static final String NO_CONSTANTS = "\u0080\u0002).";
     private static final String VERSION = "3\n";
 
-    private final NDManager manager;
+    private static final Pattern DEFINITION = Pattern.compile("(?m)^def (\\w+)\\(");
+
     private final PtSymbolBlock module;
-    private final Map<String, NDArray> choices = new ConcurrentHashMap<>();
+    private final Map<String, NDArray> choices = new HashMap<>();
 
     /**
      * Compiles functions.
      *
      * @param manager lives as long as they are used
-     * @param functions definitions of methods, not indented, whose first argument is {@code self: __torch__.Functions} and whose others are arrays
+     * @param functions definitions of methods, not indented, whose first argument is
+     *     {@code self: __torch__.Functions}
      */
     TorchScript(NDManager manager, String functions) {
-        this.manager = manager;
         try {
             module = JniUtils.loadModule((PtNDManager) manager, new ByteArrayInputStream(archive(functions)), false, false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        // the engine takes the name of a function from that of an array
+        DEFINITION.matcher(functions).results().map(found -> found.group(1)).forEach(function -> {
+            NDArray choice = manager.zeros(new Shape(0));
+            choice.setName("module_method:" + function);
+            choices.put(function, choice);
+        });
     }
 
     private static byte[] archive(String functions) throws IOException {
@@ -79,15 +89,29 @@ final class TorchScript {
     NDArray call(String function, NDArray... inputs) {
         JniUtils.setGraphExecutorOptimize(false); // it would compile anew for every length of a text
         NDList all = new NDList(inputs);
-        all.add(choices.computeIfAbsent(function, this::choice));
+        all.add(choices.get(function));
         // whether gradients are recorded is then up to whoever records them
         return IValueUtils.forward(module, all, true).singletonOrThrow();
     }
 
-    /** The engine takes the name of a function from the name of an array. */
-    private NDArray choice(String function) {
-        NDArray choice = manager.zeros(new Shape(0));
-        choice.setName("module_method:" + function);
-        return choice;
+    /**
+     * The one array that a function makes of arrays and whole numbers; no gradients flow.
+     *
+     * @param owner gets the result
+     * @param inputs arrays and {@link Long}s
+     */
+    NDArray run(NDManager owner, String function, Object... inputs) {
+        JniUtils.setGraphExecutorOptimize(false);
+        IValue[] values = new IValue[inputs.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = inputs[i] instanceof Long number ? IValue.from(number) : IValue.from((PtNDArray) inputs[i]);
+        }
+        try (IValue result = IValueUtils.runMethod(module, function, values)) {
+            return result.toTensor((PtNDManager) owner);
+        } finally {
+            for (IValue value : values) {
+                value.close();
+            }
+        }
     }
 }
