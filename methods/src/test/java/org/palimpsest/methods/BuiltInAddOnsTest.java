@@ -12,6 +12,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -24,6 +25,8 @@ import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.memory.MemoryKind;
 import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.harness.api.training.OptimiserOptions;
+import org.palimpsest.methods.adapters.Lora;
+import org.palimpsest.methods.adapters.LoraOptions;
 import org.palimpsest.methods.averaging.BalanceRule;
 import org.palimpsest.methods.averaging.WeightAverage;
 import org.palimpsest.methods.plasticity.ContinualBackprop;
@@ -40,7 +43,7 @@ import org.testng.annotations.Test;
 
 /** What every add-on that takes part in training must keep to, whatever it trains, found as the harness finds them, behind a method with a memory. */
 public class BuiltInAddOnsTest {
-    private static final Set<String> ROOMS = Set.of("org.palimpsest.methods.plasticity", "org.palimpsest.methods.averaging");
+    private static final Set<String> ROOMS = Set.of("org.palimpsest.methods.plasticity", "org.palimpsest.methods.averaging", "org.palimpsest.methods.adapters");
     private static final List<OptimiserOptions> RULES = List.of(
             new OptimiserOptions(OptimiserOptions.Rule.SGD, 0.1, 0.9, 0), new OptimiserOptions(OptimiserOptions.Rule.ADAM, 0.01, 0, 0));
 
@@ -66,6 +69,7 @@ public class BuiltInAddOnsTest {
             {addOns.get("l2-init"), new L2Init.Options(0.1)},
             {addOns.get("layernorm"), new NoOptions()},
             {addOns.get("leaky"), new Leaky.Options(0.1)},
+            {addOns.get("lora"), new LoraOptions(2, 4, 0.2, List.of("Projection1", "Projection2"), false)},
             {addOns.get("nap"), new NormalizeAndProject.Options(NormalizeAndProject.Kind.LN, 2, NormalizeAndProject.Affine.JOINT_PROJECT, 0)},
             {addOns.get("nap"), new NormalizeAndProject.Options(NormalizeAndProject.Kind.RMS, 1, NormalizeAndProject.Affine.REGULARISE, 0.1)},
             {addOns.get("noisy-grad"), new NoisyGradients.Options(0.1, 0.5)},
@@ -77,7 +81,7 @@ public class BuiltInAddOnsTest {
 
     @Test
     public void theServiceLoaderFindsThemAll() {
-        assertEquals(found().keySet().toString(), "[cbp, crelu, ema, l2, l2-init, layernorm, leaky, nap, noisy-grad, redo, shrink-perturb]");
+        assertEquals(found().keySet().toString(), "[cbp, crelu, ema, l2, l2-init, layernorm, leaky, lora, nap, noisy-grad, redo, shrink-perturb]");
     }
 
     @Test(dataProvider = "addOns")
@@ -93,7 +97,8 @@ public class BuiltInAddOnsTest {
 
     private static Workbench bench(AddOnModule<?> addOn, Record options, HeadKind head, OptimiserOptions optimiser) {
         Workbench.Setup setup = new Workbench.Setup(2, 0.3, 0.4, new int[] {7, 5}, head, 4, optimiser, 12);
-        return new Workbench(new ExperienceReplay(), new ExperienceReplay.Options(4, 3, MemoryKind.RESERVOIR), setup, Map.of(addOn, options));
+        return new Workbench(new ExperienceReplay(), new ExperienceReplay.Options(4, 3, MemoryKind.RESERVOIR), setup, Map.of(addOn, options),
+                addOn instanceof Lora ? Optional.of(Workbench.openLayers(setup)) : Optional.empty());
     }
 
     @DataProvider

@@ -6,6 +6,7 @@ import static org.testng.Assert.assertNotEquals;
 import static org.testng.Assert.assertNotNull;
 import static org.testng.Assert.assertTrue;
 
+import ai.djl.engine.Engine;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Default;
@@ -23,6 +25,7 @@ import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.memory.MemoryKind;
 import org.palimpsest.harness.api.network.HeadKind;
+import org.palimpsest.methods.adapters.LoraOptions;
 import org.palimpsest.methods.bounds.Joint;
 import org.palimpsest.methods.distillation.LearningWithoutForgetting;
 import org.palimpsest.methods.frozen.DeeSil;
@@ -53,6 +56,9 @@ import org.testng.annotations.Test;
 
 /** What every built-in method must keep to, found as the harness finds them. */
 public class BuiltInMethodsTest {
+    /** Where methods come from that need layers which are open to adapters. */
+    private static final Set<String> ADAPTED = Set.of("org.palimpsest.methods.adapters");
+
     private static TreeMap<String, MethodModule<?>> found() {
         TreeMap<String, MethodModule<?>> methods = new TreeMap<>();
         ServiceLoader.load(MethodModule.class).forEach(m -> methods.put(m.name(), m));
@@ -99,6 +105,7 @@ public class BuiltInMethodsTest {
             {methods.get("fetril-fc"), new FeTrilFc.Options(Similarity.EUCLIDEAN, 1, Source.HERDING, false, true, 5, 0.05, 2, 0.9, 0)},
             {methods.get("deesil"), new DeeSil.Options(true, 1, 1e-4, true)},
             {methods.get("fecam"), new FeCam.Options(0.5, 1, 1, true)},
+            {methods.get("lora"), new LoraOptions(2, 4, 0.2, List.of("Projection1", "Projection2"), true)},
             {methods.get("fscil"), Fscils.options("none")},
             {methods.get("fscil"), Fscils.options("all", "prototypes", Map.of("width", 8, "assignment", "hungarian"))},
             {methods.get("fscil"), Fscils.options("all", "prototypes", Map.of("width", 8, "role", "means"),
@@ -112,7 +119,7 @@ public class BuiltInMethodsTest {
     public void theServiceLoaderFindsThemAll() {
         assertEquals(found().keySet().toString(),
                 "[agem, cumulative, deesil, der, der++, dqn, er, er-ace, ewc, fecam, fetril, fetril-fc, finetune, freeze, fscil, gdumb, "
-                        + "icarl, joint, lwf, lwf-mc, mas, mir, ncm, online-ewc, ppo, pt-dqn, random, si, slda]");
+                        + "icarl, joint, lora, lwf, lwf-mc, mas, mir, ncm, online-ewc, ppo, pt-dqn, random, si, slda]");
     }
 
     @Test(dataProvider = "methods")
@@ -137,7 +144,8 @@ public class BuiltInMethodsTest {
 
     private static Workbench bench(MethodModule<?> method, Record options, HeadKind head) {
         Workbench.Setup setup = new Workbench.Setup(2, 0.3, 0.4, new int[] {16, 12}, head, 4, Workbench.Setup.sgd(0.1, 0.9), 12);
-        return new Workbench(method, options, setup);
+        return ADAPTED.contains(method.getClass().getPackageName()) ? new Workbench(method, options, setup, Workbench.openLayers(setup))
+                : new Workbench(method, options, setup);
     }
 
     @DataProvider
@@ -151,21 +159,26 @@ public class BuiltInMethodsTest {
         return all;
     }
 
+    /** As the engine does it: its generator is seeded anew when a task begins. */
+    private static void learn(Workbench bench, int task) {
+        Engine.getInstance().setRandomSeed(100 + task);
+        bench.learner().learn(TwoTasks.task(bench, task), new Budget(3, 2, 0));
+    }
+
     /** A memory smaller than the task, momentum and a growing head: whatever a snapshot forgot would show in the last bit. */
     @Test(dataProvider = "methodsAndHeads")
     public void goesOnFromASnapshotAsIfItHadNotStopped(MethodModule<?> method, Record options, HeadKind head) throws IOException {
-        Budget budget = new Budget(3, 2, 0);
         try (Workbench whole = bench(method, options, head);
                 Workbench halved = bench(method, options, head);
                 Workbench forgetful = bench(method, options, head)) {
-            whole.learner().learn(TwoTasks.task(whole, 0), budget);
+            learn(whole, 0);
             byte[] snapshot = whole.snapshot();
-            whole.learner().learn(TwoTasks.task(whole, 1), budget);
+            learn(whole, 1);
 
             halved.restore(snapshot);
             assertEquals(halved.network().seenClasses(), 2);
-            halved.learner().learn(TwoTasks.task(halved, 1), budget);
-            forgetful.learner().learn(TwoTasks.task(forgetful, 1), budget);
+            learn(halved, 1);
+            learn(forgetful, 1);
 
             for (int i = 0; i < whole.weights().size(); i++) {
                 assertEquals(halved.weights().get(i), whole.weights().get(i), "weights " + i);

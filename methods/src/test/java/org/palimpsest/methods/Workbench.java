@@ -45,6 +45,7 @@ import org.palimpsest.harness.api.network.FanIn;
 import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.harness.api.network.Network;
 import org.palimpsest.harness.api.network.Normalisation;
+import org.palimpsest.harness.api.network.Projection;
 import org.palimpsest.harness.api.network.Relu;
 import org.palimpsest.harness.api.training.Optimiser;
 import org.palimpsest.harness.api.training.OptimiserOptions;
@@ -123,7 +124,7 @@ public final class Workbench implements AutoCloseable {
         random = new Randomness(setup.seed());
         engine.setRandomSeed(random.engineSeed("initialisation"));
         Normalisation normalisation = new Normalisation(manager, DataType.UINT8, new double[] {setup.mean()}, new double[] {setup.sd()});
-        Block backbone = given.orElseGet(() -> layers(setup));
+        Block backbone = method.rebuilt(given.orElseGet(() -> layers(setup)), options);
         for (Map.Entry<AddOnModule<?>, Record> addOn : addOns.entrySet()) {
             backbone = addOn.getKey().rebuilt(backbone, addOn.getValue());
         }
@@ -167,6 +168,18 @@ public final class Workbench implements AutoCloseable {
         List<Block> layers = backbone instanceof SequentialBlock ? backbone.getChildren().values() : List.of(backbone);
         layers.forEach(counted::add);
         return counted;
+    }
+
+    /** Fully connected layers that are open to adapters, called {@code Projection1} and so on: a backbone for such a setup. */
+    public static Block openLayers(Setup setup) {
+        SequentialBlock block = new SequentialBlock().add(Blocks.batchFlattenBlock());
+        int in = setup.side() * setup.side();
+        for (int width : setup.widths()) {
+            block.add(new Projection(in, width, true));
+            block.add(new Relu());
+            in = width;
+        }
+        return block;
     }
 
     private static Block layers(Setup setup) {

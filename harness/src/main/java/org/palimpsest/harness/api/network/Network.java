@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.Stateful;
@@ -232,13 +233,19 @@ public final class Network implements Stateful {
 
     private static void collect(String path, Block block, Map<String, Block> blocks) {
         blocks.put(path, block);
-        List<String> names = block.getChildren().keys().stream().map(Network::withoutNumber).toList();
+        List<String> names = childNames(block);
         for (int i = 0; i < names.size(); i++) {
-            String name = names.get(i);
-            // layers in a row that are called by their kind: Linear1, Linear2
-            String suffix = Collections.frequency(names, name) > 1 ? Integer.toString(Collections.frequency(names.subList(0, i + 1), name)) : "";
-            collect(path + "." + name + suffix, block.getChildren().valueAt(i), blocks);
+            collect(path + "." + names.get(i), block.getChildren().valueAt(i), blocks);
         }
+    }
+
+    /** The names of a block's children as they were given by their author, in their order; those in a row that are called by their kind: Linear1, Linear2. */
+    static List<String> childNames(Block block) {
+        List<String> names = block.getChildren().keys().stream().map(Network::withoutNumber).toList();
+        return IntStream.range(0, names.size()).mapToObj(i -> {
+            String name = names.get(i);
+            return Collections.frequency(names, name) > 1 ? name + Collections.frequency(names.subList(0, i + 1), name) : name;
+        }).toList();
     }
 
     /** The name of a child that it was given by its author. */

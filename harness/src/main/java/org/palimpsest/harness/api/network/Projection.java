@@ -9,10 +9,11 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import ai.djl.util.Pair;
 import ai.djl.util.PairList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A linear layer, y = W x + b over the last axis, that an adapter may be put beside: what the adapter makes of x is then added to y. A backbone whose
@@ -22,7 +23,8 @@ public final class Projection extends AbstractBlock {
     private final int outputs;
     private final Parameter weight;
     private final Parameter bias;
-    private Block adapter;
+    private Adapter adapter;
+    private boolean merged;
 
     /**
      * A layer.
@@ -47,12 +49,14 @@ public final class Projection extends AbstractBlock {
     }
 
     private static void collect(String path, Block block, Map<String, Projection> found) {
-        for (Pair<String, Block> child : block.getChildren()) {
-            String name = path + Network.withoutNumber(child.getKey());
-            if (child.getValue() instanceof Projection projection) {
+        List<String> names = Network.childNames(block);
+        for (int i = 0; i < names.size(); i++) {
+            String name = path + names.get(i);
+            Block child = block.getChildren().valueAt(i);
+            if (child instanceof Projection projection) {
                 found.put(name, projection);
             } else {
-                collect(name + ".", child.getValue(), found);
+                collect(name + ".", child, found);
             }
         }
     }
@@ -75,14 +79,58 @@ public final class Projection extends AbstractBlock {
     /**
      * Puts an adapter beside it, before the network is initialised.
      *
-     * @param beside from (..., inputs) to (..., outputs)
      * @throws IllegalArgumentException if there is one already
      */
-    public void adapt(Block beside) {
+    public void adapt(Adapter beside) {
         if (adapter != null) {
             throw new IllegalArgumentException("a layer has two adapters, and there can be one");
         }
         adapter = addChildBlock("adapter", beside);
+    }
+
+    /** The adapter beside it, if there is one. */
+    public Optional<Adapter> adapter() {
+        return Optional.ofNullable(adapter);
+    }
+
+    /**
+     * Adds what the adapter comes to to W, so that the layer gives the same, up to rounding, in one product and not in three. It cannot be trained meanwhile,
+     * and the adapter's weights have to stay as they are.
+     *
+     * @throws IllegalStateException if there is no adapter that comes to a change of W, or it is merged already
+     */
+    public void merge() {
+        if (merged) {
+            throw new IllegalStateException("the adapter is merged already");
+        }
+        change(1);
+        merged = true;
+    }
+
+    /**
+     * Takes back what {@link #merge} did, up to rounding.
+     *
+     * @throws IllegalStateException if it is not merged
+     */
+    public void unmerge() {
+        if (!merged) {
+            throw new IllegalStateException("the adapter is not merged");
+        }
+        change(-1);
+        merged = false;
+    }
+
+    private void change(int sign) {
+        NDArray w = weight.getArray();
+        try (NDManager scratch = w.getManager().newSubManager()) {
+            NDArray change = adapter().flatMap(beside -> beside.change(scratch))
+                    .orElseThrow(() -> new IllegalStateException("there is no adapter that comes to a change of weights"));
+            if (sign > 0) {
+                w.addi(change);
+            } else {
+                w.subi(change);
+            }
+        }
     }
 
     @Override
@@ -97,8 +145,11 @@ public final class Projection extends AbstractBlock {
         NDArray x = inputs.singletonOrThrow();
         NDArray w = store.getValue(weight, x.getDevice(), training);
         NDArray b = bias == null ? null : store.getValue(bias, x.getDevice(), training);
+        if (merged && training) {
+            throw new IllegalStateException("a layer is trained while its adapter is merged into its weights");
+        }
         NDArray y = x.getNDArrayInternal().linear(x, w, b).singletonOrThrow();
-        return new NDList(adapter == null ? y : y.add(adapter.forward(store, inputs, training).singletonOrThrow()));
+        return new NDList(adapter == null || merged ? y : y.add(adapter.forward(store, inputs, training).singletonOrThrow()));
     }
 
     @Override

@@ -1,0 +1,24 @@
+package org.palimpsest.methods.adapters;
+
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
+import org.palimpsest.harness.api.Default;
+import org.palimpsest.harness.api.Doc;
+
+/** Options of low-rank adapters. */
+public record LoraOptions(
+        @Doc("rank of the change of a layer's weights") @Positive @Default("8") int rank,
+        @Doc("what an adapter gives is multiplied by alpha / rank") @Positive @Default("16") double alpha,
+        @Doc("share of an adapter's inputs that are left out in training, at random") @PositiveOrZero @DecimalMax("0.9") @Default("0") double dropout,
+        @Doc("layers that get an adapter: the last part of their path, or parts, e.g. attention.query") @NotEmpty @Default("query, value")
+                List<String> targets,
+        @Doc("whether alpha is divided by the root of the rank and not by the rank (Kalajdzievski, A Rank Stabilization Scaling Factor for Fine-Tuning "
+                + "with LoRA, arXiv 2312.03732)") @Default("false") boolean rslora) {
+    /** What an adapter's output is multiplied by. */
+    public double scale() {
+        return alpha / (rslora ? Math.sqrt(rank) : rank);
+    }
+}
