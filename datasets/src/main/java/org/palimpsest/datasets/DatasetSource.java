@@ -18,6 +18,7 @@ public interface DatasetSource {
      *
      * @param name the data set as it was asked for
      * @throws DatasetException if a file is missing, damaged or not what it should be
+     * @throws InvalidInputException if files of the user's own hold what cannot be used, with all that is wrong
      */
     Dataset load(DatasetName name);
 }

@@ -23,6 +23,15 @@ public final class TextLines {
      * @throws DatasetException if it cannot be read or is no text
      */
     public static List<String> of(Path file) {
+        return text(file).lines().toList();
+    }
+
+    /**
+     * All that a file says, without its byte-order mark.
+     *
+     * @throws DatasetException if it cannot be read or is no text
+     */
+    public static String text(Path file) {
         try {
             if (Files.size(file) > LARGEST) {
                 throw DatasetException.mismatch(file.toString(), "bytes of a text file", "at most " + LARGEST, Files.size(file));
@@ -33,7 +42,7 @@ public final class TextLines {
             if (text.indexOf('\0') >= 0) {
                 throw notText(file, "it holds zero bytes, as UTF-16 without a byte-order mark does", null);
             }
-            return (!text.isEmpty() && text.charAt(0) == MARK ? text.substring(1) : text).lines().toList();
+            return !text.isEmpty() && text.charAt(0) == MARK ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             throw notText(file, "it has bytes that stand for no character", e);
         } catch (IOException e) {

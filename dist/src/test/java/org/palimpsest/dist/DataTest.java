@@ -65,7 +65,7 @@ public class DataTest {
         }
         List<String> names = rows.findValuesAsText("name");
         assertTrue(names.containsAll(List.of("mnist", "fashion-mnist", "cifar10", "cifar100", "cub200", "mini-imagenet", "tiny-imagenet", "omniglot",
-                "imagenet-subset", "image-folder:NAME", "features:NAME")), names.toString());
+                "imagenet-subset", "image-folder:NAME", "features:NAME", "superni", "long-sequence", "trace", "instruction-file:NAME")), names.toString());
     }
 
     @Test

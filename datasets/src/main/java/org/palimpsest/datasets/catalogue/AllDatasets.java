@@ -15,6 +15,8 @@ import org.palimpsest.datasets.disk.features.FeaturesLayout;
 import org.palimpsest.datasets.disk.folders.ImageFolderLayout;
 import org.palimpsest.datasets.disk.folders.ImagenetSubsetLayout;
 import org.palimpsest.datasets.disk.folders.TinyImagenetLayout;
+import org.palimpsest.datasets.disk.instructions.CollectionLayout;
+import org.palimpsest.datasets.disk.instructions.InstructionFileLayout;
 import org.palimpsest.datasets.disk.mini.MiniImagenetLayout;
 import org.palimpsest.datasets.disk.mnist.MnistLayout;
 import org.palimpsest.datasets.disk.omniglot.OmniglotLayout;
@@ -28,7 +30,8 @@ public final class AllDatasets {
     static List<Layout> layouts() {
         return List.of(MnistLayout.mnist(), MnistLayout.fashionMnist(), CifarLayout.cifar10(), CifarLayout.cifar100(), CubLayout.whole(),
                 CubLayout.half(), new MiniImagenetLayout(), new TinyImagenetLayout(), new ImagenetSubsetLayout(), new OmniglotLayout(),
-                new ImageFolderLayout(), new FeaturesLayout());
+                new ImageFolderLayout(), new FeaturesLayout(), CollectionLayout.superNi(), CollectionLayout.longSequence(), CollectionLayout.trace(),
+                new InstructionFileLayout());
     }
 
     /**

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.palimpsest.datasets.Dataset;
 import org.palimpsest.datasets.DatasetCard;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.DatasetName;
@@ -20,8 +21,10 @@ import org.palimpsest.datasets.image.ContentDigest;
 import org.palimpsest.datasets.image.DatasetInfo;
 import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.image.Moments;
+import org.palimpsest.datasets.text.InstructionDataset;
+import org.palimpsest.datasets.text.InstructionInfo;
 
-/** A data set on the user's disk: found, verified, and opened through the cache. */
+/** A data set on the user's disk: found, verified, and read; images are opened through the cache. */
 final class DiskSource implements DatasetSource {
     private static final Logger LOG = System.getLogger(DiskSource.class.getName());
 
@@ -80,32 +83,50 @@ final class DiskSource implements DatasetSource {
     }
 
     @Override
-    public ImageDataset load(DatasetName name) {
+    public Dataset load(DatasetName name) {
         Found found = find(name).orElseThrow(() -> new DatasetException(name.toString(), missing(name)));
         SourceDigest digest = digests(found);
+        return found instanceof FoundImages images ? images(name, images, digest) : instructions(name, (FoundInstructions) found, digest);
+    }
+
+    private InstructionDataset instructions(DatasetName name, FoundInstructions found, SourceDigest digest) {
+        requireSound(name, state(name, found, digest));
+        InstructionInfo info = new InstructionInfo(name.toString(), card().title(), card().licence(), card().origin());
+        InstructionDataset dataset = new InstructionDataset(info, found.read(monitor));
+        return unverified(name, found, digest).map(dataset::unverified).orElse(dataset);
+    }
+
+    private ImageDataset images(DatasetName name, FoundImages found, SourceDigest digest) {
         CacheKey key = new CacheKey(name.toString(), digest.sha256(), found.settings());
         ImageDataset decoded = cache.get(key, () -> decode(name, found, digest));
-        ImageDataset dataset = card().family() ? decoded : verified(name, found, digest, decoded);
+        ImageDataset dataset = unverified(name, found, digest).map(decoded::unverified).orElse(decoded);
         return found.shots().map(dataset::withShots).orElse(dataset);
     }
 
-    private ImageDataset verified(DatasetName name, Found found, SourceDigest digest, ImageDataset dataset) {
+    /** Why files may be another's than those of the data set that is named; a family has no files of its own. */
+    private Optional<String> unverified(DatasetName name, Found found, SourceDigest digest) {
+        if (card().family()) {
+            return Optional.empty();
+        }
         DatasetState state = state(name, found, digest);
         if (state.kind() != DatasetState.Kind.UNVERIFIED) {
-            return dataset;
+            return Optional.empty();
         }
         if (!editions.of(name.base()).isEmpty()) {
             LOG.log(Level.WARNING, "{0} in {1} is not verified, so what comes of it need not be a result on {2}: {3}", name, state.where(),
                     card().title(), state.detail());
         }
-        return dataset.unverified(state.detail());
+        return Optional.of(state.detail());
     }
 
-    private ImageDataset decode(DatasetName name, Found found, SourceDigest digest) {
-        DatasetState state = state(name, found, digest);
+    private static void requireSound(DatasetName name, DatasetState state) {
         if (state.kind() == DatasetState.Kind.DAMAGED) {
             throw new DatasetException(name.toString(), state.detail());
         }
+    }
+
+    private ImageDataset decode(DatasetName name, FoundImages found, SourceDigest digest) {
+        requireSound(name, state(name, found, digest));
         Decoded decoded = found.decode(monitor);
         Moments moments = Moments.of(decoded.train());
         DatasetInfo info = new DatasetInfo(name.toString(), card().title(), card().licence(), card().origin(), decoded.classNames(),

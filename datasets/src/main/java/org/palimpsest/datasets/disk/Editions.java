@@ -54,8 +54,11 @@ final class Editions {
                             "train", md5("16019d7e3df5f24257cddd939b257f8d"),
                             "test", md5("f0ef6b0ae62326f3e7ffdfab6717acfc"),
                             "meta", md5("7973b15100ade9c7d40fb424638fde48")))),
-            // no edition of the authors: made from theirs
+            // no editions of the authors: made from theirs
             "cub100", List.of(Edition.whole("half, 112 px", "f2c5d2830e0d2ddd1c21da1f8043a12e9ce4daed0d39c296dce049a8b89367b9")),
+            "superni", List.of(Edition.whole("15 tasks, up to 1,000 and 100 examples", "49364d6fb1beb1b47e3be647fb0ede94399090fabb132c65918816a785096e3c")),
+            "long-sequence", List.of(Edition.whole("10 sets", "0d49e2cdc0daa5651f892a0c215a7e89b2cab04dd9e5fb51611fc27349481017")),
+            "trace", List.of(Edition.whole("7 sets, 500 and up to 100 examples", "6e8a3e83243ad276369d0663412aaf4dae344db22c0bc7a1d8340cfb077cfbfc")),
             "omniglot", List.of(
                     Edition.of("official background and evaluation sets", Map.of(
                             "images_background.zip", sha256("ad41ab679c8b5d90b271ef46be6987cc81211774a695c29dcc5367b2b26ee640"),

@@ -11,7 +11,7 @@ import org.palimpsest.datasets.decode.ImageSettings;
 import org.palimpsest.datasets.image.ClassGroups;
 
 /** A data set found as image files in folders, which are listed when first needed. */
-public abstract class ImageFiles implements Found {
+public abstract class ImageFiles implements FoundImages {
     private final Path folder;
     private final ImageSettings settings;
     private Optional<Listing> listing = Optional.empty();

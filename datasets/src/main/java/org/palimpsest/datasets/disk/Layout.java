@@ -15,7 +15,7 @@ public interface Layout {
      *
      * @param root a folder to look in
      * @param name the data set as it was asked for
-     * @return what was found, possibly incomplete: {@link Found#decode} says what is missing; empty if nothing looks like it
+     * @return what was found, possibly incomplete: reading it says what is missing; empty if nothing looks like it
      */
     Optional<Found> find(Path root, DatasetName name);
 }

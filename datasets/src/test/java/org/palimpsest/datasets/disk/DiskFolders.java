@@ -14,6 +14,7 @@ import org.palimpsest.datasets.DatasetSource;
 import org.palimpsest.datasets.DatasetState;
 import org.palimpsest.datasets.ProgressMonitor;
 import org.palimpsest.datasets.image.ImageDataset;
+import org.palimpsest.datasets.text.InstructionDataset;
 import org.testng.SkipException;
 
 /** A folder of data and a cache that go with the test. */
@@ -88,6 +89,11 @@ public final class DiskFolders implements AutoCloseable {
     /** Loads a data set. */
     public ImageDataset load(Layout layout, String name) {
         return (ImageDataset) source(layout).load(DatasetName.parse(name));
+    }
+
+    /** Loads instruction data. */
+    public InstructionDataset instructions(Layout layout, String name) {
+        return (InstructionDataset) source(layout).load(DatasetName.parse(name));
     }
 
     /** The state of a data set. */

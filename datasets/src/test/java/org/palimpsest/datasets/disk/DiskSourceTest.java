@@ -219,7 +219,7 @@ public class DiskSourceTest {
     public void whereNothingCanBeKeptItIsReadAllTheSame() throws IOException {
         TinyLayout.write(first.resolve("tiny"));
         Files.writeString(temp.path().resolve("cache"), "a file where the folder should be");
-        assertEquals(withEdition().load(NAME).train().labels(), new int[] {0, 1, 0});
+        assertEquals(((ImageDataset) withEdition().load(NAME)).train().labels(), new int[] {0, 1, 0});
         assertEquals(withEdition().state(NAME).kind(), DatasetState.Kind.VERIFIED);
     }
 

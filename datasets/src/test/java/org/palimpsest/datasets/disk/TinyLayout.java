@@ -54,7 +54,7 @@ record TinyLayout(DatasetCard card, AtomicInteger decoded) implements Layout {
                 .map(folder -> new TinyFiles(folder, name, decoded));
     }
 
-    private record TinyFiles(Path folder, DatasetName name, AtomicInteger decoded) implements Found {
+    private record TinyFiles(Path folder, DatasetName name, AtomicInteger decoded) implements FoundImages {
         @Override
         public List<Path> files() {
             return List.of(folder.resolve("train.raw"), folder.resolve("test.raw"));

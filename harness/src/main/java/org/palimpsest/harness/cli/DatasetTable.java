@@ -21,7 +21,8 @@ final class DatasetTable {
     private static String line(DatasetCard card) {
         String name = card.family() ? card.name() + ":NAME" : card.name();
         String sizes = card.train() == 0 ? "yours" : String.format(Locale.ROOT, "%,d / %,d", card.train(), card.test());
-        return "| `" + name + "` | " + card.title() + " | " + (card.classes() == 0 ? "yours" : card.classes()) + " | " + sizes + " | " + card.content()
-                + " | " + card.licence() + " | " + card.layout() + " |";
+        String classes = card.classes() > 0 ? Integer.toString(card.classes()) : card.family() ? "yours" : "-";
+        return "| `" + name + "` | " + card.title() + " | " + classes + " | " + sizes + " | " + card.content() + " | " + card.licence() + " | "
+                + card.layout() + " |";
     }
 }

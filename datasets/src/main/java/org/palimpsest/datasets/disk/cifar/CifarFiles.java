@@ -10,13 +10,13 @@ import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.Meter;
 import org.palimpsest.datasets.ProgressMonitor;
 import org.palimpsest.datasets.disk.Decoded;
-import org.palimpsest.datasets.disk.Found;
+import org.palimpsest.datasets.disk.FoundImages;
 import org.palimpsest.datasets.disk.IndexLists;
 import org.palimpsest.datasets.image.ClassGroups;
 import org.palimpsest.datasets.image.ShotLists;
 
 /** CIFAR as found on disk, in whichever format. */
-abstract class CifarFiles implements Found {
+abstract class CifarFiles implements FoundImages {
     private final Path folder;
     private final CifarVariant variant;
     private final List<Path> train;

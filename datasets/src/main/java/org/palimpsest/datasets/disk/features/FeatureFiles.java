@@ -13,7 +13,7 @@ import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.Meter;
 import org.palimpsest.datasets.ProgressMonitor;
 import org.palimpsest.datasets.disk.Decoded;
-import org.palimpsest.datasets.disk.Found;
+import org.palimpsest.datasets.disk.FoundImages;
 import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.datasets.image.ImageShape;
 import org.palimpsest.datasets.image.LabelledImages;
@@ -21,7 +21,7 @@ import org.palimpsest.datasets.npy.ArraySource;
 import org.palimpsest.datasets.npy.NpyArray;
 
 /** Features in an archive of arrays or a folder of them. */
-final class FeatureFiles implements Found {
+final class FeatureFiles implements FoundImages {
     private static final List<String> PARTED = List.of("X_train", "y_train", "X_test", "y_test");
     private static final List<String> JOINT = List.of("features", "labels", "split");
 

@@ -9,12 +9,12 @@ import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.Meter;
 import org.palimpsest.datasets.ProgressMonitor;
 import org.palimpsest.datasets.disk.Decoded;
-import org.palimpsest.datasets.disk.Found;
+import org.palimpsest.datasets.disk.FoundImages;
 import org.palimpsest.datasets.idx.IdxReader;
 import org.palimpsest.datasets.image.LabelledImages;
 
 /** Four IDX files in a folder. */
-record MnistFiles(Path folder, List<String> classNames) implements Found {
+record MnistFiles(Path folder, List<String> classNames) implements FoundImages {
     /** The file of a name, packed or not, with a dot for a hyphen or in a folder of its own, as Kaggle's archives have them. */
     static Path file(Path folder, String name) {
         String dotted = name.replace("-idx", ".idx");

@@ -17,7 +17,7 @@ import org.palimpsest.datasets.Reason;
 import org.palimpsest.datasets.decode.EncodedImage;
 import org.palimpsest.datasets.decode.ImageSettings;
 import org.palimpsest.datasets.disk.Decoded;
-import org.palimpsest.datasets.disk.Found;
+import org.palimpsest.datasets.disk.FoundImages;
 import org.palimpsest.datasets.image.LabelledImages;
 
 /**
@@ -27,7 +27,7 @@ import org.palimpsest.datasets.image.LabelledImages;
  * @param sources archives and folders, in the order of their classes
  * @param images what drawings become
  */
-record OmniglotFiles(Path folder, List<Path> sources, ImageSettings images) implements Found {
+record OmniglotFiles(Path folder, List<Path> sources, ImageSettings images) implements FoundImages {
     @Override
     public List<Path> files() {
         return sources.stream().flatMap(source -> isArchive(source) ? Stream.of(source) : below(source).stream()).toList();
