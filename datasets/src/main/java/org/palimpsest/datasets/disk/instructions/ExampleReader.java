@@ -147,7 +147,7 @@ final class ExampleReader {
             answers.remove("");
             answers.removeIf(answer -> answer.equals(NO_LABEL) && !options.isEmpty() && !options.contains(NO_LABEL));
         } else if (answers.isEmpty() || answers.contains("")) {
-            problems.add(key, value.isArray() ? value : "", answers.isEmpty() ? "holds no answer" : "is empty, and nothing cannot be learned");
+            problems.add(key, value.isArray() ? value : "", answers.isEmpty() ? "holds no answer" : "is empty, so there is nothing to learn");
             return List.of();
         }
         List<String> others = answers.stream().filter(answer -> !options.isEmpty() && !options.contains(answer)).toList();

@@ -104,12 +104,17 @@ final class JsonValues {
             try {
                 consumer.accept("line " + number, value(line));
             } catch (JsonProcessingException e) {
-                problems.add("line " + number, Printable.brief(line), "is no JSON: " + e.getOriginalMessage());
+                problems.add("line " + number, Printable.brief(line), "is no JSON: " + reason(e));
             }
             if (isHopeless()) {
                 return;
             }
         }
+    }
+
+    /** What Jackson says, without where in its buffer an object began. */
+    private static String reason(JsonProcessingException e) {
+        return e.getOriginalMessage().replaceAll("(?s) \\(start marker at .*", "");
     }
 
     private void whole(String text) {
@@ -134,7 +139,7 @@ final class JsonValues {
             }
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            problems.add("line " + line, "", "is no JSON: " + e.getOriginalMessage());
+            problems.add("line " + line, "", "is no JSON: " + reason(e));
         } catch (IOException e) {
             throw new IllegalStateException("text in memory", e);
         }

@@ -155,7 +155,7 @@ public class InstructionFileLayoutTest {
             {"[{\"prompt\": \"a\", \"answer\": \"b\"},\n{\"prompt\" \"a\"}]", "line 2: is no JSON"},
             {"[{\"prompt\": \"a\", \"answer\": \"b\"}] x", "is no JSON"},
             {"[{\"prompt\": \"a\", \"answer\": \"b\"}] []", "line 1: is no JSON: something follows after its end"},
-            {"[{\"prompt\": \"a\", \"answer\": \"b\"}, {\"prompt\": \"a\"", "is no JSON"},
+            {"[{\"prompt\": \"a\", \"answer\": \"b\"}, {\"prompt\": \"a\"", "is no JSON: Unexpected end-of-input: expected close marker for Object"},
             {"{\"prompt\": \"a\", \"answer\": \"b\"}\n{\"prompt\": \"a\"\n{\"prompt\": \"a\", \"answer\": \"\"}\n",
                 "line 2: value '{\"prompt\": \"a\"': is no JSON|line 3: answer: is empty"},
             {"[{\"prompt\": \"a\", \"answer\": \"b\", \"answer\": \"c\"}]", "Duplicate field 'answer'"},
