@@ -12,6 +12,9 @@ import java.util.Map;
  * @param arrays by the names that they have there, in its order; read when they are asked for
  */
 public record PretrainedWeights(String name, String sha256, Map<String, WeightArray> arrays) {
+    /** What the names of those begin with that are in a folder of a user's; its path follows. */
+    public static final String FOLDER = "folder:";
+
     /** Copies the map. */
     public PretrainedWeights {
         arrays = Collections.unmodifiableMap(new LinkedHashMap<>(arrays));
@@ -29,5 +32,10 @@ public record PretrainedWeights(String name, String sha256, Map<String, WeightAr
             throw new IllegalArgumentException(name + " has no array '" + array + "'" + near);
         }
         return found;
+    }
+
+    /** Whether the name is that of a folder of a user's. */
+    public boolean inFolder() {
+        return name.startsWith(FOLDER);
     }
 }

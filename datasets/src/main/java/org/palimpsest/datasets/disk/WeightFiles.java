@@ -51,8 +51,8 @@ public final class WeightFiles {
      * @throws DatasetException if they are not here, or damaged
      */
     public PretrainedWeights load(String name) {
-        if (name.startsWith(ModelFolder.PREFIX)) {
-            return ModelFolder.of(name.substring(ModelFolder.PREFIX.length())).weights();
+        if (name.startsWith(PretrainedWeights.FOLDER)) {
+            return ModelFolder.of(name.substring(PretrainedWeights.FOLDER.length())).weights();
         }
         if (!NAME.matcher(name).matches()) {
             throw new DatasetException(name, "is no name of weights: letters, digits, dots, hyphens and underscores");

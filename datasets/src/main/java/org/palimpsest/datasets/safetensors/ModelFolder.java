@@ -21,9 +21,6 @@ import org.palimpsest.datasets.WeightArray;
 
 /** A language model as {@code save_pretrained} of Hugging Face's transformers writes it: {@code config.json} and one or more files of weights. */
 public final class ModelFolder {
-    /** What the names of weights in such a folder begin with; the folder's path follows. */
-    public static final String PREFIX = "folder:";
-
     private static final String CONFIG = "config.json";
     private static final String WEIGHTS = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
@@ -82,6 +79,11 @@ public final class ModelFolder {
         }
     }
 
+    /** The path of a file of it, for messages. */
+    public String path(String file) {
+        return folder.resolve(file).toString();
+    }
+
     /** Whether it has a file of a name. */
     public boolean has(String file) {
         return Files.isRegularFile(folder.resolve(file));
@@ -108,7 +110,7 @@ public final class ModelFolder {
             arrays.putAll(found);
             digests.put(shard.getKey(), Sha256.of(file));
         }
-        return new PretrainedWeights(PREFIX + folder, Sha256.ofFiles(digests), arrays);
+        return new PretrainedWeights(PretrainedWeights.FOLDER + folder, Sha256.ofFiles(digests), arrays);
     }
 
     /** Files of weights, and what has to be in them. */

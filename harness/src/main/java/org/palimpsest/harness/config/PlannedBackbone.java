@@ -19,7 +19,6 @@ import org.palimpsest.harness.plugins.Plugins;
  */
 public record PlannedBackbone(BackboneModule<?> module, Record options, Optional<PretrainedWeights> weights) {
     private static final String BACKBONE = "backbone";
-    private static final String WEIGHTS = "backbone.weights";
 
     /** Name and options, for the protocol. */
     public Map<String, Object> protocol() {
@@ -27,6 +26,9 @@ public record PlannedBackbone(BackboneModule<?> module, Record options, Optional
         map.put("name", module.name());
         map.putAll(Binder.toMap(options));
         weights.ifPresent(w -> map.put("weightsSha256", w.sha256()));
+        if (weights.filter(PretrainedWeights::inFolder).isPresent()) {
+            map.remove(module.weightsOption()); // what they are counts, not where this machine has them
+        }
         return map;
     }
 
@@ -45,15 +47,15 @@ public record PlannedBackbone(BackboneModule<?> module, Record options, Optional
             return Optional.empty();
         }
         Optional<? extends Record> options = new Binder(problems).bind(module.options(), values.below(BACKBONE, written.options()));
-        Optional<PretrainedWeights> weights = options.flatMap(module::weightsOf).flatMap(name -> weights(name, datasets, values, problems));
-        return options.map(o -> new PlannedBackbone(module, o, weights));
-    }
-
-    private static Optional<PretrainedWeights> weights(String name, Datasets datasets, Values values, Problems problems) {
+        if (options.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> asked = module.weightsOf(options.get());
         try {
-            return Optional.of(datasets.weights(name));
+            return Optional.of(new PlannedBackbone(module, options.get(), asked.map(datasets::weights)));
         } catch (DatasetException e) {
-            problems.add(e.problem(values.sourceOf(WEIGHTS), WEIGHTS, name));
+            String key = BACKBONE + "." + module.weightsOption();
+            problems.add(e.problem(values.sourceOf(key), key, String.valueOf(written.options().getOrDefault(module.weightsOption(), asked.orElseThrow()))));
             return Optional.empty();
         }
     }

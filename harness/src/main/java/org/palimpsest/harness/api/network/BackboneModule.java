@@ -35,6 +35,11 @@ public abstract class BackboneModule<O extends Record> extends RecipeModule<O> {
         return weights(own(options));
     }
 
+    /** Name of the option that says where {@linkplain #weightsOf pretrained weights} are. */
+    public String weightsOption() {
+        return "weights";
+    }
+
     /** Lets a block that was {@linkplain #create created} with these options start from pretrained weights. */
     public final void pretrain(Block block, PretrainedWeights weights, ChannelStatistics normalised) {
         load(block, weights, normalised);

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -394,6 +395,11 @@ public final class Network implements Stateful {
 
     private static NDArray block(ParameterStore store, Block block, NDArray input, boolean training) {
         return block.forward(store, new NDList(input), training).singletonOrThrow();
+    }
+
+    /** Does something with the weights that it has no method for, such as to have a backbone write; what that takes is not counted. */
+    public <T> T using(Function<ParameterStore, T> action) {
+        return action.apply(weights);
     }
 
     /** Owner of the weights and of nothing else. */

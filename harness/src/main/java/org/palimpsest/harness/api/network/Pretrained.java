@@ -36,8 +36,8 @@ public final class Pretrained implements Initializer {
      * @param block not initialised
      * @param nameInFile from the path of an array, e.g. {@code stage1block1.convolution1.weight}, to its name in the file
      * @param unused names in the file of what the block has no use for, such as a classifier
-     * @throws IllegalArgumentException if the block has an array that the file lacks, or the file one that is neither used nor unused;
-     *     an array of another shape is refused when the block is initialised
+     * @throws IllegalArgumentException if the block has an array that the file lacks, or one of another shape, or the file one that is neither used nor unused;
+     *     where a shape is known only when the block is initialised, another is refused then
      */
     public static void apply(Block block, PretrainedWeights weights, UnaryOperator<String> nameInFile, Predicate<String> unused) {
         Set<String> left = new LinkedHashSet<>(weights.arrays().keySet());
@@ -51,7 +51,11 @@ public final class Pretrained implements Initializer {
     private static void apply(String path, Block block, PretrainedWeights weights, UnaryOperator<String> nameInFile, Set<String> left) {
         for (Pair<String, Parameter> own : block.getDirectParameters()) {
             String name = nameInFile.apply(path + own.getKey());
-            own.getValue().setInitializer(new Pretrained(weights.name() + ": " + name, weights.array(name)));
+            Pretrained start = new Pretrained(weights.name() + ": " + name, weights.array(name));
+            if (own.getValue().getShape() != null) {
+                start.require(own.getValue().getShape());
+            }
+            own.getValue().setInitializer(start);
             left.remove(name);
         }
         for (Pair<String, Block> child : block.getChildren()) {
@@ -59,11 +63,15 @@ public final class Pretrained implements Initializer {
         }
     }
 
-    @Override
-    public NDArray initialize(NDManager manager, Shape shape, DataType type) {
+    private void require(Shape shape) {
         if (!values.shape().equals(shape)) {
             throw new IllegalArgumentException(name + " has shape " + values.shape() + ", the network needs " + shape);
         }
+    }
+
+    @Override
+    public NDArray initialize(NDManager manager, Shape shape, DataType type) {
+        require(shape);
         // written where they are to be: a network may fill most of the memory, in which there is no room for any of it twice
         if (!manager.getDevice().isGpu()) {
             return filled(manager, shape, type);

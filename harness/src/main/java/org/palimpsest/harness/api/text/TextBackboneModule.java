@@ -30,6 +30,16 @@ public abstract class TextBackboneModule<O extends Record> extends BackboneModul
     }
 
     /**
+     * What an array is called in the files that such networks are published in.
+     *
+     * @param path of the array below the network, e.g. {@code layer0.attention.query.weight}
+     * @return for example {@code model.layers.0.self_attn.q_proj.weight}; the path itself if there are no such files
+     */
+    public String publishedName(String path) {
+        return path;
+    }
+
+    /**
      * The tokenizer.
      *
      * @throws IllegalArgumentException if it does not fit the network; the message says why

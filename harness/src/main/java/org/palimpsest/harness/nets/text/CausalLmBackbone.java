@@ -40,10 +40,11 @@ public final class CausalLmBackbone extends TextBackboneModule<CausalLmBackbone.
     }
 
     private static DecoderShape shape(Options options) {
-        DecoderShape shape = DecoderShape.of(new ModelFile("config.json", ModelFolder.of(options.folder()).json("config.json")));
+        ModelFolder folder = ModelFolder.of(options.folder());
+        DecoderShape shape = DecoderShape.of(new ModelFile(folder.path("config.json"), folder.json("config.json")));
         int context = options.context().orElse(shape.context());
         if (context > shape.context()) {
-            throw new IllegalArgumentException("the model reads " + shape.context() + " tokens at most (max_position_embeddings), not " + context);
+            throw new IllegalArgumentException("context: the model reads " + shape.context() + " tokens at most (max_position_embeddings), not " + context);
         }
         return shape.within(context);
     }
@@ -54,8 +55,18 @@ public final class CausalLmBackbone extends TextBackboneModule<CausalLmBackbone.
     }
 
     @Override
+    public String publishedName(String path) {
+        return DecoderNames.of(path);
+    }
+
+    @Override
+    public String weightsOption() {
+        return "folder";
+    }
+
+    @Override
     protected Optional<String> weights(Options options) {
-        return Optional.of(ModelFolder.PREFIX + options.folder());
+        return Optional.of(org.palimpsest.datasets.PretrainedWeights.FOLDER + options.folder());
     }
 
     @Override

@@ -54,10 +54,17 @@ record DecoderShape(int vocabulary, int width, int hidden, int layers, int heads
         int width = config.count("hidden_size");
         int heads = config.count("num_attention_heads");
         int headSize = config.count("head_dim", family.equals(QWEN3) ? QWEN3_HEAD : Math.max(1, width / heads));
+        int keyHeads = config.count("num_key_value_heads", heads);
+        if (heads % keyHeads != 0) {
+            throw config.wrong("num_key_value_heads", keyHeads + " heads cannot be shared by " + heads + " evenly");
+        }
+        if (headSize % 2 != 0) {
+            throw config.wrong("head_dim", "heads of " + headSize + " numbers have no pairs to turn");
+        }
         int context = config.count("max_position_embeddings", family.equals(LLAMA) ? LLAMA_CONTEXT : QWEN_CONTEXT);
         boolean biases = !family.equals(QWEN2) && config.truth("attention_bias", false);
         return new DecoderShape(config.count("vocab_size"), width, config.count("intermediate_size"), config.count("num_hidden_layers"), heads,
-                config.count("num_key_value_heads", heads), headSize, (float) config.number("rms_norm_eps", EPSILON), context,
+                keyHeads, headSize, (float) config.number("rms_norm_eps", EPSILON), context,
                 config.truth("tie_word_embeddings", false), biases || family.equals(QWEN2), biases,
                 family.equals(LLAMA) && config.truth("mlp_bias", false), family.equals(QWEN3), Rotation.of(config, headSize, context));
     }

@@ -22,15 +22,18 @@ final class FolderTokenizer {
      * @throws org.palimpsest.datasets.DatasetException if it is missing
      */
     static TokenizerFile of(ModelFolder folder, int vocabulary) {
+        String file = folder.path(FILE);
         JsonNode settings = json(folder, SETTINGS);
-        TokenizerFile tokenizer = new TokenizerFile(FILE, folder.bytes(FILE));
+        TokenizerFile tokenizer = new TokenizerFile(file, folder.bytes(FILE));
         if (tokenizer.vocabulary() > vocabulary) {
-            throw new IllegalArgumentException(FILE + " has tokens up to number " + (tokenizer.vocabulary() - 1) + ", and the network knows " + vocabulary);
+            throw new IllegalArgumentException(file + " has tokens up to number " + (tokenizer.vocabulary() - 1) + ", and the network knows "
+                    + vocabulary);
         }
         int end = marked(tokenizer, settings, "eos_token", first(json(folder, CONFIG), json(folder, GENERATION), "eos_token_id"));
         if (end < 0 || end >= vocabulary) {
-            throw new IllegalArgumentException(end < 0 ? SETTINGS + " has no eos_token, and " + CONFIG + " no eos_token_id: nothing ends an answer"
-                    : "the end of an answer is token " + end + ", and the network knows " + vocabulary);
+            throw new IllegalArgumentException(end < 0
+                    ? file + ": " + SETTINGS + " has no eos_token, and " + CONFIG + " no eos_token_id: nothing ends an answer"
+                    : file + ": the end of an answer is token " + end + ", and the network knows " + vocabulary);
         }
         int padding = marked(tokenizer, settings, "pad_token", first(json(folder, CONFIG), json(folder, GENERATION), "pad_token_id"));
         return tokenizer.marked(end, padding < 0 || padding >= vocabulary ? end : padding);

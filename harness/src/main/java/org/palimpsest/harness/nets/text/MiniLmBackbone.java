@@ -52,6 +52,11 @@ public final class MiniLmBackbone extends TextBackboneModule<MiniLmBackbone.Opti
     }
 
     @Override
+    public String publishedName(String path) {
+        return nameInFile(path);
+    }
+
+    @Override
     protected Block build(Options options, Shape input) {
         if (input.dimension() != 1 || input.get(0) > POSITIONS) {
             throw new IllegalArgumentException("it reads texts of at most " + POSITIONS + " tokens, and examples have shape " + input);
