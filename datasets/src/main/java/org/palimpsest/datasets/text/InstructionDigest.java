@@ -8,13 +8,13 @@ import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /** The digest over what sets of instructions hold: every text in UTF-8 after its length, every list after its size, so that no two read alike. */
-final class InstructionDigest {
+public final class InstructionDigest {
     private final MessageDigest digest = DigestUtils.getSha256Digest();
 
     private InstructionDigest() {}
 
     /** SHA-256 as 64 hexadecimal digits. */
-    static String of(List<InstructionSet> sets) {
+    public static String of(List<InstructionSet> sets) {
         InstructionDigest all = new InstructionDigest();
         all.number(sets.size());
         for (InstructionSet set : sets) {

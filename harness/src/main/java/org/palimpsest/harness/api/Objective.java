@@ -31,6 +31,11 @@ public interface Objective {
      */
     Tally tally(NDArray outputs, Batch batch);
 
+    /** Whether a {@link #tally} looks at the examples or targets of a batch, which do not outlive their step, and not only at its labels. */
+    default boolean readsExamples() {
+        return false;
+    }
+
     /**
      * How some examples did.
      *

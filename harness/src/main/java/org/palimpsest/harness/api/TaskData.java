@@ -2,6 +2,7 @@ package org.palimpsest.harness.api;
 
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** What a learner gets to see of one task: its training data and nothing else. */
@@ -9,8 +10,7 @@ public final class TaskData implements TrainingSet<Batch> {
     private final int index;
     private final int[] classes;
     private final Examples train;
-    private final Randomness random;
-    private final boolean ordered;
+    private final IntFunction<int[]> order;
 
     /** Training data of one task, whose examples are visited in random order. */
     public TaskData(int index, int[] classes, Examples train, Randomness random) {
@@ -27,11 +27,16 @@ public final class TaskData implements TrainingSet<Batch> {
      * @param ordered whether every pass visits the examples in the order they are in, because the stream drifts as it goes
      */
     public TaskData(int index, int[] classes, Examples train, Randomness random, boolean ordered) {
+        this(index, classes, train, epoch -> ordered ? IntStream.range(0, train.size()).toArray()
+                : random.permutation(train.size(), "data-order", index, epoch));
+    }
+
+    /** As {@link #TaskData(int, int[], Examples, Randomness)}, in an order of its own: that of pass number {@code epoch}, from 0. */
+    public TaskData(int index, int[] classes, Examples train, IntFunction<int[]> order) {
         this.index = index;
         this.classes = classes.clone();
         this.train = train;
-        this.random = random;
-        this.ordered = ordered;
+        this.order = order;
     }
 
     /** Position in the stream, from 0. */
@@ -62,10 +67,7 @@ public final class TaskData implements TrainingSet<Batch> {
     /** The order in which pass number {@code epoch} (from 0) visits the examples, the same for every method. */
     @Override
     public int[] order(int epoch) {
-        if (ordered) {
-            return IntStream.range(0, train.size()).toArray();
-        }
-        return random.permutation(train.size(), "data-order", index, epoch);
+        return order.apply(epoch);
     }
 
     @Override

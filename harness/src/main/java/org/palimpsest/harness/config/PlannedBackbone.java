@@ -1,5 +1,7 @@
 package org.palimpsest.harness.config;
 
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +10,8 @@ import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.PretrainedWeights;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.api.network.BackboneModule;
+import org.palimpsest.harness.api.network.ChannelStatistics;
+import org.palimpsest.harness.api.network.PretrainedArray;
 import org.palimpsest.harness.plugins.Plugins;
 
 /**
@@ -30,6 +34,19 @@ public record PlannedBackbone(BackboneModule<?> module, Record options, Optional
             map.remove(module.weightsOption()); // what they are counts, not where this machine has them
         }
         return map;
+    }
+
+    /**
+     * Builds the block, not initialised, to start from its weights.
+     *
+     * @param example shape of one example, without the batch dimension
+     * @param normalised what examples are normalised by
+     * @throws IllegalArgumentException if the weights are not of such a network
+     */
+    public Block build(Shape example, ChannelStatistics normalised) {
+        Block block = module.create(options, example);
+        weights.ifPresent(w -> module.pretrain(block, forNetworks(w), normalised));
+        return block;
     }
 
     /**
@@ -58,5 +75,13 @@ public record PlannedBackbone(BackboneModule<?> module, Record options, Optional
             problems.add(e.problem(values.sourceOf(key), key, String.valueOf(written.options().getOrDefault(module.weightsOption(), asked.orElseThrow()))));
             return Optional.empty();
         }
+    }
+
+    /** Weights by name; their values are not copied, and read when they are asked for. */
+    public static org.palimpsest.harness.api.network.PretrainedWeights forNetworks(PretrainedWeights weights) {
+        Map<String, PretrainedArray> arrays = new LinkedHashMap<>();
+        weights.arrays().forEach((name, array) -> arrays.put(name,
+                new PretrainedArray(new Shape(array.shape().stream().mapToLong(Integer::longValue).toArray()), array::read)));
+        return new org.palimpsest.harness.api.network.PretrainedWeights(weights.name(), arrays);
     }
 }

@@ -1,16 +1,11 @@
 package org.palimpsest.harness.images;
 
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.palimpsest.datasets.image.DatasetInfo;
 import org.palimpsest.datasets.image.ElementType;
 import org.palimpsest.harness.api.ImageInfo;
 import org.palimpsest.harness.api.network.ChannelStatistics;
-import org.palimpsest.harness.api.network.PretrainedArray;
-import org.palimpsest.harness.api.network.PretrainedWeights;
 
 /** What is known of data, in the words of the method API, which knows nothing of data sources. */
 public final class ApiTypes {
@@ -35,13 +30,5 @@ public final class ApiTypes {
             case UINT8 -> DataType.UINT8;
             case FLOAT32 -> DataType.FLOAT32;
         };
-    }
-
-    /** Weights by name; their values are not copied, and read when they are asked for. */
-    public static PretrainedWeights weights(org.palimpsest.datasets.PretrainedWeights weights) {
-        Map<String, PretrainedArray> arrays = new LinkedHashMap<>();
-        weights.arrays().forEach((name, array) -> arrays.put(name,
-                new PretrainedArray(new Shape(array.shape().stream().mapToLong(Integer::longValue).toArray()), array::read)));
-        return new PretrainedWeights(weights.name(), arrays);
     }
 }

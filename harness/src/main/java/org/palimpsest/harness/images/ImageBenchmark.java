@@ -8,6 +8,7 @@ import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.network.MemoryFormat;
 import org.palimpsest.harness.config.RecipeSpec;
 import org.palimpsest.harness.nets.BatchNormaliser;
+import org.palimpsest.harness.supervised.ProbeSpec;
 
 /** What benchmarks over images, or features, with labels say besides what all benchmarks do. */
 public record ImageBenchmark(

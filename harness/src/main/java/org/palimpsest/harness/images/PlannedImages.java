@@ -82,9 +82,7 @@ public record PlannedImages(
     }
 
     private Block pretrained(ChannelStatistics standardised) {
-        Block block = backbone.module().create(backbone.options(), example());
-        backbone.weights().ifPresent(w -> backbone.module().pretrain(block, ApiTypes.weights(w), standardised));
-        return block;
+        return backbone.build(example(), standardised);
     }
 
     /** What is wrong with a normaliser that has to know the task of every example, for in this stream a label may be of any task. */

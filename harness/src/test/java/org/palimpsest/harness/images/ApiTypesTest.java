@@ -18,6 +18,7 @@ import org.palimpsest.harness.api.ImageInfo;
 import org.palimpsest.harness.api.network.ChannelStatistics;
 import org.palimpsest.harness.api.network.PretrainedArray;
 import org.palimpsest.harness.api.network.PretrainedWeights;
+import org.palimpsest.harness.config.PlannedBackbone;
 import org.testng.annotations.Test;
 
 public class ApiTypesTest {
@@ -50,7 +51,7 @@ public class ApiTypesTest {
         Map<String, WeightArray> arrays = new LinkedHashMap<>();
         arrays.put("z.weight", WeightArray.of(new FloatArray(List.of(2, 3), values)));
         arrays.put("a.count", WeightArray.of(new FloatArray(List.of(), new float[] {7})));
-        PretrainedWeights weights = ApiTypes.weights(new org.palimpsest.datasets.PretrainedWeights("made", "0", arrays));
+        PretrainedWeights weights = PlannedBackbone.forNetworks(new org.palimpsest.datasets.PretrainedWeights("made", "0", arrays));
         assertEquals(weights.name(), "made");
         assertEquals(List.copyOf(weights.arrays().keySet()), List.of("z.weight", "a.count"));
         assertEquals(weights.array("z.weight").shape(), new Shape(2, 3));

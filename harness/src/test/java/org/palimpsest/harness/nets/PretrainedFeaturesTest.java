@@ -23,6 +23,7 @@ import org.palimpsest.datasets.image.ImageDataset;
 import org.palimpsest.datasets.image.LabelledImages;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.network.BackboneModule;
+import org.palimpsest.harness.config.PlannedBackbone;
 import org.palimpsest.harness.images.ApiTypes;
 import org.testng.SkipException;
 import org.testng.annotations.DataProvider;
@@ -60,7 +61,7 @@ public class PretrainedFeaturesTest extends NativeTest {
         }
         Shape example = new Shape(3, data.info().shape().height(), data.info().shape().width());
         Block block = module.create(options, example);
-        module.pretrain(block, ApiTypes.weights(weights), ApiTypes.statistics(data.info()));
+        module.pretrain(block, PlannedBackbone.forNetworks(weights), ApiTypes.statistics(data.info()));
         block.initialize(manager(), DataType.FLOAT32, new Shape(1).addAll(example));
         double accuracy = nearestMean(features(block, data, data.train()), features(block, data, data.test()));
         assertTrue(accuracy > margin, "accuracy " + accuracy);

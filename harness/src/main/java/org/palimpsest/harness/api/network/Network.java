@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -397,9 +397,9 @@ public final class Network implements Stateful {
         return block.forward(store, new NDList(input), training).singletonOrThrow();
     }
 
-    /** Does something with the weights that it has no method for, such as to have a backbone write; what that takes is not counted. */
-    public <T> T using(Function<ParameterStore, T> action) {
-        return action.apply(weights);
+    /** Has the backbone do something of its own, such as writing an answer, with the weights as they are. */
+    public <T> T using(BiFunction<Block, ParameterStore, T> use) {
+        return use.apply(backbone, weights);
     }
 
     /** Owner of the weights and of nothing else. */

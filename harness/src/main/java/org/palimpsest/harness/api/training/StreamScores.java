@@ -35,7 +35,7 @@ final class StreamScores {
     void report(StepListener listener, Unread unread) {
         if (scores.isPresent()) {
             Batch batch = stream.orElseThrow();
-            if (unread.mayWait() && batch.targets().isEmpty()) { // targets do not outlive their step
+            if (unread.mayWait() && batch.targets().isEmpty() && !objective.readsExamples()) { // nothing else of a batch outlives its step
                 NDArray kept = unread.keep(scores.get());
                 unread.scores(() -> tell(kept, batch, listener));
             } else {

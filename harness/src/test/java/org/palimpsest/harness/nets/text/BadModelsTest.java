@@ -17,7 +17,7 @@ import org.palimpsest.datasets.disk.WeightFiles;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.network.ChannelStatistics;
 import org.palimpsest.harness.api.network.PretrainedWeights;
-import org.palimpsest.harness.images.ApiTypes;
+import org.palimpsest.harness.config.PlannedBackbone;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.DataProvider;
@@ -144,7 +144,7 @@ public class BadModelsTest extends NativeTest {
 
     private String refusal() {
         Block block = MODULE.create(options, new Shape(2, 16));
-        PretrainedWeights weights = ApiTypes.weights(new WeightFiles(null).load(MODULE.weightsOf(options).orElseThrow()));
+        PretrainedWeights weights = PlannedBackbone.forNetworks(new WeightFiles(null).load(MODULE.weightsOf(options).orElseThrow()));
         ChannelStatistics none = new ChannelStatistics(List.of(), List.of());
         return expectThrows(IllegalArgumentException.class, () -> MODULE.pretrain(block, weights, none)).getMessage();
     }

@@ -192,7 +192,7 @@ public class LanguageModelTest extends NativeTest {
                         new Shape(2, LENGTH), Normalisation.NONE, HeadKind.NONE, 1, 1);
                 long layer = 2L * LENGTH * (16 * 16 + 2 * 16 * 8 + 16 * 16 + 3 * 16 * 24) + 2 * 2 * 16 * LENGTH * (LENGTH + 1) / 2 + 2 * 2 * LENGTH * 16;
                 assertEquals(network.flops(), 2 * layer + 2 * 16 + 2 * 16 * 2000);
-                assertEquals(network.using(weights -> model.generate(weights, List.of(new int[] {7}), 3, -1, Sampling.GREEDY)).get(0),
+                assertEquals(network.using((block, weights) -> model.generate(weights, List.of(new int[] {7}), 3, -1, Sampling.GREEDY)).get(0),
                         model.generate(store(), List.of(new int[] {7}), 3, -1, Sampling.GREEDY).get(0));
             }
         }

@@ -24,7 +24,7 @@ import org.palimpsest.harness.api.network.ChannelStatistics;
 import org.palimpsest.harness.api.network.PretrainedWeights;
 import org.palimpsest.harness.api.network.Projection;
 import org.palimpsest.harness.api.text.Tokenizer;
-import org.palimpsest.harness.images.ApiTypes;
+import org.palimpsest.harness.config.PlannedBackbone;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
@@ -42,7 +42,7 @@ public class MiniLmTest extends NativeTest {
 
     @BeforeClass
     public void read() {
-        weights = ApiTypes.weights(new WeightFiles(null).load(module.weightsOf(options).orElseThrow()));
+        weights = PlannedBackbone.forNetworks(new WeightFiles(null).load(module.weightsOf(options).orElseThrow()));
     }
 
     @BeforeMethod(dependsOnMethods = "openManager")

@@ -13,7 +13,7 @@ import org.palimpsest.datasets.WeightArray;
 import org.palimpsest.datasets.disk.WeightFiles;
 import org.palimpsest.datasets.safetensors.SafetensorsFile;
 import org.palimpsest.harness.api.network.ChannelStatistics;
-import org.palimpsest.harness.images.ApiTypes;
+import org.palimpsest.harness.config.PlannedBackbone;
 
 /** A small random model as transformers wrote it, and what transformers computed with it; see docs/instructions/peers/make_checkpoints.py. */
 record PublishedModel(Path folder, CausalLmBackbone.Options options, Map<String, WeightArray> expected) {
@@ -33,7 +33,7 @@ record PublishedModel(Path folder, CausalLmBackbone.Options options, Map<String,
     LanguageModel load(NDManager manager) {
         Shape example = new Shape(2, MODULE.contextOf(options));
         Block block = MODULE.create(options, example);
-        MODULE.pretrain(block, ApiTypes.weights(new WeightFiles(null).load(MODULE.weightsOf(options).orElseThrow())),
+        MODULE.pretrain(block, PlannedBackbone.forNetworks(new WeightFiles(null).load(MODULE.weightsOf(options).orElseThrow())),
                 new ChannelStatistics(List.of(), List.of()));
         block.initialize(manager, DataType.FLOAT32, new Shape(1).addAll(example));
         return (LanguageModel) block;

@@ -1,4 +1,4 @@
-package org.palimpsest.harness.images;
+package org.palimpsest.harness.supervised;
 
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.PositiveOrZero;

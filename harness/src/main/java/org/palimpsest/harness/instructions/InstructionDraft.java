@@ -1,0 +1,153 @@
+package org.palimpsest.harness.instructions;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.palimpsest.datasets.DatasetException;
+import org.palimpsest.datasets.InvalidInputException;
+import org.palimpsest.datasets.Problems;
+import org.palimpsest.datasets.text.AnswerParts;
+import org.palimpsest.datasets.text.InstructionDataset;
+import org.palimpsest.datasets.text.InstructionSet;
+import org.palimpsest.harness.api.network.HeadKind;
+import org.palimpsest.harness.api.text.TextBackboneModule;
+import org.palimpsest.harness.config.Benchmark;
+import org.palimpsest.harness.config.Binder;
+import org.palimpsest.harness.config.Datasets;
+import org.palimpsest.harness.config.PlannedBackbone;
+import org.palimpsest.harness.config.StreamDraft;
+import org.palimpsest.harness.config.Values;
+import org.palimpsest.harness.config.Words;
+import org.palimpsest.harness.plugins.Plugins;
+
+/**
+ * A declared stream of instructions.
+ *
+ * @param spec the declaration
+ * @param source its file, for errors
+ */
+record InstructionDraft(InstructionSpec spec, String source, Plugins plugins, Datasets datasets) implements StreamDraft {
+    private static final String SETS = "sets";
+    private static final String BACKBONE = "backbone";
+
+    @Override
+    public String scenario() {
+        return InstructionPlanner.SCENARIO;
+    }
+
+    @Override
+    public Map<String, Object> toMap() {
+        return Binder.toMap(spec);
+    }
+
+    @Override
+    public void check(Problems problems) {
+        lessons(new TreeMap<>(), problems);
+    }
+
+    /** The tasks, as far as nothing is wrong with them; the data sets that they are made of are added to those given. */
+    private Lessons lessons(Map<String, InstructionDataset> used, Problems problems) {
+        Problems here = problems.at(source);
+        List<InstructionSet> tasks = new ArrayList<>();
+        for (String written : spec.sets()) {
+            for (InstructionSet set : sets(written, used, here)) {
+                try {
+                    AnswerParts.of(set, spec.parts().orElse(1), spec.shuffle())
+                            .forEach(part -> tasks.add(AnswerParts.limited(part, spec.train(), spec.test())));
+                } catch (IllegalArgumentException e) {
+                    here.add(spec.parts().isPresent() ? "parts" : SETS, spec.parts().isPresent() ? spec.parts().getAsInt() : written, e.getMessage());
+                }
+            }
+        }
+        Set<String> names = new HashSet<>();
+        for (InstructionSet task : tasks) {
+            if (!names.add(task.id())) {
+                here.add(SETS, task.id(), "is learned twice, or two sets have this name");
+            }
+            if (task.train().isEmpty() || task.test().isEmpty()) {
+                here.add(SETS, task.id(), "has no example to " + (task.train().isEmpty() ? "train" : "test") + " on");
+            }
+        }
+        return new Lessons(tasks);
+    }
+
+    /** All sets of DATASET, or the one of DATASET/SET. */
+    private List<InstructionSet> sets(String written, Map<String, InstructionDataset> used, Problems problems) {
+        int slash = written.contains(":") ? -1 : written.indexOf('/');
+        String name = slash < 0 ? written : written.substring(0, slash);
+        try {
+            InstructionDataset data = datasets.load(name, InstructionDataset.class);
+            used.put(name, data);
+            return slash < 0 ? data.sets() : List.of(data.set(written.substring(slash + 1)));
+        } catch (InvalidInputException e) {
+            e.problems().forEach(p -> problems.add(p.at(source)));
+        } catch (DatasetException e) {
+            problems.add(e.problem(source, SETS, written));
+        }
+        return List.of();
+    }
+
+    @Override
+    public Optional<PlannedInstructions> plan(Benchmark benchmark, Problems problems) {
+        int before = problems.count();
+        InstructionBenchmark section = (InstructionBenchmark) benchmark.section();
+        Values values = benchmark.values();
+        Map<String, InstructionDataset> used = new TreeMap<>();
+        Lessons lessons = lessons(used, problems);
+        benchmark.spec().evaluation().validation().ifPresent(share -> problems.at(values.sourceOf("evaluation.validation"))
+                .add("evaluation.validation", share, "is not for instructions; 'train' and 'test' of the stream choose examples"));
+        if (!section.prompt().contains("{input}") && !section.prompt().contains("{instruction}")) {
+            problems.at(values.sourceOf("prompt")).add("prompt", section.prompt(), "must have {instruction} or {input} in it");
+        }
+        if (section.head().name().perTask() || section.head().name() == HeadKind.NONE) {
+            problems.at(values.sourceOf("head.name")).add("head.name", Words.of(section.head().name()), "must be answers, growing, full or cosine");
+        }
+        Optional<PlannedBackbone> backbone = PlannedBackbone.of(benchmark.spec().backbone(), plugins, datasets, values, problems);
+        backbone.ifPresent(found -> checkBackbone(found, lessons, section, values, problems));
+        if (problems.count() > before) {
+            return Optional.empty();
+        }
+        PlannedInstructions planned = new PlannedInstructions(benchmark.spec().id(), section, spec, lessons, List.copyOf(used.values()),
+                backbone.orElseThrow());
+        try {
+            planned.size(planned.network());
+        } catch (IllegalArgumentException e) {
+            problems.at(values.sourceOf(BACKBONE)).add(BACKBONE, planned.backbone().module().name(), e.getMessage());
+            return Optional.empty();
+        }
+        return Optional.of(planned);
+    }
+
+    private void checkBackbone(PlannedBackbone backbone, Lessons lessons, InstructionBenchmark section, Values values, Problems problems) {
+        String name = backbone.module().name();
+        Problems here = problems.at(values.sourceOf(BACKBONE));
+        if (!(backbone.module() instanceof TextBackboneModule<?> text)) {
+            here.add(BACKBONE, name, "does not read text; those that do: " + String.join(", ", plugins.backbones().values().stream()
+                    .filter(TextBackboneModule.class::isInstance).map(module -> module.name()).toList()));
+            return;
+        }
+        try {
+            text.tokenizerOf(backbone.options());
+            int context = text.contextOf(backbone.options());
+            section.length().ifPresent(length -> {
+                if (length > context) {
+                    problems.at(values.sourceOf("length")).add("length", length, name + " can take " + context + " tokens at the most");
+                }
+            });
+            if (text.generates() && section.answerTokens() + 2 > section.length().orElse(context)) {
+                problems.at(values.sourceOf("answerTokens")).add("answerTokens", section.answerTokens(), "leaves no room for a prompt among "
+                        + section.length().orElse(context) + " tokens");
+            }
+        } catch (IllegalArgumentException e) {
+            here.add(BACKBONE, name, e.getMessage());
+        }
+        if (!text.generates() && !lessons.chosen()) {
+            here.add(BACKBONE, name, "chooses among answers, and those of " + String.join(", ", lessons.tasks().stream()
+                    .filter(task -> task.options().isEmpty()).map(InstructionSet::id).toList()) + " are free text, which a model has to write");
+        }
+    }
+}
