@@ -26,6 +26,7 @@ import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.memory.MemoryKind;
 import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.methods.adapters.LoraOptions;
+import org.palimpsest.methods.averaging.BalanceRule;
 import org.palimpsest.methods.bounds.Joint;
 import org.palimpsest.methods.distillation.LearningWithoutForgetting;
 import org.palimpsest.methods.frozen.DeeSil;
@@ -39,6 +40,9 @@ import org.palimpsest.methods.frozen.StreamingLda;
 import org.palimpsest.methods.frozen.Translation.Similarity;
 import org.palimpsest.methods.frozen.Translation.Source;
 import org.palimpsest.methods.fscil.Fscils;
+import org.palimpsest.methods.instruction.InstructionAssistant;
+import org.palimpsest.methods.instruction.MixtureOfLora;
+import org.palimpsest.methods.instruction.OrthogonalLora;
 import org.palimpsest.methods.regularisation.ElasticWeightConsolidation;
 import org.palimpsest.methods.regularisation.MemoryAwareSynapses;
 import org.palimpsest.methods.regularisation.OnlineEwc;
@@ -57,7 +61,8 @@ import org.testng.annotations.Test;
 /** What every built-in method must keep to, found as the harness finds them. */
 public class BuiltInMethodsTest {
     /** Where methods come from that need layers which are open to adapters. */
-    private static final Set<String> ADAPTED = Set.of("org.palimpsest.methods.adapters");
+    private static final Set<String> ADAPTED = Set.of("org.palimpsest.methods.adapters", "org.palimpsest.methods.instruction");
+    private static final LoraOptions LORA = new LoraOptions(2, 1, 0.2, List.of("Projection1", "Projection2"), true);
 
     private static TreeMap<String, MethodModule<?>> found() {
         TreeMap<String, MethodModule<?>> methods = new TreeMap<>();
@@ -105,7 +110,14 @@ public class BuiltInMethodsTest {
             {methods.get("fetril-fc"), new FeTrilFc.Options(Similarity.EUCLIDEAN, 1, Source.HERDING, false, true, 5, 0.05, 2, 0.9, 0)},
             {methods.get("deesil"), new DeeSil.Options(true, 1, 1e-4, true)},
             {methods.get("fecam"), new FeCam.Options(0.5, 1, 1, true)},
-            {methods.get("lora"), new LoraOptions(2, 4, 0.2, List.of("Projection1", "Projection2"), true)},
+            {methods.get("lora"), LORA},
+            {methods.get("lora-per-task"), LORA},
+            {methods.get("lcia"), new InstructionAssistant.Options(LORA, 0.9, InstructionAssistant.Start.FRESH, BalanceRule.PAPER, OptionalDouble.empty())},
+            {methods.get("lcia"), new InstructionAssistant.Options(LORA, 0.9, InstructionAssistant.Start.PREVIOUS, BalanceRule.CODE, OptionalDouble.of(0.4))},
+            {methods.get("o-lora"), new OrthogonalLora.Options(LORA, 0.1, OrthogonalLora.Overlap.ABSOLUTE)},
+            {methods.get("o-lora"), new OrthogonalLora.Options(LORA, 0.01, OrthogonalLora.Overlap.SQUARED)},
+            {methods.get("moe-lora"), new MixtureOfLora.Options(LORA, 2, 0)},
+            {methods.get("moe-lora"), new MixtureOfLora.Options(LORA, 2, 1)},
             {methods.get("fscil"), Fscils.options("none")},
             {methods.get("fscil"), Fscils.options("all", "prototypes", Map.of("width", 8, "assignment", "hungarian"))},
             {methods.get("fscil"), Fscils.options("all", "prototypes", Map.of("width", 8, "role", "means"),
@@ -119,7 +131,8 @@ public class BuiltInMethodsTest {
     public void theServiceLoaderFindsThemAll() {
         assertEquals(found().keySet().toString(),
                 "[agem, cumulative, deesil, der, der++, dqn, er, er-ace, ewc, fecam, fetril, fetril-fc, finetune, freeze, fscil, gdumb, "
-                        + "icarl, joint, lora, lwf, lwf-mc, mas, mir, ncm, online-ewc, ppo, pt-dqn, random, si, slda]");
+                        + "icarl, joint, lcia, lora, lora-per-task, lwf, lwf-mc, mas, mir, moe-lora, ncm, o-lora, online-ewc, ppo, pt-dqn, random, si, "
+                        + "slda, zero-shot]");
     }
 
     @Test(dataProvider = "methods")

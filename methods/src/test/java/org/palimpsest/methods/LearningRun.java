@@ -3,9 +3,12 @@ package org.palimpsest.methods;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -24,6 +27,8 @@ import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.Regime;
 import org.palimpsest.harness.api.network.HeadKind;
+import org.palimpsest.harness.api.text.Asked;
+import org.palimpsest.harness.api.text.Instructed;
 
 /**
  * Five tasks of two classes of an embedded data set, in batches of 10, by SGD: the final accuracy, averaged over the tasks, by seed.
@@ -31,8 +36,15 @@ import org.palimpsest.harness.api.network.HeadKind;
  * @param scenario whether an answer is one of all ten classes, from one head, or one of its task's two, from a head of its own
  * @param seeds 0 to seeds - 1
  * @param backbone makes the network of a seed; none: an MLP of 100-100
+ * @param instructions what a learner that listens to it is told of a task, besides its number
  */
-public record LearningRun(String dataset, Scenario scenario, int epochs, double lr, int seeds, Optional<Supplier<Block>> backbone) {
+public record LearningRun(String dataset, Scenario scenario, int epochs, double lr, int seeds, Optional<Supplier<Block>> backbone,
+        IntFunction<List<String>> instructions) {
+    /** Where nobody is told what is asked, but the task. */
+    public LearningRun(String dataset, Scenario scenario, int epochs, double lr, int seeds, Optional<Supplier<Block>> backbone) {
+        this(dataset, scenario, epochs, lr, seeds, backbone, task -> List.of());
+    }
+
     /** With an MLP. */
     public LearningRun(String dataset, Scenario scenario, int epochs, double lr, int seeds) {
         this(dataset, scenario, epochs, lr, seeds, Optional.empty());
@@ -65,11 +77,25 @@ public record LearningRun(String dataset, Scenario scenario, int epochs, double 
             for (int lesson = 0, t = method.regime() == Regime.JOINT ? last : 0; t <= last; t++, lesson++) {
                 int from = method.regime() == Regime.SEQUENTIAL ? t : 0;
                 int[] rows = all(stream, from, t, ExampleSet::indices);
+                if (bench.learner() instanceof Instructed listening) {
+                    listening.study(asked(t));
+                }
                 bench.learner().learn(bench.task(lesson, train, rows, all(stream, from, t, ExampleSet::labels)), new Budget(epochs, 10, 0));
             }
-            NDArray logits = bench.learner().predict(bench.upload(data.test()));
-            return IntStream.rangeClosed(0, last).mapToDouble(t -> share(stream.task(t).test(), answers(logits, t))).average().orElseThrow();
+            NDArray test = bench.upload(data.test());
+            return IntStream.rangeClosed(0, last).mapToDouble(t -> share(stream.task(t).test(), answers(predicted(bench, test, t), t))).average().orElseThrow();
         }
+    }
+
+    private NDArray predicted(Workbench bench, NDArray test, int task) {
+        if (bench.learner() instanceof Instructed listening) {
+            listening.answer(asked(task));
+        }
+        return bench.learner().predict(test);
+    }
+
+    private Asked asked(int task) {
+        return new Asked(instructions.apply(task), OptionalInt.of(task));
     }
 
     private long[] answers(NDArray logits, int task) {

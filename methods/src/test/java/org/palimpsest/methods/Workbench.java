@@ -59,6 +59,7 @@ public final class Workbench implements AutoCloseable {
     private final Randomness random;
     private final List<Integer> forwards = new ArrayList<>();
     private final Map<String, Double> readings = new LinkedHashMap<>();
+    private Runnable afterStep = () -> {};
 
     /**
      * What a learner is made of.
@@ -140,7 +141,7 @@ public final class Workbench implements AutoCloseable {
                 bind(Readings.class).toInstance(readings::put);
                 bind(Augmentation.class).toInstance(Augmentation.NONE);
                 bind(Optimiser.class).toInstance(new Optimiser(manager, network.parameters(), setup.optimiser()));
-                bind(StepListener.class).toInstance((step, examples) -> {});
+                bind(StepListener.class).toInstance((step, examples) -> afterStep.run());
                 bind(TaskOfClass.class).toInstance(new TaskOfClass(setup.tasks()));
                 Multibinder.newSetBinder(binder(), AddOn.class);
                 bindOptions(options);
@@ -208,6 +209,11 @@ public final class Workbench implements AutoCloseable {
 
     public Classifier learner() {
         return learner;
+    }
+
+    /** Has something done after each step, as an examination on the way. */
+    public void afterEachStep(Runnable action) {
+        afterStep = action;
     }
 
     /** What the learner or an add-on read off itself since this was last asked. */

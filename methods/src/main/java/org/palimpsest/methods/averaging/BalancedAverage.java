@@ -15,7 +15,7 @@ import org.palimpsest.harness.api.training.WeightArrays;
 
 /**
  * The moving average of the weights of a network over a task, array by array, with a share that is kept by a {@link BalanceRule}. Training does not see it:
- * when the task is done, the weights are set to it. To be called where arrays that are made of weights are freed, as in the hooks of steps.
+ * when the task is done, the weights are set to it.
  */
 public final class BalancedAverage implements Stateful {
     private final Network network;
@@ -26,7 +26,9 @@ public final class BalancedAverage implements Stateful {
     private final WeightArrays lastGradient;
     private final WeightArrays before;
     private final BalanceHistogram histogram = new BalanceHistogram();
+    private final NDManager manager;
     private final NDList norms = new NDList();
+    private NDManager step; // owner of the norms, from before an update until after it
     private boolean running;
     private long updates;
 
@@ -41,6 +43,7 @@ public final class BalancedAverage implements Stateful {
         this.optimiser = optimiser;
         this.rule = rule;
         this.fallback = keep.orElse(rule.usual());
+        this.manager = manager;
         average = WeightArrays.zeros(network, manager);
         lastGradient = rule.looks() ? WeightArrays.zeros(network, manager) : null;
         before = rule == BalanceRule.PAPER ? WeightArrays.zeros(network, manager) : null;
@@ -61,15 +64,15 @@ public final class BalancedAverage implements Stateful {
 
     /** When the gradients of an update are complete. */
     public void beforeUpdate() {
-        norms.clear();
         if (!rule.looks()) {
             return;
         }
+        step = manager.newSubManager();
         for (int i = 0; i < average.count(); i++) {
             NDArray gradient = optimiser.gradient(i);
-            norms.add(norm(gradient));
+            addNorm(gradient);
             try (NDArray change = gradient.sub(lastGradient.get(i))) {
-                norms.add(norm(change));
+                addNorm(change);
             }
         }
         lastGradient.setToGradients(optimiser);
@@ -78,9 +81,11 @@ public final class BalancedAverage implements Stateful {
         }
     }
 
-    private static NDArray norm(NDArray array) {
+    private void addNorm(NDArray array) {
         try (NDArray sizes = array.abs()) {
-            return sizes.sum();
+            NDArray norm = sizes.sum();
+            norm.attach(step);
+            norms.add(norm);
         }
     }
 
@@ -94,11 +99,11 @@ public final class BalancedAverage implements Stateful {
             NDArray weight = network.parameters().get(i).getArray();
             gaps[i] = weight.sub(average.get(i));
             if (rule.looks()) {
-                norms.add(norm(gaps[i]));
+                addNorm(gaps[i]);
             }
             if (before != null) {
                 try (NDArray move = weight.sub(before.get(i))) {
-                    norms.add(norm(move));
+                    addNorm(move);
                 }
             }
         }
@@ -113,8 +118,12 @@ public final class BalancedAverage implements Stateful {
 
     /** All norms in one go: for each array the gradient's and its change, then for each the gap and, if it is looked at, the move. */
     private float[] read() {
-        try (NDArray all = NDArrays.stack(norms)) {
+        try (NDManager done = step) {
+            NDArray all = NDArrays.stack(norms);
+            all.attach(done);
             return all.toFloatArray();
+        } finally {
+            norms.clear();
         }
     }
 

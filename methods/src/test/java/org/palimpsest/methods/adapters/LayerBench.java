@@ -18,16 +18,16 @@ import org.palimpsest.harness.api.network.Adapter;
 import org.palimpsest.harness.api.network.Projection;
 
 /** A layer from 3 to 4 with an adapter beside it, for examples of two positions, and the same in doubles. */
-final class LayerBench implements AutoCloseable {
-    static final int INPUTS = 3;
-    static final int OUTPUTS = 4;
+public final class LayerBench implements AutoCloseable {
+    public static final int INPUTS = 3;
+    public static final int OUTPUTS = 4;
     private static final Shape INPUT = new Shape(2, 2, INPUTS);
     private static final double[][] X = {{1, -2, 0.5}, {0.3, 0.7, -1}, {-0.4, 1.5, 2}, {0.9, -0.1, 0.2}};
 
     private final NDManager manager;
     private final Projection layer = new Projection(INPUTS, OUTPUTS, true);
 
-    LayerBench(Function<Projection, Adapter> maker) {
+    public LayerBench(Function<Projection, Adapter> maker) {
         Engine engine = Engine.getEngine("PyTorch");
         JniUtils.setNumThreads(1);
         engine.setRandomSeed(3);
@@ -36,21 +36,21 @@ final class LayerBench implements AutoCloseable {
         layer.initialize(manager, DataType.FLOAT32, INPUT);
     }
 
-    NDManager manager() {
+    public NDManager manager() {
         return manager;
     }
 
-    Projection layer() {
+    public Projection layer() {
         return layer;
     }
 
     /** The inputs, position by position. */
-    static double[][] inputs() {
+    public static double[][] inputs() {
         return X;
     }
 
     /** Overwrites a parameter with sin(start), sin(start + 1) ... and returns them as rows. */
-    static double[][] fill(Parameter parameter, int start) {
+    public static double[][] fill(Parameter parameter, int start) {
         int columns = (int) parameter.getShape().get(1);
         double[][] rows = new double[(int) parameter.getShape().get(0)][columns];
         float[] values = new float[rows.length * columns];
@@ -70,7 +70,7 @@ final class LayerBench implements AutoCloseable {
     }
 
     /** What the layer gives, position by position. */
-    double[][] outputs(boolean training) {
+    public double[][] outputs(boolean training) {
         float[] y = forward(training).toFloatArray();
         double[][] rows = new double[X.length][OUTPUTS];
         for (int i = 0; i < y.length; i++) {
@@ -88,7 +88,7 @@ final class LayerBench implements AutoCloseable {
     }
 
     /** W x + b of a position. */
-    double[] plain(double[] x) {
+    public double[] plain(double[] x) {
         float[] w = layer.weight().getArray().toFloatArray();
         float[] b = layer.getDirectParameters().get("bias").getArray().toFloatArray();
         double[] y = new double[OUTPUTS];
@@ -102,7 +102,7 @@ final class LayerBench implements AutoCloseable {
     }
 
     /** A matrix times a vector. */
-    static double[] times(double[][] matrix, double[] x) {
+    public static double[] times(double[][] matrix, double[] x) {
         double[] y = new double[matrix.length];
         for (int r = 0; r < y.length; r++) {
             for (int c = 0; c < x.length; c++) {
@@ -113,7 +113,7 @@ final class LayerBench implements AutoCloseable {
     }
 
     /** The largest difference between the gradient of the sum of squared outputs by a parameter and its central differences, over the largest gradient. */
-    double gradientError(Parameter parameter) {
+    public double gradientError(Parameter parameter) {
         layer.getParameters().values().forEach(p -> JniUtils.zeroGrad((PtNDArray) p.getArray()));
         try (GradientCollector recording = Engine.getInstance().newGradientCollector()) {
             recording.backward(forward(true).square().sum());

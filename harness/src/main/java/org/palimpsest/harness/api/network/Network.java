@@ -184,8 +184,8 @@ public final class Network implements Stateful {
     public static final class Weights implements Stateful, AutoCloseable {
         private final WeightsOf store;
         private final Map<Parameter, NDArray> arrays;
-        private final double[] taskShares;
         private final int seen;
+        private double[] taskShares;
 
         private Weights(WeightsOf store, Map<Parameter, NDArray> arrays, double[] taskShares, int seen) {
             this.store = store;
@@ -205,6 +205,9 @@ public final class Network implements Stateful {
             for (NDArray array : arrays.values()) {
                 state.put(Integer.toString(i++), array);
             }
+            if (taskShares.length > 0) {
+                state.put("task-shares", taskShares);
+            }
         }
 
         @Override
@@ -213,6 +216,7 @@ public final class Network implements Stateful {
             for (NDArray array : arrays.values()) {
                 state.copyTo(Integer.toString(i++), array);
             }
+            taskShares = state.has("task-shares") ? state.doubles("task-shares") : new double[0];
         }
 
         @Override

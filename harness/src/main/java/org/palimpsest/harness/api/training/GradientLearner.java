@@ -31,7 +31,10 @@ public abstract class GradientLearner extends NetworkLearner {
     /** When the weights have moved; the place to offer the batch to a memory. */
     protected void afterStep(Batch batch) {}
 
-    /** After the last step of a task. */
+    /** After the last step of a task and whatever was examined after it, before add-ons have the last word on the weights. */
+    protected void afterSteps(TaskData task) {}
+
+    /** At the end of a task, when the weights are what they will be. */
     protected void afterTask(TaskData task) {}
 
     /** Training-mode scores, shape (n, outputs); see {@link Training#logits(Batch)}. */
@@ -55,6 +58,7 @@ public abstract class GradientLearner extends NetworkLearner {
         training.begin(task);
         training.scoped(() -> beforeTask(task));
         training.passes(task, budget, this::step);
+        training.scoped(() -> afterSteps(task));
         training.settle(task.index());
         training.scoped(() -> afterTask(task));
         training.end(task);
