@@ -27,6 +27,7 @@ import org.palimpsest.harness.config.StreamPlanners;
 import org.palimpsest.harness.control.ControlPlanner;
 import org.palimpsest.harness.engine.Courses;
 import org.palimpsest.harness.images.ImagePlanner;
+import org.palimpsest.harness.instructions.InstructionPlanner;
 import org.palimpsest.harness.plugins.Plugins;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.DataProvider;
@@ -43,7 +44,8 @@ public class PackagedPlansTest {
     private final Catalogue catalogue = AllDatasets.catalogue(nothing, ProgressMonitor.NONE);
     private final Datasets datasets = new Datasets(catalogue, new WeightFiles(nothing));
     private final StreamPlanners kinds =
-            new StreamPlanners(Set.of(new ImagePlanner(plugins, datasets), new ControlPlanner(plugins, datasets)));
+            new StreamPlanners(Set.of(new ImagePlanner(plugins, datasets), new ControlPlanner(plugins, datasets),
+                    new InstructionPlanner(plugins, datasets)));
     private final Library library = new Library(plugins, kinds);
     private final Planner planner = new Planner(library, plugins, kinds);
 
@@ -101,7 +103,7 @@ public class PackagedPlansTest {
         if (problem.key().equals("backbone.weights")) {
             return WeightFiles.known().contains(problem.value()) && problem.message().contains("not on this machine");
         }
-        return problem.key().equals("dataset")
+        return Set.of("dataset", "sets").contains(problem.key())
                 && (NOISE.contains(problem.value()) || catalogue.names().contains(DatasetName.parse(problem.value()).base()));
     }
 

@@ -53,8 +53,9 @@ record InstructionDraft(InstructionSpec spec, String source, Plugins plugins, Da
     private Lessons lessons(Map<String, InstructionDataset> used, Problems problems) {
         Problems here = problems.at(source);
         List<InstructionSet> tasks = new ArrayList<>();
+        Set<String> missing = new HashSet<>();
         for (String written : spec.sets()) {
-            for (InstructionSet set : sets(written, used, here)) {
+            for (InstructionSet set : sets(written, used, missing, here)) {
                 try {
                     AnswerParts.of(set, spec.parts().orElse(1), spec.shuffle())
                             .forEach(part -> tasks.add(AnswerParts.limited(part, spec.train(), spec.test())));
@@ -75,10 +76,13 @@ record InstructionDraft(InstructionSpec spec, String source, Plugins plugins, Da
         return new Lessons(tasks);
     }
 
-    /** All sets of DATASET, or the one of DATASET/SET. */
-    private List<InstructionSet> sets(String written, Map<String, InstructionDataset> used, Problems problems) {
+    /** All sets of DATASET, or the one of DATASET/SET; that a data set cannot be had is said once. */
+    private List<InstructionSet> sets(String written, Map<String, InstructionDataset> used, Set<String> missing, Problems problems) {
         int slash = written.contains(":") ? -1 : written.indexOf('/');
         String name = slash < 0 ? written : written.substring(0, slash);
+        if (missing.contains(name)) {
+            return List.of();
+        }
         try {
             InstructionDataset data = datasets.load(name, InstructionDataset.class);
             used.put(name, data);
@@ -86,7 +90,10 @@ record InstructionDraft(InstructionSpec spec, String source, Plugins plugins, Da
         } catch (InvalidInputException e) {
             e.problems().forEach(p -> problems.add(p.at(source)));
         } catch (DatasetException e) {
-            problems.add(e.problem(source, SETS, written));
+            problems.add(e.problem(source, SETS, used.containsKey(name) ? written : name));
+        }
+        if (!used.containsKey(name)) {
+            missing.add(name);
         }
         return List.of();
     }

@@ -27,6 +27,7 @@ import org.palimpsest.datasets.stream.ImageStreamSpec;
 import org.palimpsest.harness.control.ControlPlanner;
 import org.palimpsest.harness.images.ImageDraft;
 import org.palimpsest.harness.images.ImagePlanner;
+import org.palimpsest.harness.instructions.InstructionPlanner;
 import org.palimpsest.harness.plugins.Plugins;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
@@ -53,7 +54,8 @@ public class PackagedStreamsTest {
         Plugins plugins = Plugins.load(List.of());
         DataFolders nowhere = new DataFolders(List.of(), Path.of("nowhere"));
         Datasets datasets = new Datasets(EmbeddedDatasets.catalogue(), new WeightFiles(nowhere));
-        return new Library(plugins, new StreamPlanners(Set.of(new ImagePlanner(plugins, datasets), new ControlPlanner(plugins, datasets))));
+        return new Library(plugins, new StreamPlanners(Set.of(new ImagePlanner(plugins, datasets), new ControlPlanner(plugins, datasets),
+                new InstructionPlanner(plugins, datasets))));
     }
     private final Catalogue embedded = EmbeddedDatasets.catalogue();
 
@@ -97,13 +99,18 @@ public class PackagedStreamsTest {
         return named(draft -> draft.scenario().equals("control"));
     }
 
+    @DataProvider
+    public Object[][] instructions() {
+        return named(draft -> draft.scenario().equals("instruction"));
+    }
+
     private Object[][] named(Predicate<StreamDraft> kind) {
         return library.streams().names().stream().filter(id -> kind.test(draft(id))).map(id -> new Object[] {id}).toArray(Object[][]::new);
     }
 
     @Test
     public void everyStreamIsOfOneOfTheKindsBelow() {
-        assertEquals(streams().length + games().length, library.streams().names().size());
+        assertEquals(streams().length + games().length + instructions().length, library.streams().names().size());
     }
 
     @Test(dataProvider = "games")
@@ -112,6 +119,18 @@ public class PackagedStreamsTest {
         StreamDraft draft = draft(id);
         draft.check(problems);
         assertEquals(problems.list(), List.of());
+        assertEquals(draft.toMap().get("id"), id);
+        assertTrue(library.streams().text(id).orElseThrow().startsWith("# "), "says what it is");
+    }
+
+    @Test(dataProvider = "instructions")
+    public void areOfInstructionsThatAreSoundWhereTheyAreEmbedded(String id) {
+        Problems problems = new Problems();
+        StreamDraft draft = draft(id);
+        draft.check(problems);
+        List<?> sets = (List<?>) draft.toMap().get("sets");
+        assertEquals(problems.list().stream().filter(problem -> embedded.names().contains(problem.value())).toList(), List.of());
+        assertEquals(problems.list().isEmpty(), embedded.names().containsAll(sets), "what is not embedded is missing here");
         assertEquals(draft.toMap().get("id"), id);
         assertTrue(library.streams().text(id).orElseThrow().startsWith("# "), "says what it is");
     }

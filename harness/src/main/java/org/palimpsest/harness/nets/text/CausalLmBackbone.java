@@ -5,6 +5,7 @@ import ai.djl.nn.Block;
 import com.google.auto.service.AutoService;
 import jakarta.validation.constraints.Min;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.palimpsest.datasets.safetensors.ModelFolder;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.network.BackboneModule;
@@ -79,5 +80,5 @@ public final class CausalLmBackbone extends TextBackboneModule<CausalLmBackbone.
     public record Options(@Doc("folder with config.json, tokenizer.json and weights, model.safetensors or the files that model.safetensors.index.json names; "
                     + "numbers of 16 bits are widened to 32") String folder,
             @Doc("most tokens that are read at once, those that are written included; as many as the model was trained for if left out") @Min(16)
-            Optional<Integer> context) {}
+            OptionalInt context) {}
 }

@@ -11,7 +11,7 @@ import jakarta.validation.constraints.Positive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Optional;
+import java.util.OptionalInt;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.network.BackboneModule;
@@ -76,7 +76,7 @@ public final class DecoderBackbone extends TextBackboneModule<DecoderBackbone.Op
     public record Options(@Doc("layers") @Positive @Default("4") int layers,
             @Doc("numbers of a hidden state") @Positive @Default("128") int width,
             @Doc("heads that share the width evenly") @Positive @Default("4") int heads,
-            @Doc("heads of keys and values, each for as many of the others; as many as those if left out") @Positive Optional<Integer> kvHeads,
+            @Doc("heads of keys and values, each for as many of the others; as many as those if left out") @Positive OptionalInt kvHeads,
             @Doc("units between gate and output of a layer") @Positive @Default("344") int mlp,
             @Doc("most tokens that are read at once, those that are written included") @Min(16) @Max(65_536) @Default("256") int context,
             @Doc("whether the outputs of tokens are products with their rows in the table that they are read by") @Default("true") boolean tied) {}

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.disk.WeightFiles;
@@ -33,7 +33,7 @@ public class BadModelsTest extends NativeTest {
     @BeforeMethod
     public void copy() throws IOException {
         folder = Files.createTempDirectory("palimpsest-model");
-        options = new CausalLmBackbone.Options(folder.toString(), Optional.empty());
+        options = new CausalLmBackbone.Options(folder.toString(), OptionalInt.empty());
         try (Stream<Path> files = Files.list(PublishedModel.named("llama").folder())) {
             for (Path file : files.toList()) {
                 Files.copy(file, folder.resolve(file.getFileName()));
@@ -96,10 +96,10 @@ public class BadModelsTest extends NativeTest {
 
     @Test
     public void moreContextThanTheModelWasTrainedForIsRefused() {
-        CausalLmBackbone.Options wide = new CausalLmBackbone.Options(folder.toString(), Optional.of(65));
+        CausalLmBackbone.Options wide = new CausalLmBackbone.Options(folder.toString(), OptionalInt.of(65));
         assertEquals(expectThrows(IllegalArgumentException.class, () -> MODULE.contextOf(wide)).getMessage(),
                 "context: the model reads 64 tokens at most (max_position_embeddings), not 65");
-        assertEquals(MODULE.contextOf(new CausalLmBackbone.Options(folder.toString(), Optional.of(32))), 32);
+        assertEquals(MODULE.contextOf(new CausalLmBackbone.Options(folder.toString(), OptionalInt.of(32))), 32);
     }
 
     @Test

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.commons.rng.simple.RandomSource;
 import org.palimpsest.harness.NativeTest;
 import org.palimpsest.harness.api.network.HeadKind;
@@ -35,7 +35,7 @@ public class LanguageModelTest extends NativeTest {
     private static final int LENGTH = 12;
     private static final DecoderBackbone MODULE = new DecoderBackbone();
 
-    private final DecoderBackbone.Options options = new DecoderBackbone.Options(2, 16, 4, Optional.of(2), 24, 32, true);
+    private final DecoderBackbone.Options options = new DecoderBackbone.Options(2, 16, 4, OptionalInt.of(2), 24, 32, true);
     private LanguageModel model;
 
     @BeforeMethod(dependsOnMethods = "openManager")
@@ -188,7 +188,7 @@ public class LanguageModelTest extends NativeTest {
     public void operationsOfLayersAttentionAndOutputsAreCounted() {
         for (boolean tied : new boolean[] {true, false}) {
             try (NDManager own = manager().newSubManager()) {
-                Network network = new Network(own, MODULE.create(new DecoderBackbone.Options(2, 16, 4, Optional.of(2), 24, 32, tied), new Shape(2, LENGTH)),
+                Network network = new Network(own, MODULE.create(new DecoderBackbone.Options(2, 16, 4, OptionalInt.of(2), 24, 32, tied), new Shape(2, LENGTH)),
                         new Shape(2, LENGTH), Normalisation.NONE, HeadKind.NONE, 1, 1);
                 long layer = 2L * LENGTH * (16 * 16 + 2 * 16 * 8 + 16 * 16 + 3 * 16 * 24) + 2 * 2 * 16 * LENGTH * (LENGTH + 1) / 2 + 2 * 2 * LENGTH * 16;
                 assertEquals(network.flops(), 2 * layer + 2 * 16 + 2 * 16 * 2000);
@@ -210,9 +210,9 @@ public class LanguageModelTest extends NativeTest {
 
     @Test
     public void whatCannotBeMadeOrReadIsRefused() {
-        expectThrows(IllegalArgumentException.class, () -> make(new DecoderBackbone.Options(1, 18, 4, Optional.empty(), 8, 32, true)));
-        expectThrows(IllegalArgumentException.class, () -> make(new DecoderBackbone.Options(1, 16, 4, Optional.of(3), 8, 32, true)));
-        expectThrows(IllegalArgumentException.class, () -> make(new DecoderBackbone.Options(1, 12, 4, Optional.empty(), 8, 32, true)));
+        expectThrows(IllegalArgumentException.class, () -> make(new DecoderBackbone.Options(1, 18, 4, OptionalInt.empty(), 8, 32, true)));
+        expectThrows(IllegalArgumentException.class, () -> make(new DecoderBackbone.Options(1, 16, 4, OptionalInt.of(3), 8, 32, true)));
+        expectThrows(IllegalArgumentException.class, () -> make(new DecoderBackbone.Options(1, 12, 4, OptionalInt.empty(), 8, 32, true)));
         expectThrows(IllegalArgumentException.class, () -> MODULE.create(options, new Shape(3, 32, 32)));
         expectThrows(IllegalArgumentException.class, () -> MODULE.create(options, new Shape(2, 33)));
         NDArray nothing = manager().zeros(new Shape(1, 2, 4), DataType.INT32);

@@ -8,7 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalInt;
 import org.palimpsest.datasets.WeightArray;
 import org.palimpsest.datasets.disk.WeightFiles;
 import org.palimpsest.datasets.safetensors.SafetensorsFile;
@@ -22,7 +22,7 @@ record PublishedModel(Path folder, CausalLmBackbone.Options options, Map<String,
     static PublishedModel named(String name) {
         try {
             Path folder = Path.of(PublishedModel.class.getResource("/text/models/" + name).toURI());
-            return new PublishedModel(folder, new CausalLmBackbone.Options(folder.toString(), Optional.empty()),
+            return new PublishedModel(folder, new CausalLmBackbone.Options(folder.toString(), OptionalInt.empty()),
                     new SafetensorsFile(folder.resolve("expected.safetensors")).arrays());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
