@@ -120,6 +120,11 @@ public final class Projection extends AbstractBlock {
         merged = false;
     }
 
+    /** Whether the adapter's change is part of W now. */
+    public boolean merged() {
+        return merged;
+    }
+
     private void change(int sign) {
         NDArray w = weight.getArray();
         try (NDManager scratch = w.getManager().newSubManager()) {

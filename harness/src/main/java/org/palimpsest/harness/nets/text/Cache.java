@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.pytorch.jni.IValue;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -12,13 +14,16 @@ import java.util.List;
  * Keys and values of all positions so far, of texts side by side, in memory that is set aside once. Texts end at the same place: shorter ones begin later, and
  * what is before them is not looked at.
  */
-final class Cache {
+final class Cache implements AutoCloseable {
     private static final float NEVER = -1e9f; // a weight of zero after the softmax
 
     private final NDManager manager;
     private final RotationTables tables;
-    private final NDArray[] keys;
-    private final NDArray[] values;
+    private final List<NDArray> keys = new ArrayList<>();
+    private final List<NDArray> values = new ArrayList<>();
+    private final IValue allKeys;
+    private final IValue allValues;
+    private final IValue allTables;
     private final int[] starts;
     private final int room;
     private final NDArray none;
@@ -42,14 +47,15 @@ final class Cache {
         int longest = lengths.stream().mapToInt(Integer::intValue).max().orElseThrow();
         starts = lengths.stream().mapToInt(own -> longest - own).toArray();
         Shape all = new Shape(starts.length, shape.keyHeads(), room, shape.headSize());
-        keys = new NDArray[shape.layers()];
-        values = new NDArray[shape.layers()];
-        for (int i = 0; i < keys.length; i++) {
-            keys[i] = manager.create(all, DataType.FLOAT32);
-            values[i] = manager.create(all, DataType.FLOAT32);
+        for (int i = 0; i < shape.layers(); i++) {
+            keys.add(manager.create(all, DataType.FLOAT32));
+            values.add(manager.create(all, DataType.FLOAT32));
         }
         none = manager.zeros(new Shape(0));
         tables.require(room);
+        allKeys = TorchScript.list(keys);
+        allValues = TorchScript.list(values);
+        allTables = TorchScript.list(List.of(tables.cosines(), tables.sines()));
     }
 
     /** How many columns the texts before their begin take. */
@@ -58,23 +64,34 @@ final class Cache {
     }
 
     /**
-     * Gets ready for positions that follow.
+     * Gets ready for tokens that follow, as many for each text.
      *
-     * @param scratch owner of what is needed for these positions alone
+     * @param scratch owner of what is needed for these alone
+     * @param tokens text by text
+     * @return tokens and their positions in their texts, (2, n, length)
      */
-    void expect(NDManager scratch, int positions) {
+    NDArray expect(NDManager scratch, int[] tokens) {
         int n = starts.length;
-        long[] places = new long[n * positions];
+        int positions = tokens.length / n;
+        int[] read = Arrays.copyOf(tokens, 2 * tokens.length);
         for (int i = 0; i < n; i++) {
             for (int p = 0; p < positions; p++) {
-                places[i * positions + p] = Math.max(0, length + p - starts[i]);
+                read[tokens.length + i * positions + p] = Math.max(0, length + p - starts[i]);
             }
         }
-        NDArray rows = scratch.create(places, new Shape(n, positions));
-        Shape perHead = new Shape(n, 1, positions, tables.cosines().getShape().get(1));
-        cosines = rows.getNDArrayInternal().embedding(rows, tables.cosines(), SparseFormat.DENSE).singletonOrThrow().reshape(perHead);
-        sines = rows.getNDArrayInternal().embedding(rows, tables.sines(), SparseFormat.DENSE).singletonOrThrow().reshape(perHead);
         mask = positions == 1 ? stepMask() : causal(scratch, positions);
+        return scratch.create(read, new Shape(2, n, positions));
+    }
+
+    /**
+     * Gets ready for layers that are computed one by one.
+     *
+     * @param places positions of tokens in their texts, (n, length)
+     */
+    void turn(NDArray places) {
+        Shape perHead = new Shape(starts.length, 1, places.getShape().get(1), tables.cosines().getShape().get(1));
+        cosines = places.getNDArrayInternal().embedding(places, tables.cosines(), SparseFormat.DENSE).singletonOrThrow().reshape(perHead);
+        sines = places.getNDArrayInternal().embedding(places, tables.sines(), SparseFormat.DENSE).singletonOrThrow().reshape(perHead);
     }
 
     private NDArray stepMask() {
@@ -115,11 +132,24 @@ final class Cache {
     }
 
     NDArray keys(int layer) {
-        return keys[layer];
+        return keys.get(layer);
     }
 
     NDArray values(int layer) {
-        return values[layer];
+        return values.get(layer);
+    }
+
+    IValue allKeys() {
+        return allKeys;
+    }
+
+    IValue allValues() {
+        return allValues;
+    }
+
+    /** Cosines and sines of all positions. */
+    IValue tables() {
+        return allTables;
     }
 
     /** What is added to products, see {@link DecoderScript#extend}. */
@@ -133,5 +163,12 @@ final class Cache {
 
     NDArray sines() {
         return sines;
+    }
+
+    @Override
+    public void close() {
+        allKeys.close();
+        allValues.close();
+        allTables.close();
     }
 }

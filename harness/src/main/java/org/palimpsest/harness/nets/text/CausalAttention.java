@@ -64,6 +64,14 @@ final class CausalAttention extends AbstractBlock implements OwnWork {
         return output.forward(store, new NDList(script.extend(hidden.getManager(), all.toArray())), false).singletonOrThrow();
     }
 
+    /** Adds the weights in the order of {@link DecoderScript#next}. */
+    void collect(Weights weights) {
+        for (Projection projection : new Projection[] {query, key, value, output}) {
+            weights.add(projection);
+        }
+        norms.forEach(weights::add);
+    }
+
     private List<Object> inputsOf(ParameterStore store, NDArray hidden, NDArray cosines, NDArray sines, boolean training) {
         NDList states = new NDList(hidden);
         List<Object> all = new ArrayList<>();

@@ -57,6 +57,16 @@ final class DecoderLayer extends AbstractBlock {
         return units(store, states.add(attention.next(store, normed, cache, layer)), false);
     }
 
+    /** Adds the weights in the order of {@link DecoderScript#next}. */
+    void collect(Weights weights) {
+        weights.add(attentionNorm);
+        attention.collect(weights);
+        weights.add(hiddenNorm);
+        weights.add(gate);
+        weights.add(up);
+        weights.add(down);
+    }
+
     private NDArray units(ParameterStore store, NDArray attended, boolean training) {
         NDList normed = new NDList(hiddenNorm.apply(store, attended, training));
         NDArray units = script.gated(gate.forward(store, normed, training).singletonOrThrow(), up.forward(store, normed, training).singletonOrThrow());

@@ -2,6 +2,10 @@ package org.palimpsest.harness.nets.text;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.IValue;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** What a decoder computes between its linear layers, each in one native call. */
 final class DecoderScript {
@@ -46,23 +50,64 @@ final class DecoderScript {
             def extend(self: __torch__.Functions, query: Tensor, key: Tensor, value: Tensor, cosines: Tensor, sines: Tensor QUERY_NORM,
                 keys: Tensor, values: Tensor, mask: Tensor, at: int) -> Tensor:
               n, length = torch.size(query, 0), torch.size(query, 1)
-              end = torch.add(at, length)
-              q = self.turned(NORMED_QUERY, cosines, sines)
-              _0 = torch.copy_(torch.slice(keys, 2, at, end), self.turned(NORMED_KEY, cosines, sines))
+              end = at + length
+              both = self.turned(torch.cat([NORMED_QUERY, NORMED_KEY], 1), cosines, sines)
+              _0 = torch.copy_(torch.slice(keys, 2, at, end), torch.slice(both, 1, KEY_HEADS * SHARERS))
               _1 = torch.copy_(torch.slice(values, 2, at, end), self.heads(value))
               k = torch.slice(keys, 2, 0, end)
               v = torch.slice(values, 2, 0, end)
-              q0 = torch.reshape(q, [n, KEY_HEADS, -1, HEAD_SIZE])
-              if torch.eq(torch.numel(mask), 0):
-                found = torch.scaled_dot_product_attention(q0, k, v)
+              q = torch.reshape(torch.slice(both, 1, 0, KEY_HEADS * SHARERS), [n, KEY_HEADS, -1, HEAD_SIZE])
+              if torch.numel(mask) == 0:
+                found = torch.scaled_dot_product_attention(q, k, v)
               else:
                 seen = torch.slice(mask, 3, 0, end)
-                if torch.gt(length, 1):
+                if length > 1:
                   seen0 = torch.repeat(seen, [1, 1, SHARERS, 1])
                 else:
                   seen0 = seen
-                found = torch.scaled_dot_product_attention(q0, k, v, seen0)
+                found = torch.scaled_dot_product_attention(q, k, v, seen0)
               return self.joined(torch.reshape(found, [n, -1, length, HEAD_SIZE]))
+
+            def next(self: __torch__.Functions, read: Tensor, weights: List[Tensor], keys: List[Tensor], values: List[Tensor], tables: List[Tensor],
+                mask: Tensor, at: int) -> Tensor:
+              places = torch.select(read, 0, 1)
+              cosines = torch.unsqueeze(torch.embedding(tables[0], places), 1)
+              sines = torch.unsqueeze(torch.embedding(tables[1], places), 1)
+              n, length = torch.size(read, 1), torch.size(read, 2)
+              states = torch.flatten(torch.embedding(weights[0], torch.select(read, 0, 0)), 0, 1)
+              for i in range(LAYERS):
+                w = 1 + i * WEIGHTS
+                x = self.normed(states, weights[w])
+                query = torch.reshape(PRODUCT(x, QUERY), [n, length, -1])
+                key = torch.reshape(PRODUCT(x, KEY), [n, length, -1])
+                value = torch.reshape(PRODUCT(x, VALUE), [n, length, -1])
+                if length == 1:
+                  found = self.step(query, key, value, cosines, sines HEAD_NORMS, keys[i], values[i], mask, at)
+                else:
+                  found = torch.flatten(self.extend(query, key, value, cosines, sines HEAD_NORMS, keys[i], values[i], mask, at), 0, 1)
+                _0 = torch.add_(states, PRODUCT(found, OUTPUT))
+                y = self.normed(states, HIDDEN_NORM)
+                units = torch.mul_(torch.silu_(PRODUCT(y, GATE)), PRODUCT(y, UP))
+                _1 = torch.add_(states, PRODUCT(units, DOWN))
+              last = torch.select(torch.reshape(states, [n, length, -1]), 1, -1)
+              return torch.mm(self.normed(last, weights[-2]), weights[-1])
+
+            def step(self: __torch__.Functions, query: Tensor, key: Tensor, value: Tensor, cosines: Tensor, sines: Tensor QUERY_NORM,
+                keys: Tensor, values: Tensor, mask: Tensor, at: int) -> Tensor:
+              n = torch.size(query, 0)
+              both = self.turned(torch.cat([NORMED_QUERY, NORMED_KEY], 1), cosines, sines)
+              _0 = torch.copy_(torch.slice(keys, 2, at, at + 1), torch.slice(both, 1, KEY_HEADS * SHARERS))
+              _1 = torch.copy_(torch.slice(values, 2, at, at + 1), self.heads(value))
+              k = torch.transpose(torch.flatten(torch.slice(keys, 2, 0, at + 1), 0, 1), 1, 2)
+              v = torch.flatten(torch.slice(values, 2, 0, at + 1), 0, 1)
+              q = torch.reshape(torch.slice(both, 1, 0, KEY_HEADS * SHARERS), [n * KEY_HEADS, SHARERS, HEAD_SIZE])
+              if torch.numel(mask) == 0:
+                products = torch.mul_(torch.bmm(q, k), SCALE)
+              else:
+                seen = torch.expand(torch.slice(mask, 3, 0, at + 1), [-1, KEY_HEADS, -1, -1])
+                products = torch.baddbmm(torch.reshape(seen, [n * KEY_HEADS, 1, at + 1]), q, k, beta=1, alpha=SCALE)
+              found = torch.bmm(torch.softmax(products, -1), v)
+              return torch.reshape(found, [n, -1])
             """;
 
     private final DecoderShape shape;
@@ -75,7 +120,7 @@ final class DecoderScript {
     /** Compiles it; to be called before it is used. */
     void load(NDManager manager) {
         int sharers = shape.heads() / shape.keyHeads();
-        script = new TorchScript(manager, FUNCTIONS
+        String functions = FUNCTIONS
                 .replace("EPSILON", Double.toString(shape.epsilon()))
                 .replace("QUERY_NORM", shape.headNorms() ? ", query_norm: Tensor, key_norm: Tensor" : "")
                 .replace("NORMED_QUERY", shape.headNorms() ? "self.normed(self.heads(query), query_norm)" : "self.heads(query)")
@@ -85,7 +130,36 @@ final class DecoderScript {
                 .replace("KEY_HEADS * SHARERS", Integer.toString(shape.heads()))
                 .replace("KEY_HEADS", Integer.toString(shape.keyHeads()))
                 .replace("SHARERS", Integer.toString(sharers))
-                .replace("HEAD_SIZE", Integer.toString(shape.headSize())));
+                .replace("HEAD_SIZE", Integer.toString(shape.headSize()))
+                .replace("SCALE", Double.toString(1 / Math.sqrt(shape.headSize())))
+                .replace("LAYERS", Integer.toString(shape.layers()));
+        script = new TorchScript(manager, places(functions));
+    }
+
+    /** Where the weights of a layer are in a list of all, see {@link #next}. */
+    private String places(String functions) {
+        Map<String, Boolean> biased = new LinkedHashMap<>();
+        List.of("QUERY", "KEY", "VALUE").forEach(name -> biased.put(name, shape.inputBiases()));
+        biased.put("OUTPUT", shape.outputBias());
+        List.of("GATE", "UP", "DOWN").forEach(name -> biased.put(name, shape.hiddenBiases()));
+        int place = 1; // behind that of the first normalisation
+        String placed = functions;
+        for (Map.Entry<String, Boolean> layer : biased.entrySet()) {
+            if (layer.getKey().equals("GATE")) {
+                placed = placed.replace(" HEAD_NORMS", shape.headNorms() ? ", " + weight(place) + ", " + weight(place + 1) : "");
+                place += shape.headNorms() ? 2 : 0;
+                placed = placed.replace("HIDDEN_NORM", weight(place++));
+            }
+            boolean bias = layer.getValue();
+            placed = placed.replaceAll("PRODUCT\\((\\w+), " + layer.getKey() + "\\)",
+                    bias ? "torch.addmm(" + weight(place + 1) + ", $1, " + weight(place) + ")" : "torch.mm($1, " + weight(place) + ")");
+            place += bias ? 2 : 1;
+        }
+        return placed.replace("WEIGHTS", Integer.toString(place));
+    }
+
+    private static String weight(int place) {
+        return "weights[w + " + place + "]";
     }
 
     /** Vectors divided by the root of the mean of their squares, times weights. */
@@ -122,5 +196,16 @@ final class DecoderScript {
      */
     NDArray extend(NDManager owner, Object... inputs) {
         return script.run(owner, "extend", inputs);
+    }
+
+    /**
+     * All of the network, of positions that follow on those in a cache, which they are added to.
+     *
+     * @param read tokens and positions, (2, n, length)
+     * @param weights see {@link Weights}
+     * @return outputs of the last position, (n, vocabulary)
+     */
+    NDArray next(NDManager owner, NDArray read, IValue weights, Cache cache) {
+        return script.run(owner, "next", read, weights, cache.allKeys(), cache.allValues(), cache.tables(), cache.mask(), (long) cache.length());
     }
 }

@@ -6,11 +6,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
+import ai.djl.pytorch.jni.IValue;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.palimpsest.harness.api.network.OwnWork;
 import org.palimpsest.harness.api.network.Projection;
 import org.palimpsest.harness.api.text.Generative;
@@ -122,14 +123,23 @@ final class LanguageModel extends AbstractBlock implements Generative, OwnWork {
             return prompts.stream().map(prompt -> new int[0]).toList();
         }
         try (NDManager own = tokens.weight().getArray().getManager().newSubManager()) {
-            Cache cache = new Cache(own, shape, tables, prompts.stream().map(prompt -> prompt.length).toList(), longest + most);
-            Answers answers = new Answers(prompts.size(), most, end, sampling);
+            return generate(store, own, prompts, new Answers(prompts.size(), most, end, sampling), longest, longest + most);
+        }
+    }
+
+    private List<int[]> generate(ParameterStore store, NDManager own, List<int[]> prompts, Answers answers, int longest, int room) {
+        Weights weights = collect(store, own);
+        try (Cache cache = new Cache(own, shape, tables, prompts.stream().map(prompt -> prompt.length).toList(), room);
+                IValue all = TorchScript.list(weights.arrays())) {
             int[] next = new int[prompts.size() * longest];
             for (int i = 0; i < prompts.size(); i++) {
                 System.arraycopy(prompts.get(i), 0, next, i * longest + cache.starts()[i], prompts.get(i).length);
             }
             while (!answers.finished()) {
-                try (NDArray outputs = step(store, own, cache, next)) {
+                try (NDManager scratch = own.newSubManager()) {
+                    NDArray read = cache.expect(scratch, next);
+                    NDArray outputs = weights.adapted() ? layerByLayer(store, read, cache) : script.next(scratch, read, all, cache);
+                    cache.grow(next.length / prompts.size());
                     next = answers.add(outputs);
                 }
             }
@@ -137,25 +147,41 @@ final class LanguageModel extends AbstractBlock implements Generative, OwnWork {
         }
     }
 
-    /** Outputs of the last of some positions that follow, (n, vocabulary). */
-    private NDArray step(ParameterStore store, NDManager own, Cache cache, int[] next) {
-        int n = cache.starts().length;
-        int positions = next.length / n;
-        try (NDManager scratch = own.newSubManager()) {
-            cache.expect(scratch, positions);
-            NDArray states = tokens.forward(store, new NDList(scratch.create(next, new Shape(n, positions))), false).singletonOrThrow();
-            for (int i = 0; i < layers.size(); i++) {
-                try (NDManager inLayer = scratch.newSubManager()) {
-                    states.attach(inLayer);
-                    states = layers.get(i).next(store, states, cache, i);
-                    states.attach(scratch);
-                }
-            }
-            cache.grow(positions);
-            long[] last = IntStream.rangeClosed(1, n).mapToLong(i -> (long) i * positions - 1).toArray();
-            NDArray outputs = outputs(store, script.picked(states, scratch.create(last)), false);
-            outputs.attach(own);
-            return outputs;
+    /** In the order of {@link DecoderScript#next}. */
+    private Weights collect(ParameterStore store, NDManager scratch) {
+        Weights weights = new Weights(store, scratch);
+        weights.add(tokens);
+        layers.forEach(layer -> layer.collect(weights));
+        weights.add(norm);
+        if (vocabulary == null) {
+            weights.addTurned(tokens);
+        } else {
+            weights.add(vocabulary);
         }
+        return weights;
+    }
+
+    /**
+     * Outputs of the last of some positions that follow, (n, vocabulary): as {@link DecoderScript#next}, but with adapters beside layers that come to no
+     * change of weights.
+     */
+    private NDArray layerByLayer(ParameterStore store, NDArray read, Cache cache) {
+        cache.turn(read.get(1));
+        NDArray states = tokens.forward(store, new NDList(read.get(0)), false).singletonOrThrow();
+        int positions = (int) states.getShape().get(1);
+        for (int i = 0; i < layers.size(); i++) {
+            NDManager owner = states.getManager();
+            if (positions == 1) {
+                states = layers.get(i).next(store, states, cache, i);
+                continue;
+            }
+            try (NDManager inLayer = owner.newSubManager()) { // long texts fill the memory otherwise
+                states.attach(inLayer);
+                states = layers.get(i).next(store, states, cache, i);
+                states.attach(owner);
+            }
+        }
+        long[] last = LongStream.rangeClosed(1, cache.starts().length).map(i -> i * positions - 1).toArray();
+        return outputs(store, script.picked(states, read.getManager().create(last)), false);
     }
 }

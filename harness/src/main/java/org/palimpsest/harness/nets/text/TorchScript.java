@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
@@ -87,6 +88,9 @@ final class TorchScript {
 
     /** The one array that a function makes of others; it belongs to the manager of the first of them. */
     NDArray call(String function, NDArray... inputs) {
+        if (!JniUtils.isGradMode()) {
+            return run(inputs[0].getManager(), function, (Object[]) inputs);
+        }
         JniUtils.setGraphExecutorOptimize(false); // it would compile anew for every length of a text
         NDList all = new NDList(inputs);
         all.add(choices.get(function));
@@ -95,23 +99,37 @@ final class TorchScript {
     }
 
     /**
-     * The one array that a function makes of arrays and whole numbers; no gradients flow.
+     * The one array that a function makes of arrays, lists of arrays and whole numbers; no gradients flow.
      *
      * @param owner gets the result
-     * @param inputs arrays and {@link Long}s
+     * @param inputs arrays, {@link Long}s, and {@link #list lists} that are the caller's to close
      */
     NDArray run(NDManager owner, String function, Object... inputs) {
         JniUtils.setGraphExecutorOptimize(false);
         IValue[] values = new IValue[inputs.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = inputs[i] instanceof Long number ? IValue.from(number) : IValue.from((PtNDArray) inputs[i]);
+            values[i] = value(inputs[i]);
         }
         try (IValue result = IValueUtils.runMethod(module, function, values)) {
             return result.toTensor((PtNDManager) owner);
         } finally {
-            for (IValue value : values) {
-                value.close();
+            for (int i = 0; i < values.length; i++) {
+                if (values[i] != inputs[i]) {
+                    values[i].close();
+                }
             }
         }
+    }
+
+    private static IValue value(Object input) {
+        if (input instanceof IValue list) {
+            return list;
+        }
+        return input instanceof Long number ? IValue.from(number) : IValue.from((PtNDArray) input);
+    }
+
+    /** Arrays as one input. */
+    static IValue list(List<NDArray> arrays) {
+        return IValue.listFrom(arrays.stream().map(array -> (PtNDArray) array).toArray(PtNDArray[]::new));
     }
 }

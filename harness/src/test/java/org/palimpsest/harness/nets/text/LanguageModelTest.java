@@ -11,9 +11,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
 import ai.djl.util.Pair;
+import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.commons.rng.simple.RandomSource;
 import org.palimpsest.harness.NativeTest;
+import org.palimpsest.harness.api.network.Adapter;
 import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.harness.api.network.Network;
 import org.palimpsest.harness.api.network.Normalisation;
@@ -28,6 +32,7 @@ import org.palimpsest.harness.api.network.Projection;
 import org.palimpsest.harness.api.text.Sampling;
 import org.palimpsest.harness.api.text.Tokenizer;
 import org.testng.annotations.BeforeMethod;
+import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 /** The small decoder from chance. */
@@ -146,6 +151,71 @@ public class LanguageModelTest extends NativeTest {
         assertEquals(model.generate(store(), prompts, 0, end, Sampling.GREEDY).get(1).length, 0);
         expectThrows(IllegalArgumentException.class, () -> model.generate(store(), prompts, 31, end, Sampling.GREEDY));
         expectThrows(IllegalArgumentException.class, () -> model.generate(store(), List.of(new int[0]), 3, end, Sampling.GREEDY));
+    }
+
+    /** Adds what a matrix makes of the input. */
+    private static final class Beside extends AbstractBlock implements Adapter {
+        private final Parameter matrix;
+        private final boolean linear;
+
+        Beside(Projection layer, boolean linear) {
+            this.linear = linear;
+            matrix = addParameter(Parameter.builder().setName("matrix").setType(Parameter.Type.OTHER).optInitializer(Initializer.ZEROS)
+                    .optShape(new Shape(layer.outputs(), layer.inputs())).build());
+        }
+
+        @Override
+        protected NDList forwardInternal(ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
+            NDArray x = inputs.singletonOrThrow();
+            return x.getNDArrayInternal().linear(x, matrix.getArray(), null);
+        }
+
+        @Override
+        public Optional<NDArray> change(NDManager manager) {
+            NDArray change = matrix.getArray().duplicate();
+            change.attach(manager);
+            return linear ? Optional.of(change) : Optional.empty();
+        }
+
+        @Override
+        public Shape[] getOutputShapes(Shape[] inputs) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @DataProvider
+    public Object[][] adapters() {
+        return new Object[][] {{true}, {false}};
+    }
+
+    /** Weights take over what linear adapters come to; others make each layer go by itself. */
+    @Test(dataProvider = "adapters")
+    public void answersAreThoseOfTheAdaptedNetwork(boolean linear) {
+        List<int[]> prompts = List.of(new int[] {7}, new int[] {1, 2, 3, 4, 5}, new int[] {60, 700});
+        List<int[]> plain = model.generate(store(), prompts, 6, -1, Sampling.GREEDY);
+        LanguageModel adapted = (LanguageModel) MODULE.create(options, new Shape(2, LENGTH));
+        Projection layer = Projection.in(adapted).get("layer1.attention.value");
+        Beside beside = new Beside(layer, linear);
+        layer.adapt(beside);
+        adapted.initialize(manager(), DataType.FLOAT32, new Shape(1, 2, LENGTH));
+        for (Pair<String, Parameter> own : adapted.getParameters()) {
+            if (own.getValue() != beside.matrix) {
+                own.getValue().getArray().set(new NDIndex("..."), model.getParameters().get(own.getKey()).getArray());
+            }
+        }
+        List<int[]> same = adapted.generate(store(), prompts, 6, -1, Sampling.GREEDY);
+        for (int i = 0; i < prompts.size(); i++) {
+            assertEquals(same.get(i), plain.get(i), "prompt " + i);
+        }
+        beside.matrix.getArray().addi(manager().randomNormal(beside.matrix.getShape()).mul(3));
+        model = adapted;
+        aCachedStepIsWhatReadingAllOfItAgainWouldBe();
+        List<int[]> other = adapted.generate(store(), prompts, 6, -1, Sampling.GREEDY);
+        assertFalse(Arrays.equals(other.get(1), plain.get(1)));
+        if (linear) {
+            layer.merge();
+            assertEquals(adapted.generate(store(), prompts, 6, -1, Sampling.GREEDY).get(1), other.get(1));
+        }
     }
 
     @Test
