@@ -20,8 +20,14 @@ public final class Lora extends AddOnModule<LoraOptions> {
         return beside(backbone, options);
     }
 
-    /** Freezes a network and puts adapters beside its layers. */
+    /**
+     * Freezes a network and puts adapters beside its layers.
+     *
+     * @throws IllegalArgumentException if it has no such layers, or cannot begin as it is asked to; the message says why
+     */
     public static Block beside(Block backbone, LoraOptions options) {
-        return Adapters.insert(backbone, options.targets(), layer -> new LoraAdapter(layer, options));
+        Block adapted = Adapters.insert(backbone, options.targets(), layer -> new LoraAdapter(layer, options));
+        options.from().ifPresent(folder -> PeftAdapters.begin(adapted, options, folder));
+        return adapted;
     }
 }

@@ -5,6 +5,7 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
+import java.util.Optional;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 
@@ -16,7 +17,13 @@ public record LoraOptions(
         @Doc("layers that get an adapter: the last part of their path, or parts, e.g. attention.query") @NotEmpty @Default("query, value")
                 List<String> targets,
         @Doc("whether alpha is divided by the root of the rank and not by the rank (Kalajdzievski, A Rank Stabilization Scaling Factor for Fine-Tuning "
-                + "with LoRA, arXiv 2312.03732)") @Default("false") boolean rslora) {
+                + "with LoRA, arXiv 2312.03732)") @Default("false") boolean rslora,
+        @Doc("folder of adapters that they begin as, in the format of the library peft; if absent, they begin with no effect") Optional<String> from) {
+    /** Options of adapters that begin with no effect. */
+    public LoraOptions(int rank, double alpha, double dropout, List<String> targets, boolean rslora) {
+        this(rank, alpha, dropout, targets, rslora, Optional.empty());
+    }
+
     /** What an adapter's output is multiplied by. */
     public double scale() {
         return alpha / (rslora ? Math.sqrt(rank) : rank);

@@ -32,7 +32,7 @@ public final class MixtureOfLora extends MethodModule<MixtureOfLora.Options> {
 
     @Override
     protected List<String> check(Options options, BenchmarkFacts benchmark) {
-        List<String> problems = new ArrayList<>();
+        List<String> problems = new ArrayList<>(OrthogonalLora.unlessFresh(options.lora()));
         if (options.lora().rank() % options.experts() != 0) {
             problems.add("lora.rank " + options.lora().rank() + " cannot be shared by " + options.experts() + " experts alike");
         }

@@ -8,6 +8,7 @@ import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
 import java.util.Optional;
 import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.MethodModule;
@@ -54,6 +55,16 @@ public final class OrthogonalLora extends MethodModule<OrthogonalLora.Options> {
             @Doc("weight of the overlap of a task's directions with those of past tasks, summed over all layers") @PositiveOrZero @Default("0.5") double lambda,
             @Doc("what is made of the products of directions: absolute is the sum of their sizes, as in the authors' code, squared that of their squares, "
                     + "as in the paper") @Default("absolute") Overlap overlap) {}
+
+    @Override
+    protected List<String> check(Options options, BenchmarkFacts benchmark) {
+        return unlessFresh(options.lora());
+    }
+
+    /** What is wrong with options of adapters that are no plain ones. */
+    static List<String> unlessFresh(LoraOptions options) {
+        return options.from().isPresent() ? List.of("lora.from is of use to plain adapters alone") : List.of();
+    }
 
     @Override
     protected Block rebuild(Block backbone, Options options) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.palimpsest.harness.api.network.OwnWork;
 import org.palimpsest.harness.api.network.Projection;
+import org.palimpsest.harness.api.network.PublishedNames;
 import org.palimpsest.harness.api.text.Generative;
 import org.palimpsest.harness.api.text.Sampling;
 
@@ -21,7 +22,7 @@ import org.palimpsest.harness.api.text.Sampling;
  * A decoder: (n, 2, length) tokens and where the next one is asked for, to outputs (m, vocabulary) at these m positions. What is behind the last of them is
  * not computed.
  */
-final class LanguageModel extends AbstractBlock implements Generative, OwnWork {
+final class LanguageModel extends AbstractBlock implements Generative, OwnWork, PublishedNames {
     private final DecoderShape shape;
     private final DecoderScript script;
     private final RotationTables tables;
@@ -105,6 +106,12 @@ final class LanguageModel extends AbstractBlock implements Generative, OwnWork {
     @Override
     public long flops() {
         return shape.tied() ? 2L * shape.vocabulary() * shape.width() : 0;
+    }
+
+    @Override
+    public String published(String path) {
+        String array = DecoderNames.of(path + ".");
+        return array.substring(0, array.length() - 1);
     }
 
     @Override

@@ -91,7 +91,7 @@ public final class MiniLmBackbone extends TextBackboneModule<MiniLmBackbone.Opti
     }
 
     /** From {@code layer0.attention.query.weight} to {@code encoder.layer.0.attention.self.query.weight}. */
-    private static String nameInFile(String path) {
+    static String nameInFile(String path) {
         return path.replaceFirst("^layer(\\d+)\\.", "encoder.layer.$1.")
                 .replaceFirst("^tokens\\.", "embeddings.word_embeddings.")
                 .replaceFirst("^positions\\.", "embeddings.position_embeddings.")

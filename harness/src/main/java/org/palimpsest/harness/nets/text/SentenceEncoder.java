@@ -11,12 +11,13 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
+import org.palimpsest.harness.api.network.PublishedNames;
 
 /**
  * A BERT encoder (Devlin et al., NAACL 2019) whose hidden states are averaged over the tokens of a text and brought to length 1 (Reimers and Gurevych,
  * EMNLP 2019): (n, length) tokens, padded at the right, to (n, width). What is padding in all examples is not computed.
  */
-final class SentenceEncoder extends AbstractBlock {
+final class SentenceEncoder extends AbstractBlock implements PublishedNames {
     private static final double NEVER = 1e9; // a weight of zero after the softmax, also in rows that are padding only
     private static final int EUCLIDEAN = 2;
 
@@ -89,6 +90,12 @@ final class SentenceEncoder extends AbstractBlock {
             hidden = Scratch.pass(layer, store, hidden, training, mask);
         }
         return hidden;
+    }
+
+    @Override
+    public String published(String path) {
+        String array = MiniLmBackbone.nameInFile(path + ".");
+        return array.substring(0, array.length() - 1);
     }
 
     @Override
