@@ -3,6 +3,7 @@ package org.palimpsest.methods.bounds;
 import static org.testng.Assert.assertEquals;
 
 import java.util.List;
+import java.util.Optional;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.NoOptions;
@@ -20,14 +21,14 @@ public class PlainTrainingTest {
 
     @DataProvider
     public Object[][] methods() {
-        return new Object[][] {{new Finetune()}, {new Joint()}, {new Cumulative()}};
+        return new Object[][] {{new Finetune(), new NoOptions()}, {new Joint(), new Joint.Options(Optional.empty())}, {new Cumulative(), new NoOptions()}};
     }
 
     /** w = w - lr times the mean gradient of the stream batch, and nothing else, over two tasks and two epochs. */
     @Test(dataProvider = "methods")
-    public void followsTheGradientOfCrossEntropyOfTheStreamBatchAlone(MethodModule<?> method) {
+    public void followsTheGradientOfCrossEntropyOfTheStreamBatchAlone(MethodModule<?> method, Record options) {
         Workbench.Setup setup = Workbench.Setup.linear(2, HeadKind.FULL, 5, LR);
-        try (Workbench bench = new Workbench(method, new NoOptions(), setup)) {
+        try (Workbench bench = new Workbench(method, options, setup)) {
             SoftmaxRegression expected = new SoftmaxRegression(bench);
             for (int t = 0; t < 2; t++) {
                 TaskData task = TwoTasks.task(bench, t);
