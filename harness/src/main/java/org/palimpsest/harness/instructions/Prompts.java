@@ -1,6 +1,8 @@
 package org.palimpsest.harness.instructions;
 
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.text.InstructionExample;
 import org.palimpsest.harness.api.text.Tokenizer;
@@ -16,6 +18,9 @@ import org.palimpsest.harness.api.text.Tokenizer;
  * @param answerTokens most tokens of an answer, the end included; 0 for a model that chooses
  */
 record Prompts(Tokenizer tokenizer, String template, int length, Cut cut, int answerTokens) {
+    private static final String INSTRUCTION = "{instruction}";
+    private static final Pattern PARTS = Pattern.compile(Pattern.quote(INSTRUCTION) + "|" + Pattern.quote("{input}"));
+
     /**
      * What is read.
      *
@@ -31,8 +36,13 @@ record Prompts(Tokenizer tokenizer, String template, int length, Cut cut, int an
 
     /** What is read of an example before it is answered. */
     Prompt prompt(InstructionExample example) {
-        return prompt(template.replace("{instruction}", example.instruction()).replace("{input}", example.input()).strip()
-                + (template.endsWith("\n") ? "\n" : ""));
+        return prompt(filled(template, example) + (template.endsWith("\n") ? "\n" : ""));
+    }
+
+    /** A template with the parts of an example in their places, whatever is in these, and without blanks around it. */
+    static String filled(String template, InstructionExample example) {
+        return PARTS.matcher(template).replaceAll(part -> Matcher.quoteReplacement(
+                part.group().equals(INSTRUCTION) ? example.instruction() : example.input())).strip();
     }
 
     /** What is read of a text. */
