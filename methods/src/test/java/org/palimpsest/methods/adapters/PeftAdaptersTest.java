@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.palimpsest.datasets.WeightArray;
 import org.palimpsest.datasets.safetensors.AdapterFolder;
 import org.palimpsest.datasets.safetensors.ModelFolder;
@@ -69,7 +70,7 @@ public class PeftAdaptersTest {
     /** The model, not initialised. */
     private static Block model() {
         CausalLmBackbone module = new CausalLmBackbone();
-        CausalLmBackbone.Options options = new CausalLmBackbone.Options(FIXTURES.resolve("base").toString(), Optional.of(16));
+        CausalLmBackbone.Options options = new CausalLmBackbone.Options(FIXTURES.resolve("base").toString(), OptionalInt.of(16));
         Block block = module.create(options, new Shape(2, 9));
         module.pretrain(block, new PretrainedWeights("base", arrays(new ModelFolder(FIXTURES.resolve("base")).weights().arrays())),
                 new ChannelStatistics(List.of(), List.of()));
