@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import org.palimpsest.datasets.disk.DataFolders;
 import org.palimpsest.datasets.disk.WeightFiles;
@@ -70,7 +70,7 @@ final class Generate {
         TextBackboneModule<?> module = ServiceLoader.load(BackboneModule.class).stream().map(ServiceLoader.Provider::get)
                 .filter(found -> found.name().equals("causal-lm")).map(found -> (TextBackboneModule<?>) found).findFirst().orElseThrow();
         Constructor<?> options = module.options().getDeclaredConstructors()[0];
-        Record chosen = (Record) options.newInstance(folder, Optional.empty());
+        Record chosen = (Record) options.newInstance(folder, OptionalInt.empty());
         Block model = module.create(chosen, example);
         WeightFiles files = new WeightFiles(DataFolders.of(List.of(), Map.of(), Path.of(".")));
         module.pretrain(model, PlannedBackbone.forNetworks(files.load(module.weightsOf(chosen).orElseThrow())), new ChannelStatistics(List.of(), List.of()));
