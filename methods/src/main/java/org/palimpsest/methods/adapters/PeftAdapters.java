@@ -52,9 +52,8 @@ public final class PeftAdapters {
 
     private static void requireSame(AdapterSettings given, LoraOptions options) {
         if (given.rank() != options.rank() || given.alpha() != options.alpha() || given.rslora() != options.rslora()) {
-            throw new IllegalArgumentException(String.format(
-                    "the adapters that it is to begin with (from) have rank %d, alpha %s and rslora %s, not %d, %s and %s",
-                    given.rank(), given.alpha(), given.rslora(), options.rank(), options.alpha(), options.rslora()));
+            throw new IllegalArgumentException("the adapters that it is to begin with (from) have rank " + given.rank() + ", alpha " + given.alpha()
+                    + " and rslora " + given.rslora() + ", not " + options.rank() + ", " + options.alpha() + " and " + options.rslora());
         }
     }
 
