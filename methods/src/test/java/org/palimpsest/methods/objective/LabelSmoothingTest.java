@@ -12,6 +12,7 @@ import ai.djl.training.GradientCollector;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -206,7 +207,7 @@ public class LabelSmoothingTest {
 
     @Test(dataProvider = "methods")
     public void nothingIsLeftOfAStep(MethodModule<?> method, Record options) {
-        for (HeadKind head : HeadKind.values()) {
+        for (HeadKind head : EnumSet.range(HeadKind.GROWING, HeadKind.COSINE)) { // those that are trained
             Workbench.Setup setup = new Workbench.Setup(2, 0.3, 0.4, new int[] {5}, head, 4, Workbench.Setup.sgd(0.1, 0.9), 1).withTasks(0, 0, 1, 1);
             assertEquals(TwoTasks.liveArraysAfter(9, new Workbench(method, options, setup, smoothing(0.1))),
                     TwoTasks.liveArraysAfter(2, new Workbench(method, options, setup, smoothing(0.1))), head.name());
