@@ -12,6 +12,7 @@ import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.text.AnswerParts;
 import org.palimpsest.datasets.text.InstructionDataset;
+import org.palimpsest.datasets.text.InstructionExample;
 import org.palimpsest.datasets.text.InstructionSet;
 import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.harness.api.text.TextBackboneModule;
@@ -71,6 +72,11 @@ record InstructionDraft(InstructionSpec spec, String source, Plugins plugins, Da
             }
             if (task.train().isEmpty() || task.test().isEmpty()) {
                 here.add(SETS, task.id(), "has no example to " + (task.train().isEmpty() ? "train" : "test") + " on");
+            }
+            if (!task.options().isEmpty()) {
+                Set<String> options = Set.copyOf(task.options());
+                task.train().stream().map(InstructionExample::answer).filter(answer -> !options.contains(answer)).findFirst().ifPresent(
+                        answer -> here.add(SETS, task.id(), "has an example with the answer '" + answer + "', which is none of its options"));
             }
         }
         return new Lessons(tasks);
@@ -149,6 +155,8 @@ record InstructionDraft(InstructionSpec spec, String source, Plugins plugins, Da
                 problems.at(values.sourceOf("answerTokens")).add("answerTokens", section.answerTokens(), "leaves no room for a prompt among "
                         + section.length().orElse(context) + " tokens");
             }
+        } catch (DatasetException e) {
+            problems.add(e.problem(values.sourceOf(BACKBONE), BACKBONE, name));
         } catch (IllegalArgumentException e) {
             here.add(BACKBONE, name, e.getMessage());
         }
