@@ -8,10 +8,8 @@ import java.util.Optional;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.datasets.stream.ImageStream;
 import org.palimpsest.datasets.stream.ImageTask;
-import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.CrossEntropy;
 import org.palimpsest.harness.api.ImageInfo;
-import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.image.Augmentation;
 import org.palimpsest.harness.api.network.ChannelStatistics;
 import org.palimpsest.harness.api.network.Initialisation;
@@ -22,7 +20,6 @@ import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.engine.Course;
 import org.palimpsest.harness.engine.CourseFactory;
 import org.palimpsest.harness.engine.Machine;
-import org.palimpsest.harness.engine.ProbeSchedule;
 import org.palimpsest.harness.engine.RunContext;
 import org.palimpsest.harness.engine.Student;
 import org.palimpsest.harness.supervised.SupervisedCourse;
@@ -37,11 +34,8 @@ import org.palimpsest.results.record.Table;
 import org.palimpsest.results.record.TrainingRow;
 
 /** A stream of labelled images, all of them on the device. */
-final class ImageCourse implements SupervisedCourse {
-    private final PlannedRun run;
+final class ImageCourse extends SupervisedCourse {
     private final PlannedImages planned;
-    private final NDManager manager;
-    private final Randomness random;
     private final ImageStream stream;
     private final ChannelStatistics statistics;
     private final ImageTasks tasks;
@@ -49,18 +43,16 @@ final class ImageCourse implements SupervisedCourse {
     private final Optional<TestSet> probe;
 
     private ImageCourse(PlannedRun run, PlannedImages planned, NDManager manager) {
-        this.run = run;
+        super(run, manager, planned.section().budget(), planned.section().probe());
         this.planned = planned;
-        this.manager = manager;
         RandomStreams streams = RandomStreams.of(run.seed());
-        random = new Randomness(run.seed());
         stream = ImageStream.of(planned.spec(), planned.dataset(), streams);
         statistics = planned.section().standardise().map(s -> s.statistics(stream)).orElse(ApiTypes.statistics(planned.dataset().info()));
         DeviceParts parts = new DeviceParts(planned.dataset(), manager);
-        tasks = new ImageTasks(stream, parts, random);
+        tasks = new ImageTasks(stream, parts, random());
         test = TestSet.of(stream, parts, manager, ImageTask::test);
         int perTask = planned.section().probe().perTask();
-        probe = perTask == 0 ? Optional.empty() : Optional.of(TestSet.of(stream, parts, manager, new ProbeSubset(random, perTask)));
+        probe = perTask == 0 ? Optional.empty() : Optional.of(TestSet.of(stream, parts, manager, new ProbeSubset(random(), perTask)));
     }
 
     /** Opens courses of images. */
@@ -98,23 +90,8 @@ final class ImageCourse implements SupervisedCourse {
         return new ImageStudent(this, context);
     }
 
-    @Override
-    public PlannedRun run() {
-        return run;
-    }
-
     PlannedImages planned() {
         return planned;
-    }
-
-    @Override
-    public NDManager manager() {
-        return manager;
-    }
-
-    @Override
-    public Randomness random() {
-        return random;
     }
 
     private int classes() {
@@ -124,16 +101,6 @@ final class ImageCourse implements SupervisedCourse {
     @Override
     public ImageTasks training() {
         return tasks;
-    }
-
-    @Override
-    public Budget budget() {
-        return planned.section().budget();
-    }
-
-    @Override
-    public ProbeSchedule probes() {
-        return planned.section().probe().perTask() == 0 ? ProbeSchedule.NEVER : planned.section().probe()::next;
     }
 
     @Override
@@ -153,7 +120,7 @@ final class ImageCourse implements SupervisedCourse {
         Normalisation normalisation = new Normalisation(owner, ApiTypes.stored(planned.dataset().train().type()),
                 values(statistics.mean()), values(statistics.sd()));
         HeadSpec head = planned.section().head();
-        Block backbone = run.recipe().rebuild(planned.network(statistics), run.options());
+        Block backbone = run().recipe().rebuild(planned.network(statistics), run().options());
         Optional<InitSpec> init = planned.section().init();
         init.ifPresent(spec -> spec.apply(backbone));
         planned.section().memoryFormat().ifPresent(format -> format.apply(backbone));

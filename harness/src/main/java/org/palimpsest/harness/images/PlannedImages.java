@@ -3,12 +3,10 @@ package org.palimpsest.harness.images;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.Problems;
@@ -22,7 +20,6 @@ import org.palimpsest.datasets.stream.Scenario;
 import org.palimpsest.datasets.stream.Split;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.BenchmarkFacts;
-import org.palimpsest.harness.api.Classifier;
 import org.palimpsest.harness.api.ImageInfo;
 import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.api.Regime;
@@ -33,9 +30,9 @@ import org.palimpsest.harness.api.training.OptimiserOptions;
 import org.palimpsest.harness.config.Binder;
 import org.palimpsest.harness.config.PlannedBackbone;
 import org.palimpsest.harness.config.PlannedRecipe;
-import org.palimpsest.harness.config.PlannedStream;
 import org.palimpsest.harness.engine.Machine;
 import org.palimpsest.harness.plugins.Plugins;
+import org.palimpsest.harness.supervised.SupervisedStream;
 
 /**
  * A stream of labelled images and the network that looks at them.
@@ -52,7 +49,7 @@ import org.palimpsest.harness.plugins.Plugins;
 public record PlannedImages(
         String benchmark, ImageBenchmark section, ImageStreamSpec spec, String source, ImageDataset dataset, PlannedBackbone backbone,
         Optional<PlannedNormaliser> normaliser, List<PlannedAugmentation> augmentations)
-        implements PlannedStream {
+        implements SupervisedStream {
     private static final String METHODS = "methods";
 
     /** Shape of one example, without the batch dimension. */
@@ -108,16 +105,6 @@ public record PlannedImages(
         boolean shared = spec.split() == Split.CLASSES || spec.split() == Split.SUPERCLASSES;
         int examples = spec.examplesPerTask().orElse(dataset.train().size() / (shared ? spec.tasks() : 1));
         return spec.tasks() * section.budget().totalSteps(examples);
-    }
-
-    @Override
-    public Class<Classifier> learner() {
-        return Classifier.class;
-    }
-
-    @Override
-    public Set<Regime> regimes() {
-        return EnumSet.allOf(Regime.class);
     }
 
     @Override

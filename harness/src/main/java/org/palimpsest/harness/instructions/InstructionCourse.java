@@ -5,11 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import java.util.List;
 import java.util.Optional;
-import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.CrossEntropy;
 import org.palimpsest.harness.api.Objective;
-import org.palimpsest.harness.api.Randomness;
-import org.palimpsest.harness.api.Rows;
 import org.palimpsest.harness.api.image.Augmentation;
 import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.harness.api.network.Initialisation;
@@ -19,7 +16,6 @@ import org.palimpsest.harness.augment.Pipeline;
 import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.engine.CourseFactory;
 import org.palimpsest.harness.engine.Machine;
-import org.palimpsest.harness.engine.ProbeSchedule;
 import org.palimpsest.harness.engine.RunContext;
 import org.palimpsest.harness.engine.Student;
 import org.palimpsest.harness.supervised.SupervisedCourse;
@@ -34,23 +30,18 @@ import org.palimpsest.results.record.TaskInfo;
 import org.palimpsest.results.record.TrainingRow;
 
 /** A stream of instructions, all of its examples on the device as tokens. */
-final class InstructionCourse implements SupervisedCourse {
-    private final PlannedRun run;
+final class InstructionCourse extends SupervisedCourse {
     private final PlannedInstructions planned;
-    private final NDManager manager;
-    private final Randomness random;
     private final Prompts prompts;
     private final InstructionTraining training;
     private final Exam exam;
     private final Exam quiz;
 
     private InstructionCourse(PlannedRun run, PlannedInstructions planned, NDManager manager) {
-        this.run = run;
+        super(run, manager, planned.section().budget(), planned.section().probe());
         this.planned = planned;
-        this.manager = manager;
-        random = new Randomness(run.seed());
         prompts = planned.prompts();
-        training = new InstructionTraining(planned.lessons(), prompts, planned.section().budget().batch(), random, manager);
+        training = new InstructionTraining(planned.lessons(), prompts, planned.section().budget().batch(), random(), manager);
         exam = Exam.of(planned.lessons(), prompts, Exam.ALL);
         quiz = Exam.of(planned.lessons(), prompts, planned.section().probe().perTask());
     }
@@ -66,7 +57,7 @@ final class InstructionCourse implements SupervisedCourse {
     @Override
     public StreamInfo info() {
         InstructionSpec spec = planned.spec();
-        return new StreamInfo(spec.id(), spec.version(), spec.scenario(), planned.digest(), List.of(), Optional.empty(),
+        return new StreamInfo(spec.id(), spec.version(), spec.scenario(), planned.lessons().digest(), List.of(), Optional.empty(),
                 planned.lessons().tasks().stream().map(task -> new TaskInfo(task.id(), Optional.empty())).toList());
     }
 
@@ -91,33 +82,8 @@ final class InstructionCourse implements SupervisedCourse {
     }
 
     @Override
-    public PlannedRun run() {
-        return run;
-    }
-
-    @Override
-    public NDManager manager() {
-        return manager;
-    }
-
-    @Override
-    public Randomness random() {
-        return random;
-    }
-
-    @Override
     public InstructionTraining training() {
         return training;
-    }
-
-    @Override
-    public Budget budget() {
-        return planned.section().budget();
-    }
-
-    @Override
-    public ProbeSchedule probes() {
-        return planned.section().probe().perTask() == 0 ? ProbeSchedule.NEVER : planned.section().probe()::next;
     }
 
     /** Nothing changes texts at random. */
@@ -134,7 +100,7 @@ final class InstructionCourse implements SupervisedCourse {
     @Override
     public Network network(NDManager owner, int engineSeed) {
         Machine.engine().setRandomSeed(engineSeed);
-        Block backbone = run.recipe().rebuild(planned.network(), run.options());
+        Block backbone = run().recipe().rebuild(planned.network(), run().options());
         Network network = new Network(owner, backbone, planned.example(), Normalisation.NONE, planned.head(), planned.outputs(),
                 (float) planned.section().head().scale(), Initialisation.TORCH);
         if (planned.written()) {
@@ -149,8 +115,8 @@ final class InstructionCourse implements SupervisedCourse {
     private void setAnswers(Network network) {
         TokenRows words = new TokenRows(prompts.tokenizer().padding(), false);
         planned.lessons().answers().forEach(answer -> words.add(prompts.prompt(answer).tokens()));
-        try (NDManager scratch = manager.newSubManager()) {
-            NDArray known = network.features(new Rows(words.array(scratch)).array());
+        try (NDManager scratch = manager().newSubManager()) {
+            NDArray known = network.features(words.array(scratch));
             known.attach(scratch);
             network.setAnswers(known);
         }

@@ -28,13 +28,11 @@ import org.palimpsest.results.text.OptionMatch;
 final class InstructionStudent extends SupervisedStudent {
     private final InstructionCourse course;
     private final Lessons lessons;
-    private final List<String> answers;
 
     InstructionStudent(InstructionCourse course, RunContext context) {
         super(course, context);
         this.course = course;
         lessons = course.planned().lessons();
-        answers = lessons.answers();
     }
 
     @Override
@@ -103,8 +101,8 @@ final class InstructionStudent extends SupervisedStudent {
             int[] all = IntStream.range(0, width).toArray();
             int[] own = IntStream.of(options).filter(answer -> answer < width).toArray();
             for (int i = 0; i < questions.size(); i++) {
-                String answer = answers.get(best(scores, i * width, all));
-                scoring.add(questions.get(i), answer, Optional.of(answers.get(best(scores, i * width, own))));
+                String answer = lessons.answers().get(best(scores, i * width, all));
+                scoring.add(questions.get(i), answer, Optional.of(lessons.answers().get(best(scores, i * width, own))));
             }
         }
     }

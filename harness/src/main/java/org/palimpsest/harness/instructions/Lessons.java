@@ -1,10 +1,10 @@
 package org.palimpsest.harness.instructions;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.palimpsest.datasets.text.InstructionDigest;
 import org.palimpsest.datasets.text.InstructionExample;
 import org.palimpsest.datasets.text.InstructionSet;
 
@@ -15,11 +15,22 @@ import org.palimpsest.datasets.text.InstructionSet;
 final class Lessons {
     private final List<InstructionSet> tasks;
     private final Map<String, Integer> numbers = new LinkedHashMap<>();
+    private final List<String> answers;
+    private final List<List<String>> instructions;
+    private final String digest;
 
     /** These tasks. */
     Lessons(List<InstructionSet> tasks) {
         this.tasks = List.copyOf(tasks);
         this.tasks.forEach(task -> task.options().forEach(option -> numbers.putIfAbsent(option, numbers.size())));
+        answers = List.copyOf(numbers.keySet());
+        instructions = this.tasks.stream().map(Lessons::instructions).toList();
+        digest = InstructionDigest.of(this.tasks);
+    }
+
+    private static List<String> instructions(InstructionSet task) {
+        return Stream.of(task.train(), task.test()).flatMap(List::stream).map(InstructionExample::instruction)
+                .filter(text -> !text.isBlank()).distinct().toList();
     }
 
     /** The tasks, in their order. */
@@ -34,17 +45,12 @@ final class Lessons {
 
     /** All answers that there are to choose from, by number. */
     List<String> answers() {
-        return new ArrayList<>(numbers.keySet());
+        return answers;
     }
 
     /** The number of an answer. */
     int number(String answer) {
         return numbers.get(answer);
-    }
-
-    /** Whether it is one of those to choose from. */
-    boolean knows(String answer) {
-        return numbers.containsKey(answer);
     }
 
     /** The numbers of the answers that a task has to choose from. */
@@ -54,7 +60,11 @@ final class Lessons {
 
     /** What is asked in a task, each instruction once. */
     List<String> instructions(int task) {
-        return Stream.of(tasks.get(task).train(), tasks.get(task).test()).flatMap(List::stream).map(InstructionExample::instruction)
-                .filter(text -> !text.isBlank()).distinct().toList();
+        return instructions.get(task);
+    }
+
+    /** Digest over all that is asked and answered. */
+    String digest() {
+        return digest;
     }
 }

@@ -2,19 +2,14 @@ package org.palimpsest.harness.instructions;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.text.InstructionDataset;
-import org.palimpsest.datasets.text.InstructionDigest;
 import org.palimpsest.harness.api.BenchmarkFacts;
-import org.palimpsest.harness.api.Classifier;
 import org.palimpsest.harness.api.RecipeModule;
-import org.palimpsest.harness.api.Regime;
 import org.palimpsest.harness.api.network.ChannelStatistics;
 import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.harness.api.network.NetworkSize;
@@ -22,8 +17,8 @@ import org.palimpsest.harness.api.text.TextBackboneModule;
 import org.palimpsest.harness.config.Binder;
 import org.palimpsest.harness.config.PlannedBackbone;
 import org.palimpsest.harness.config.PlannedRecipe;
-import org.palimpsest.harness.config.PlannedStream;
 import org.palimpsest.harness.engine.Machine;
+import org.palimpsest.harness.supervised.SupervisedStream;
 
 /**
  * A stream of instructions and the model that answers them.
@@ -36,7 +31,7 @@ import org.palimpsest.harness.engine.Machine;
  * @param backbone the model
  */
 public record PlannedInstructions(String benchmark, InstructionBenchmark section, InstructionSpec spec, Lessons lessons, List<InstructionDataset> data,
-        PlannedBackbone backbone) implements PlannedStream {
+        PlannedBackbone backbone) implements SupervisedStream {
     private static final String METHODS = "methods";
 
     private TextBackboneModule<?> module() {
@@ -81,11 +76,6 @@ public record PlannedInstructions(String benchmark, InstructionBenchmark section
         return NetworkSize.of(block, example(), outputs(), Machine.memoryBytes());
     }
 
-    /** Digest over all that is asked and answered. */
-    String digest() {
-        return InstructionDigest.of(lessons.tasks());
-    }
-
     @Override
     public String scenario() {
         return InstructionPlanner.SCENARIO;
@@ -102,22 +92,12 @@ public record PlannedInstructions(String benchmark, InstructionBenchmark section
     }
 
     @Override
-    public Class<Classifier> learner() {
-        return Classifier.class;
-    }
-
-    @Override
-    public Set<Regime> regimes() {
-        return EnumSet.allOf(Regime.class);
-    }
-
-    @Override
     public Map<String, Object> protocol() {
         Map<String, Object> map = new LinkedHashMap<>(Binder.toMap(section));
         map.put("backbone", backbone.protocol());
         map.put("tokenizer", module().tokenizerOf(backbone.options()).sha256());
         map.put("stream", Binder.toMap(spec));
-        map.put("streamDigest", digest());
+        map.put("streamDigest", lessons.digest());
         return map;
     }
 
