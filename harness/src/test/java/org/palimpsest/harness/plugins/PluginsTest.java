@@ -153,6 +153,54 @@ public class PluginsTest extends FolderTest {
         assertTrue(problems.isEmpty(), problems.list().toString());
     }
 
+    /** Written, its name, its method, its add-ons; decay is both. */
+    @DataProvider
+    public Object[][] orders() {
+        return new Object[][] {
+            {"decay", "decay", "decay", List.of()},
+            {"decay+calm", "decay+calm", "decay", List.of("calm")},
+            {"decay+dark", "dark+decay", "dark", List.of("decay")},
+            {"dark+decay", "dark+decay", "dark", List.of("decay")},
+            {"decay+dark+calm", "dark+decay+calm", "dark", List.of("decay", "calm")},
+            {"decay+dark++", "dark+++decay", "dark++", List.of("decay")},
+            {"decay+dark+++calm", "dark+++decay+calm", "dark++", List.of("decay", "calm")},
+        };
+    }
+
+    @Test(dataProvider = "orders")
+    public void whatIsMethodAndAddOnMayBeWrittenFirst(String written, String name, String method, List<String> addOns) throws IOException {
+        Problems problems = new Problems();
+        Plugins.Recipe recipe = withDecayAsBoth().recipe(written, "suite", problems).orElseThrow();
+        assertEquals(problems.list(), List.of());
+        assertEquals(recipe.name(), name);
+        assertEquals(recipe.method().name(), method);
+        assertEquals(recipe.addOns().stream().map(AddOnModule::name).toList(), addOns);
+    }
+
+    @Test
+    public void whatIsWrongBesideAMethodThatIsAnAddOnIsReported() throws IOException {
+        Plugins plugins = withDecayAsBoth();
+        Problems found = new Problems();
+        plugins.recipe("decay+dork", "my.yaml", found);
+        plugins.recipe("decay+dark+decay", "my.yaml", found);
+        plugins.recipe("decay+dark+cal", "my.yaml", found);
+        plugins.recipe("calm+dark", "my.yaml", found);
+        List<Problem> problems = found.list();
+        assertEquals(problems.size(), 4, problems.toString());
+        assertTrue(problems.get(0).message().startsWith("unknown add-on 'dork'"), problems.toString());
+        assertEquals(problems.get(1).message(), "add-on 'decay' is named twice");
+        assertEquals(problems.get(2).message(), "unknown add-on 'cal' (did you mean 'calm'?)");
+        assertTrue(problems.get(3).message().startsWith("unknown method"), "an add-on alone cannot begin: " + problems);
+    }
+
+    private Plugins withDecayAsBoth() throws IOException {
+        new PluginJar()
+                .service(MethodModule.class, TestPlugins.Dark.class, TestPlugins.DarkPlusPlus.class, TestPlugins.DecayMethod.class)
+                .service(AddOnModule.class, TestPlugins.DecayModule.class, TestPlugins.CalmModule.class)
+                .write(folder(), "both.jar");
+        return Plugins.load(List.of(folder()));
+    }
+
     @Test
     public void unknownPartsAreReportedWithTheNearestName() throws IOException {
         Plugins plugins = usual();

@@ -123,6 +123,13 @@ public final class TestPlugins {
     }
 
     /** Add-on {@code calm}. */
+    /** A method by the name of an add-on. */
+    public static final class DecayMethod extends MethodModule<NoOptions> {
+        public DecayMethod() {
+            super("decay", "a method", "nobody", Plain.class, NoOptions.class);
+        }
+    }
+
     public static final class CalmModule extends AddOnModule<NoOptions> {
         public CalmModule() {
             super("calm", "an add-on", "nobody", Nothing.class, NoOptions.class);
