@@ -132,6 +132,10 @@ public class ChoicesTest {
                 .complainsOf("foldBatchNorm: value 'yes': must be true or false");
         palimpsest.run("run", "laid-out.yaml", "--methods", "er", "--set", "normaliser=gn", "--set", "foldBatchNorm=true").exits(2)
                 .complainsOf("--set: foldBatchNorm: value 'true': there is no batch normalisation in the backbone slim-resnet18 with the normaliser gn");
+        Benchmark.named("narrow").with("backbone", "{name: slim-resnet18, width: 7}").with("memoryFormat", "channels-last").in(palimpsest.home());
+        palimpsest.run("run", "narrow.yaml", "--methods", "er").exits(2).complainsOf("narrow.yaml: memoryFormat: value 'channels-last': has the engine "
+                + "write past its memory in the backward pass of a convolution of 1 x 1 with stride and fewer than 8 channels, on processors with AVX2, "
+                + "and there is one of 7 channels in the backbone slim-resnet18");
         Benchmark.named("flat").with("memoryFormat", "channels-last").with("foldBatchNorm", "true").in(palimpsest.home());
         palimpsest.run("run", "flat.yaml", "--methods", "er").exits(2)
                 .complainsOf("flat.yaml: memoryFormat: value 'channels-last': is for convolutions, and there is none in the backbone mlp")

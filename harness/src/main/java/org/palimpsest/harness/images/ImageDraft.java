@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.convolutional.Convolution;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,6 @@ import org.palimpsest.datasets.stream.ImageStreamSpec;
 import org.palimpsest.datasets.stream.Scenario;
 import org.palimpsest.harness.api.ImageInfo;
 import org.palimpsest.harness.api.network.HeadKind;
-import org.palimpsest.harness.api.network.MemoryFormat;
 import org.palimpsest.harness.api.network.Norm;
 import org.palimpsest.harness.config.Benchmark;
 import org.palimpsest.harness.config.Binder;
@@ -139,15 +137,13 @@ public record ImageDraft(ImageStreamSpec spec, String source, Plugins plugins, D
     /** What changes how convolutions are computed needs some. */
     private static void checkConvolutions(PlannedImages planned, Values values, Problems problems) {
         String where = " in the backbone " + planned.backbone().module().name();
-        planned.section().memoryFormat().filter(format -> format == MemoryFormat.CHANNELS_LAST && !hasConvolution(planned.network())).ifPresent(format ->
-                problems.at(values.sourceOf("memoryFormat")).add("memoryFormat", Words.of(format), "is for convolutions, and there is none" + where));
-        planned.section().foldBatchNorm().filter(folds -> folds && Norm.in(planned.network()).stream().noneMatch(Norm::isBatchNorm)).ifPresent(folds ->
+        Block network = planned.network();
+        planned.size(network); // weights have shapes only then
+        planned.section().memoryFormat().ifPresent(format -> format.problem(network).ifPresent(why ->
+                problems.at(values.sourceOf("memoryFormat")).add("memoryFormat", Words.of(format), why + where)));
+        planned.section().foldBatchNorm().filter(folds -> folds && Norm.in(network).stream().noneMatch(Norm::isBatchNorm)).ifPresent(folds ->
                 problems.at(values.sourceOf("foldBatchNorm")).add("foldBatchNorm", "true", "there is no batch normalisation" + where
                         + planned.normaliser().map(normaliser -> " with the normaliser " + normaliser.module().name()).orElse("")));
-    }
-
-    private static boolean hasConvolution(Block block) {
-        return block instanceof Convolution || block.getChildren().values().stream().anyMatch(ImageDraft::hasConvolution);
     }
 
     private static void checkNormaliser(PlannedNormaliser normaliser, PlannedImages planned, Problems problems) {
