@@ -81,7 +81,7 @@ enum TensorType {
 
     /** Reads numbers from the start of some bytes, in their order, until the buffer is full. */
     void read(ByteBuffer from, FloatBuffer to) {
-        throw new UnsupportedOperationException(name());
+        throw new IllegalStateException(name() + " is known by its size alone");
     }
 
     /** IEEE 754's half precision, denormal numbers included. */

@@ -1,7 +1,5 @@
 package org.palimpsest.harness.api;
 
-import ai.djl.nn.Block;
-import java.util.List;
 import org.palimpsest.harness.api.memory.Memories;
 import org.palimpsest.harness.api.training.Training;
 
@@ -13,7 +11,7 @@ import org.palimpsest.harness.api.training.Training;
  *
  * @param <O> record of options
  */
-public abstract class MethodModule<O extends Record> extends RecipeModule<O> {
+public abstract class MethodModule<O extends Record> extends LearningModule<O> {
     private final Class<? extends Learner> learner;
 
     /** Describes a method; see {@link RecipeModule}. */
@@ -46,38 +44,6 @@ public abstract class MethodModule<O extends Record> extends RecipeModule<O> {
     /** What the method makes; its {@linkplain Learns kind} decides which streams the method can learn. */
     public final Class<? extends Learner> learner() {
         return learner;
-    }
-
-    /** See {@link #check}. */
-    public final List<String> problems(Record options, BenchmarkFacts benchmark) {
-        return check(own(options), benchmark);
-    }
-
-    /**
-     * What is wrong with options that are in range each by itself, or with such a benchmark: sentences without a subject ("needs colour
-     * images ..."). Asked when a run is planned, so that no run fails of what can be known before it begins; nothing is wrong by default.
-     *
-     * @param options the options as set
-     */
-    protected List<String> check(O options, BenchmarkFacts benchmark) {
-        return List.of();
-    }
-
-    /** See {@link #rebuild}, with an instance of {@link #options()}. */
-    public final Block rebuilt(Block backbone, Record options) {
-        return rebuild(backbone, own(options));
-    }
-
-    /**
-     * Changes the structure of a network before its weights are made, as {@link AddOnModule#rebuild}, and before add-ons do; leaves it alone by default.
-     *
-     * @param backbone as its module built it, not initialised
-     * @param options the options as set
-     * @return the backbone to use
-     * @throws IllegalArgumentException if the method cannot work on such a backbone; the message says why
-     */
-    protected Block rebuild(Block backbone, O options) {
-        return backbone;
     }
 
     @Override

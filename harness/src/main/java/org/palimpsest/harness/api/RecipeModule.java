@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * What methods and add-ons have in common: a name, a line of explanation, a source and one record of options.
+ * What all that is chosen by name has in common (methods, add-ons, backbones ...): a name, a line of explanation, a source and one record of options.
  *
  * @param <O> record of options
  */

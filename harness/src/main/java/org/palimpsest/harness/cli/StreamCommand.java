@@ -65,7 +65,8 @@ final class StreamCommand extends CommandGroup {
             read.ifPresent(stream -> stream.check(problems));
             StreamDraft draft = problems.require(read);
             if (!(draft instanceof ImageDraft images)) {
-                throw new InvalidInputException(new Problem("stream preview", "stream", name, "is a " + draft.scenario() + " stream, which has no images"));
+                throw new InvalidInputException(new Problem("stream preview", "stream", name,
+                        "is a stream of the kind '" + draft.scenario() + "', which has no images"));
             }
             ImageStreamSpec declared = images.spec();
             ImageDataset dataset = injector.getInstance(Datasets.class).load(declared.dataset(), ImageDataset.class);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Problems;
@@ -116,6 +117,9 @@ record InstructionDraft(InstructionSpec spec, String source, Plugins plugins, Da
         if (!section.prompt().contains("{input}") && !section.prompt().contains("{instruction}")) {
             problems.at(values.sourceOf("prompt")).add("prompt", section.prompt(), "must have {instruction} or {input} in it");
         }
+        lessons.tasks().stream().flatMap(task -> Stream.concat(task.train().stream(), task.test().stream())
+                        .filter(example -> Prompts.filled(section.prompt(), example).isEmpty()).limit(1).map(example -> task.id()))
+                .forEach(task -> problems.at(values.sourceOf("prompt")).add("prompt", section.prompt(), "leaves nothing to read of an example of " + task));
         if (section.head().name().perTask() || section.head().name() == HeadKind.NONE) {
             problems.at(values.sourceOf("head.name")).add("head.name", Words.of(section.head().name()), "must be answers, growing, full or cosine");
         }
@@ -151,6 +155,9 @@ record InstructionDraft(InstructionSpec spec, String source, Plugins plugins, Da
                     problems.at(values.sourceOf("length")).add("length", length, name + " can take " + context + " tokens at the most");
                 }
             });
+            if (text.generates() && section.answerTokens() < 2) {
+                problems.at(values.sourceOf("answerTokens")).add("answerTokens", section.answerTokens(), "must be at least 2: the end of an answer is one");
+            }
             if (text.generates() && section.answerTokens() + 2 > section.length().orElse(context)) {
                 problems.at(values.sourceOf("answerTokens")).add("answerTokens", section.answerTokens(), "leaves no room for a prompt among "
                         + section.length().orElse(context) + " tokens");

@@ -8,6 +8,7 @@ import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.palimpsest.harness.api.network.NetworkSize;
 
 /** Gathers what a model reads, one row an example, filled up to the longest. */
 final class TokenRows {
@@ -40,11 +41,20 @@ final class TokenRows {
         return lengths;
     }
 
-    /** All rows, shape (n, length) or (n, 2, length), INT32. */
+    /**
+     * All rows, shape (n, length) or (n, 2, length), INT32.
+     *
+     * @throws IllegalArgumentException if they take more than 2 GiB
+     */
     NDArray array(NDManager manager) {
         int n = prompts.size();
         int width = Arrays.stream(lengths()).max().orElse(1);
-        ByteBuffer bytes = manager.allocateDirect(n * width * (written ? 2 : 1) * Integer.BYTES);
+        long size = (long) n * width * (written ? 2 : 1) * Integer.BYTES;
+        if (size > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(n + " examples of up to " + width + " tokens take " + NetworkSize.inWords(size)
+                    + ", and a set may take 2.1 GB; a smaller 'length', or fewer examples of a task, make it less");
+        }
+        ByteBuffer bytes = manager.allocateDirect((int) size);
         IntBuffer all = bytes.asIntBuffer();
         for (int i = 0; i < n; i++) {
             int[] prompt = prompts.get(i);

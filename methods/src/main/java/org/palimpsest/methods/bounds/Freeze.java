@@ -3,7 +3,9 @@ package org.palimpsest.methods.bounds;
 import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
 import com.google.inject.Inject;
+import java.util.List;
 import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.TaskData;
@@ -17,6 +19,11 @@ public final class Freeze extends MethodModule<NoOptions> {
     public Freeze() {
         super("freeze", "trains everything on the first task and only the head afterwards: what a fixed representation can do",
                 "baseline", FrozenBackbone.class, NoOptions.class);
+    }
+
+    @Override
+    protected List<String> check(NoOptions options, BenchmarkFacts benchmark) {
+        return benchmark.hasClasses() ? List.of() : List.of("leaves nothing to be trained after the first task: the model has no head of its own");
     }
 
     /** Plain training; after the first task the backbone, its running statistics included, stays as it is. */

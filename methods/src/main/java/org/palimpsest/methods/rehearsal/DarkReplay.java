@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
 import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Capacity;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
@@ -25,6 +26,11 @@ public final class DarkReplay extends MethodModule<DarkReplay.Options> {
     /** For the service loader. */
     public DarkReplay() {
         super("der", "replay that holds past examples to the scores they were given when they were stored", SOURCE, Der.class, Options.class);
+    }
+
+    @Override
+    protected List<String> check(Options options, BenchmarkFacts benchmark) {
+        return benchmark.unlessClasses();
     }
 
     /** Options. */

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
 import org.palimpsest.harness.api.Batch;
+import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Capacity;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
@@ -24,6 +25,11 @@ public final class DarkReplayPlus extends MethodModule<DarkReplayPlus.Options> {
     public DarkReplayPlus() {
         super("der++", "replay that holds past examples to their stored scores and, in a second draw, to their labels",
                 DarkReplay.SOURCE, DerPlus.class, Options.class);
+    }
+
+    @Override
+    protected List<String> check(Options options, BenchmarkFacts benchmark) {
+        return benchmark.unlessClasses();
     }
 
     /** Options. */

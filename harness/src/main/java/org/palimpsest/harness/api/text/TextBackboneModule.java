@@ -1,5 +1,7 @@
 package org.palimpsest.harness.api.text;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.api.network.BackboneModule;
 
@@ -11,6 +13,8 @@ import org.palimpsest.harness.api.network.BackboneModule;
  * @param <O> record of options
  */
 public abstract class TextBackboneModule<O extends Record> extends BackboneModule<O> {
+    private final Map<O, Tokenizer> tokenizers = new ConcurrentHashMap<>();
+
     /** Describes a backbone; see {@link RecipeModule}. */
     protected TextBackboneModule(String name, String summary, String source, Class<O> options) {
         super(name, summary, source, options);
@@ -19,9 +23,9 @@ public abstract class TextBackboneModule<O extends Record> extends BackboneModul
     /** Whether it writes answers, token by token, rather than give features of what it reads. */
     public abstract boolean generates();
 
-    /** The tokenizer that goes with an instance of {@link #options()}. */
+    /** The tokenizer that goes with an instance of {@link #options()}; made once for each. */
     public final Tokenizer tokenizerOf(Record options) {
-        return tokenizer(own(options));
+        return tokenizers.computeIfAbsent(own(options), this::tokenizer);
     }
 
     /** The most tokens that it can read at once, those that it writes included. */

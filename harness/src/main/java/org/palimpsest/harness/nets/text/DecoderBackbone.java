@@ -64,7 +64,7 @@ public final class DecoderBackbone extends TextBackboneModule<DecoderBackbone.Op
             throw new IllegalArgumentException("width: " + options.width() + " cannot be shared by " + heads + " heads evenly");
         }
         int headSize = options.width() / heads;
-        DecoderShape shape = new DecoderShape(tokenizer(options).vocabulary(), options.width(), options.mlp(), options.layers(), heads,
+        DecoderShape shape = new DecoderShape(tokenizerOf(options).vocabulary(), options.width(), options.mlp(), options.layers(), heads,
                 options.kvHeads().orElse(heads), headSize, EPSILON, options.context(), options.tied(), false, false, false, false,
                 Rotation.of(BASE, headSize));
         LanguageModel model = LanguageModel.of(shape, input);

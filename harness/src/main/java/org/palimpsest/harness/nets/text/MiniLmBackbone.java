@@ -61,7 +61,7 @@ public final class MiniLmBackbone extends TextBackboneModule<MiniLmBackbone.Opti
         if (input.dimension() != 1 || input.get(0) > POSITIONS) {
             throw new IllegalArgumentException("it reads texts of at most " + POSITIONS + " tokens, and examples have shape " + input);
         }
-        Tokenizer tokenizer = tokenizer(options);
+        Tokenizer tokenizer = tokenizerOf(options);
         return new SentenceEncoder(tokenizer.vocabulary(), POSITIONS, tokenizer.padding(), LAYERS, WIDTH, HEADS, HIDDEN);
     }
 
