@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.palimpsest.harness.api.Rows;
+import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.harness.api.network.Network;
 import org.palimpsest.harness.api.network.Relu;
 import org.palimpsest.harness.api.training.Optimiser;
@@ -29,7 +30,7 @@ final class GaugeContext {
     private final Gradients gradients;
     private final Optimiser optimiser;
     private final Trainability trainability;
-    private Spectrum spectrum;
+    private Optional<Spectrum> spectrum;
     private Map<String, Units> units;
     private Weights weights;
 
@@ -54,8 +55,8 @@ final class GaugeContext {
         this.trainability = trainability;
     }
 
-    /** Singular values of the features, shape (n, d), of the images. */
-    Spectrum spectrum() {
+    /** Singular values of the features, shape (n, d), of the images; none of a model that writes, which has no one row of features for an example. */
+    Optional<Spectrum> spectrum() {
         look();
         return spectrum;
     }
@@ -101,9 +102,9 @@ final class GaugeContext {
         return TaskWeights.of(network, task + 1);
     }
 
-    /** See {@link Trainability#of}; none while the network has no output. */
+    /** See {@link Trainability#of}; none while the network has no output, and none of a model that writes, whose outputs are no labels. */
     List<Reading> trainability() {
-        return network.outputs() == 0 ? List.of() : trainability.of(network, images.array(), task);
+        return network.outputs() == 0 || writes() ? List.of() : trainability.of(network, images.array(), task);
     }
 
     /** Sends the images through the backbone as in evaluation, watching all units. */
@@ -120,7 +121,8 @@ final class GaugeContext {
         });
         watchers.forEach(Relu::watch);
         try {
-            spectrum = Spectrum.of(features(), size(), network.features());
+            double[] features = features();
+            spectrum = writes() ? Optional.empty() : Optional.of(Spectrum.of(features, size(), network.features()));
         } finally {
             watchers.forEach(Relu::unwatch);
         }
@@ -130,13 +132,21 @@ final class GaugeContext {
         return (int) images.array().getShape().get(0);
     }
 
+    private boolean writes() {
+        return network.headKind() == HeadKind.NONE;
+    }
+
+    /** The features of all images, row after row; nothing of a model that writes, though all goes through it. */
     private double[] features() {
         int d = network.features();
-        double[] all = new double[size() * d];
+        double[] all = new double[writes() ? 0 : size() * d];
         for (int from = 0; from < size(); from += CHUNK) {
             try (NDManager step = manager.newSubManager()) {
                 int[] rows = IntStream.range(from, Math.min(from + CHUNK, size())).toArray();
                 NDArray features = network.features(images.select(step, rows));
+                if (writes()) {
+                    continue;
+                }
                 float[] values = features.toFloatArray();
                 for (int i = 0; i < values.length; i++) {
                     all[from * d + i] = values[i];

@@ -99,7 +99,7 @@ public final class Gauges {
 
     private static Gauge rank(String id, String summary, String formula, String reference, ToDoubleFunction<Spectrum> rank) {
         return new Gauge("rank." + id, summary, formula, "directions, at most min(n, d)", reference, true,
-                context -> Reading.one(rank.applyAsDouble(context.spectrum())));
+                context -> context.spectrum().map(spectrum -> Reading.one(rank.applyAsDouble(spectrum))).orElse(List.of()));
     }
 
     private static Gauge units(String id, String summary, String formula, String reference, ToDoubleFunction<Units> share) {

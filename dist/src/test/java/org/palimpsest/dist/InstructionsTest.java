@@ -1,0 +1,133 @@
+package org.palimpsest.dist;
+
+import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertFalse;
+import static org.testng.Assert.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.testng.annotations.AfterClass;
+import org.testng.annotations.BeforeClass;
+import org.testng.annotations.Test;
+
+/** Streams of instructions, by models that choose and that write: that a killed run ends with the same bytes, what is recorded, and what is refused. */
+public class InstructionsTest {
+    private static final String SMALL = "{name: decoder, layers: 1, width: 16, heads: 2, mlp: 24, context: 48}";
+
+    private Path home;
+    private Palimpsest palimpsest;
+
+    @BeforeClass
+    public void writeTheFiles() {
+        home = Folders.temporary(getClass());
+        palimpsest = new Palimpsest(home);
+        for (String set : List.of("colours", "sizes")) {
+            List<String> answers = set.equals("colours") ? List.of("red", "green", "blue") : List.of("small", "large");
+            List<String> lines = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                String answer = answers.get(i % answers.size());
+                lines.add("{\"instruction\": \"Say which of the " + set + ".\", \"input\": \"Thing " + i % 7 + " is " + answer + " today.\", \"output\": \""
+                        + answer + "\"}");
+            }
+            Folders.write(home.resolve("data/words/" + set + ".jsonl"), String.join("\n", lines) + "\n");
+        }
+        write("written", "backbone: " + SMALL + "\nanswerTokens: 4");
+        write("chosen", "backbone: {name: minilm, context: 32}");
+    }
+
+    private void write(String name, String lines) {
+        Folders.write(home.resolve(name + "-stream.yaml"), "id: " + name + "\nversion: 1\nscenario: instruction\nsets: ['instruction-file:words']\n");
+        Folders.write(home.resolve(name + ".yaml"), "id: " + name + "\nversion: 1\ntitle: Words\nstream: " + name + "-stream.yaml\n"
+                + "budget: {epochs: 1, batch: 8}\noptimiser: {name: adam, lr: 0.01}\nprobe: {perTask: 3}\nthreads: 1\n" + lines + "\n");
+    }
+
+    @AfterClass(alwaysRun = true)
+    public void cleanUp() {
+        Folders.delete(home);
+    }
+
+    private Palimpsest.Running start(String... more) {
+        List<String> command = new ArrayList<>(List.of("run"));
+        command.addAll(List.of(more));
+        command.addAll(List.of("--data", home.resolve("data").toString(), "--commit-every", "0"));
+        return palimpsest.start(command.toArray(String[]::new));
+    }
+
+    private Outcome run(String... more) {
+        return start(more).end();
+    }
+
+    /** What methods have changed in the network, sets of adapters and averages of them, is part of what a run goes on from. */
+    @Test
+    public void aKilledRunEndsWithTheSameBytes() {
+        List<String> methods = List.of("er+lora+ema", "lcia", "o-lora", "moe-lora", "lora-per-task");
+        String suite = Folders.write(home.resolve("kill.yaml"), "id: kill\nbenchmarks: [written.yaml]\nmethods: [" + String.join(", ", methods)
+                + "]\nseeds: [3]\n").toString();
+        Path undisturbed = home.resolve("undisturbed");
+        run(suite, "--results", "undisturbed").exits(0);
+        run("chosen.yaml", "--methods", "lcia", "--seeds", "1", "--results", "undisturbed").exits(0);
+        Map<String, String> expected = Records.reproducible(undisturbed);
+
+        Path results = home.resolve("killed");
+        for (String method : methods) {
+            killed("written", method, suite, "--methods", method);
+        }
+        killed("chosen", "lcia", "chosen.yaml", "--methods", "lcia", "--seeds", "1");
+        run(suite, "--results", "killed").exits(0);
+        run("chosen.yaml", "--methods", "lcia", "--seeds", "1", "--results", "killed").exits(0);
+        Map<String, String> actual = Records.reproducible(results);
+        assertEquals(actual.keySet(), expected.keySet());
+        assertEquals(expected.keySet().stream().filter(file -> !actual.get(file).equals(expected.get(file))).toList(), List.of());
+    }
+
+    private void killed(String benchmark, String method, String... command) {
+        Path undisturbed = home.resolve("undisturbed");
+        Path folder = home.resolve("killed").resolve(undisturbed.relativize(Records.run(undisturbed, benchmark, method)));
+        Palimpsest.Running running = start(Stream.concat(Stream.of(command), Stream.of("--results", "killed")).toArray(String[]::new));
+        running.await("a task of " + method + " on " + benchmark, () -> Files.exists(folder.resolve("checkpoint-1.bin")));
+        running.kill("the end");
+    }
+
+    /** What the average tells of itself stands among the gauges. */
+    @Test
+    public void gaugesAndAnswersAreRecorded() {
+        run("written.yaml", "--methods", "lora+ema", "--seeds", "1", "--gauges", "all", "--results", "gauged").exits(0);
+        Path run = Records.run(home.resolve("gauged"), "written", "lora+ema");
+        Set<String> gauges = Records.csv(run.resolve("gauges.csv")).stream().map(row -> row.get("gauge")).collect(Collectors.toSet());
+        assertTrue(gauges.containsAll(Set.of("ema.fallbacks", "ema.beta-0.4", "gradient.norm", "weights.norm")), gauges.toString());
+        List<Map<String, String>> responses = Records.csv(run.resolve("responses.csv"));
+        assertEquals(responses.stream().map(row -> row.get("trained_task") + row.get("task")).toList(), List.of("01", "02", "11", "12", "21", "22"));
+        for (Map<String, String> row : responses) {
+            assertEquals(row.get("n"), "12");
+            assertTrue(Integer.parseInt(row.get("exact")) <= Integer.parseInt(row.get("options")), row.toString());
+        }
+        JsonNode protocol = Records.json(run.resolve("run.json")).get("protocol");
+        assertEquals(protocol.get("tokenizer").asText().length(), 64);
+    }
+
+    @Test
+    public void allThatIsWrongIsToldAtOnce() {
+        write("wrong", "backbone: " + SMALL + "\nanswerTokens: 1\nlength: 4000\nprompt: answer this");
+        run("wrong.yaml", "--methods", "lora", "--results", "bad").exits(2).complainsOf("wrong.yaml: answerTokens: value '1': must be at least 2",
+                "wrong.yaml: length: value '4000': decoder can take 48 tokens at the most", "prompt: value 'answer this': must have {instruction} or {input}");
+        run("written.yaml", "--methods", "icarl,der,der++,freeze,lwf+lora", "--results", "bad").exits(2).complainsOf("der++", "freeze", "icarl", "lwf",
+                "learns classes, which the outputs of this benchmark are not", "leaves nothing to be trained after the first task");
+        run("written.yaml", "--methods", "lora", "--set", "lora.targets=[q_proj]", "--set", "lora.rank=0", "--results", "bad").exits(2).complainsOf("rank");
+        write("image", "backbone: mlp");
+        run("image.yaml", "--methods", "lora", "--results", "bad").exits(2).complainsOf("image.yaml: backbone: value 'mlp': does not read text");
+        write("absent", "backbone: {name: causal-lm, folder: nowhere}");
+        run("absent.yaml", "--methods", "lora", "--results", "bad").exits(2).complainsOf("nowhere");
+        Folders.write(home.resolve("data/blank/set.jsonl"), "{\"prompt\": \"\", \"answer\": \"\"}\n{\"prompt\": \"a\"}\nnone\n");
+        Folders.write(home.resolve("blank-stream.yaml"), "id: blank\nversion: 1\nscenario: instruction\nsets: ['instruction-file:blank']\n");
+        Folders.write(home.resolve("blank.yaml"), Records.text(home.resolve("written.yaml")).replace("written", "blank"));
+        run("blank.yaml", "--methods", "lora", "--results", "bad").exits(2).complainsOf("set.jsonl", "line 1", "line 2", "line 3");
+        assertFalse(home.resolve("bad").toFile().exists());
+    }
+}
