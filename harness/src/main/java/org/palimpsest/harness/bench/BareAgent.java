@@ -36,9 +36,6 @@ final class BareAgent {
     private static final int COPY_EVERY = 1000;
     private static final double EXPLORATION = 0.1;
     private static final float DISCOUNT = 0.99f;
-    private static final float BETA1 = 0.9f;
-    private static final float BETA2 = 0.999f;
-    private static final float EPSILON = 1e-8f;
 
     private final PlannedRun run;
     private final PlannedControl planned;
@@ -110,9 +107,7 @@ final class BareAgent {
         private final Block target;
         private final List<NDArray> weights;
         private final List<NDArray> copies;
-        private final NDArray[] first;
-        private final NDArray[] second;
-        private final PtNDArray[] gradients;
+        private final BareAdam adam;
         private final PtNDArray one;
         private final byte[][] before = new byte[ROOM][bytes];
         private final byte[][] after = new byte[ROOM][bytes];
@@ -123,7 +118,6 @@ final class BareAgent {
         private final ByteBuffer drawnBefore;
         private final ByteBuffer drawnAfter;
         private long kept;
-        private long updates;
 
         Learner(NDManager root) {
             this.root = root;
@@ -132,9 +126,7 @@ final class BareAgent {
             target = network();
             weights = weights(online);
             copies = weights(target);
-            first = weights.stream().map(w -> root.zeros(w.getShape())).toArray(NDArray[]::new);
-            second = weights.stream().map(w -> root.zeros(w.getShape())).toArray(NDArray[]::new);
-            gradients = new PtNDArray[weights.size()];
+            adam = new BareAdam(root, weights, run.optimiser().lr());
             one = (PtNDArray) root.create(1f);
             looked = root.allocateDirect(bytes);
             drawnBefore = root.allocateDirect(BATCH * bytes);
@@ -197,27 +189,12 @@ final class BareAgent {
                     NDArray loss = small.mul(size.sub(small.mul(0.5f))).mean();
                     JniUtils.backward((PtNDArray) loss, one, false, false);
                 }
-                updates++;
-                move();
+                adam.move();
             }
-            if (updates % COPY_EVERY == 0) {
+            if (adam.updates() % COPY_EVERY == 0) {
                 for (int i = 0; i < copies.size(); i++) {
                     weights.get(i).copyTo(copies.get(i));
                 }
-            }
-        }
-
-        private void move() {
-            double correction = Math.sqrt(1 - Math.pow(BETA2, updates));
-            double rate = run.optimiser().lr() * correction / (1 - Math.pow(BETA1, updates));
-            for (int i = 0; i < gradients.length; i++) {
-                NDArray weight = weights.get(i);
-                if (gradients[i] == null) {
-                    gradients[i] = JniUtils.getGradient((PtNDArray) weight);
-                }
-                weight.getNDArrayInternal().adamUpdate(new NDList(weight, gradients[i], first[i], second[i]), new NDList(weight),
-                        (float) run.optimiser().lr(), (float) rate, 0, 1, -1, BETA1, BETA2, (float) (EPSILON * correction), false, false);
-                JniUtils.zeroGrad((PtNDArray) weight);
             }
         }
     }

@@ -34,6 +34,7 @@ import org.palimpsest.harness.engine.Machine;
 import org.palimpsest.harness.engine.RunListener;
 import org.palimpsest.harness.images.ImagePlanner;
 import org.palimpsest.harness.images.PlannedImages;
+import org.palimpsest.harness.instructions.InstructionPlanner;
 import org.palimpsest.harness.plugins.Plugins;
 import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.Timings;
@@ -52,7 +53,8 @@ public final class Bench {
         sources.add(new NoiseImages());
         sources.add(new NoiseFeatures());
         Datasets datasets = new Datasets(new Catalogue(sources), new WeightFiles(folders));
-        StreamPlanners streams = new StreamPlanners(Set.of(new ImagePlanner(plugins, datasets), new ControlPlanner(plugins, datasets)));
+        StreamPlanners streams = new StreamPlanners(Set.of(new ImagePlanner(plugins, datasets), new ControlPlanner(plugins, datasets),
+                new InstructionPlanner(plugins, datasets)));
         planner = new Planner(new Library(plugins, streams), plugins, streams);
         runs = new MeasuredRuns(courses);
         definitions = new Definitions("bench", plugins.classLoader());
@@ -133,6 +135,7 @@ public final class Bench {
         return switch (spec.kind()) {
             case OVERHEAD -> overhead(spec, plan, plan.runs().get(0));
             case AGENT -> agent(spec, plan);
+            case TUNING -> tuning(spec, plan);
             case METHODS -> methods(spec, plan);
             case FLAT_STEPS -> flatSteps(spec, plan);
             case FLAT_MEMORY -> flatMemory(spec, plan);
@@ -193,6 +196,21 @@ public final class Bench {
         return List.of(
                 Measurement.of(spec.id() + ": step, harness / bare loop", "us", bare, harness, spec.bar()),
                 Measurement.of(spec.id() + ": game and memory / step", "us", harness, idle, 0.05));
+    }
+
+    /** Harness and bare loop in turn, once unmeasured to warm up. */
+    private List<Measurement> tuning(BenchSpec spec, Plan plan) {
+        double[] bare = new double[spec.repeats()];
+        double[] harness = new double[spec.repeats()];
+        for (int i = -1; i < spec.repeats(); i++) {
+            double micros = new BareTuning(plan.runs().get(0)).microsPerStep();
+            RunInfo info = runs.make(plan, new RunListener() {});
+            if (i >= 0) {
+                bare[i] = micros;
+                harness[i] = info.timings().trainSeconds() * 1e6 / info.cost().updates();
+            }
+        }
+        return List.of(Measurement.of(spec.id() + ": step, harness / bare loop", "us", bare, harness, spec.bar()));
     }
 
     /** Both methods in turn, once unmeasured to warm up. In the last task a method does all that it does. */

@@ -36,6 +36,8 @@ record BenchSpec(
         OVERHEAD(true),
         /** A step of an agent over that of a bare loop, and what its game and its memory take of it. */
         AGENT(true),
+        /** A step of adapters in a model that writes over that of a bare loop. */
+        TUNING(true),
         /** Training time of one method over that of another, in the last task of the benchmark. */
         METHODS(true),
         /** Step time late in a long stream over step time early in it. */

@@ -51,7 +51,7 @@ public record PlannedInstructions(String benchmark, InstructionBenchmark section
     }
 
     /** The shape of an example as long as any can be, without the batch dimension. */
-    Shape example() {
+    public Shape example() {
         int length = section.length().orElse(module().contextOf(backbone.options()));
         return written() ? new Shape(2, length) : new Shape(length);
     }
@@ -67,7 +67,7 @@ public record PlannedInstructions(String benchmark, InstructionBenchmark section
     }
 
     /** Builds the model, not initialised. */
-    Block network() {
+    public Block network() {
         return backbone.build(example(), new ChannelStatistics(List.of(), List.of()));
     }
 
