@@ -67,7 +67,7 @@ public class InstructionsTest {
     /** What methods have changed in the network, sets of adapters and averages of them, is part of what a run goes on from. */
     @Test
     public void aKilledRunEndsWithTheSameBytes() {
-        List<String> methods = List.of("er+lora+ema", "lcia", "o-lora", "moe-lora", "lora-per-task");
+        List<String> methods = List.of("er+lora+ema", "lwf+lora", "ewc+lora", "lcia", "o-lora", "moe-lora", "lora-per-task");
         String suite = Folders.write(home.resolve("kill.yaml"), "id: kill\nbenchmarks: [written.yaml]\nmethods: [" + String.join(", ", methods)
                 + "]\nseeds: [3]\n").toString();
         Path undisturbed = home.resolve("undisturbed");
@@ -117,7 +117,7 @@ public class InstructionsTest {
         write("wrong", "backbone: " + SMALL + "\nanswerTokens: 1\nlength: 4000\nprompt: answer this");
         run("wrong.yaml", "--methods", "lora", "--results", "bad").exits(2).complainsOf("wrong.yaml: answerTokens: value '1': must be at least 2",
                 "wrong.yaml: length: value '4000': decoder can take 48 tokens at the most", "prompt: value 'answer this': must have {instruction} or {input}");
-        run("written.yaml", "--methods", "icarl,der,der++,freeze,lwf+lora", "--results", "bad").exits(2).complainsOf("der++", "freeze", "icarl", "lwf",
+        run("written.yaml", "--methods", "icarl,der,der++,freeze,lwf-mc", "--results", "bad").exits(2).complainsOf("der++", "freeze", "icarl", "lwf-mc",
                 "learns classes, which the outputs of this benchmark are not", "leaves nothing to be trained after the first task");
         run("written.yaml", "--methods", "lora", "--set", "lora.targets=[q_proj]", "--set", "lora.rank=0", "--results", "bad").exits(2).complainsOf("rank");
         write("image", "backbone: mlp");

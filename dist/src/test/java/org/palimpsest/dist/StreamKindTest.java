@@ -68,9 +68,9 @@ public class StreamKindTest {
     @Test
     public void methodsAndStreamsOfTwoKindsAreToldApartBeforeAnythingRuns() {
         palimpsest.run("run", casino(), "--methods", "greedy,finetune", "--seeds", "1", "--results", "apart", "--dry-run").exits(2)
-                .complainsOf("finetune", "learns labelled examples, but casino has a bandits stream, which has bandits");
+                .complainsOf("finetune", "learns labelled examples, but casino has a stream of the kind bandits, which has bandits");
         palimpsest.run("run", "split-digits-online", "--methods", "greedy", "--seeds", "1", "--results", "apart").exits(2)
-                .complainsOf("greedy", "learns bandits, but split-digits-online has a class-incremental stream, which has labelled examples");
+                .complainsOf("greedy", "learns bandits, but split-digits-online has a stream of the kind class-incremental, which has labelled examples");
         assertTrue(Files.notExists(home.resolve("apart")));
         palimpsest.run("describe", "method", "greedy").exits(0).shows("learns: bandits");
     }

@@ -114,8 +114,8 @@ public final class Planner {
             }
             protocol.stream.check(recipe, problems);
         } else {
-            problems.add(METHODS, recipe.name(), "learns " + Learns.Kind.of(learner) + ", but " + protocol.benchmark.id() + " has a "
-                    + protocol.stream.scenario() + " stream, which has " + Learns.Kind.of(protocol.stream.learner()));
+            problems.add(METHODS, recipe.name(), "learns " + Learns.Kind.of(learner) + ", but " + protocol.benchmark.id() + " has a stream of the kind "
+                    + protocol.stream.scenario() + ", which has " + Learns.Kind.of(protocol.stream.learner()));
         }
     }
 

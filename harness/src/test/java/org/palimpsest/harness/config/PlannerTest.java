@@ -225,7 +225,7 @@ public class PlannerTest extends PlannerFixture {
     public void aMethodOfAnotherKindThanTheStreamIsRefused() {
         List<Problem> problems = problems("two", List.of("dark", "player"), Optional.of("1"));
         assertEquals(problems, List.of(new Problem("run", "methods", "player",
-                "learns environments, but two has a class-incremental stream, which has labelled examples")));
+                "learns environments, but two has a stream of the kind class-incremental, which has labelled examples")));
     }
 
     @Test

@@ -8,12 +8,12 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
 import org.palimpsest.harness.api.Batch;
-import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.Losses;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.harness.api.network.Network;
 import org.palimpsest.harness.api.training.GradientLearner;
 import org.palimpsest.harness.api.training.Training;
@@ -36,14 +36,10 @@ public final class LearningWithoutForgetting extends MethodModule<LearningWithou
                     + "scenarios for continual learning, 2019, appendix), so that the new task counts for as much as each "
                     + "past one") @Default("false") boolean share) {}
 
-    @Override
-    protected List<String> check(Options options, BenchmarkFacts benchmark) {
-        return benchmark.unlessClasses();
-    }
-
     /**
      * Cross-entropy, or with {@code share} its t-th part in task t, plus alpha times the distillation of the past classes (equations 1 to
-     * 3), all of them together, or task by task where each has a head of its own.
+     * 3), all of them together, or task by task where each has a head of its own. Of a model that writes, all tokens are distilled, at the places
+     * of the answers.
      */
     static final class Lwf extends GradientLearner {
         private final Options options;
@@ -60,8 +56,14 @@ public final class LearningWithoutForgetting extends MethodModule<LearningWithou
 
         @Override
         protected void beforeTask(TaskData task) {
-            old = training().network().copyWeights(training().pastClasses());
-            past = training().competing(training().pastClasses());
+            boolean writes = training().network().headKind() == HeadKind.NONE;
+            int known = writes ? training().network().outputs() : training().pastClasses();
+            old = training().network().copyWeights(known);
+            if (writes) {
+                past = task.index() == 0 ? List.of() : List.of(new int[] {0, known});
+            } else {
+                past = training().competing(known);
+            }
             tasks = task.index() + 1;
             alpha = options.alpha().get(Math.min(task.index(), options.alpha().size() - 1));
         }

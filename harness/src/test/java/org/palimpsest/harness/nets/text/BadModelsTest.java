@@ -84,7 +84,7 @@ public class BadModelsTest extends NativeTest {
         String message = expectThrows(IllegalArgumentException.class, () -> MODULE.create(options, new Shape(2, 16))).getMessage();
         assertEquals(message, folder.resolve("config.json") + ": " + says);
         assertEquals(expectThrows(IllegalArgumentException.class, () -> MODULE.contextOf(options)).getMessage(), message);
-        assertEquals(expectThrows(IllegalArgumentException.class, () -> MODULE.tokenizerOf(options)).getMessage(), message);
+        assertEquals(expectThrows(IllegalArgumentException.class, () -> new CausalLmBackbone().tokenizerOf(options)).getMessage(), message);
     }
 
     @Test
@@ -104,30 +104,30 @@ public class BadModelsTest extends NativeTest {
 
     @Test
     public void tokenizersThatDoNotFitAreRefused() throws IOException {
-        Path file = folder.resolve("tokenizer.json");
+        Path file = folder.resolve("tokenizer.json"); // read by a module of its own each time: one reads it but once
         change("config.json", "\"vocab_size\": 264", "\"vocab_size\": 258");
         assertTokenizerRefused(file + " has tokens up to number 258, and the network knows 258");
         change("config.json", "\"vocab_size\": 258", "\"vocab_size\": 264");
         change("tokenizer_config.json", "\"eos_token\"", "\"no_token\"");
-        assertEquals(MODULE.tokenizerOf(options).end(), 258); // as the configuration has it
+        assertEquals(new CausalLmBackbone().tokenizerOf(options).end(), 258); // as the configuration has it
         change("config.json", "\"eos_token_id\": 258", "\"eos_token_id\": 300");
         assertTokenizerRefused(file + ": the end of an answer is token 300, and the network knows 264");
         change("config.json", "\"eos_token_id\": 300", "\"eos_token_id\": null");
         Files.delete(folder.resolve("generation_config.json"));
         assertTokenizerRefused(file + ": tokenizer_config.json has no eos_token, and config.json no eos_token_id: nothing ends an answer");
         Files.writeString(file, "{\"model\":");
-        String message = expectThrows(IllegalArgumentException.class, () -> MODULE.tokenizerOf(options)).getMessage();
+        String message = expectThrows(IllegalArgumentException.class, () -> new CausalLmBackbone().tokenizerOf(options)).getMessage();
         assertTrue(message.startsWith(file + " is no JSON: "), message);
         Files.writeString(file, "{}");
-        message = expectThrows(IllegalArgumentException.class, () -> MODULE.tokenizerOf(options)).getMessage();
+        message = expectThrows(IllegalArgumentException.class, () -> new CausalLmBackbone().tokenizerOf(options)).getMessage();
         assertTrue(message.startsWith(file + " describes no tokenizer: "), message);
         Files.delete(file);
-        message = expectThrows(DatasetException.class, () -> MODULE.tokenizerOf(options)).getMessage();
+        message = expectThrows(DatasetException.class, () -> new CausalLmBackbone().tokenizerOf(options)).getMessage();
         assertEquals(message, file + ": cannot be read: there is no such file");
     }
 
     private void assertTokenizerRefused(String says) {
-        assertEquals(expectThrows(IllegalArgumentException.class, () -> MODULE.tokenizerOf(options)).getMessage(), says);
+        assertEquals(expectThrows(IllegalArgumentException.class, () -> new CausalLmBackbone().tokenizerOf(options)).getMessage(), says);
     }
 
     @Test
