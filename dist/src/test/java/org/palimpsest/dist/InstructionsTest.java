@@ -120,6 +120,8 @@ public class InstructionsTest {
         run("written.yaml", "--methods", "icarl,der,der++,freeze,lwf-mc", "--results", "bad").exits(2).complainsOf("der++", "freeze", "icarl", "lwf-mc",
                 "learns classes, which the outputs of this benchmark are not", "leaves nothing to be trained after the first task");
         run("written.yaml", "--methods", "lora", "--set", "lora.targets=[q_proj]", "--set", "lora.rank=0", "--results", "bad").exits(2).complainsOf("rank");
+        run("split-digits-online", "--methods", "lcia,lora-per-task", "--results", "bad").exits(2)
+                .complainsOf("lora-per-task", "lcia", "goes by instructions, and split-digits-online has none");
         write("image", "backbone: mlp");
         run("image.yaml", "--methods", "lora", "--results", "bad").exits(2).complainsOf("image.yaml: backbone: value 'mlp': does not read text");
         write("absent", "backbone: {name: causal-lm, folder: nowhere}");

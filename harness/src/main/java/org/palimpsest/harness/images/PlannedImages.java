@@ -26,6 +26,7 @@ import org.palimpsest.harness.api.Regime;
 import org.palimpsest.harness.api.network.ChannelStatistics;
 import org.palimpsest.harness.api.network.NetworkSize;
 import org.palimpsest.harness.api.network.NormaliserModule;
+import org.palimpsest.harness.api.text.Instructed;
 import org.palimpsest.harness.api.training.OptimiserOptions;
 import org.palimpsest.harness.config.Binder;
 import org.palimpsest.harness.config.PlannedBackbone;
@@ -125,6 +126,9 @@ public record PlannedImages(
     @Override
     public void check(PlannedRecipe recipe, Problems problems) {
         checkLabels(recipe.recipe(), problems);
+        if (Instructed.class.isAssignableFrom(recipe.recipe().method().learner())) {
+            problems.add(METHODS, recipe.name(), "goes by instructions, and " + benchmark + " has none");
+        }
         try {
             checkMemory(recipe, size(recipe.recipe().rebuild(network(), recipe.options())), problems);
         } catch (IllegalArgumentException e) {
