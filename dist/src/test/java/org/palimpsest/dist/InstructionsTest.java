@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
@@ -38,12 +39,19 @@ public class InstructionsTest {
             }
             Folders.write(home.resolve("data/words/" + set + ".jsonl"), String.join("\n", lines) + "\n");
         }
+        Folders.write(home.resolve("data/free.jsonl"), IntStream.range(0, 40).mapToObj(i -> "{\"prompt\": \"Say " + i + "\", \"answer\": \"It is " + i
+                + ".\"}").collect(Collectors.joining("\n")));
         write("written", "backbone: " + SMALL + "\nanswerTokens: 4");
         write("chosen", "backbone: {name: minilm, context: 32}");
+        write("free", "backbone: " + SMALL + "\nanswerTokens: 4", "instruction-file:free.jsonl', 'instruction-file:words");
     }
 
     private void write(String name, String lines) {
-        Folders.write(home.resolve(name + "-stream.yaml"), "id: " + name + "\nversion: 1\nscenario: instruction\nsets: ['instruction-file:words']\n");
+        write(name, lines, "instruction-file:words");
+    }
+
+    private void write(String name, String lines, String sets) {
+        Folders.write(home.resolve(name + "-stream.yaml"), "id: " + name + "\nversion: 1\nscenario: instruction\nsets: ['" + sets + "']\n");
         Folders.write(home.resolve(name + ".yaml"), "id: " + name + "\nversion: 1\ntitle: Words\nstream: " + name + "-stream.yaml\n"
                 + "budget: {epochs: 1, batch: 8}\noptimiser: {name: adam, lr: 0.01}\nprobe: {perTask: 3}\nthreads: 1\n" + lines + "\n");
     }
@@ -110,6 +118,18 @@ public class InstructionsTest {
         }
         JsonNode protocol = Records.json(run.resolve("run.json")).get("protocol");
         assertEquals(protocol.get("tokenizer").asText().length(), 64);
+    }
+
+    /** A set without answers to choose from has no option match, and no row of accuracies. */
+    @Test
+    public void freeAnswersAreScoredByTheirWords() {
+        run("free.yaml", "--methods", "lora", "--seeds", "1", "--results", "free").exits(0);
+        Path run = Records.run(home.resolve("free"), "free", "lora");
+        List<Map<String, String>> responses = Records.csv(run.resolve("responses.csv"));
+        assertEquals(responses.stream().map(row -> row.get("task") + row.get("options").isEmpty()).distinct().toList(), List.of("1true", "2false", "3false"));
+        assertTrue(responses.stream().filter(row -> row.get("trained_task").equals("3")).allMatch(row -> row.get("n").equals(row.get("task").equals("1")
+                ? "8" : "12")), responses.toString());
+        assertEquals(Records.csv(run.resolve("accuracy.csv")).stream().map(row -> row.get("task")).distinct().toList(), List.of("2", "3"));
     }
 
     @Test

@@ -120,16 +120,15 @@ final class InstructionStudent extends SupervisedStudent {
         return best;
     }
 
-    /** Has the model write, and sees which option it means. */
+    /** Has the model write, and sees which option it means where there are some. */
     private void write(InstructionSet set, List<Question> questions, Scoring scoring) {
         Prompts prompts = course.prompts();
-        OptionMatch match = new OptionMatch(set.options());
+        Optional<OptionMatch> match = set.options().isEmpty() ? Optional.empty() : Optional.of(new OptionMatch(set.options()));
         List<int[]> tokens = network().using((block, weights) -> ((Generative) block).generate(weights,
                 questions.stream().map(question -> question.prompt().tokens()).toList(), prompts.answerTokens(), prompts.tokenizer().end(), Sampling.GREEDY));
         for (int i = 0; i < questions.size(); i++) {
             String answer = prompts.tokenizer().decode(tokens.get(i)).strip();
-            OptionalInt meant = set.options().isEmpty() ? OptionalInt.empty() : match.of(answer);
-            scoring.add(questions.get(i), answer, meant.isPresent() ? Optional.of(set.options().get(meant.getAsInt())) : Optional.empty());
+            scoring.add(questions.get(i), answer, match.flatMap(options -> options.of(answer).stream().mapToObj(set.options()::get).findFirst()));
         }
     }
 }
