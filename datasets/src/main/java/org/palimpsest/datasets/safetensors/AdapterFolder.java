@@ -10,6 +10,7 @@ import java.util.Map;
 import org.palimpsest.datasets.DatasetException;
 import org.palimpsest.datasets.Printable;
 import org.palimpsest.datasets.Reason;
+import org.palimpsest.datasets.Sha256;
 import org.palimpsest.datasets.UserPath;
 import org.palimpsest.datasets.WeightArray;
 
@@ -79,6 +80,15 @@ public final class AdapterFolder {
             throw new DatasetException(file.toString(), "has an array '" + Printable.of(left.keySet().iterator().next()) + "', which is none of an adapter's");
         }
         return adapters;
+    }
+
+    /**
+     * SHA-256 of its two files together.
+     *
+     * @throws DatasetException if one of them cannot be read
+     */
+    public String sha256() {
+        return Sha256.ofFiles(Map.of(CONFIG, Sha256.of(folder.resolve(CONFIG)), WEIGHTS, Sha256.of(folder.resolve(WEIGHTS))));
     }
 
     /**

@@ -2,6 +2,7 @@ package org.palimpsest.harness.config;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.palimpsest.harness.api.BenchmarkFacts;
@@ -21,6 +22,14 @@ public record PlannedRecipe(Plugins.Recipe recipe, Map<RecipeModule<?>, Record> 
     /** As it was written, e.g. {@code er-ace+cn}. */
     public String name() {
         return recipe.name();
+    }
+
+    /** Options of the method or of an add-on by name, and what they {@linkplain RecipeModule#contentsOf name}. */
+    Map<String, Object> optionsOf(RecipeModule<?> part) {
+        Record set = options.get(part);
+        Map<String, Object> all = new LinkedHashMap<>(Binder.toMap(set));
+        all.putAll(part.contentsOf(set));
+        return all;
     }
 
     /** What is wrong with its options on such a benchmark, as method and add-ons say. */

@@ -41,8 +41,8 @@ public record PlannedRun(
 
     /** Options of the method and its add-ons by name; those of an add-on are written {@code addon.option}. */
     public Map<String, Object> methodOptions() {
-        Map<String, Object> all = new LinkedHashMap<>(Binder.toMap(options().get(recipe().method())));
-        recipe().addOns().forEach(addOn -> Binder.toMap(options().get(addOn)).forEach((k, v) -> all.put(addOn.name() + "." + k, v)));
+        Map<String, Object> all = new LinkedHashMap<>(how.optionsOf(recipe().method()));
+        recipe().addOns().forEach(addOn -> how.optionsOf(addOn).forEach((k, v) -> all.put(addOn.name() + "." + k, v)));
         return all;
     }
 
@@ -57,7 +57,7 @@ public record PlannedRun(
         identity.put("training", training);
         identity.put("optimiser", Binder.toMap(optimiser()));
         identity.put("addOns", recipe().addOns().stream().map(RecipeModule::name).toList());
-        recipe().addOns().forEach(addOn -> identity.put("options." + addOn.name(), Binder.toMap(options().get(addOn))));
+        recipe().addOns().forEach(addOn -> identity.put("options." + addOn.name(), how.optionsOf(addOn)));
         identity.put("seed", seed);
         return identity;
     }

@@ -2,6 +2,7 @@ package org.palimpsest.methods.adapters;
 
 import ai.djl.nn.Block;
 import com.google.auto.service.AutoService;
+import java.util.Map;
 import org.palimpsest.harness.api.AddOnModule;
 
 /** {@code +lora}: any gradient method, with low-rank adapters and the head for all that it trains. */
@@ -13,6 +14,11 @@ public final class Lora extends AddOnModule<LoraOptions> {
     /** For the service loader. */
     public Lora() {
         super(NAME, "trains low-rank adapters beside some layers, and the head; the network itself stays as it is", SOURCE, LoraOptions.class);
+    }
+
+    @Override
+    protected Map<String, String> contents(LoraOptions options) {
+        return options.contents("");
     }
 
     @Override

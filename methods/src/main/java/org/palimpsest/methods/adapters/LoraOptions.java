@@ -5,7 +5,10 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.palimpsest.datasets.DatasetException;
+import org.palimpsest.datasets.safetensors.AdapterFolder;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 
@@ -22,6 +25,20 @@ public record LoraOptions(
     /** Options of adapters that begin with no effect. */
     public LoraOptions(int rank, double alpha, double dropout, List<String> targets, boolean rslora) {
         this(rank, alpha, dropout, targets, rslora, Optional.empty());
+    }
+
+    /**
+     * What {@code from} holds.
+     *
+     * @param prefix of the names of these options
+     * @return its digest by name; nothing if there is no such folder to read
+     */
+    public Map<String, String> contents(String prefix) {
+        try {
+            return from.map(folder -> Map.of(prefix + "from.sha256", AdapterFolder.of(folder).sha256())).orElse(Map.of());
+        } catch (DatasetException e) {
+            return Map.of(); // said where they are read
+        }
     }
 
     /** What an adapter's output is multiplied by. */

@@ -2,6 +2,7 @@ package org.palimpsest.methods.adapters;
 
 import ai.djl.nn.Block;
 import com.google.auto.service.AutoService;
+import java.util.Map;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.methods.bounds.PlainTraining;
 
@@ -12,6 +13,11 @@ public final class SequentialLora extends MethodModule<LoraOptions> {
     public SequentialLora() {
         super(Lora.NAME, "trains one set of low-rank adapters, and the head, on each task in turn: finetuning of a large network", Lora.SOURCE,
                 PlainTraining.class, LoraOptions.class);
+    }
+
+    @Override
+    protected Map<String, String> contents(LoraOptions options) {
+        return options.contents("");
     }
 
     @Override

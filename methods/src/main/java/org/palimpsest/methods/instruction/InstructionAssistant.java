@@ -5,6 +5,7 @@ import com.google.auto.service.AutoService;
 import com.google.inject.Inject;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Default;
@@ -47,6 +48,11 @@ public final class InstructionAssistant extends MethodModule<InstructionAssistan
             @Doc("what the adapters of a new group begin as") @Default("fresh") Start start,
             @Doc("as of the add-on ema") @Default("paper") BalanceRule rule,
             @Doc("as of the add-on ema") @PositiveOrZero @DecimalMax("1") OptionalDouble keep) {}
+
+    @Override
+    protected Map<String, String> contents(Options options) {
+        return options.lora().contents("lora.");
+    }
 
     @Override
     protected Block rebuild(Block backbone, Options options) {

@@ -3,6 +3,7 @@ package org.palimpsest.methods.instruction;
 import ai.djl.nn.Block;
 import com.google.auto.service.AutoService;
 import com.google.inject.Inject;
+import java.util.Map;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.text.Asked;
 import org.palimpsest.harness.api.text.Instructed;
@@ -17,6 +18,11 @@ public final class LoraPerTask extends MethodModule<LoraOptions> {
     public LoraPerTask() {
         super("lora-per-task", "trains low-rank adapters and a head for each task, and is told the task of what it answers: a bound, not ranked",
                 "baseline", PerTask.class, LoraOptions.class);
+    }
+
+    @Override
+    protected Map<String, String> contents(LoraOptions options) {
+        return options.contents("");
     }
 
     @Override

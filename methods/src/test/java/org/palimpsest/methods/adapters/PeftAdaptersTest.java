@@ -2,6 +2,7 @@ package org.palimpsest.methods.adapters;
 
 import static org.testng.Assert.assertEquals;
 import static org.testng.Assert.assertNotEquals;
+import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
 
 import ai.djl.Device;
@@ -21,10 +22,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.palimpsest.datasets.WeightArray;
 import org.palimpsest.datasets.safetensors.AdapterFolder;
 import org.palimpsest.datasets.safetensors.ModelFolder;
@@ -190,5 +193,27 @@ public class PeftAdaptersTest {
                 .map(((PublishedNames) encoder)::published).toList();
         assertEquals(names, List.of("encoder.layer.0.attention.self.query", "encoder.layer.0.attention.self.key", "encoder.layer.0.attention.self.value",
                 "encoder.layer.0.attention.output.dense", "encoder.layer.0.intermediate.dense", "encoder.layer.0.output.dense"));
+    }
+
+    /** A run that begins with other adapters is another run, though their folder has the same name. */
+    @Test
+    public void whatAFolderHoldsIsPartOfARun() throws IOException {
+        Path folder = Files.createTempDirectory("adapters");
+        LoraOptions options = new LoraOptions(4, 6, 0, ALL, false, Optional.of(folder.toString()));
+        assertEquals(new SequentialLora().contentsOf(options), Map.of(), "what is missing is said where it is read");
+        Set<String> digests = new HashSet<>();
+        for (String weights : List.of("some", "others")) {
+            Files.writeString(folder.resolve("adapter_config.json"), "{}");
+            Files.writeString(folder.resolve("adapter_model.safetensors"), weights);
+            Map<String, String> contents = new SequentialLora().contentsOf(options);
+            assertEquals(contents.keySet(), Set.of("from.sha256"));
+            assertEquals(new Lora().contentsOf(options), contents);
+            assertTrue(digests.add(contents.get("from.sha256")), weights);
+        }
+        assertEquals(new SequentialLora().contentsOf(new LoraOptions(4, 6, 0, ALL, false)), Map.of());
+        for (String name : List.of("adapter_config.json", "adapter_model.safetensors")) {
+            Files.delete(folder.resolve(name));
+        }
+        Files.delete(folder);
     }
 }
