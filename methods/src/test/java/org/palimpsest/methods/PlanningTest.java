@@ -112,10 +112,9 @@ public class PlanningTest {
     public Object[][] anyOutputs() {
         return new Object[][] {
             {new Finetune(), new NoOptions()},
-            {new Freeze(), new NoOptions()},
             {new ExperienceReplay(), new ExperienceReplay.Options(4, 3, MemoryKind.RESERVOIR)},
             {new AveragedGem(), new AveragedGem.Options(4, 3)},
-            {new DarkReplay(), new DarkReplay.Options(4, 3, 0.3)},
+            {new LearningWithoutForgetting(), new LearningWithoutForgetting.Options(List.of(1.0), 2, false)},
             {new MaximallyInterfered(), new MaximallyInterfered.Options(4, 2, 3)},
             {new SynapticIntelligence(), new SynapticIntelligence.Options(0.5, 0.1, 0)},
             {new ElasticWeightConsolidation(), new ElasticWeightConsolidation.Options(5, 0, 1)},
@@ -133,7 +132,7 @@ public class PlanningTest {
             {new AsymmetricReplay(), new AsymmetricReplay.Options(4, 3)},
             {new ICarl(), new ICarl.Options(5, true)},
             {new LwfMc(), new NoOptions()},
-            {new LearningWithoutForgetting(), new LearningWithoutForgetting.Options(List.of(1.0), 2, false)},
+            {new DarkReplay(), new DarkReplay.Options(4, 3, 0.3)},
             {new NearestClassMean(), new NearestClassMean.Options(true, true)},
             {new StreamingLda(), new StreamingLda.Options(true, 1e-4, true)},
             {new FeCam(), new FeCam.Options(0.5, 1, 1, true)},
@@ -148,6 +147,13 @@ public class PlanningTest {
     public void aMethodThatNeedsClassesSaysSo(MethodModule<?> method, Record options) {
         assertEquals(method.problems(options, NO_CLASSES), List.of(NEEDS_CLASSES));
         assertEquals(method.problems(options, TEN_CLASSES).contains(NEEDS_CLASSES), false);
+    }
+
+    @Test
+    public void afterItsFirstTaskFreezeNeedsAHead() {
+        assertEquals(new Freeze().problems(new NoOptions(), TEN_CLASSES), List.of());
+        assertEquals(new Freeze().problems(new NoOptions(), NO_CLASSES),
+                List.of("leaves nothing to be trained after the first task: the model has no head of its own"));
     }
 
     /** Where there are none, labels say the task, so that balanced memories have something to go by. */
