@@ -89,9 +89,13 @@ final class Palimpsest {
         }
     }
 
-    /** Runs a command to its end. Whatever it is, it prints no colours into a file and no stack trace that nobody asked for. */
+    /** Runs a command to its end, with what is true of all {@linkplain #plain plain} ones. */
     Outcome run(String... command) {
-        Outcome outcome = start(command).end();
+        return plain(start(command).end());
+    }
+
+    /** Whatever a command is, it prints no colours into a file and no stack trace that nobody asked for. */
+    static Outcome plain(Outcome outcome) {
         assertFalse((outcome.out() + outcome.err()).contains("\u001b"), "escape sequences in " + outcome);
         boolean trace = outcome.err().lines().anyMatch(line -> line.startsWith("\tat "));
         assertTrue(!trace || outcome.command().contains("--debug"), "a stack trace in " + outcome);
