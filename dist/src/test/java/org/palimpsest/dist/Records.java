@@ -1,5 +1,7 @@
 package org.palimpsest.dist;
 
+import static org.testng.Assert.assertEquals;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -74,6 +76,13 @@ final class Records {
             }
         }
         return texts;
+    }
+
+    /** Two folders hold the same: the files that {@link #reproducible} gives of each, and these byte for byte. */
+    static void assertSame(Map<String, String> actual, Map<String, String> expected) {
+        assertEquals(actual.keySet(), expected.keySet());
+        List<String> different = expected.keySet().stream().filter(name -> !actual.get(name).equals(expected.get(name))).toList();
+        assertEquals(different.toString(), "[]", "files that differ");
     }
 
     private static Map<String, String> withoutVarying(Map<String, String> row) {

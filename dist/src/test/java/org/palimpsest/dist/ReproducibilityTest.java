@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -81,7 +80,7 @@ public class ReproducibilityTest {
 
         Map<String, String> expected = Records.reproducible(reference);
         assertEquals(expected.size(), RUNS * 4 - 2 + 2, "four tables per run but for the probes of bounds, two leaderboards: " + expected.keySet());
-        assertSame(Records.reproducible(second), expected);
+        Records.assertSame(Records.reproducible(second), expected);
     }
 
     /** What native code still reads must be held by something that the collector sees. */
@@ -89,7 +88,7 @@ public class ReproducibilityTest {
     public void collectingGarbageAllTheTimeChangesNothing() {
         Path collected = home.resolve("collected");
         palimpsest.with("-Xmn1m").run("run", suite, "--results", collected.toString()).exits(0);
-        assertSame(Records.reproducible(collected), Records.reproducible(reference));
+        Records.assertSame(Records.reproducible(collected), Records.reproducible(reference));
     }
 
     @Test
@@ -102,7 +101,7 @@ public class ReproducibilityTest {
         actual.keySet().removeIf(name -> name.startsWith("leaderboards"));
         assertEquals(actual.size(), 2 * 4, actual.keySet().toString());
         expected.keySet().retainAll(actual.keySet());
-        assertSame(actual, expected);
+        Records.assertSame(actual, expected);
     }
 
     @Test
@@ -112,7 +111,7 @@ public class ReproducibilityTest {
         Outcome again = run(reference).exits(0);
 
         assertEquals(recordTimes(), before);
-        assertSame(Records.reproducible(reference), bytes);
+        Records.assertSame(Records.reproducible(reference), bytes);
         assertEquals(again.err().lines().filter(line -> line.contains("already finished")).count(), RUNS, again.toString());
     }
 
@@ -159,7 +158,7 @@ public class ReproducibilityTest {
         }
         run(results).exits(0);
 
-        assertSame(Records.reproducible(results), Records.reproducible(reference));
+        Records.assertSame(Records.reproducible(results), Records.reproducible(reference));
         assertTrue(interrupted.size() >= 4, "runs that were interrupted: " + interrupted);
         Records.runs(results).forEach((id, info) -> {
             assertEquals(info.get("status").asText(), "finished", id);
@@ -208,11 +207,5 @@ public class ReproducibilityTest {
             level = level.flatMap(file -> Stream.ofNullable(file.listFiles()).flatMap(Arrays::stream));
         }
         return level.map(File::toPath);
-    }
-
-    private static void assertSame(Map<String, String> actual, Map<String, String> expected) {
-        assertEquals(actual.keySet(), expected.keySet());
-        List<String> different = expected.keySet().stream().filter(name -> !actual.get(name).equals(expected.get(name))).toList();
-        assertEquals(different.toString(), "[]", "files that differ");
     }
 }

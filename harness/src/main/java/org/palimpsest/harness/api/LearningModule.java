@@ -2,6 +2,7 @@ package org.palimpsest.harness.api;
 
 import ai.djl.nn.Block;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What methods and add-ons have in common: they may object to a benchmark, and change the structure of a network.
@@ -27,6 +28,21 @@ public abstract class LearningModule<O extends Record> extends RecipeModule<O> {
      */
     protected List<String> check(O options, BenchmarkFacts benchmark) {
         return List.of();
+    }
+
+    /** See {@link #contents}, with an instance of {@link #options()}. */
+    public final Map<String, String> contentsOf(Record given) {
+        return contents(own(given));
+    }
+
+    /**
+     * What options name and do not hold, as the SHA-256 of a file by {@code <option>.sha256}: recorded with them, and like them part of what a run is.
+     * Nothing by default, nor of what cannot be read.
+     *
+     * @param options the options as set
+     */
+    protected Map<String, String> contents(O options) {
+        return Map.of();
     }
 
     /** See {@link #rebuild}, with an instance of {@link #options()}. */

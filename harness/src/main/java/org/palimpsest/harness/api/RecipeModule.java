@@ -1,7 +1,6 @@
 package org.palimpsest.harness.api;
 
 import com.google.inject.AbstractModule;
-import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -54,21 +53,6 @@ public abstract class RecipeModule<O extends Record> extends AbstractModule {
     /** The record of its options; an instance of it is bound for injection. */
     public final Class<O> options() {
         return options;
-    }
-
-    /** See {@link #contents}, with an instance of {@link #options()}. */
-    public final Map<String, String> contentsOf(Record given) {
-        return contents(own(given));
-    }
-
-    /**
-     * What options name and do not hold, as the SHA-256 of a file by {@code <option>.sha256}: recorded with them, and like them part of what a run is.
-     * Nothing by default, nor of what cannot be read.
-     *
-     * @param options the options as set
-     */
-    protected Map<String, String> contents(O options) {
-        return Map.of();
     }
 
     /** An instance of {@link #options()}, as such. */

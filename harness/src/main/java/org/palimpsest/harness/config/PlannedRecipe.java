@@ -1,12 +1,12 @@
 package org.palimpsest.harness.config;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.palimpsest.harness.api.BenchmarkFacts;
 import org.palimpsest.harness.api.Capacity;
+import org.palimpsest.harness.api.LearningModule;
 import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.api.training.OptimiserOptions;
 import org.palimpsest.harness.plugins.Plugins;
@@ -24,8 +24,8 @@ public record PlannedRecipe(Plugins.Recipe recipe, Map<RecipeModule<?>, Record> 
         return recipe.name();
     }
 
-    /** Options of the method or of an add-on by name, and what they {@linkplain RecipeModule#contentsOf name}. */
-    Map<String, Object> optionsOf(RecipeModule<?> part) {
+    /** Options of the method or of an add-on by name, and what they {@linkplain LearningModule#contentsOf name}. */
+    Map<String, Object> optionsOf(LearningModule<?> part) {
         Record set = options.get(part);
         Map<String, Object> all = new LinkedHashMap<>(Binder.toMap(set));
         all.putAll(part.contentsOf(set));
@@ -34,9 +34,7 @@ public record PlannedRecipe(Plugins.Recipe recipe, Map<RecipeModule<?>, Record> 
 
     /** What is wrong with its options on such a benchmark, as method and add-ons say. */
     public List<String> problems(BenchmarkFacts facts) {
-        List<String> found = new ArrayList<>(recipe.method().problems(options.get(recipe.method()), facts));
-        recipe.addOns().forEach(addOn -> found.addAll(addOn.problems(options.get(addOn), facts)));
-        return found;
+        return recipe.parts().stream().flatMap(part -> part.problems(options.get(part), facts).stream()).toList();
     }
 
     /** Examples that its memories have room for, see {@link Capacity}. */

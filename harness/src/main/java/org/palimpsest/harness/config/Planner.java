@@ -132,7 +132,7 @@ public final class Planner {
         Map<String, Object> identity = new LinkedHashMap<>();
         identity.put("protocol", protocol.map);
         identity.put("method", how.name());
-        how.options().keySet().forEach(part -> identity.put("options." + part.name(), how.optionsOf(part)));
+        how.recipe().parts().forEach(part -> identity.put("options." + part.name(), how.optionsOf(part)));
         identity.put("optimiser", Binder.toMap(how.optimiser()));
         List<RecipeModule<?>> modules = new ArrayList<>(how.recipe().parts());
         modules.addAll(protocol.stream.modules());

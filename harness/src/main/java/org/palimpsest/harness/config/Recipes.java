@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problems;
+import org.palimpsest.harness.api.LearningModule;
 import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.api.training.OptimiserOptions;
 import org.palimpsest.harness.plugins.Plugins;
@@ -54,7 +55,7 @@ final class Recipes {
         Map<String, Object> optimiser = new LinkedHashMap<>(benchmarkRule);
         int before = problems.count();
         written.options().forEach((key, value) -> {
-            Optional<RecipeModule<?>> owner = recipe.parts().stream().filter(part -> has(part.options(), option(key, part))).findFirst();
+            Optional<LearningModule<?>> owner = recipe.parts().stream().filter(part -> has(part.options(), option(key, part))).findFirst();
             if (owner.isPresent()) {
                 given.get(owner.get()).put(option(key, owner.get()), value);
             } else if (has(OptimiserOptions.class, key)) {

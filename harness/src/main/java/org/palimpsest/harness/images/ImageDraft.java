@@ -137,11 +137,12 @@ public record ImageDraft(ImageStreamSpec spec, String source, Plugins plugins, D
     /** What changes how convolutions are computed needs some. */
     private static void checkConvolutions(PlannedImages planned, Values values, Problems problems) {
         String where = " in the backbone " + planned.backbone().module().name();
-        Block network = planned.network();
-        planned.size(network); // weights have shapes only then
-        planned.section().memoryFormat().ifPresent(format -> format.problem(network).ifPresent(why ->
-                problems.at(values.sourceOf("memoryFormat")).add("memoryFormat", Words.of(format), why + where)));
-        planned.section().foldBatchNorm().filter(folds -> folds && Norm.in(network).stream().noneMatch(Norm::isBatchNorm)).ifPresent(folds ->
+        planned.section().memoryFormat().ifPresent(format -> {
+            Block network = planned.network();
+            planned.size(network); // weights have shapes only then
+            format.problem(network).ifPresent(why -> problems.at(values.sourceOf("memoryFormat")).add("memoryFormat", Words.of(format), why + where));
+        });
+        planned.section().foldBatchNorm().filter(folds -> folds && Norm.in(planned.network()).stream().noneMatch(Norm::isBatchNorm)).ifPresent(folds ->
                 problems.at(values.sourceOf("foldBatchNorm")).add("foldBatchNorm", "true", "there is no batch normalisation" + where
                         + planned.normaliser().map(normaliser -> " with the normaliser " + normaliser.module().name()).orElse("")));
     }

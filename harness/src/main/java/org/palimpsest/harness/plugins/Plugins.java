@@ -21,6 +21,7 @@ import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.api.AddOnModule;
+import org.palimpsest.harness.api.LearningModule;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.RecipeModule;
 import org.palimpsest.harness.api.image.AugmentationModule;
@@ -320,8 +321,8 @@ public final class Plugins {
      */
     public record Recipe(String name, MethodModule<?> method, List<AddOnModule<?>> addOns) {
         /** The method first, then the add-ons. */
-        public List<RecipeModule<?>> parts() {
-            List<RecipeModule<?>> parts = new ArrayList<>();
+        public List<LearningModule<?>> parts() {
+            List<LearningModule<?>> parts = new ArrayList<>();
             parts.add(method);
             parts.addAll(addOns);
             return parts;
@@ -334,9 +335,9 @@ public final class Plugins {
          * @throws IllegalArgumentException if one of them cannot work on it
          */
         public Block rebuild(Block backbone, Map<RecipeModule<?>, Record> options) {
-            Block rebuilt = method.rebuilt(backbone, options.get(method));
-            for (AddOnModule<?> addOn : addOns) {
-                rebuilt = addOn.rebuilt(rebuilt, options.get(addOn));
+            Block rebuilt = backbone;
+            for (LearningModule<?> part : parts()) {
+                rebuilt = part.rebuilt(rebuilt, options.get(part));
             }
             for (AddOnModule<?> addOn : addOns) {
                 addOn.checkRebuilt(rebuilt, options.get(addOn));
