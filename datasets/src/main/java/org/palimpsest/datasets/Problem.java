@@ -39,6 +39,11 @@ public record Problem(String source, String key, String value, String message, K
         return new Problem(place, key, value, message, kind);
     }
 
+    /** The same problem, of what was read from that place unless it names another. */
+    public Problem unlessPlaced(String place) {
+        return source.isEmpty() ? at(place) : this;
+    }
+
     /** {@code source: key: value 'v': message} in one line, leaving out what is empty. */
     @Override
     public String toString() {

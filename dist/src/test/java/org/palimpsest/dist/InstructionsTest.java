@@ -81,22 +81,33 @@ public class InstructionsTest {
         Path undisturbed = home.resolve("undisturbed");
         run(suite, "--results", "undisturbed").exits(0);
         run("chosen.yaml", "--methods", "lcia", "--seeds", "1", "--results", "undisturbed").exits(0);
+        List<String> onTop = List.of("chosen.yaml", "--methods", "lora", "--seeds", "1", "--set", "lora.targets=[layer5.attention.query]");
+        run(with(onTop, "--results", "undisturbed")).exits(0);
         Map<String, String> expected = Records.reproducible(undisturbed);
+        Map<String, String> bounds = Records.byMethod(undisturbed.resolve("leaderboards/kill.csv")).values().stream()
+                .collect(Collectors.toMap(row -> row.get("method"), row -> row.get("bound")));
+        assertEquals(bounds, methods.stream().collect(Collectors.toMap(method -> method, method -> method.equals("lora-per-task") ? "TRUE" : "FALSE")));
 
         Path results = home.resolve("killed");
         for (String method : methods) {
             killed("written", method, suite, "--methods", method);
         }
         killed("chosen", "lcia", "chosen.yaml", "--methods", "lcia", "--seeds", "1");
+        killed("chosen", "lora", onTop.toArray(String[]::new));
         run(suite, "--results", "killed").exits(0);
         run("chosen.yaml", "--methods", "lcia", "--seeds", "1", "--results", "killed").exits(0);
+        run(with(onTop, "--results", "killed")).exits(0);
         Records.assertSame(Records.reproducible(results), expected);
+    }
+
+    private static String[] with(List<String> command, String... more) {
+        return Stream.concat(command.stream(), Stream.of(more)).toArray(String[]::new);
     }
 
     private void killed(String benchmark, String method, String... command) {
         Path undisturbed = home.resolve("undisturbed");
         Path folder = home.resolve("killed").resolve(undisturbed.relativize(Records.run(undisturbed, benchmark, method)));
-        Palimpsest.Running running = start(Stream.concat(Stream.of(command), Stream.of("--results", "killed")).toArray(String[]::new));
+        Palimpsest.Running running = start(with(List.of(command), "--results", "killed"));
         running.await("a task of " + method + " on " + benchmark, () -> Files.exists(folder.resolve("checkpoint-1.bin")));
         running.kill("the end");
     }

@@ -26,6 +26,11 @@ public abstract class MethodModule<O extends Record> extends LearningModule<O> {
         return Regime.SEQUENTIAL;
     }
 
+    /** Whether it has all data at once, or is told the task of what it answers: a bound on continual learners, shown in leaderboards and not ranked. */
+    public final boolean isBound() {
+        return regime() != Regime.SEQUENTIAL || Oracle.class.isAssignableFrom(learner);
+    }
+
     /** See {@link #spendsAllBudgets}. */
     public final boolean hasAllBudgets(Record options) {
         return spendsAllBudgets(own(options));

@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.api.DivergedException;
 import org.palimpsest.harness.api.Randomness;
-import org.palimpsest.harness.api.Regime;
 import org.palimpsest.harness.config.Binder;
 import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.gauges.Gauge;
@@ -80,7 +79,7 @@ final class RunEngine {
 
     private RunInfo fresh() {
         return RunInfo.started(run.id(), course.tasks(), course.info(), host.environment())
-                .bound(run.recipe().method().regime() != Regime.SEQUENTIAL)
+                .bound(run.recipe().method().isBound())
                 .scratch(course.scratch())
                 .protocol(run.protocol(), run.protocolDigest())
                 .methodOptions(run.methodOptions())

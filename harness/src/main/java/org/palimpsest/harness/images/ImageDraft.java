@@ -80,7 +80,7 @@ public record ImageDraft(ImageStreamSpec spec, String source, Plugins plugins, D
             declared.check(data, problems.at(source));
             return Optional.of(data);
         } catch (InvalidInputException e) {
-            e.problems().forEach(p -> problems.add(p.source().isEmpty() ? p.at(source) : p));
+            e.problems().forEach(p -> problems.add(p.unlessPlaced(source)));
         } catch (DatasetException e) {
             problems.add(e.problem(source, "dataset", declared.dataset()));
         }

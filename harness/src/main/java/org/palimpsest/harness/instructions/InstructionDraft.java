@@ -95,7 +95,7 @@ record InstructionDraft(InstructionSpec spec, String source, Plugins plugins, Da
             used.put(name, data);
             return slash < 0 ? data.sets() : List.of(data.set(written.substring(slash + 1)));
         } catch (InvalidInputException e) {
-            e.problems().forEach(p -> problems.add(p.source().isEmpty() ? p.at(source) : p));
+            e.problems().forEach(p -> problems.add(p.unlessPlaced(source)));
         } catch (DatasetException e) {
             problems.add(e.problem(source, SETS, used.containsKey(name) ? written : name));
         }

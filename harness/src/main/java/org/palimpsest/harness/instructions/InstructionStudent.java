@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.text.InstructionSet;
 import org.palimpsest.harness.api.DivergedException;
+import org.palimpsest.harness.api.Oracle;
 import org.palimpsest.harness.api.text.Asked;
 import org.palimpsest.harness.api.text.Generative;
 import org.palimpsest.harness.api.text.Instructed;
@@ -73,7 +74,7 @@ final class InstructionStudent extends SupervisedStudent {
 
     private Responses answers(int task, Exam exam) {
         if (learner() instanceof Instructed instructed) {
-            instructed.answer(new Asked(lessons.instructions(task), instructed instanceof Instructed.Oracle ? OptionalInt.of(task) : OptionalInt.empty()));
+            instructed.answer(new Asked(lessons.instructions(task), learner() instanceof Oracle ? OptionalInt.of(task) : OptionalInt.empty()));
         }
         InstructionSet set = lessons.tasks().get(task);
         Scoring scoring = new Scoring(!set.options().isEmpty());

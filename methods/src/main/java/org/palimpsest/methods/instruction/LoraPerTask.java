@@ -5,8 +5,8 @@ import com.google.auto.service.AutoService;
 import com.google.inject.Inject;
 import java.util.Map;
 import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.Oracle;
 import org.palimpsest.harness.api.text.Asked;
-import org.palimpsest.harness.api.text.Instructed;
 import org.palimpsest.harness.api.training.Training;
 import org.palimpsest.methods.adapters.Lora;
 import org.palimpsest.methods.adapters.LoraOptions;
@@ -31,7 +31,7 @@ public final class LoraPerTask extends MethodModule<LoraOptions> {
     }
 
     /** A set for each task, which begins as the first did; what is not known yet is answered with the latest. */
-    static final class PerTask extends RoutedLora implements Instructed.Oracle {
+    static final class PerTask extends RoutedLora implements Oracle {
         @Inject
         PerTask(Training training) {
             super(training);

@@ -7,7 +7,4 @@ public interface Instructed {
 
     /** Told before examples are to be answered; all that follow are asked so, until it is told again. */
     void answer(Asked asked);
-
-    /** Says of a method's learner that it is told the task of what it answers: no continual learner can know, so it is a bound and not ranked. */
-    interface Oracle extends Instructed {}
 }
