@@ -26,7 +26,7 @@ import org.palimpsest.harness.instructions.PlannedInstructions;
 
 /**
  * The training of adapters in a model that writes, on the first set of a stream, written directly against DJL as well as we can: the same network, adapters
- * and update rule (Adam), texts of like length side by side; no harness, no records, no evaluation, no checks.
+ * and update rule (Adam), texts of like length side by side; all layers are computed in each step; no harness, no records, no evaluation, no checks.
  */
 final class BareTuning {
     /** Batches whose texts are sorted by length at a time, as in the harness. */
@@ -63,7 +63,11 @@ final class BareTuning {
         Engine.getInstance().setRandomSeed((int) run.seed());
         try (NDManager root = NDManager.newBaseManager(ai.djl.Device.cpu(), "PyTorch")) {
             Block block = run.recipe().rebuild(planned.network(), run.options());
+            // what is frozen before it is initialised would be computed once for each text
+            List<Parameter> frozen = block.getParameters().values().stream().filter(parameter -> !parameter.requiresGradient()).toList();
+            frozen.forEach(parameter -> parameter.freeze(false));
             block.initialize(root, DataType.FLOAT32, new Shape(1).addAll(planned.example()));
+            frozen.forEach(parameter -> parameter.freeze(true));
             ParameterStore store = new ParameterStore(root, false);
             List<NDArray> weights = block.getParameters().values().stream().filter(Parameter::requiresGradient).map(Parameter::getArray).toList();
             BareAdam adam = new BareAdam(root, weights, run.optimiser().lr());

@@ -30,6 +30,7 @@ final class LanguageModel extends AbstractBlock implements Generative, OwnWork, 
     private final List<DecoderLayer> layers = new ArrayList<>();
     private final RmsNorm norm;
     private final Projection vocabulary; // null if tied
+    private Stem stem;
 
     LanguageModel(DecoderShape shape) {
         this.shape = shape;
@@ -70,6 +71,7 @@ final class LanguageModel extends AbstractBlock implements Generative, OwnWork, 
         layers.forEach(layer -> layer.initialize(manager, type, states));
         Shape asked = new Shape(1, shape.width());
         norm.initialize(manager, type, asked);
+        stem = Stem.of(List.of(tokens), layers, Stem.ROOM);
         if (vocabulary != null) {
             vocabulary.initialize(manager, type, asked);
         }
@@ -82,14 +84,22 @@ final class LanguageModel extends AbstractBlock implements Generative, OwnWork, 
         NDManager owner = given.getManager();
         tables.require(positions.length());
         try (NDManager scratch = owner.newSubManager()) {
-            NDArray states = tokens.forward(store, new NDList(positions.tokens(scratch)), training).singletonOrThrow();
-            for (DecoderLayer layer : layers) {
-                states = Scratch.pass(layer, store, states, training, tables.cosines(), tables.sines());
-            }
+            NDArray states = stem.depth() == 0 ? tokens.forward(store, new NDList(positions.tokens(scratch)), training).singletonOrThrow()
+                    : stem.states(scratch, tokens.weight().getArray().getManager(), positions.texts(), positions.length(),
+                            text -> passed(store, tokens.forward(store, new NDList(text), false).singletonOrThrow(), layers.subList(0, stem.depth()), false));
+            states = passed(store, states, layers.subList(stem.depth(), layers.size()), training);
             NDArray outputs = outputs(store, script.picked(states, positions.rows(scratch)), training);
             outputs.attach(owner);
             return new NDList(outputs);
         }
+    }
+
+    private NDArray passed(ParameterStore store, NDArray states, List<DecoderLayer> through, boolean training) {
+        NDArray passed = states;
+        for (DecoderLayer layer : through) {
+            passed = Scratch.pass(layer, store, passed, training, tables.cosines(), tables.sines());
+        }
+        return passed;
     }
 
     /** States (m, width) to outputs (m, vocabulary). */

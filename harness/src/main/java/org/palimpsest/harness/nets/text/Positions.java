@@ -3,6 +3,8 @@ package org.palimpsest.harness.nets.text;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -33,6 +35,16 @@ record Positions(int examples, int length, int[] read, long[] asked) {
         }
         long[] asked = IntStream.range(0, n * length).filter(row -> all[(2 * (row / length) + 1) * columns + row % length] != 0).asLongStream().toArray();
         return new Positions(n, length, read, asked);
+    }
+
+    /** The tokens of each text up to the last position that is asked of it, or its first if none is. */
+    List<int[]> texts() {
+        int[] lengths = new int[examples];
+        Arrays.fill(lengths, 1);
+        for (long row : asked) {
+            lengths[(int) (row / length)] = (int) (row % length) + 1;
+        }
+        return IntStream.range(0, examples).mapToObj(i -> Arrays.copyOfRange(read, i * length, i * length + lengths[i])).toList();
     }
 
     /** The tokens, (n, length). */

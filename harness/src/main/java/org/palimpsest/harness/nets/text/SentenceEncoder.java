@@ -10,7 +10,9 @@ import ai.djl.nn.norm.LayerNorm;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.palimpsest.harness.api.network.PublishedNames;
 
 /**
@@ -27,6 +29,7 @@ final class SentenceEncoder extends AbstractBlock implements PublishedNames {
     private final TokenTable positions;
     private final LayerNorm norm;
     private final List<EncoderLayer> layers = new ArrayList<>();
+    private Stem stem;
 
     /**
      * An encoder.
@@ -53,6 +56,7 @@ final class SentenceEncoder extends AbstractBlock implements PublishedNames {
         Shape hidden = tokens.getOutputShapes(inputs)[0];
         norm.initialize(manager, type, hidden);
         layers.forEach(layer -> layer.initialize(manager, type, hidden));
+        stem = Stem.of(List.of(tokens, positions, norm), layers, Stem.ROOM);
     }
 
     @Override
@@ -66,7 +70,10 @@ final class SentenceEncoder extends AbstractBlock implements PublishedNames {
             long n = read.getShape().get(0);
             long length = read.getShape().get(1);
             NDArray mask = real.sub(1).mul(NEVER).reshape(n, 1, 1, length);
-            NDArray hidden = hidden(store, read, mask, training);
+            NDArray hidden = stem.depth() == 0 ? embedded(store, read, training) : aboveStem(store, read);
+            for (EncoderLayer layer : layers.subList(stem.depth(), layers.size())) {
+                hidden = Scratch.pass(layer, store, hidden, training, mask);
+            }
             // the direction of a sum is that of the mean
             NDArray sums = real.reshape(n, 1, length).matMul(hidden).reshape(n, width);
             NDArray units = sums.normalize(EUCLIDEAN, 1);
@@ -81,15 +88,31 @@ final class SentenceEncoder extends AbstractBlock implements PublishedNames {
         return longest == given.getShape().get(1) ? given : given.get(":, :" + longest);
     }
 
-    private NDArray hidden(ParameterStore store, NDArray read, NDArray mask, boolean training) {
+    private NDArray embedded(ParameterStore store, NDArray read, boolean training) {
         NDArray places = read.getManager().arange((int) read.getShape().get(1));
         NDArray sum = tokens.forward(store, new NDList(read), training).singletonOrThrow()
                 .add(positions.forward(store, new NDList(places), training).singletonOrThrow());
-        NDArray hidden = norm.forward(store, new NDList(sum), training).singletonOrThrow();
-        for (EncoderLayer layer : layers) {
-            hidden = Scratch.pass(layer, store, hidden, training, mask);
-        }
-        return hidden;
+        return norm.forward(store, new NDList(sum), training).singletonOrThrow();
+    }
+
+    private NDArray aboveStem(ParameterStore store, NDArray read) {
+        int[] all = read.toIntArray();
+        int length = (int) read.getShape().get(1);
+        List<int[]> texts = IntStream.range(0, all.length / length).mapToObj(i -> {
+            int end = (i + 1) * length;
+            while (end > i * length + 1 && all[end - 1] == padding) {
+                end--;
+            }
+            return Arrays.copyOfRange(all, i * length, end);
+        }).toList();
+        return stem.states(read.getManager(), tokens.weight().getArray().getManager(), texts, length, text -> {
+            NDArray hidden = embedded(store, text, false);
+            NDArray unmasked = text.getManager().zeros(new Shape(1, 1, 1, text.getShape().get(1)));
+            for (EncoderLayer layer : layers.subList(0, stem.depth())) {
+                hidden = Scratch.pass(layer, store, hidden, false, unmasked);
+            }
+            return hidden;
+        });
     }
 
     @Override
