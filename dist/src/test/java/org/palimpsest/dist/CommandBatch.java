@@ -52,6 +52,7 @@ final class CommandBatch {
         builder.environment().put("OPT_OUT_TRACKING", "true");
         builder.environment().remove("PALIMPSEST_DATA");
         builder.environment().remove("COLUMNS");
+        builder.environment().put("PALIMPSEST_WORKERS", "1");
         builder.environment().put("XDG_CACHE_HOME", home.resolve("cache").toString());
         return builder;
     }

@@ -60,6 +60,7 @@ final class CommandServer implements AutoCloseable {
         builder.environment().put("OPT_OUT_TRACKING", "true");
         builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().remove("PALIMPSEST_DATA");
+        builder.environment().put("PALIMPSEST_WORKERS", "1");
         builder.environment().put("PALIMPSEST_MIRROR", scratch.resolve("mirror").toUri().toString());
         builder.environment().put("XDG_CACHE_HOME", scratch.resolve("cache").toString());
         return builder;

@@ -48,7 +48,7 @@ final class Launcher {
             Path err = Files.createTempFile(root, "command-", ".err");
             ProcessBuilder builder = new ProcessBuilder(words).directory(root.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile());
             List.of("PALIMPSEST_DATA", "JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS").forEach(builder.environment()::remove);
-            builder.environment().putAll(Map.of("PALIMPSEST_NO_BUILD", "1", "XDG_CACHE_HOME", root.resolve("cache").toString()));
+            builder.environment().putAll(Map.of("PALIMPSEST_NO_BUILD", "1", "PALIMPSEST_WORKERS", "1", "XDG_CACHE_HOME", root.resolve("cache").toString()));
             builder.environment().putAll(variables);
             return new Palimpsest.Running(List.of(command), builder.start(), out, err);
         } catch (IOException e) {

@@ -82,6 +82,8 @@ final class Palimpsest {
             // what is on this machine is no part of a test that does not name it
             builder.environment().remove("PALIMPSEST_DATA");
             builder.environment().remove("COLUMNS");
+            // one process for a command, but where a test is about several
+            builder.environment().put("PALIMPSEST_WORKERS", "1");
             builder.environment().put("XDG_CACHE_HOME", home.resolve("cache").toString());
             return new Running(List.of(command), builder.start(), out, err);
         } catch (IOException e) {
@@ -125,7 +127,7 @@ final class Palimpsest {
         void await(String what, BooleanSupplier seen) {
             long deadline = System.nanoTime() + AWAKE_NANOS;
             while (!seen.getAsBoolean()) {
-                if (!process.isAlive() || System.nanoTime() >= deadline) {
+                if (!process.isAlive() && !seen.getAsBoolean() || System.nanoTime() >= deadline) {
                     process.destroyForcibly();
                     throw new AssertionError("never came to '" + what + "': " + errors());
                 }

@@ -4,18 +4,21 @@ import static org.testng.Assert.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.File;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 
@@ -35,6 +38,20 @@ final class Records {
         Folders.tree(root).stream().filter(file -> file.endsWith("run.json"))
                 .forEach(file -> runs.put(root.relativize(file.getParent()).toString(), json(file)));
         return runs;
+    }
+
+    /** The files of the records; unlike a walk this does not mind files that come and go while we look. */
+    static Stream<Path> files(Path results) {
+        Stream<File> level = Stream.of(results.resolve("runs").toFile());
+        for (int depth = 0; depth < 4; depth++) {
+            level = level.flatMap(file -> Stream.ofNullable(file.listFiles()).flatMap(Arrays::stream));
+        }
+        return level.map(File::toPath);
+    }
+
+    /** Whether a file of the records has a name with this end. */
+    static boolean exists(Path results, String end) {
+        return files(results).anyMatch(file -> file.toString().endsWith(end));
     }
 
     /** The single run of a method on a benchmark. */
@@ -69,7 +86,7 @@ final class Records {
         Map<String, String> texts = new TreeMap<>();
         for (Path file : Folders.tree(results)) {
             String name = results.relativize(file).toString();
-            if (file.endsWith("accuracy.csv") || file.endsWith("probe.csv") || file.endsWith("confusion.csv") || file.endsWith("training.csv")) {
+            if (name.startsWith("runs") && name.endsWith(".csv")) {
                 texts.put(name, text(file));
             } else if (name.startsWith("leaderboards") && name.endsWith(".csv")) {
                 texts.put(name, csv(file).stream().map(row -> withoutVarying(row).toString()).collect(Collectors.joining("\n")));

@@ -5,7 +5,6 @@ import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +16,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
@@ -135,9 +133,9 @@ public class ReproducibilityTest {
     public void aSuiteKilledOverAndOverEndsWithTheSameBytes() throws Exception {
         Path results = home.resolve("killed");
         KillPoint[] points = {
-            new KillPoint("first run begun", r -> exists(r, "run.json"), 0),
-            new KillPoint("untrained network scored", r -> exists(r, "checkpoint-0.bin"), 0),
-            new KillPoint("a file half-written", r -> exists(r, ".tmp"), 0),
+            new KillPoint("first run begun", r -> Records.exists(r, "run.json"), 0),
+            new KillPoint("untrained network scored", r -> Records.exists(r, "checkpoint-0.bin"), 0),
+            new KillPoint("a file half-written", r -> Records.exists(r, ".tmp"), 0),
             new KillPoint("1 task done, in the next", r -> tasksDone(r) >= 1, 40),
             new KillPoint("3 tasks done, in the next", r -> tasksDone(r) >= 3, 60),
             new KillPoint("first run over, in the second", r -> tasksDone(r) >= 6, 100),
@@ -164,7 +162,7 @@ public class ReproducibilityTest {
             assertEquals(info.get("status").asText(), "finished", id);
             assertEquals(info.get("resumed").asInt() > 0, interrupted.contains(id), id + " says resumed " + info.get("resumed"));
         });
-        assertFalse(exists(results, ".tmp") || exists(results, ".bin"), "left behind: " + Folders.tree(results));
+        assertFalse(Records.exists(results, ".tmp") || Records.exists(results, ".bin"), "left behind: " + Folders.tree(results));
         Records.runs(reference).values().forEach(info -> assertEquals(info.get("resumed").asInt(), 0));
     }
 
@@ -190,22 +188,9 @@ public class ReproducibilityTest {
         assertTrue(runs.lines().anyMatch(line -> line.matches(".* running [2-4]/5")), runs);
     }
 
-    private static boolean exists(Path results, String end) {
-        return files(results).anyMatch(file -> file.toString().endsWith(end));
-    }
-
     /** Tasks of all runs that are committed. */
     private static int tasksDone(Path results) {
-        return files(results).filter(file -> file.endsWith("run.json")).map(Records::json)
+        return Records.files(results).filter(file -> file.endsWith("run.json")).map(Records::json)
                 .map(info -> info.get("tasksDone")).mapToInt(JsonNode::asInt).sum();
-    }
-
-    /** The files of the records; unlike a walk this does not mind files that come and go while we look. */
-    private static Stream<Path> files(Path results) {
-        Stream<File> level = Stream.of(results.resolve("runs").toFile());
-        for (int depth = 0; depth < 4; depth++) {
-            level = level.flatMap(file -> Stream.ofNullable(file.listFiles()).flatMap(Arrays::stream));
-        }
-        return level.map(File::toPath);
     }
 }

@@ -28,7 +28,7 @@ final class MeasuredRuns {
     RunInfo make(Plan plan, RunListener listener) {
         Path folder = Scratch.folder();
         try {
-            RunInfo info = new SuiteRunner(courses, RunStore.at(folder), Device.cpu(), Wishes.NONE, listener).run(plan, bad -> {
+            RunInfo info = new SuiteRunner(courses, RunStore.at(folder), Device.cpu(), Wishes.NONE, listener, false).run(plan, bad -> {
                 throw bad;
             }).get(0);
             if (info.status() != RunStatus.FINISHED) {

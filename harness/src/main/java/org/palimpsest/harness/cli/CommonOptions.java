@@ -42,6 +42,16 @@ final class CommonOptions {
         return debug;
     }
 
+    /** The options that say where things are, again, for a command of another process. */
+    List<String> words() {
+        List<String> words = new ArrayList<>();
+        data.forEach(folder -> words.addAll(List.of("--data", folder.toAbsolutePath().normalize().toString())));
+        if (plugins != null) {
+            words.addAll(List.of("--plugins", plugins.toAbsolutePath().normalize().toString()));
+        }
+        return words;
+    }
+
     /** Says what may not be meant, unless nothing but results is wanted. */
     void warn(String text) {
         if (!quiet && SecondCompiler.isNew(text)) {

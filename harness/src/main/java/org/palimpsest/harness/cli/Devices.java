@@ -76,6 +76,11 @@ final class Devices {
         throw new EnvironmentException("--device " + word + ": the engine sees " + available + " CUDA device(s)" + DOCTOR, null);
     }
 
+    /** Whether {@link #choose} may come to a GPU; the engine is not asked. */
+    boolean mayBeGpu(String word) {
+        return !word.equals("cpu") && (gpu || library.cuda());
+    }
+
     /**
      * Makes sure that what is computed is computed with the library that the environment asks for.
      *

@@ -16,6 +16,7 @@ import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Printable;
 import org.palimpsest.datasets.Reason;
 import org.palimpsest.datasets.UserPath;
+import org.palimpsest.harness.pool.PoolException;
 import org.palimpsest.results.record.LockedException;
 import org.palimpsest.results.record.RecordException;
 import picocli.CommandLine;
@@ -26,8 +27,8 @@ import picocli.CommandLine.ParameterException;
 /** What is said of a command that cannot be read or that failed, and its exit code. */
 final class Faults implements IParameterExceptionHandler, IExecutionExceptionHandler {
     /** Thrown when the machine, not the input, stands in the way. */
-    private static final List<Class<? extends Exception>> MACHINE = List.of(EnvironmentException.class, RecordException.class, LockedException.class,
-            EngineException.class, IOException.class, UncheckedIOException.class);
+    private static final List<Class<? extends Exception>> MACHINE = List.of(EnvironmentException.class, PoolException.class, RecordException.class,
+            LockedException.class, EngineException.class, IOException.class, UncheckedIOException.class);
 
     @Override
     public int handleParseException(ParameterException e, String[] args) {

@@ -77,7 +77,7 @@ final class NextSteps {
         return kept;
     }
 
-    private static String command(List<String> words, List<String> more) {
+    static String command(List<String> words, List<String> more) {
         return Stream.of(List.of(System.getProperty("palimpsest.command", "palimpsest")), words, more).flatMap(List::stream)
                 .map(NextSteps::quoted).collect(Collectors.joining(" "));
     }

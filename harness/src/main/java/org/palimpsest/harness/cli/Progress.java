@@ -1,18 +1,22 @@
 package org.palimpsest.harness.cli;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.engine.RunListener;
+import org.palimpsest.results.record.RunId;
 import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunStatus;
 
@@ -30,12 +34,27 @@ final class Progress implements RunListener, AutoCloseable {
     private final Optional<ScheduledExecutorService> watch;
     private final LongSupplier clock;
     private final long start;
-    private PlannedRun running;
-    private int task;
+    private final Map<RunId, AtWork> running = new LinkedHashMap<>();
     private int over;
     private int skipped;
-    private long total;
-    private long updates;
+
+    /** How far a run is. */
+    private static final class AtWork {
+        private final PlannedRun run;
+        private final long total;
+        private long updates;
+        private int task;
+
+        AtWork(PlannedRun run, long total, long updates) {
+            this.run = run;
+            this.total = total;
+            this.updates = updates;
+        }
+
+        double share() {
+            return total == 0 ? 0 : Math.min(1, (double) updates / total);
+        }
+    }
 
     /**
      * Progress of some runs.
@@ -75,6 +94,7 @@ final class Progress implements RunListener, AutoCloseable {
 
     @Override
     public synchronized void unusable(PlannedRun run) {
+        running.remove(run.id());
         over++;
         skipped++;
         line(run, "left as it is, see below");
@@ -82,33 +102,54 @@ final class Progress implements RunListener, AutoCloseable {
 
     @Override
     public synchronized void started(PlannedRun run, long totalUpdates, long done) {
-        total = totalUpdates;
-        updates = done;
-        running = run;
-        task = 0;
-        show(run);
+        running.put(run.id(), new AtWork(run, totalUpdates, done));
+        show();
     }
 
     @Override
     public synchronized void updated(PlannedRun run, int inTask) {
-        task = inTask;
-        updates++;
-        if (bar != null && updates % 16 == 0) {
-            show(run);
-        }
-    }
-
-    private void show(PlannedRun run) {
-        if (bar != null) {
-            bar.stepTo((long) over * TICKS + (total == 0 ? 0 : Math.min(TICKS, TICKS * updates / total)));
-            bar.setExtraMessage(String.format(Locale.ROOT, " %d/%d %s%s seed %d task %d, about %s left",
-                    over + 1, runs, run.recipe().name(), names.options(run), run.seed(), task + 1, left()));
+        AtWork work = running.get(run.id());
+        work.task = inTask;
+        work.updates++;
+        if (bar != null && work.updates % 16 == 0) {
+            show();
         }
     }
 
     @Override
+    public synchronized void progressed(PlannedRun run, int inTask, long updates) {
+        AtWork work = running.computeIfAbsent(run.id(), id -> new AtWork(run, 0, 0));
+        work.task = inTask;
+        work.updates = updates;
+        show();
+    }
+
+    @Override
+    public synchronized void lost(PlannedRun run) {
+        running.remove(run.id());
+    }
+
+    private void show() {
+        if (bar != null) {
+            bar.stepTo((long) (TICKS * (over + shares())));
+            bar.setExtraMessage(running.size() > 1
+                    ? String.format(Locale.ROOT, " %d/%d done, %d at work, about %s left", over, runs, running.size(), left())
+                    : running.values().stream().map(work -> String.format(Locale.ROOT, " %d/%d %s task %d, about %s left",
+                            over + 1, runs, name(work.run), work.task + 1, left())).findFirst().orElse(""));
+        }
+    }
+
+    private double shares() {
+        return running.values().stream().mapToDouble(AtWork::share).sum();
+    }
+
+    private String name(PlannedRun run) {
+        return String.format(Locale.ROOT, "%s%s seed %d", run.recipe().name(), names.options(run), run.seed());
+    }
+
+    @Override
     public synchronized void ended(PlannedRun run, RunInfo info) {
-        running = null;
+        running.remove(run.id());
         over++;
         line(run, describe(info) + (over < runs ? ", about " + left() + " left" : ""));
     }
@@ -131,26 +172,35 @@ final class Progress implements RunListener, AutoCloseable {
     }
 
     private String words(int number, PlannedRun run, String text) {
-        return String.format(Locale.ROOT, "[%d/%d] %s %s%s seed %d: %s", number, runs, run.benchmark().id(), run.recipe().name(), names.options(run),
-                run.seed(), text);
+        return String.format(Locale.ROOT, "[%d/%d] %s %s: %s", number, runs, run.benchmark().id(), name(run), text);
     }
 
     /** Without a bar, a line a minute between those of whole runs. */
     synchronized void beat() {
-        if (bar == null && running != null) {
-            String share = total == 0 ? "" : String.format(Locale.ROOT, ", %d %% of its updates", Math.min(100, 100 * updates / total));
-            heartbeat.beat(() -> words(over + 1, running, "in task " + (task + 1) + share + ", about " + left() + " left"));
+        if (bar == null && !running.isEmpty()) {
+            heartbeat.beat(() -> running.size() == 1
+                    ? running.values().stream().map(work -> words(over + 1, work.run, where(work) + ", about " + left() + " left")).findFirst().orElseThrow()
+                    : running.values().stream().map(work -> work.run.benchmark().id() + " " + name(work.run) + " " + where(work))
+                            .collect(Collectors.joining("; ", "[" + over + "/" + runs + " done] ", ", about " + left() + " left")));
         }
+    }
+
+    private static String where(AtWork work) {
+        return "in task " + (work.task + 1) + (work.total == 0 ? "" : String.format(Locale.ROOT, ", %d %% of its updates", (int) (100 * work.share())));
     }
 
     /** Time for the rest, if runs go on being as long as those made so far. */
     private String left() {
-        double made = over - skipped + (total == 0 ? 0 : Math.min(1, (double) updates / total));
+        double made = over - skipped + shares();
         double seconds = (clock.getAsLong() - start) / 1e9;
         double rest = made <= 0 ? 0 : seconds / made * (runs - skipped - made);
-        long rounded = Math.round(Math.max(0, rest));
-        return made <= 0 ? "?" : rounded >= 3600 ? rounded / 3600 + " h " + rounded / 60 % 60 + " min"
-                : rounded >= 60 ? rounded / 60 + " min " + rounded % 60 + " s" : rounded + " s";
+        return made <= 0 ? "?" : duration(Math.round(Math.max(0, rest)));
+    }
+
+    /** Seconds in words. */
+    static String duration(long seconds) {
+        return seconds >= 3600 ? seconds / 3600 + " h " + seconds / 60 % 60 + " min"
+                : seconds >= 60 ? seconds / 60 + " min " + seconds % 60 + " s" : seconds + " s";
     }
 
     @Override

@@ -62,8 +62,14 @@ final class RecordedRuns {
         List<String> methods = Arguments.entries("--methods", methodLists, problems);
         problems.throwIfAny();
         List<RunId> recorded = store.ids();
+        Request request = new Request(name, methods, ANY, settings);
+        String board = request.boardOf(library.suiteId(name));
+        Optional<Set<RunId>> kept = board.matches("[\\w.+-]+") ? store.planned(board) : Optional.empty();
+        if (kept.isPresent()) {
+            return chosen(board, recorded, id -> kept.get().stream().anyMatch(id::differsInSeedAtMost), folder, others(kept.get(), recorded));
+        }
         if (library.isSuite(name) || !methods.isEmpty() || !settings.isEmpty()) {
-            Plan suite = injector.getInstance(Planner.class).plan(new Request(name, methods, ANY, settings));
+            Plan suite = injector.getInstance(Planner.class).plan(request);
             Set<RunId> planned = suite.ids();
             return chosen(suite.name(), recorded, id -> planned.stream().anyMatch(id::differsInSeedAtMost), folder, others(planned, recorded));
         }

@@ -24,6 +24,7 @@ import org.palimpsest.harness.config.Reproductions.Entry;
 import org.palimpsest.harness.config.Reproductions.Runs;
 import org.palimpsest.harness.config.Tier;
 import org.palimpsest.harness.engine.Courses;
+import org.palimpsest.harness.engine.SuiteRunner;
 import org.palimpsest.harness.engine.Wishes;
 import org.palimpsest.results.ledger.Ledger;
 import org.palimpsest.results.ledger.Measurement;
@@ -115,8 +116,9 @@ final class ReproduceCommand implements Callable<Integer> {
             Function<Target, Optional<Measurement>> known = Ledger.earlier(published);
             Function<Target, Optional<Measurement>> earlier = target -> kept.apply(target).or(() -> known.apply(target));
             BadRecords bad = new BadRecords();
-            List<RunInfo> infos = RunCommand.make(plan, injector.getInstance(Courses.class), store, where, Wishes.NONE,
-                    common.quiet(), err, bad);
+            Courses courses = injector.getInstance(Courses.class);
+            List<RunInfo> infos = RunCommand.watched(plan, common.quiet(), err,
+                    listener -> new SuiteRunner(courses, store, where, Wishes.NONE, listener, false).run(plan, bad));
             List<Ledger.Line> lines = all.stream().map(entry -> line(entry, plans, earlier, reproductions, store, metrics, bad)).toList();
             new Ledger(lines).write(file);
             Set<Target> asked = chosen.stream().map(Entry::target).collect(Collectors.toSet());

@@ -2,7 +2,13 @@ package org.palimpsest.harness.cli;
 
 import ai.djl.Device;
 import com.google.inject.Injector;
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,10 +16,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.palimpsest.datasets.Problems;
+import org.palimpsest.harness.config.Library;
 import org.palimpsest.harness.config.Plan;
+import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.config.Planner;
 import org.palimpsest.harness.config.Request;
 import org.palimpsest.harness.engine.Courses;
@@ -21,9 +31,13 @@ import org.palimpsest.harness.engine.RunListener;
 import org.palimpsest.harness.engine.SuiteRunner;
 import org.palimpsest.harness.engine.Wishes;
 import org.palimpsest.harness.gauges.Gauge;
+import org.palimpsest.harness.pool.Submissions;
+import org.palimpsest.harness.pool.WorkerLoop;
+import org.palimpsest.harness.pool.WorkerPool;
 import org.palimpsest.results.board.Leaderboard;
 import org.palimpsest.results.metric.Metrics;
 import org.palimpsest.results.record.BadRecordException;
+import org.palimpsest.results.record.Hold;
 import org.palimpsest.results.record.ResultsLock;
 import org.palimpsest.results.record.RunId;
 import org.palimpsest.results.record.RunInfo;
@@ -34,7 +48,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code run}: makes the runs of a suite or benchmark and writes its leaderboard. */
@@ -48,28 +61,14 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private ResultsOptions results;
 
+    @Mixin
+    private PoolOptions pool;
+
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "<suite|benchmark>", description = "a name that 'list' shows, or a YAML file")
-    private String what;
-
-    @Option(names = "--methods", paramLabel = "a,b+c", description = "methods, with add-ons after plus signs, instead of the suite's")
-    private List<String> methods = List.of();
-
-    @Option(names = "--seeds", paramLabel = "n|list",
-            description = "instead of the suite's seeds: how many (3 means 0,1,2), or a list with commas and ranges (0-4,7; 7, with its comma, is one seed)")
-    private String seeds;
-
-    @Option(names = "--device", paramLabel = "auto|cpu|cuda:N", defaultValue = "auto", description = "where to compute (default: ${DEFAULT-VALUE})")
-    private String device;
-
-    @Option(names = "--set", paramLabel = "key=value", description = "overrides a key of the benchmark or an option of a method; repeatable")
-    private List<String> settings = List.of();
-
-    @Option(names = "--gauges", paramLabel = "all|id,id",
-            description = "gauges of plasticity to read on the way, as 'list gauges' shows them; they change no result")
-    private List<String> gauges = List.of();
+    @Mixin
+    private Selection selection;
 
     @Option(names = "--dry-run", description = "check everything and list the runs, but make none")
     private boolean dryRun;
@@ -78,14 +77,13 @@ final class RunCommand implements Callable<Integer> {
             description = "how long to wait for another process that uses the results folder (default: ${DEFAULT-VALUE})")
     private long patience;
 
-    @Option(names = "--commit-every", paramLabel = "seconds", defaultValue = "" + Wishes.COMMIT_SECONDS,
-            description = "how much work a kill may cost: shorter tasks are committed several at once, with 0 only if commits would take more than "
-                    + "a third of the time (default: ${DEFAULT-VALUE})")
-    private int commitEvery;
-
     @Option(names = "--films", paramLabel = "folder",
             description = "takes an animated GIF of an episode of each game after each task, of the agents of the runs that are made; they change no result")
     private Path films;
+
+    @Option(names = "--share", hidden = true, paramLabel = "first:last:file",
+            description = "make the runs that these lines of a file name, beside other processes")
+    private String share;
 
     @Option(names = "--json", description = "print the leaderboard, or the list of a dry run, as JSON")
     private boolean json;
@@ -96,26 +94,43 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Injector injector = common.injector();
         Problems problems = new Problems();
-        Request request = new Request(what, Arguments.entries("--methods", methods, problems), Optional.ofNullable(seeds), settings,
-                Arguments.entries("--gauges", gauges, problems));
-        if (commitEvery < 0) {
-            problems.at("command line").add("--commit-every", commitEvery, "must be 0 or more");
-        }
+        Request request = selection.request(problems);
+        pool.check(problems);
+        List<String> places = pool.places(problems);
         problems.throwIfAny();
         Plan plan = injector.getInstance(Planner.class).plan(request);
-        if (!dryRun) {
+        RunStore store = results.store(injector);
+        Wishes wishes = new Wishes(selection.commitEvery(), Optional.ofNullable(films));
+        Courses courses = injector.getInstance(Courses.class);
+        if (pool.worker().isPresent()) {
+            return serve(plan, courses, store, wishes);
+        }
+        if (share != null) {
+            return makeShare(plan, courses, store, wishes, err);
+        }
+        int count = pool.count(plan, store, places, Devices.here().mayBeGpu(selection.device()));
+        if (!dryRun && count == 1) {
             SecondCompiler.useFor(plan);
         }
-        Device chosen = Devices.here().choose(device, common::warn);
-        RunStore store = results.store(injector);
+        places.forEach(place -> Devices.here().choose(place, common::warn));
+        Device chosen = Devices.here().choose(places.isEmpty() ? selection.device() : places.get(0), common::warn);
         if (dryRun) {
-            return list(plan, store, json, out, err);
+            int code = list(plan, store, json, out, err);
+            if (!common.quiet()) {
+                err.println(new Estimate(plan, store, results.folder().resolve("runs")).words(count));
+            }
+            return code;
         }
         try (ResultsLock lock = store.lock(text -> err.println(text), Duration.ofSeconds(patience))) {
             BadRecords bad = new BadRecords();
-            Wishes wishes = new Wishes(Duration.ofSeconds(commitEvery), Optional.ofNullable(films));
-            List<RunInfo> infos = make(plan, injector.getInstance(Courses.class), store, chosen, wishes, common.quiet(), err, bad);
-            List<RunRecord> records = store.runs(plan.ids()::contains, bad);
+            if (injector.getInstance(Library.class).isSuite(selection.what())) {
+                store.keepPlan(plan.name(), plan.runs().stream().map(PlannedRun::id).toList());
+            }
+            List<String> words = spec.commandLine().getParseResult().originalArgs();
+            List<RunInfo> infos = watched(plan, common.quiet(), err, listener -> count == 1
+                    ? new SuiteRunner(courses, store, chosen, wishes, listener, pool.failFast()).run(plan, bad)
+                    : new WorkerPool(pool.crew(count, places, selection.device(), words, common.quiet()), store, listener, err::println).run(plan, bad));
+            List<RunRecord> records = store.runs(id -> plan.runs().stream().anyMatch(run -> run.id().differsInSeedAtMost(id)), bad);
             if (!records.isEmpty()) {
                 Leaderboard leaderboard = Leaderboard.of(plan.name(), records, injector.getInstance(Metrics.class));
                 Path file = leaderboard.write(results.leaderboards());
@@ -158,14 +173,57 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
+    /** Makes what another process hands out. */
+    private int serve(Plan plan, Courses courses, RunStore store, Wishes wishes) {
+        SecondCompiler.useFor(plan);
+        Device chosen = Devices.here().choose(pool.worker().orElseThrow(), common::warn);
+        // what plug-ins print is not for whoever handed the run out
+        PrintStream words = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+        try (Hold hold = store.join()) {
+            BufferedReader names = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            new WorkerLoop(plan, words::println, () -> System.exit(Exit.STOPPED)).serve(names,
+                    listener -> new SuiteRunner(courses, store, chosen, wishes, listener, false));
+        }
+        return Exit.OK;
+    }
+
+    /** Makes some of the runs of a plan, of which other processes, perhaps on other machines, make others at the same time. */
+    private int makeShare(Plan plan, Courses courses, RunStore store, Wishes wishes, PrintWriter err) {
+        Set<RunId> names = Submissions.share(share);
+        List<PlannedRun> runs = plan.runs().stream().filter(run -> names.contains(run.id())).toList();
+        if (runs.size() < names.size()) {
+            throw new EnvironmentException("the suite has changed since it was submitted: " + (names.size() - runs.size()) + " of " + names.size()
+                    + " runs are no runs of it any more; submit it again", null);
+        }
+        SecondCompiler.useFor(new Plan(plan.name(), runs, plan.gauges()));
+        Device chosen = Devices.here().choose(selection.device(), common::warn);
+        BadRecords bad = new BadRecords();
+        List<RunInfo> infos = new ArrayList<>();
+        try (Hold folder = store.join()) {
+            for (PlannedRun run : runs) {
+                Optional<Hold> hold = store.hold(run.id());
+                if (hold.isEmpty()) {
+                    err.println(run.id().relativePath() + ": another process makes it");
+                    continue;
+                }
+                try (Hold own = hold.get()) {
+                    Plan one = new Plan(plan.name(), List.of(run), plan.gauges());
+                    infos.addAll(watched(one, common.quiet(), err,
+                            listener -> new SuiteRunner(courses, store, chosen, wishes, listener, false).run(one, bad)));
+                }
+            }
+        }
+        return bad.report(err, report(infos, err));
+    }
+
     /** Makes the runs of a plan, and shows how far they are unless nobody wants to know. */
-    static List<RunInfo> make(Plan plan, Courses courses, RunStore store, Device chosen, Wishes wishes, boolean quiet, PrintWriter err,
-            BadRecords bad) {
+    static List<RunInfo> watched(Plan plan, boolean quiet, PrintWriter err, Function<RunListener, List<RunInfo>> runner) {
         if (quiet || plan.runs().isEmpty()) {
-            return new SuiteRunner(courses, store, chosen, wishes, new RunListener() {}).run(plan, bad);
+            return runner.apply(new RunListener() {});
         }
         try (Progress progress = new Progress(plan.runs(), err, Terminal.interactive())) {
-            return new SuiteRunner(courses, store, chosen, wishes, progress).run(plan, bad);
+            return runner.apply(progress);
         }
     }
 

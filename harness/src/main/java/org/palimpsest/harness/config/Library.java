@@ -74,6 +74,12 @@ public final class Library {
                 && suites.values(name, "run", "suite", new Problems()).filter(values -> values.tree().containsKey(STREAM)).isEmpty();
     }
 
+    /** What a suite calls itself, or else its file is called; there need be none. */
+    public String suiteId(String name) {
+        Object id = suites.contains(name) ? suites.values(name, "run", "suite", new Problems()).map(values -> values.tree().get("id")).orElse(null) : null;
+        return id instanceof String text ? text : Suites.baseName(name);
+    }
+
     /** A benchmark; what is wrong with it, or with its stream as declared, is added to the problems. */
     public Optional<Benchmark> benchmark(String name, Problems problems) {
         return benchmarkValues(name, "benchmarks", Optional.empty(), problems)

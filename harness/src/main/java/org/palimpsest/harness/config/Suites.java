@@ -39,9 +39,9 @@ final class Suites {
         if (chosen.isEmpty() && !isSuite) {
             problems.at(ASKER).add("--methods", "", "must name at least one method; 'palimpsest list methods' shows all");
         }
-        List<RecipeSpec> methods = chosen.isEmpty() ? suite.methods() : chosen.stream().map(c -> optionsOf(suite, c)).toList();
+        List<RecipeSpec> methods = chosen.isEmpty() ? suite.methods() : chosen.stream().flatMap(c -> optionsOf(suite, c).stream()).toList();
         List<Long> seeds = request.seeds().map(s -> SuiteSpec.seeds(s, ASKER, "--seeds", problems)).orElse(suite.seeds());
-        return new SuiteSpec(suite.name(), suite.source(), suite.benchmarks(), methods, seeds);
+        return new SuiteSpec(isSuite ? request.boardOf(suite.name()) : suite.name(), suite.source(), suite.benchmarks(), methods, seeds);
     }
 
     private SuiteSpec declared(Request request, Problems problems, SuiteSpec otherwise) {
@@ -51,12 +51,14 @@ final class Suites {
                 .map(values -> SuiteSpec.of(baseName(request.what()), values, replaced, problems)).orElse(otherwise);
     }
 
-    /** A method chosen on the command line keeps the options that the suite gives it. */
-    private static RecipeSpec optionsOf(SuiteSpec suite, RecipeSpec chosen) {
-        return suite.methods().stream().filter(m -> m.name().equals(chosen.name())).findFirst().orElse(chosen);
+    /** A method chosen on the command line keeps the options that the suite gives it, and is made as often as the suite has it. */
+    private static List<RecipeSpec> optionsOf(SuiteSpec suite, RecipeSpec chosen) {
+        List<RecipeSpec> own = suite.methods().stream().filter(m -> m.name().equals(chosen.name())).toList();
+        return own.isEmpty() ? List.of(chosen) : own;
     }
 
-    private static String baseName(String file) {
+    /** What a suite or benchmark that is given by its file is called until it says so itself. */
+    static String baseName(String file) {
         return file.replaceAll(".*/", "").replaceAll("\\.ya?ml$", "");
     }
 }

@@ -22,6 +22,7 @@ import org.palimpsest.results.record.Environment;
 
 /** What the run runs on: the engine, its threads, the machine and the code. */
 public final class Machine {
+    private static final String FILES = "inactive_file "; // pages of files, which the system takes back when it needs them
     private static final Properties CODE = code();
     /** What was in use on each GPU before this process took anything. */
     private static final Map<Device, Long> DEVICE_BYTES_BEFORE = new ConcurrentHashMap<>();
@@ -150,6 +151,16 @@ public final class Machine {
     /** Memory of this machine, or as much of it as the container may have, in bytes. */
     public static long memoryBytes() {
         return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
+    }
+
+    /** Memory that can still be had, on this machine and in this container, in bytes; what is unknown does not limit it. */
+    public static long availableBytes() {
+        long machine = field("/proc/meminfo", "MemAvailable").map(value -> Long.parseLong(value.substring(0, value.indexOf(' '))) * 1024)
+                .orElseGet(() -> ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getFreeMemorySize());
+        long inContainer = field("/sys/fs/cgroup/memory.max", "").filter(limit -> limit.matches("\\d{1,18}")).map(limit -> Long.parseLong(limit)
+                - field("/sys/fs/cgroup/memory.current", "").map(Long::parseLong).orElse(0L)
+                + field("/sys/fs/cgroup/memory.stat", FILES).map(line -> Long.parseLong(line.substring(FILES.length()))).orElse(0L)).orElse(Long.MAX_VALUE);
+        return Math.min(machine, inContainer);
     }
 
     private static long kilobytes(String key) {

@@ -19,6 +19,15 @@ public interface RunListener {
      */
     default void started(PlannedRun run, long updates, long done) {}
 
+    /** A run, which another process makes, is in a task (from 0), and so many updates of it are made by now. */
+    default void progressed(PlannedRun run, int task, long updates) {}
+
+    /** The process that made a run is gone; it goes on in another one. */
+    default void lost(PlannedRun run) {}
+
+    /** A run waits for what another one is making; told again and again. */
+    default void waiting(PlannedRun run) {}
+
     /** An update was made in a task (from 0). */
     default void updated(PlannedRun run, int task) {}
 

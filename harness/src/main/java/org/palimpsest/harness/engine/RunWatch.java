@@ -111,6 +111,11 @@ public final class RunWatch implements StepListener {
         clock.switchTo(account);
     }
 
+    /** The run waits for what another one is making. */
+    public void waiting() {
+        listener.waiting(run);
+    }
+
     /** Where the counts stand. */
     public Mark mark() {
         return new Mark(updates, examples, student.work().forwardFlops(), student.work().backwardFlops());

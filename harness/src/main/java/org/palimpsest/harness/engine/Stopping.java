@@ -10,12 +10,12 @@ public final class Stopping {
     private Stopping() {}
 
     /** From now on, this, in place of what was to be done before. */
-    static void set(Runnable action) {
+    public static void set(Runnable action) {
         ACTION.set(action);
     }
 
     /** From now on, nothing. */
-    static void clear() {
+    public static void clear() {
         ACTION.set(NOTHING);
     }
 

@@ -22,9 +22,15 @@ public final class SuiteRunner {
     private final Host host;
     private final Wishes wishes;
     private final RunListener listener;
+    private final boolean failFast;
 
-    /** A runner that records into the store, whose lock the caller holds. */
-    public SuiteRunner(Courses courses, RunStore store, Device device, Wishes wishes, RunListener listener) {
+    /**
+     * A runner that records into the store, whose lock the caller holds.
+     *
+     * @param failFast whether no run is begun any more once one has failed
+     */
+    public SuiteRunner(Courses courses, RunStore store, Device device, Wishes wishes, RunListener listener, boolean failFast) {
+        this.failFast = failFast;
         this.courses = courses;
         this.store = store;
         this.device = device;
@@ -34,13 +40,16 @@ public final class SuiteRunner {
     }
 
     /**
-     * Makes all runs and returns what their records say, in the order of the plan.
+     * Makes all runs and returns what their records say, in the order of the plan; without those that were not begun because another one had failed.
      *
      * @param bad told of each run whose record cannot be used, which is left as it is and out of what is returned
      */
     public List<RunInfo> run(Plan plan, Consumer<BadRecordException> bad) {
         List<RunInfo> infos = new ArrayList<>();
         for (PlannedRun run : plan.runs()) {
+            if (failFast && infos.stream().anyMatch(info -> info.status() == RunStatus.FAILED)) {
+                break;
+            }
             try {
                 Optional<RunInfo> done = store.find(run.id()).filter(SuiteRunner::isOver);
                 done.ifPresent(info -> listener.skipped(run, info));
@@ -61,7 +70,8 @@ public final class SuiteRunner {
         }
     }
 
-    private static boolean isOver(RunInfo info) {
+    /** Whether a run is not to be made again. */
+    public static boolean isOver(RunInfo info) {
         return info.status() == RunStatus.FINISHED || info.status() == RunStatus.DIVERGED;
     }
 }

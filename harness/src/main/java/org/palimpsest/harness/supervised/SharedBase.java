@@ -19,6 +19,7 @@ import org.palimpsest.harness.engine.Snapshots;
 import org.palimpsest.results.record.BaseInfo;
 import org.palimpsest.results.record.BaseUse;
 import org.palimpsest.results.record.Environment;
+import org.palimpsest.results.record.Hold;
 import org.palimpsest.results.record.ProbeRow;
 import org.palimpsest.results.record.TableRows;
 import org.palimpsest.results.record.Timings;
@@ -51,9 +52,13 @@ final class SharedBase implements BaseTraining {
         identity.put("engine", environment.engine());
         identity.put("device", environment.device().replaceAll(":.*", ""));
         String digest = PlannedRun.digest(identity);
-        Optional<BaseInfo> found = context.gauges().isEmpty() ? context.bases().find(digest) : Optional.empty();
-        found.ifPresent(base -> takeUp(base, learner));
-        use = Optional.of(found.orElseGet(() -> train(digest, identity, environment, learner, task, budget)).use(course.run().id()));
+        Clock.Account account = context.clock().switchTo(Clock.Account.SETUP);
+        try (Hold hold = context.bases().hold(digest, context.watch()::waiting)) {
+            context.clock().switchTo(account);
+            Optional<BaseInfo> found = context.gauges().isEmpty() ? context.bases().find(digest) : Optional.empty();
+            found.ifPresent(base -> takeUp(base, learner));
+            use = Optional.of(found.orElseGet(() -> train(digest, identity, environment, learner, task, budget)).use(course.run().id()));
+        }
         Machine.engine().setRandomSeed(course.random().engineSeed("after-base", task.index()));
     }
 

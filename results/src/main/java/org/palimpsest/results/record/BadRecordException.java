@@ -12,6 +12,11 @@ public final class BadRecordException extends RecordException {
         super(file, fault);
     }
 
+    /** What another process has met, in its words, which name the file. */
+    public static BadRecordException told(Path file, String words) {
+        return new BadRecordException(RecordException.told(file, words));
+    }
+
     private BadRecordException(RecordException fault) {
         super(fault);
     }

@@ -1,7 +1,12 @@
 package org.palimpsest.results.record;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +17,8 @@ import java.util.Optional;
  * {@code base.json}, which makes it count. Whoever writes holds the results folder's lock.
  */
 public final class BaseStore {
+    private static final long POLL_MILLIS = 200;
+
     private final Path root;
     private final Disk disk;
 
@@ -50,6 +57,36 @@ public final class BaseStore {
             throw damaged(file, "is damaged: " + Json.problem(e));
         } catch (IOException e) {
             throw RecordException.io(file, "read", e);
+        }
+    }
+
+    /**
+     * Takes a network for this process, so that it is trained once though several ask for it, waiting while another process has it.
+     *
+     * @param waiting called again and again while it waits
+     * @return to be closed when the network is there, or is not going to be
+     * @throws RecordException if the folder cannot be written
+     */
+    public Hold hold(String digest, Runnable waiting) {
+        Path file = root.resolve(digest).resolve(".lock");
+        disk.createFolder(file.getParent());
+        try {
+            FileChannel channel = FileChannel.open(file, CREATE, WRITE, NOFOLLOW_LINKS);
+            try {
+                while (channel.tryLock() == null) {
+                    waiting.run();
+                    Thread.sleep(POLL_MILLIS);
+                }
+                return new Hold(file, channel);
+            } catch (IOException | InterruptedException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw RecordException.io(file, "lock", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RecordException(file, "interrupted while waiting for another process");
         }
     }
 

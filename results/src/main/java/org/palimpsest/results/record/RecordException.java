@@ -21,6 +21,16 @@ public class RecordException extends RuntimeException {
         this.file = file;
     }
 
+    private RecordException(String words, Path file) {
+        super(words);
+        this.file = file;
+    }
+
+    /** A fault in words that name the file. */
+    static RecordException told(Path file, String words) {
+        return new RecordException(words, file);
+    }
+
     /** The same fault, of another kind. */
     RecordException(RecordException fault) {
         super(fault.getMessage(), fault);

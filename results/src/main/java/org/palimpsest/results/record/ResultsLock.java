@@ -18,10 +18,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 
-/** The hold of one process on a results folder: a lock of the operating system on a file that names the holder. */
+/**
+ * The hold of one process on a results folder: a lock of the operating system on a file that names the holder. Processes that write on its behalf share
+ * another lock beside it, which whoever comes next waits for.
+ */
 public final class ResultsLock implements AutoCloseable {
     // far beyond the text, so that others can read it where locks are mandatory
     private static final long POSITION = Long.MAX_VALUE - 1;
+    private static final long HELPERS = POSITION - 1;
     private static final long POLL_MILLIS = 100;
     private static final String IN_USE = "the results folder is in use by ";
 
@@ -43,6 +47,10 @@ public final class ResultsLock implements AutoCloseable {
             FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE, NOFOLLOW_LINKS);
             try {
                 for (FileLock lock = attempt(channel); ; lock = attempt(channel)) {
+                    if (lock != null && helped(channel)) {
+                        lock.release(); // helpers of a process that has ended are still at work
+                        lock = null;
+                    }
                     if (lock != null) {
                         sign(channel, owner());
                         return new ResultsLock(file, channel, lock);
@@ -69,6 +77,24 @@ public final class ResultsLock implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LockedException(file, "interrupted while waiting for another process");
+        }
+    }
+
+    /** Joins in the hold of the process that this one works for. */
+    static Hold join(Path file) {
+        try {
+            requireOwn(file);
+            FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE, NOFOLLOW_LINKS);
+            channel.lock(HELPERS, 1, true);
+            return new Hold(file, channel);
+        } catch (IOException e) {
+            throw RecordException.io(file, "share the results folder", e);
+        }
+    }
+
+    private static boolean helped(FileChannel channel) throws IOException {
+        try (FileLock all = channel.tryLock(HELPERS, 1, false)) {
+            return all == null;
         }
     }
 

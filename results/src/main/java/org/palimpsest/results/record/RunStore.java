@@ -1,20 +1,31 @@
 package org.palimpsest.results.record;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -77,6 +88,86 @@ public final class RunStore {
             throw e;
         }
         return lock;
+    }
+
+    /**
+     * Joins in the hold of another process on the results folder, for which this one writes. It lasts as long as this process; the folder is nobody else's
+     * before.
+     *
+     * @throws RecordException if the folder cannot be used
+     */
+    public Hold join() {
+        return ResultsLock.join(results.resolve(".lock"));
+    }
+
+    /** Keeps which runs a suite, or what was chosen of one, consists of, in place of what was kept under that name. The caller holds the lock. */
+    public void keepPlan(String name, Collection<RunId> runs) {
+        keepNames(plan(name), runs);
+    }
+
+    /** Writes names of runs, a line each. */
+    public void keepNames(Path file, Collection<RunId> runs) {
+        String lines = runs.stream().map(id -> id.relativePath().toString().replace('\\', '/') + "\n").collect(Collectors.joining());
+        disk.createFolder(file.getParent());
+        disk.replace(file, lines.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The runs that were kept under a name; empty if none were.
+     *
+     * @throws RecordException if the file is damaged
+     */
+    public Optional<Set<RunId>> planned(String name) {
+        Path file = plan(name);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        return Optional.of(new LinkedHashSet<>(names(file)));
+    }
+
+    /**
+     * Names of runs, a line each, as {@link #keepPlan} writes them.
+     *
+     * @throws RecordException if there is no such file, or it is damaged
+     */
+    public static List<RunId> names(Path file) {
+        try {
+            List<RunId> runs = new ArrayList<>();
+            List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+            for (int i = 0; i < lines.size(); i++) {
+                int line = i + 1;
+                runs.add(id(Path.of(lines.get(i))).findFirst()
+                        .orElseThrow(() -> RecordException.atLine(file, line, "is the name of no run; delete the file, and the next 'run' writes it")));
+            }
+            return runs;
+        } catch (IOException e) {
+            throw RecordException.io(file, "read", e);
+        }
+    }
+
+    private Path plan(String name) {
+        return results.resolve("plans").resolve(name + ".txt");
+    }
+
+    /**
+     * Takes a run for this process, where several share the folder.
+     *
+     * @return empty if another process has it
+     * @throws RecordException if the folder cannot be written
+     */
+    public Optional<Hold> hold(RunId id) {
+        Path file = results.resolve("locks").resolve(id.relativePath().toString().replace(File.separatorChar, '_') + ".lock");
+        disk.createFolder(file.getParent());
+        try {
+            FileChannel channel = FileChannel.open(file, CREATE, WRITE, NOFOLLOW_LINKS);
+            if (channel.tryLock() != null) {
+                return Optional.of(new Hold(file, channel));
+            }
+            channel.close();
+            return Optional.empty();
+        } catch (IOException e) {
+            throw RecordException.io(file, "lock", e);
+        }
     }
 
     /**

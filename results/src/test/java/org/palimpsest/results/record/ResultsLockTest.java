@@ -1,6 +1,7 @@
 package org.palimpsest.results.record;
 
 import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertTrue;
 import static org.testng.Assert.expectThrows;
 
@@ -70,6 +71,47 @@ public class ResultsLockTest {
             other.destroyForcibly().waitFor();
         }
         lock(Duration.ofSeconds(5)).close(); // a killed process holds nothing
+    }
+
+    /** A folder that is held can be joined in, and one that somebody is still at work in, though its holder is gone, is waited for. */
+    @Test
+    public void whoJoinsInKeepsItFromOthers() throws Exception {
+        Process helper;
+        try (ResultsLock lock = lock(Duration.ZERO)) {
+            helper = LockHolder.start(results, "join");
+        }
+        try {
+            Process second = LockHolder.start(results, "join");
+            second.destroyForcibly().waitFor();
+            expectThrows(LockedException.class, () -> lock(Duration.ofMillis(300)));
+        } finally {
+            helper.destroyForcibly().waitFor();
+        }
+        lock(Duration.ofSeconds(5)).close();
+    }
+
+    /** A network that two want is made by one of them. */
+    @Test
+    public void aNetworkIsTakenByOneProcessAtATime() throws Exception {
+        String digest = "0123456789abcdef";
+        BaseStore bases = RunStore.at(results).bases();
+        Process other = LockHolder.start(results, digest);
+        List<String> waits = new ArrayList<>();
+        try {
+            bases.hold("fedcba9876543210", () -> waits.add("another network")).close();
+            assertEquals(waits, List.of());
+            bases.hold(digest, () -> {
+                waits.add("wait");
+                if (waits.size() == 3) {
+                    other.destroyForcibly();
+                }
+            }).close();
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+        assertTrue(waits.size() >= 3, waits.toString());
+        bases.hold(digest, () -> waits.add("nobody has it")).close();
+        assertFalse(waits.contains("nobody has it"));
     }
 
     @Test

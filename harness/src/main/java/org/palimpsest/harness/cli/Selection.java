@@ -1,0 +1,73 @@
+package org.palimpsest.harness.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.palimpsest.datasets.Problems;
+import org.palimpsest.harness.config.Request;
+import org.palimpsest.harness.engine.Wishes;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which runs are to be made, and where. */
+final class Selection {
+    @Parameters(paramLabel = "<suite|benchmark>", description = "a name that 'list' shows, or a YAML file")
+    private String what;
+
+    @Option(names = "--methods", paramLabel = "a,b+c", description = "methods, with add-ons after plus signs, instead of the suite's")
+    private List<String> methods = List.of();
+
+    @Option(names = "--seeds", paramLabel = "n|list",
+            description = "instead of the suite's seeds: how many (3 means 0,1,2), or a list with commas and ranges (0-4,7; 7, with its comma, is one seed)")
+    private String seeds;
+
+    @Option(names = "--device", paramLabel = "auto|cpu|cuda:N", defaultValue = "auto", description = "where to compute (default: ${DEFAULT-VALUE})")
+    private String device;
+
+    @Option(names = "--set", paramLabel = "key=value", description = "overrides a key of the benchmark or an option of a method; repeatable")
+    private List<String> settings = List.of();
+
+    @Option(names = "--gauges", paramLabel = "all|id,id",
+            description = "gauges of plasticity to read on the way, as 'list gauges' shows them; they change no result")
+    private List<String> gauges = List.of();
+
+    @Option(names = "--commit-every", paramLabel = "seconds", defaultValue = "" + Wishes.COMMIT_SECONDS,
+            description = "how much work a kill may cost: shorter tasks are committed several at once, with 0 only if commits would take more than "
+                    + "a third of the time (default: ${DEFAULT-VALUE})")
+    private int commitEvery;
+
+    /** The name or file of the suite or benchmark. */
+    String what() {
+        return what;
+    }
+
+    String device() {
+        return device;
+    }
+
+    Duration commitEvery() {
+        return Duration.ofSeconds(commitEvery);
+    }
+
+    /** What is asked for; what is wrong with how it is asked is added to the problems. */
+    Request request(Problems problems) {
+        if (commitEvery < 0) {
+            problems.at("command line").add("--commit-every", commitEvery, "must be 0 or more");
+        }
+        return new Request(what, Arguments.entries("--methods", methods, problems), Optional.ofNullable(seeds), settings,
+                Arguments.entries("--gauges", gauges, problems));
+    }
+
+    /** The words that say it again. */
+    List<String> words() {
+        List<String> words = new ArrayList<>(List.of(what, "--device", device, "--commit-every", Integer.toString(commitEvery)));
+        methods.forEach(list -> words.addAll(List.of("--methods", list)));
+        settings.forEach(setting -> words.addAll(List.of("--set", setting)));
+        gauges.forEach(list -> words.addAll(List.of("--gauges", list)));
+        if (seeds != null) {
+            words.addAll(List.of("--seeds", seeds));
+        }
+        return words;
+    }
+}
