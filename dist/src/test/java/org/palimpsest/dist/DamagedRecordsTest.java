@@ -136,8 +136,13 @@ public class DamagedRecordsTest {
         assertEquals(Records.byMethod(board).get("er").get("seeds"), "6 7");
 
         palimpsest.run("run", suite, "--methods", "er", "--set", "buffer=50", "--seeds", "3,").exits(0);
+        Path own = Folders.tree(board.getParent()).stream().filter(file -> file.getFileName().toString().matches("suite--er--set-[0-9a-f]{12}\\.csv"))
+                .findFirst().orElseThrow();
+        String chosen = Records.text(own);
         palimpsest.run("leaderboard", suite, "--methods", "er", "--set", "buffer=50").exits(0);
-        assertEquals(Records.byMethod(board).get("er").get("seeds"), "3");
+        assertEquals(Records.text(own), chosen);
+        assertEquals(Records.byMethod(own).get("er").get("seeds"), "3");
+        assertEquals(Records.text(board), made, "that of the whole suite stays");
         palimpsest.run("leaderboard", suite, "--set", "buffer=60", "--methods", "er").exits(2).complainsOf("have runs of er, finetune",
                 "give the --methods and --set that 'run' was given");
     }

@@ -59,7 +59,9 @@ public class GaugesTest {
     public void scoresAndLeaderboardsAreTheSameBytes() {
         Map<String, String> expected = Records.reproducible(plain);
         assertEquals(expected.size(), 4 * 4 - 2 + 2, "four tables per run but for the probes of bounds, two leaderboards: " + expected.keySet());
-        assertEquals(Records.reproducible(gauged), expected);
+        Map<String, String> others = Records.reproducible(gauged);
+        others.keySet().removeIf(name -> name.endsWith("gauges.csv"));
+        assertEquals(others, expected);
     }
 
     @Test

@@ -139,6 +139,10 @@ final class Worker {
 
     /** Nothing more is to be done. */
     void dismiss() {
+        if (!stopped) {
+            stopped = true;
+            since = System.nanoTime();
+        }
         try {
             names.close();
         } catch (IOException e) {

@@ -177,7 +177,10 @@ public final class WorkerPool {
             assign(worker);
             return;
         }
-        PlannedRun run = worker.run().orElseThrow();
+        if (worker.run().isEmpty()) {
+            return; // a late word on a run that is over
+        }
+        PlannedRun run = worker.run().get();
         switch (message.palimpsest()) {
             case STARTED -> {
                 unbegun.remove(run.id());
