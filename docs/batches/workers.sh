@@ -32,5 +32,5 @@ compare() { # name command...
 }
 
 compare quickstart quickstart
-compare baselines-split-mnist baselines-split-mnist --seeds 1 --set epochs=1
+compare baselines-split-mnist baselines-split-mnist --seeds 1 --set budget.epochs=1 --set gdumb.epochs=5
 compare many split-digits-online --methods finetune,er --seeds 250
