@@ -42,12 +42,15 @@ final class CommonOptions {
         return debug;
     }
 
-    /** The options that say where things are, again, for a command of another process. */
+    /** These options again, for a command of another process. */
     List<String> words() {
         List<String> words = new ArrayList<>();
-        data.forEach(folder -> words.addAll(List.of("--data", folder.toAbsolutePath().normalize().toString())));
+        data.forEach(folder -> words.add("--data=" + folder.toAbsolutePath().normalize()));
         if (plugins != null) {
-            words.addAll(List.of("--plugins", plugins.toAbsolutePath().normalize().toString()));
+            words.add("--plugins=" + plugins.toAbsolutePath().normalize());
+        }
+        if (debug) {
+            words.add("--debug");
         }
         return words;
     }

@@ -10,13 +10,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.config.Plan;
-import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.engine.Machine;
 import org.palimpsest.harness.engine.SuiteRunner;
 import org.palimpsest.harness.pool.Crew;
 import org.palimpsest.results.record.BadRecordException;
 import org.palimpsest.results.record.RunId;
-import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunStore;
 import picocli.CommandLine.Option;
 
@@ -93,23 +91,22 @@ final class PoolOptions {
      * @param onGpu whether that one may be a GPU, which is then shared by none unless somebody says so
      */
     int count(Plan plan, RunStore store, List<String> places, boolean onGpu) {
-        List<PlannedRun> toMake = plan.runs().stream().filter(run -> isToMake(run.id(), store)).toList();
-        int most = Math.max(1, toMake.size());
         boolean auto = words().equals(AUTO);
-        if (!places.isEmpty() && (auto || workers == null)) {
-            return Math.min(most, places.size());
-        }
-        if (!auto) {
-            return Math.min(most, Integer.parseInt(words()));
-        }
-        if (onGpu) {
+        boolean atPlaces = !places.isEmpty() && (auto || workers == null);
+        int most = atPlaces ? places.size() : !auto ? Integer.parseInt(words()) : onGpu ? 1 : Runtime.getRuntime().availableProcessors();
+        if (most == 1) {
             return 1;
         }
-        int threads = toMake.stream().mapToInt(run -> run.benchmark().threads()).max().orElse(1);
-        int cores = Runtime.getRuntime().availableProcessors() / Math.max(1, threads);
-        long bytes = toMake.stream().map(run -> run.benchmark().id()).distinct().mapToLong(id -> recordedBytes(id, store)).max().orElse(USUAL_BYTES);
-        long inMemory = (Machine.availableBytes() - RESERVE) / bytes;
-        return (int) Math.max(1, Math.min(most, Math.min(cores, inMemory)));
+        Plan toMake = plan.only(plan.runs().stream().filter(run -> isToMake(run.id(), store)).toList());
+        most = Math.max(1, Math.min(most, toMake.runs().size()));
+        return auto && !atPlaces ? Math.min(most, fitting(toMake, store)) : most;
+    }
+
+    /** How many runs at once this machine has cores and memory for, at least 1. */
+    private static int fitting(Plan plan, RunStore store) {
+        int cores = Runtime.getRuntime().availableProcessors() / Math.max(1, plan.threads());
+        long bytes = plan.runs().stream().map(run -> run.benchmark().id()).distinct().mapToLong(id -> recordedBytes(id, store)).max().orElse(USUAL_BYTES);
+        return (int) Math.max(1, Math.min(cores, (Machine.availableBytes() - RESERVE) / bytes));
     }
 
     /** Whether a run has no record that says that it is over. */
@@ -123,16 +120,8 @@ final class PoolOptions {
 
     /** Most memory that a recorded run of a benchmark has taken. */
     private static long recordedBytes(String benchmark, RunStore store) {
-        return store.ids().stream().filter(id -> id.benchmark().equals(benchmark)).flatMap(id -> info(id, store).stream())
+        return store.ids().stream().filter(id -> id.benchmark().equals(benchmark)).flatMap(id -> store.findSound(id).stream())
                 .mapToLong(info -> info.cost().peakResidentBytes()).filter(bytes -> bytes > 0).max().orElse(USUAL_BYTES);
-    }
-
-    private static Optional<RunInfo> info(RunId id, RunStore store) {
-        try {
-            return store.find(id);
-        } catch (BadRecordException e) {
-            return Optional.empty();
-        }
     }
 
     /**
@@ -141,12 +130,11 @@ final class PoolOptions {
      * @param count how many
      * @param places devices with room for one each; empty if one device is shared by all
      * @param device the one that is shared
-     * @param command what this process was asked to do
-     * @param quiet whether it was asked to be quiet
+     * @param command makes the runs, but for where, and who hands them out
      */
-    Crew crew(int count, List<String> places, String device, List<String> command, boolean quiet) {
+    Crew crew(int count, List<String> places, String device, List<String> command) {
         List<List<String>> commands = IntStream.range(0, count)
-                .mapToObj(i -> command(command, places.isEmpty() ? device : places.get(i % places.size()), quiet)).toList();
+                .mapToObj(i -> command(command, places.isEmpty() ? device : places.get(i % places.size()))).toList();
         return new Crew(commands, failFast, Duration.ofSeconds(stuckAfter), RESERVE);
     }
 
@@ -159,15 +147,10 @@ final class PoolOptions {
         return words;
     }
 
-    /** More words come before those that were given, among which "--" may say that no options follow. */
-    private static List<String> command(List<String> command, String device, boolean quiet) {
+    private static List<String> command(List<String> command, String device) {
         List<String> words = new ArrayList<>(program());
-        words.add(command.get(0));
-        words.addAll(List.of("--as-worker", device));
-        if (!quiet) {
-            words.add("--quiet");
-        }
-        words.addAll(command.subList(1, command.size()));
+        words.addAll(command);
+        words.addAll(List.of("--quiet", "--as-worker=" + device));
         return words;
     }
 }

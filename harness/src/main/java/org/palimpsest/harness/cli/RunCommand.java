@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.palimpsest.datasets.Problems;
+import org.palimpsest.harness.bench.Calibration;
 import org.palimpsest.harness.config.Library;
 import org.palimpsest.harness.config.Plan;
 import org.palimpsest.harness.config.PlannedRun;
@@ -73,6 +74,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "check everything and list the runs, but make none")
     private boolean dryRun;
 
+    @Option(names = "--calibrate", description = "with --dry-run: where no run is recorded by which to tell how long the rest takes, make a few seconds of one")
+    private boolean calibrate;
+
     @Option(names = "--wait", paramLabel = "seconds", defaultValue = "3600",
             description = "how long to wait for another process that uses the results folder (default: ${DEFAULT-VALUE})")
     private long patience;
@@ -115,38 +119,57 @@ final class RunCommand implements Callable<Integer> {
         places.forEach(place -> Devices.here().choose(place, common::warn));
         Device chosen = Devices.here().choose(places.isEmpty() ? selection.device() : places.get(0), common::warn);
         if (dryRun) {
-            int code = list(plan, store, json, out, err);
-            if (!common.quiet()) {
-                err.println(new Estimate(plan, store, results.folder().resolve("runs")).words(count));
-            }
-            return code;
+            return listWithEstimate(plan, store, count, new Calibration(courses, chosen), out, err);
         }
         try (ResultsLock lock = store.lock(text -> err.println(text), Duration.ofSeconds(patience))) {
             BadRecords bad = new BadRecords();
-            if (injector.getInstance(Library.class).isSuite(selection.what())) {
-                store.keepPlan(plan.name(), plan.runs().stream().map(PlannedRun::id).toList());
+            boolean suite = injector.getInstance(Library.class).isSuite(selection.what());
+            if (suite) {
+                store.keepPlan(plan.name(), plan.ids());
             }
-            List<String> words = spec.commandLine().getParseResult().originalArgs();
             List<RunInfo> infos = watched(plan, common.quiet(), err, listener -> count == 1
                     ? new SuiteRunner(courses, store, chosen, wishes, listener, pool.failFast()).run(plan, bad)
-                    : new WorkerPool(pool.crew(count, places, selection.device(), words, common.quiet()), store, listener, err::println).run(plan, bad));
-            List<RunRecord> records = store.runs(id -> plan.runs().stream().anyMatch(run -> run.id().differsInSeedAtMost(id)), bad);
+                    : new WorkerPool(pool.crew(count, places, selection.device(), again()), store, listener, err::println).run(plan, bad));
+            List<RunRecord> records = store.runs(id -> suite ? plan.ids().stream().anyMatch(id::differsInSeedAtMost)
+                    : id.benchmark().equals(plan.name()), bad);
             if (!records.isEmpty()) {
-                Leaderboard leaderboard = Leaderboard.of(plan.name(), records, injector.getInstance(Metrics.class));
-                Path file = leaderboard.write(results.leaderboards());
-                out.print(json ? leaderboard.json() : leaderboard.table(Terminal.colours(spec)));
-                if (!json && !common.quiet()) {
-                    out.println("written to " + file);
-                    out.println("next:");
-                    NextSteps.after(spec.commandLine().getParseResult().originalArgs(), results.words(), leaderboard, file, infos,
-                                    results.folder().resolve("runs"))
-                            .forEach(step -> out.println("  " + step));
-                }
-                out.flush();
+                writeBoard(Leaderboard.of(plan.name(), records, injector.getInstance(Metrics.class)), infos, out);
             }
             tellOfMissingGauges(infos, plan, err);
             return bad.report(err, report(infos, err));
         }
+    }
+
+    private int listWithEstimate(Plan plan, RunStore store, int count, Calibration trial, PrintWriter out, PrintWriter err) {
+        int code = list(plan, store, json, out, err);
+        if (!common.quiet()) {
+            if (calibrate) {
+                err.println("making the first seconds of runs of which nothing is recorded ...");
+            }
+            err.println(new Estimate(plan, store).words(count, run -> calibrate ? trial.of(run, plan) : Optional.empty()));
+        }
+        return code;
+    }
+
+    private void writeBoard(Leaderboard leaderboard, List<RunInfo> infos, PrintWriter out) {
+        Path file = leaderboard.write(results.leaderboards());
+        out.print(json ? leaderboard.json() : leaderboard.table(Terminal.colours(spec)));
+        if (!json && !common.quiet()) {
+            out.println("written to " + file);
+            out.println("next:");
+            NextSteps.after(spec.commandLine().getParseResult().originalArgs(), results.words(), leaderboard, file, infos, results.folder().resolve("runs"))
+                    .forEach(step -> out.println("  " + step));
+        }
+        out.flush();
+    }
+
+    /** What a worker is asked to do. */
+    private List<String> again() {
+        List<String> words = selection.command(results, common);
+        if (films != null) {
+            words.add("--films=" + films);
+        }
+        return words;
     }
 
     /** The runs and how they stand; returns the exit code. */
@@ -196,7 +219,7 @@ final class RunCommand implements Callable<Integer> {
             throw new EnvironmentException("the suite has changed since it was submitted: " + (names.size() - runs.size()) + " of " + names.size()
                     + " runs are no runs of it any more; submit it again", null);
         }
-        SecondCompiler.useFor(new Plan(plan.name(), runs, plan.gauges()));
+        SecondCompiler.useFor(plan.only(runs));
         Device chosen = Devices.here().choose(selection.device(), common::warn);
         BadRecords bad = new BadRecords();
         List<RunInfo> infos = new ArrayList<>();
@@ -208,7 +231,7 @@ final class RunCommand implements Callable<Integer> {
                     continue;
                 }
                 try (Hold own = hold.get()) {
-                    Plan one = new Plan(plan.name(), List.of(run), plan.gauges());
+                    Plan one = plan.only(List.of(run));
                     infos.addAll(watched(one, common.quiet(), err,
                             listener -> new SuiteRunner(courses, store, chosen, wishes, listener, false).run(one, bad)));
                 }

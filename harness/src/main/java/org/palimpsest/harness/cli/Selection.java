@@ -59,15 +59,18 @@ final class Selection {
                 Arguments.entries("--gauges", gauges, problems));
     }
 
-    /** The words that say it again. */
-    List<String> words() {
-        List<String> words = new ArrayList<>(List.of(what, "--device", device, "--commit-every", Integer.toString(commitEvery)));
-        methods.forEach(list -> words.addAll(List.of("--methods", list)));
-        settings.forEach(setting -> words.addAll(List.of("--set", setting)));
-        gauges.forEach(list -> words.addAll(List.of("--gauges", list)));
+    /** The command that makes these runs, for another process, perhaps in another folder. */
+    List<String> command(ResultsOptions results, CommonOptions common) {
+        // a file's name may begin like an option's
+        List<String> words = new ArrayList<>(List.of("run", what.startsWith("-") ? "./" + what : what, "--device=" + device, "--commit-every=" + commitEvery));
+        methods.forEach(list -> words.add("--methods=" + list));
+        settings.forEach(setting -> words.add("--set=" + setting));
+        gauges.forEach(list -> words.add("--gauges=" + list));
         if (seeds != null) {
-            words.addAll(List.of("--seeds", seeds));
+            words.add("--seeds=" + seeds);
         }
+        words.add("--results=" + results.folder().toAbsolutePath().normalize());
+        words.addAll(common.words());
         return words;
     }
 }

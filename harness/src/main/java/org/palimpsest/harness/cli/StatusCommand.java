@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Problem;
+import org.palimpsest.harness.engine.SuiteRunner;
 import org.palimpsest.harness.pool.Slurm;
 import org.palimpsest.harness.pool.Submissions;
 import org.palimpsest.results.record.BadRecordException;
@@ -88,7 +89,7 @@ final class StatusCommand implements Callable<Integer> {
     private static String state(RunId id, RunStore store, Optional<Slurm.Queued> queued, BadRecords bad) {
         try {
             Optional<RunInfo> info = store.find(id);
-            if (queued.isPresent() && !info.map(RunInfo::status).filter(status -> status != RunStatus.RUNNING).isPresent()) {
+            if (queued.isPresent() && info.filter(SuiteRunner::isOver).isEmpty()) {
                 String reason = queued.get().reason();
                 return queued.get().state() + (reason.isEmpty() || reason.equals("None") ? "" : " (" + reason + ")");
             }

@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.config.Library;
 import org.palimpsest.harness.config.Plan;
-import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.config.Planner;
 import org.palimpsest.harness.pool.Slurm;
 import org.palimpsest.harness.pool.Submissions;
@@ -84,18 +83,16 @@ final class SubmitCommand implements Callable<Integer> {
         RunStore store = results.store(injector);
         Submissions submissions = new Submissions(results.folder(), plan.name(), store, new Slurm());
         Map<RunId, Slurm.Queued> queued = submissions.queued();
-        List<RunId> runs = plan.runs().stream().map(PlannedRun::id).filter(id -> PoolOptions.isToMake(id, store) && !queued.containsKey(id)).toList();
+        List<RunId> runs = plan.ids().stream().filter(id -> PoolOptions.isToMake(id, store) && !queued.containsKey(id)).toList();
         if (runs.isEmpty()) {
             out.println(queued.isEmpty() ? "nothing is to be made" : "nothing is to be submitted: " + queued.size() + " runs are in the cluster");
             return Exit.OK;
         }
-        List<RunId> all = plan.runs().stream().map(PlannedRun::id).toList();
         if (injector.getInstance(Library.class).isSuite(selection.what())) {
-            store.keepPlan(plan.name(), all);
+            store.keepPlan(plan.name(), plan.ids());
         }
-        submissions.keep(all);
-        int threads = plan.runs().stream().mapToInt(run -> run.benchmark().threads()).max().orElse(1);
-        List<String> jobs = submissions.submit(runs, command(), perJob, atOnce, options(threads));
+        submissions.keep(plan.ids());
+        List<String> jobs = submissions.submit(runs, command(), perJob, atOnce, options(plan.threads()));
         out.println(runs.size() + " runs submitted as job " + String.join(", ", jobs) + "; scripts and output are in " + submissions.folder());
         out.println("next:");
         out.println("  " + NextSteps.command(List.of("status", plan.name()), results.words()) + "  # how far it is");
@@ -130,10 +127,7 @@ final class SubmitCommand implements Callable<Integer> {
     private List<String> command() {
         Path launcher = CommonOptions.home().toAbsolutePath().normalize().resolve("palimpsest");
         List<String> command = new ArrayList<>(Files.isExecutable(launcher) ? List.of(launcher.toString()) : PoolOptions.program());
-        command.add("run");
-        command.addAll(selection.words());
-        command.addAll(List.of("--results", results.folder().toAbsolutePath().normalize().toString()));
-        command.addAll(common.words());
+        command.addAll(selection.command(results, common));
         return command;
     }
 }

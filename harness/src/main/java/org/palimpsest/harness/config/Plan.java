@@ -1,5 +1,6 @@
 package org.palimpsest.harness.config;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,8 +16,18 @@ import org.palimpsest.results.record.RunId;
  * @param gauges read in every run that is begun; they are no part of a run's name, for they change no result
  */
 public record Plan(String name, List<PlannedRun> runs, List<Gauge> gauges) {
-    /** The names of the runs. */
+    /** The names of the runs, in their order. */
     public Set<RunId> ids() {
-        return runs.stream().map(PlannedRun::id).collect(Collectors.toSet());
+        return runs.stream().map(PlannedRun::id).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Threads that a run computes with, where runs differ in that the most. */
+    public int threads() {
+        return runs.stream().mapToInt(run -> run.benchmark().threads()).max().orElse(1);
+    }
+
+    /** Some of the runs, as a plan of their own. */
+    public Plan only(List<PlannedRun> some) {
+        return new Plan(name, some, gauges);
     }
 }

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -96,7 +98,7 @@ public final class Submissions {
     }
 
     /** Keeps what all of it consists of. */
-    public void keep(List<RunId> runs) {
+    public void keep(Collection<RunId> runs) {
         store.keepNames(folder.resolve(ALL), runs);
     }
 
@@ -118,10 +120,11 @@ public final class Submissions {
     public Map<RunId, Slurm.Queued> queued() {
         Map<String, Job> jobs = jobs();
         Map<RunId, Slurm.Queued> runs = new LinkedHashMap<>();
+        Map<String, List<RunId>> lists = new HashMap<>();
         if (!jobs.isEmpty()) {
             slurm.queue(jobs.keySet()).forEach((task, how) -> {
                 Job job = jobs.get(task.replaceFirst("_.*", ""));
-                List<RunId> all = RunStore.names(folder.resolve(job.list()));
+                List<RunId> all = lists.computeIfAbsent(job.list(), list -> RunStore.names(folder.resolve(list)));
                 int first = job.first() + Integer.parseInt(task.replaceFirst(".*_", "")) * job.perTask();
                 all.subList(Math.min(first, all.size()), Math.min(first + job.perTask(), all.size())).forEach(run -> runs.put(run, how));
             });

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -21,6 +22,7 @@ final class Worker {
     private static final Duration COMPUTES = Duration.ofMillis(500);
     private static final int PART = 50;
     private static final long LAST_WORDS_MILLIS = 2000;
+    private static final Set<String> OPTIONS_OF_JAVA = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS");
 
     private final int place;
     private final Process process;
@@ -47,7 +49,10 @@ final class Worker {
      * @param otherwise is told what the process writes besides
      */
     static Worker start(int place, List<String> command, BiConsumer<Worker, Optional<Message>> heard, Consumer<String> otherwise) throws IOException {
-        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        // the command has these options, and Java says of each process that it has picked them up
+        builder.environment().keySet().removeAll(OPTIONS_OF_JAVA);
+        Process process = builder.start();
         Worker worker = new Worker(place, process);
         Thread reader = new Thread(() -> {
             try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {

@@ -70,7 +70,7 @@ public final class WorkerLoop {
                     throw new PoolException("the suite has changed since the command began: " + name + " is no run of it any more");
                 }
                 make(suite, run);
-                busy.set(!names.isEmpty());
+                busy.set(false);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -79,7 +79,7 @@ public final class WorkerLoop {
 
     private void make(SuiteRunner suite, PlannedRun run) {
         List<Message> unusable = new ArrayList<>();
-        suite.run(new Plan(plan.name(), List.of(run), plan.gauges()), e -> unusable.add(
+        suite.run(plan.only(List.of(run)), e -> unusable.add(
                 Message.unusable(e.file().map(Path::toString).orElse(""), e.getMessage())));
         say(unusable.isEmpty() ? Message.of(Message.Kind.ENDED) : unusable.get(0));
     }
@@ -111,6 +111,7 @@ public final class WorkerLoop {
 
         @Override
         public void started(PlannedRun run, long total, long done) {
+            task = 0;
             updates = done;
             say(Message.started(done, total));
         }

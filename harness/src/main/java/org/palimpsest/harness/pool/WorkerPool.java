@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -14,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -47,7 +47,7 @@ public final class WorkerPool {
     private final RunListener listener;
     private final Consumer<String> say;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
-    private final List<Worker> workers = new ArrayList<>();
+    private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private final Deque<PlannedRun> waiting = new ArrayDeque<>();
     private final Map<RunId, RunInfo> infos = new HashMap<>();
     private final Map<RunId, Integer> unbegun = new HashMap<>();
@@ -95,7 +95,7 @@ public final class WorkerPool {
                 bad.accept(e);
             }
         }
-        Stopping.set(() -> workers().forEach(Worker::stop));
+        Stopping.set(() -> workers.forEach(Worker::stop));
         try {
             while (handsOut && !waiting.isEmpty() || workers.stream().anyMatch(worker -> worker.run().isPresent())) {
                 hire();
@@ -110,28 +110,16 @@ public final class WorkerPool {
             Thread.currentThread().interrupt();
             throw new PoolException("interrupted while workers were at work");
         } finally {
-            workers().forEach(worker -> {
+            workers.forEach(worker -> {
                 if (worker.run().isPresent()) {
                     worker.stop();
                 }
                 worker.dismiss();
             });
-            workers().forEach(Worker::end);
+            workers.forEach(Worker::end);
             Stopping.clear();
         }
         return plan.runs().stream().map(run -> infos.get(run.id())).filter(info -> info != null).toList();
-    }
-
-    private synchronized List<Worker> workers() {
-        return List.copyOf(workers);
-    }
-
-    private synchronized void add(Worker worker) {
-        workers.add(worker);
-    }
-
-    private synchronized void remove(Worker worker) {
-        workers.remove(worker);
     }
 
     /** Now and then, whether all of them live. While this process itself was held up, nobody could be heard. */
@@ -155,7 +143,7 @@ public final class WorkerPool {
         while (handsOut && workers.size() < allowed && idle < waiting.size()) {
             try {
                 int place = IntStream.range(0, allowed).filter(i -> workers.stream().noneMatch(worker -> worker.place() == i)).findFirst().orElseThrow();
-                add(Worker.start(place, crew.commands().get(place), (worker, message) -> events.add(new Event(worker, message)), say));
+                workers.add(Worker.start(place, crew.commands().get(place), (worker, message) -> events.add(new Event(worker, message)), say));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -224,7 +212,7 @@ public final class WorkerPool {
         if (code == Crew.STOPPED && !worker.isStopped()) {
             pause(); // whoever stops all processes stops this one, too
         }
-        remove(worker);
+        workers.remove(worker);
         boolean again = worker.run().filter(run -> worker.isStopped() || mayGoOn(run)).isPresent();
         worker.run().ifPresent(listener::lost);
         if (Crew.CANNOT.contains(code) || !worker.ready() && code != 0 && ++falseStarts == MOST_FALSE_STARTS) {

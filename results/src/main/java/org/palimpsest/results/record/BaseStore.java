@@ -1,12 +1,7 @@
 package org.palimpsest.results.record;
 
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,19 +66,13 @@ public final class BaseStore {
         Path file = root.resolve(digest).resolve(".lock");
         disk.createFolder(file.getParent());
         try {
-            FileChannel channel = FileChannel.open(file, CREATE, WRITE, NOFOLLOW_LINKS);
-            try {
-                while (channel.tryLock() == null) {
-                    waiting.run();
-                    Thread.sleep(POLL_MILLIS);
-                }
-                return new Hold(file, channel);
-            } catch (IOException | InterruptedException | RuntimeException e) {
-                channel.close();
-                throw e;
+            Optional<Hold> hold = Hold.attempt(file);
+            while (hold.isEmpty()) {
+                waiting.run();
+                Thread.sleep(POLL_MILLIS);
+                hold = Hold.attempt(file);
             }
-        } catch (IOException e) {
-            throw RecordException.io(file, "lock", e);
+            return hold.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RecordException(file, "interrupted while waiting for another process");

@@ -82,14 +82,8 @@ public final class ResultsLock implements AutoCloseable {
 
     /** Joins in the hold of the process that this one works for. */
     static Hold join(Path file) {
-        try {
-            requireOwn(file);
-            FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE, NOFOLLOW_LINKS);
-            channel.lock(HELPERS, 1, true);
-            return new Hold(file, channel);
-        } catch (IOException e) {
-            throw RecordException.io(file, "share the results folder", e);
-        }
+        requireOwn(file);
+        return Hold.share(file, HELPERS);
     }
 
     private static boolean helped(FileChannel channel) throws IOException {

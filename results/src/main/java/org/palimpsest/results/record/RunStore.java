@@ -1,13 +1,8 @@
 package org.palimpsest.results.record;
 
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,16 +153,7 @@ public final class RunStore {
     public Optional<Hold> hold(RunId id) {
         Path file = results.resolve("locks").resolve(id.relativePath().toString().replace(File.separatorChar, '_') + ".lock");
         disk.createFolder(file.getParent());
-        try {
-            FileChannel channel = FileChannel.open(file, CREATE, WRITE, NOFOLLOW_LINKS);
-            if (channel.tryLock() != null) {
-                return Optional.of(new Hold(file, channel));
-            }
-            channel.close();
-            return Optional.empty();
-        } catch (IOException e) {
-            throw RecordException.io(file, "lock", e);
-        }
+        return Hold.attempt(file);
     }
 
     /**
@@ -183,6 +169,20 @@ public final class RunStore {
             });
             return info;
         });
+    }
+
+    /** As {@link #find}, and empty too if the record is damaged. */
+    public Optional<RunInfo> findSound(RunId id) {
+        try {
+            return find(id);
+        } catch (BadRecordException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Bytes on disk of what is recorded of a run. */
+    public long bytes(RunId id) {
+        return folder(id).files().stream().mapToLong(RunFolder::size).sum();
     }
 
     /**

@@ -71,7 +71,7 @@ final class LanguageModel extends AbstractBlock implements Generative, OwnWork, 
         layers.forEach(layer -> layer.initialize(manager, type, states));
         Shape asked = new Shape(1, shape.width());
         norm.initialize(manager, type, asked);
-        stem = Stem.of(List.of(tokens), layers, Stem.ROOM);
+        stem = Stem.of(List.of(tokens), layers, Stem.ROOM, manager);
         if (vocabulary != null) {
             vocabulary.initialize(manager, type, asked);
         }
@@ -85,7 +85,7 @@ final class LanguageModel extends AbstractBlock implements Generative, OwnWork, 
         tables.require(positions.length());
         try (NDManager scratch = owner.newSubManager()) {
             NDArray states = stem.depth() == 0 ? tokens.forward(store, new NDList(positions.tokens(scratch)), training).singletonOrThrow()
-                    : stem.states(scratch, tokens.weight().getArray().getManager(), positions.texts(), positions.length(),
+                    : stem.states(scratch, positions.texts(), positions.length(),
                             text -> passed(store, tokens.forward(store, new NDList(text), false).singletonOrThrow(), layers.subList(0, stem.depth()), false));
             states = passed(store, states, layers.subList(stem.depth(), layers.size()), training);
             NDArray outputs = outputs(store, script.picked(states, positions.rows(scratch)), training);

@@ -56,7 +56,7 @@ final class SentenceEncoder extends AbstractBlock implements PublishedNames {
         Shape hidden = tokens.getOutputShapes(inputs)[0];
         norm.initialize(manager, type, hidden);
         layers.forEach(layer -> layer.initialize(manager, type, hidden));
-        stem = Stem.of(List.of(tokens, positions, norm), layers, Stem.ROOM);
+        stem = Stem.of(List.of(tokens, positions, norm), layers, Stem.ROOM, manager);
     }
 
     @Override
@@ -105,7 +105,7 @@ final class SentenceEncoder extends AbstractBlock implements PublishedNames {
             }
             return Arrays.copyOfRange(all, i * length, end);
         }).toList();
-        return stem.states(read.getManager(), tokens.weight().getArray().getManager(), texts, length, text -> {
+        return stem.states(read.getManager(), texts, length, text -> {
             NDArray hidden = embedded(store, text, false);
             NDArray unmasked = text.getManager().zeros(new Shape(1, 1, 1, text.getShape().get(1)));
             for (EncoderLayer layer : layers.subList(0, stem.depth())) {

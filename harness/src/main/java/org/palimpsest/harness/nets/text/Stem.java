@@ -24,12 +24,14 @@ final class Stem {
 
     private final int depth;
     private final long room;
+    private final NDManager keeper;
     private final Map<IntBuffer, NDArray> kept = new HashMap<>();
     private long bytes;
 
-    private Stem(int depth, long room) {
+    private Stem(int depth, long room, NDManager keeper) {
         this.depth = depth;
         this.room = room;
+        this.keeper = keeper;
     }
 
     /**
@@ -38,10 +40,11 @@ final class Stem {
      * @param below what is below the layers
      * @param layers from the first to the last
      * @param room bytes that are kept at most
+     * @param keeper lives as long as the network
      */
-    static Stem of(List<? extends Block> below, List<? extends Block> layers, long room) {
+    static Stem of(List<? extends Block> below, List<? extends Block> layers, long room, NDManager keeper) {
         boolean frozen = below.stream().noneMatch(Stem::isTrained);
-        return new Stem(frozen ? (int) layers.stream().takeWhile(layer -> !isTrained(layer)).count() : 0, room);
+        return new Stem(frozen ? (int) layers.stream().takeWhile(layer -> !isTrained(layer)).count() : 0, room, keeper);
     }
 
     private static boolean isTrained(Block block) {
@@ -62,14 +65,13 @@ final class Stem {
      * States above the stem, shape (n, length, width); those behind a text are 0.
      *
      * @param owner of the result
-     * @param keeper lives as long as the network
      * @param texts tokens of each, 1 to {@code length}
      * @param alone what the stem makes of one text in evaluation, from (1, tokens) to (1, tokens, width)
      */
-    NDArray states(NDManager owner, NDManager keeper, List<int[]> texts, int length, UnaryOperator<NDArray> alone) {
+    NDArray states(NDManager owner, List<int[]> texts, int length, UnaryOperator<NDArray> alone) {
         try (NDManager scratch = owner.newSubManager()) {
             NDArray[] rows = texts.stream().flatMap(text -> {
-                NDArray states = states(scratch, keeper, text, alone);
+                NDArray states = states(scratch, text, alone);
                 int missing = length - text.length;
                 return missing == 0 ? Stream.of(states) : Stream.of(states, scratch.zeros(new Shape(missing, states.getShape().get(1))));
             }).toArray(NDArray[]::new);
@@ -80,7 +82,7 @@ final class Stem {
     }
 
     /** Of one text, (tokens, width). */
-    private NDArray states(NDManager scratch, NDManager keeper, int[] text, UnaryOperator<NDArray> alone) {
+    private NDArray states(NDManager scratch, int[] text, UnaryOperator<NDArray> alone) {
         NDArray known = kept.get(IntBuffer.wrap(text));
         if (known != null) {
             return known;

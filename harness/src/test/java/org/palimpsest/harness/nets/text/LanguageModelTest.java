@@ -11,21 +11,17 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.Pair;
-import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.commons.rng.simple.RandomSource;
 import org.palimpsest.harness.NativeTest;
-import org.palimpsest.harness.api.network.Adapter;
 import org.palimpsest.harness.api.network.HeadKind;
 import org.palimpsest.harness.api.network.Network;
 import org.palimpsest.harness.api.network.Normalisation;
@@ -154,37 +150,6 @@ public class LanguageModelTest extends NativeTest {
         expectThrows(IllegalArgumentException.class, () -> model.generate(store(), List.of(new int[0]), 3, end, Sampling.GREEDY));
     }
 
-    /** Adds what a matrix makes of the input. */
-    private static final class Beside extends AbstractBlock implements Adapter {
-        private final Parameter matrix;
-        private final boolean linear;
-
-        Beside(Projection layer, boolean linear) {
-            this.linear = linear;
-            matrix = addParameter(Parameter.builder().setName("matrix").setType(Parameter.Type.OTHER).optInitializer(Initializer.ZEROS)
-                    .optShape(new Shape(layer.outputs(), layer.inputs())).build());
-        }
-
-        @Override
-        protected NDList forwardInternal(ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
-            NDArray x = inputs.singletonOrThrow();
-            return x.getNDArrayInternal().linear(x, matrix.getArray(), null);
-        }
-
-        @Override
-        public Optional<NDArray> change(NDManager manager) {
-            NDArray change = matrix.getArray().duplicate();
-            change.attach(manager);
-            return linear ? Optional.of(change) : Optional.empty();
-        }
-
-        @Override
-        public Shape[] getOutputShapes(Shape[] inputs) {
-            Shape input = inputs[0];
-            return new Shape[] {input.slice(0, input.dimension() - 1).add(matrix.getShape().get(0))};
-        }
-    }
-
     @DataProvider
     public Object[][] adapters() {
         return new Object[][] {{true}, {false}};
@@ -197,11 +162,11 @@ public class LanguageModelTest extends NativeTest {
         List<int[]> plain = model.generate(store(), prompts, 6, -1, Sampling.GREEDY);
         LanguageModel adapted = (LanguageModel) MODULE.create(options, new Shape(2, LENGTH));
         Projection layer = Projection.in(adapted).get("layer1.attention.value");
-        Beside beside = new Beside(layer, linear);
+        MatrixAdapter beside = new MatrixAdapter(layer, Initializer.ZEROS, linear);
         layer.adapt(beside);
         adapted.initialize(manager(), DataType.FLOAT32, new Shape(1, 2, LENGTH));
         for (Pair<String, Parameter> own : adapted.getParameters()) {
-            if (own.getValue() != beside.matrix) {
+            if (own.getValue() != beside.matrix()) {
                 own.getValue().getArray().set(new NDIndex("..."), model.getParameters().get(own.getKey()).getArray());
             }
         }
@@ -209,7 +174,7 @@ public class LanguageModelTest extends NativeTest {
         for (int i = 0; i < prompts.size(); i++) {
             assertEquals(same.get(i), plain.get(i), "prompt " + i);
         }
-        beside.matrix.getArray().addi(manager().randomNormal(beside.matrix.getShape()).mul(3));
+        beside.matrix().getArray().addi(manager().randomNormal(beside.matrix().getShape()).mul(3));
         model = adapted;
         aCachedStepIsWhatReadingAllOfItAgainWouldBe();
         List<int[]> other = adapted.generate(store(), prompts, 6, -1, Sampling.GREEDY);

@@ -5,24 +5,19 @@ import static org.testng.Assert.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
 import ai.djl.util.Pair;
-import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.palimpsest.harness.NativeTest;
-import org.palimpsest.harness.api.network.Adapter;
 import org.palimpsest.harness.api.network.Projection;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
@@ -40,13 +35,13 @@ public class StemTest extends NativeTest {
     }
 
     private NDArray states(Stem stem, int length, int[]... texts) {
-        return stem.states(manager(), manager(), List.of(texts), length, this::alone);
+        return stem.states(manager(), List.of(texts), length, this::alone);
     }
 
     @Test
     public void aTextIsComputedOnceAndPutBeforeZeros() {
         computed.clear();
-        Stem stem = Stem.of(List.of(), List.of(), Stem.ROOM);
+        Stem stem = Stem.of(List.of(), List.of(), Stem.ROOM, manager());
         int[] text = {4, 5};
         NDArray both = states(stem, 3, text, new int[] {7, 8, 9});
         assertEquals(both.getShape(), new Shape(2, 3, WIDTH));
@@ -59,7 +54,7 @@ public class StemTest extends NativeTest {
     @Test
     public void whatFindsNoRoomIsComputedAgain() {
         computed.clear();
-        Stem stem = Stem.of(List.of(), List.of(), 3 * WIDTH * Float.BYTES);
+        Stem stem = Stem.of(List.of(), List.of(), 3 * WIDTH * Float.BYTES, manager());
         for (int i = 0; i < 2; i++) {
             assertEquals(states(stem, 2, new int[] {4, 5}, new int[] {6, 7}, new int[] {8}).get(":, 0, 0").toFloatArray(), new float[] {4, 6, 8});
         }
@@ -77,9 +72,9 @@ public class StemTest extends NativeTest {
     @Test
     public void itEndsBelowTheFirstLayerThatIsTrained() {
         List<Block> layers = List.of(layer(true), layer(true), layer(false), layer(true));
-        assertEquals(Stem.of(List.of(layer(true)), layers, 0).depth(), 2);
-        assertEquals(Stem.of(List.of(layer(true), layer(false)), layers, 0).depth(), 0);
-        assertEquals(Stem.of(List.of(), layers.subList(0, 2), 0).depth(), 2);
+        assertEquals(Stem.of(List.of(layer(true)), layers, 0, manager()).depth(), 2);
+        assertEquals(Stem.of(List.of(layer(true), layer(false)), layers, 0, manager()).depth(), 0);
+        assertEquals(Stem.of(List.of(), layers.subList(0, 2), 0, manager()).depth(), 2);
     }
 
     @DataProvider
@@ -93,7 +88,7 @@ public class StemTest extends NativeTest {
                 : new SentenceEncoder(50, 32, 0, 2, 16, 4, 24);
         block.getParameters().values().forEach(parameter -> parameter.freeze(frozen));
         Projection layer = Projection.in(block).get("layer1.attention.value");
-        layer.adapt(new Beside(layer));
+        layer.adapt(new MatrixAdapter(layer, new NormalInitializer(0.1f), true));
         block.initialize(manager(), DataType.FLOAT32, writes ? new Shape(1, 2, 5) : new Shape(1, 5));
         return block;
     }
@@ -135,32 +130,6 @@ public class StemTest extends NativeTest {
             for (int k = 0; k < gradients[0].length; k++) {
                 assertEquals(gradients[1][k], gradients[0][k], 1e-4 * most, Arrays.toString(gradients[1]));
             }
-        }
-    }
-
-    /** Adds what a matrix makes of the input. */
-    private static final class Beside extends AbstractBlock implements Adapter {
-        private final Parameter matrix;
-
-        Beside(Projection layer) {
-            matrix = addParameter(Parameter.builder().setName("matrix").setType(Parameter.Type.OTHER).optInitializer(new NormalInitializer(0.1f))
-                    .optShape(new Shape(layer.outputs(), layer.inputs())).build());
-        }
-
-        @Override
-        protected NDList forwardInternal(ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
-            NDArray x = inputs.singletonOrThrow();
-            return x.getNDArrayInternal().linear(x, store.getValue(matrix, x.getDevice(), training), null);
-        }
-
-        @Override
-        public Shape[] getOutputShapes(Shape[] inputs) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Optional<NDArray> change(NDManager manager) {
-            return Optional.of(matrix.getArray());
         }
     }
 }
