@@ -58,6 +58,14 @@ public class BoardNamesTest {
         assertEquals(rows("own").stream().sorted().toList(), List.of("er 0 1", "er 0 1", "finetune 0 1"));
     }
 
+    @Test
+    public void theBoardOfABenchmarkHasAllItsRuns() {
+        Benchmark.named("apart").in(home);
+        palimpsest.run("run", "apart.yaml", "--methods", "finetune", "--seeds", "2").exits(0);
+        palimpsest.run("run", "apart.yaml", "--methods", "er", "--set", "er.buffer=20", "--seeds", "1").exits(0);
+        assertEquals(rows("apart").stream().sorted().toList(), List.of("er 0", "finetune 0 1"));
+    }
+
     /** Neither the suite's file nor its data need be there. */
     @Test(dependsOnMethods = {"whatIsChosenLeavesTheWholeBoardAlone", "fewerSeedsTakeNoneFromTheBoard"})
     public void recordsAreEnough() throws IOException {

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.DataProvider;
@@ -284,6 +286,30 @@ public class CommandLineTest {
         palimpsest.run("run", "small.yaml", "--methods", "finetune", "--seeds", "3", "--dry-run").exits(0).shows("finished 5/5");
         JsonNode states = palimpsest.run("run", "small.yaml", "--methods", "finetune", "--seeds", "3", "--dry-run", "--json").exits(0).json();
         assertTrue(states.elements().next().asText().startsWith("finished 5/5"), states.toString());
+    }
+
+    private double calibrated(long steps) {
+        Outcome dry = palimpsest.run("run", "small.yaml", "--methods", "finetune", "--seeds", "1", "--set", "budget.steps=" + steps, "--dry-run", "--calibrate",
+                "--results", "dry").exits(0);
+        Matcher told = Pattern.compile("1 run is to be made, about (?:(\\d+) h )?(?:(\\d+) min ?)?(?:(\\d+) s )?with 1 at a time, 0\\.\\d GB")
+                .matcher(dry.err());
+        assertTrue(told.find(), dry.toString());
+        double seconds = 0;
+        for (int i = 1; i <= 3; i++) {
+            seconds = 60 * seconds + (told.group(i) == null ? 0 : Integer.parseInt(told.group(i)));
+        }
+        assertFalse(Files.exists(home.resolve("dry")));
+        return seconds;
+    }
+
+    @Test
+    public void whatNothingIsRecordedOfIsMeasuredByItsBeginning() {
+        palimpsest.run("run", "small.yaml", "--methods", "finetune", "--seeds", "1", "--dry-run", "--results", "dry").exits(0)
+                .complainsOf("no run of these methods on these benchmarks is recorded");
+        double many = calibrated(1_000_000);
+        double more = calibrated(4_000_000);
+        assertTrue(more > 1.5 * many && more < 10 * many, many + " s and " + more + " s");
+        assertTrue(calibrated(10) < many / 10, "a run that is over at once was made to its end");
     }
 
     @Test
