@@ -22,6 +22,7 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.text.DecimalFormat;
 import java.text.NumberFormat;
+import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Formatter;
@@ -178,6 +179,15 @@ public class ArchitectureTest {
         noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.util.Random")
                 .orShould().dependOnClassesThat().haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
                 .orShould().callMethod(Math.class, "random").check(product);
+    }
+
+    /** The clock on the wall may jump; nothing is measured or decided by it but when a run began and ended, and how long a server wants to be left alone. */
+    @Test
+    public void noTimeIsMeasuredByTheClockOnTheWall() {
+        noClasses().that().doNotHaveFullyQualifiedName("org.palimpsest.results.record.RunInfo$Builder")
+                .and().doNotHaveFullyQualifiedName("org.palimpsest.results.record.RunInfo")
+                .and().doNotHaveFullyQualifiedName("org.palimpsest.datasets.fetch.Refusal")
+                .should().callMethod(System.class, "currentTimeMillis").orShould().callMethod(Instant.class, "now").check(product);
     }
 
     /** A Turkish lower-case I has no dot, and Arabic digits are none to whoever reads our files: what is written never depends on the machine's locale. */

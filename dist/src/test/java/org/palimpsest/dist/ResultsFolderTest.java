@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.testng.SkipException;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
+import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 /** What happens when a results folder is in use, cannot be written, or runs full. */
@@ -97,21 +98,37 @@ public class ResultsFolderTest {
         }
     }
 
-    @Test
-    public void aReadOnlyFileSystemIsNamed() {
+    @DataProvider
+    public Object[][] workers() {
+        return new Object[][] {{"1"}, {"2"}};
+    }
+
+    /** What the holder wrote is there after a power cut; the lock is not. */
+    @Test(dataProvider = "workers")
+    public void whatAPowerCutLeavesOfLocksHoldsNobody(String workers) throws IOException {
+        Path locks = Files.createDirectories(palimpsest.results().resolve("locks"));
+        Files.writeString(palimpsest.results().resolve(".lock"), "process " + ProcessHandle.current().pid() + ", started 2026-11-30T00:00:00Z");
+        palimpsest.run("run", benchmark, "--methods", "finetune", "--seeds", "2", "--workers", workers, "--wait", "0").exits(0);
+        Records.runs(palimpsest.results()).keySet().forEach(run -> Folders.write(locks.resolve(run.replace('/', '_') + ".lock"), ""));
+        palimpsest.run("run", benchmark, "--methods", "finetune", "--seeds", "3", "--workers", workers, "--wait", "0").exits(0);
+        assertEquals(Records.runs(palimpsest.results()).size(), 3);
+    }
+
+    @Test(dataProvider = "workers")
+    public void aReadOnlyFileSystemIsNamed(String workers) {
         Path results = home.resolve("frozen");
-        Outcome outcome = withOwnDisk("mount -t tmpfs -o ro,size=1m none frozen\n" + command("run", benchmark, "--methods", "finetune", "--seeds", "1",
-                "--results", results.toString()), results);
+        Outcome outcome = withOwnDisk("mount -t tmpfs -o ro,size=1m none frozen\n" + command("run", benchmark, "--methods", "finetune", "--seeds", "2",
+                "--workers", workers, "--results", results.toString()), results);
         outcome.exits(3).complainsOf(results.toString(), "the file system is read-only");
     }
 
     /** The run stops with what is recorded intact, and goes on once there is space again. */
-    @Test
-    public void aFullDiskLosesNothing() {
+    @Test(dataProvider = "workers")
+    public void aFullDiskLosesNothing(String workers) {
         String suite = Folders.write(home.resolve("filling.yaml"),
                 "benchmarks: [shared.yaml]\nmethods: [er, er-ace]\nseeds: 2\n").toString();
         Path results = home.resolve("small");
-        String run = command("run", suite, "--results", results.toString());
+        String run = command("run", suite, "--workers", workers, "--results", results.toString());
         Outcome outcome = withOwnDisk(String.join("\n",
                 "mount -t tmpfs -o size=104k none small",
                 "head -c 65536 /dev/zero >small/ballast",
