@@ -95,7 +95,7 @@ public class PoolTest {
     /** Each is killed at moments that chance picks, again and again. */
     @Test
     public void whoIsKilledLosesNothing() throws Exception {
-        int killed = makeWhileKilling("killed", 5, 1);
+        int killed = makeWhileKilling("killed", 700, 5, 1);
         assertTrue(killed >= 8, killed + " were killed");
         Records.assertSame(Records.reproducible(home.resolve("killed")), expected);
     }
@@ -106,7 +106,7 @@ public class PoolTest {
         for (String suite : SUITES) {
             run(suite, "one-more", "--workers", "1", "--seeds", "8").exits(0);
         }
-        int killed = makeWhileKilling("killed-more", 40, 20, "--seeds", "8");
+        int killed = makeWhileKilling("killed-more", 3000, 40, 20, "--seeds", "8");
         assertTrue(killed >= 100, killed + " were killed");
         Records.assertSame(Records.reproducible(home.resolve("killed-more")), Records.reproducible(home.resolve("one-more")));
     }
@@ -114,11 +114,12 @@ public class PoolTest {
     /**
      * Makes all suites, and kills workers meanwhile. A run whose process dies again and again at one place is given up, and made by the next command.
      *
+     * @param pause milliseconds between two kills at most; if none lets a worker get ready, the pool gives up
      * @param kills for each suite, as long as it is not made
      * @param commands that may be needed for a suite
      * @return how many were killed
      */
-    private int makeWhileKilling(String results, int kills, int commands, String... more) throws Exception {
+    private int makeWhileKilling(String results, int pause, int kills, int commands, String... more) throws Exception {
         Random chance = new Random(KILL_SEED);
         int killed = 0;
         int told = 0;
@@ -130,7 +131,7 @@ public class PoolTest {
                 Palimpsest.Running running = start(suite, results, options.toArray(String[]::new));
                 while (left > 0 && running.process().isAlive()) {
                     running.await("a run at work", () -> !running.process().isAlive() || Records.exists(home.resolve(results), "attempts"));
-                    Thread.sleep(chance.nextInt(700));
+                    Thread.sleep(chance.nextInt(pause));
                     List<ProcessHandle> workers = workers(running);
                     Collections.shuffle(workers, chance);
                     if (!workers.isEmpty() && workers.get(0).destroyForcibly()) {
