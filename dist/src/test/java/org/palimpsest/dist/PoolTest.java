@@ -49,6 +49,8 @@ public class PoolTest {
         suite("pictures.yaml", "plain.yaml, frozen.yaml", "er, er-ace, ncm, slda");
         suite("games.yaml", "told.yaml", "random, dqn");
         suite("words.yaml", "spoken.yaml", "lora, lcia");
+        Benchmark.named("long").with("budget", "{epochs: 120, batch: 10}").in(home);
+        suite("lasting.yaml", "long.yaml", "er");
         SUITES.forEach(suite -> run(suite, "one", "--workers", "1").exits(0));
         expected = Records.reproducible(home.resolve("one"));
         assertTrue(expected.size() > 60, expected.keySet().toString());
@@ -88,6 +90,8 @@ public class PoolTest {
             assertTrue(runs > 0 && outcome.err().contains("finished in"), outcome.toString());
         }
         Records.assertSame(Records.reproducible(home.resolve("two")), expected);
+        assertEquals(Records.csv(home.resolve("two/leaderboards/pictures.csv")).get(0).get("workers"), "2");
+        assertFalse(Records.csv(home.resolve("one/leaderboards/pictures.csv")).get(0).containsKey("workers"));
         assertEquals(Folders.tree(home.resolve("two/bases")).stream().filter(file -> file.endsWith("base.json")).count(), 4, "one a benchmark and seed");
         assertEquals(run("pictures.yaml", "two", "--workers", "2").exits(0).err().lines().filter(line -> line.contains("already finished")).count(), 16);
     }
@@ -104,9 +108,9 @@ public class PoolTest {
     @Test(groups = "slow")
     public void aHundredKillsLoseNothing() throws Exception {
         for (String suite : SUITES) {
-            run(suite, "one-more", "--workers", "1", "--seeds", "8").exits(0);
+            run(suite, "one-more", "--workers", "1", "--seeds", "16").exits(0);
         }
-        int killed = makeWhileKilling("killed-more", 3000, 40, 20, "--seeds", "8");
+        int killed = makeWhileKilling("killed-more", 1500, 40, 20, "--seeds", "16");
         assertTrue(killed >= 100, killed + " were killed");
         Records.assertSame(Records.reproducible(home.resolve("killed-more")), Records.reproducible(home.resolve("one-more")));
     }
@@ -140,7 +144,7 @@ public class PoolTest {
                     }
                 }
                 Outcome outcome = running.end();
-                assertTrue(outcome.code() == 0 || outcome.code() == 1, outcome.toString());
+                assertTrue(outcome.code() <= 1 || outcome.code() == 3 && outcome.err().contains("before it could work"), outcome.toString());
                 told += (int) outcome.err().lines().filter(line -> line.contains("its process ended without a word (exit code 137)")).count();
             }
             run(suite, results, options.toArray(String[]::new)).exits(0);
@@ -169,8 +173,8 @@ public class PoolTest {
 
     @Test
     public void whoIsStuckIsEnded() throws Exception {
-        Palimpsest.Running running = start("games.yaml", "stuck", "--workers", "2", "--stuck-after", "3");
-        running.await("a worker at work", () -> Records.exists(home.resolve("stuck"), "checkpoint-1.bin"));
+        Palimpsest.Running running = start("lasting.yaml", "stuck", "--workers", "2", "--stuck-after", "3");
+        running.await("a worker at work", () -> Records.exists(home.resolve("stuck"), "attempts"));
         ProcessHandle worker = workers(running).get(0);
         new ProcessBuilder("kill", "-STOP", Long.toString(worker.pid())).start().waitFor();
         Outcome outcome = running.end().exits(0);
@@ -181,11 +185,11 @@ public class PoolTest {
     /** A worker that begins later reads the suite anew, and finds other runs. */
     @Test
     public void aSuiteThatChangesMeanwhileIsNotGoneOnWith() {
-        Path benchmark = Benchmark.named("changing").with("budget", "{epochs: 40, batch: 10}").in(home);
+        Path benchmark = Benchmark.named("changing").with("budget", "{epochs: 120, batch: 10}").in(home);
         suite("changing-suite.yaml", "changing.yaml", "er");
         Palimpsest.Running running = start("changing-suite.yaml", "changed", "--workers", "2");
         running.await("a task is committed", () -> Records.exists(home.resolve("changed"), "checkpoint-1.bin"));
-        Benchmark.named("changing").with("budget", "{epochs: 41, batch: 10}").in(home);
+        Benchmark.named("changing").with("budget", "{epochs: 121, batch: 10}").in(home);
         workers(running).get(0).destroyForcibly();
         running.end().exits(3).complainsOf("the suite has changed since the command began", "a worker ended with exit code 3");
         assertTrue(Files.exists(benchmark));
@@ -200,7 +204,7 @@ public class PoolTest {
     /** Whoever is asked to stop says so, and so do those who work for it. */
     @Test
     public void stoppingIsOrderly() throws Exception {
-        Palimpsest.Running running = start("games.yaml", "stopped", "--workers", "2");
+        Palimpsest.Running running = start("lasting.yaml", "stopped", "--workers", "2");
         running.await("workers at work", () -> Records.exists(home.resolve("stopped"), "checkpoint-1.bin"));
         List<ProcessHandle> workers = workers(running);
         running.process().destroy();
@@ -210,7 +214,7 @@ public class PoolTest {
             worker.onExit().get(20, TimeUnit.SECONDS);
         }
         assertFalse(Records.exists(home.resolve("stopped"), "attempts"), "nobody died");
-        run("games.yaml", "stopped", "--workers", "2").exits(0);
+        run("lasting.yaml", "stopped", "--workers", "2").exits(0);
     }
 
     @Test

@@ -28,6 +28,8 @@ final class Records {
     private static final Set<String> VARYING = Set.of(
             "train_seconds", "probe_seconds", "evaluation_seconds", "checkpoint_seconds", "gauge_seconds", "total_seconds", "peak_resident_bytes",
             "peak_device_bytes");
+    /** What shared the machine; not there if nothing did. */
+    private static final String WORKERS = "workers";
 
     private Records() {}
 
@@ -108,6 +110,7 @@ final class Records {
             throw new AssertionError("columns of cost are missing from " + kept.keySet());
         }
         kept.keySet().removeAll(VARYING);
+        kept.remove(WORKERS);
         return kept;
     }
 

@@ -134,7 +134,7 @@ final class PoolOptions {
      */
     Crew crew(int count, List<String> places, String device, List<String> command) {
         List<List<String>> commands = IntStream.range(0, count)
-                .mapToObj(i -> command(command, places.isEmpty() ? device : places.get(i % places.size()))).toList();
+                .mapToObj(i -> command(command, count, places.isEmpty() ? device : places.get(i % places.size()))).toList();
         return new Crew(commands, failFast, Duration.ofSeconds(stuckAfter), RESERVE);
     }
 
@@ -147,8 +147,9 @@ final class PoolOptions {
         return words;
     }
 
-    private static List<String> command(List<String> command, String device) {
+    private static List<String> command(List<String> command, int count, String device) {
         List<String> words = new ArrayList<>(program());
+        words.add(1, "-D" + Machine.WORKERS + "=" + count);
         words.addAll(command);
         words.addAll(List.of("--quiet", "--as-worker=" + device));
         return words;

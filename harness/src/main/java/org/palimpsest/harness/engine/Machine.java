@@ -17,12 +17,16 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.palimpsest.results.record.Environment;
 
 /** What the run runs on: the engine, its threads, the machine and the code. */
 public final class Machine {
     private static final String FILES = "inactive_file "; // pages of files, which the system takes back when it needs them
+    /** The property of a process that makes runs beside others: how many there are. */
+    public static final String WORKERS = "palimpsest.workers";
+
     private static final Properties CODE = code();
     /** What was in use on each GPU before this process took anything. */
     private static final Map<Device, Long> DEVICE_BYTES_BEFORE = new ConcurrentHashMap<>();
@@ -114,7 +118,8 @@ public final class Machine {
                 System.getProperty("java.vendor") + " " + System.getProperty("java.version"),
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + System.getProperty("os.arch"),
                 cpu(),
-                device.isGpu() ? Optional.of(GpuFacts.of(device)) : Optional.empty());
+                device.isGpu() ? Optional.of(GpuFacts.of(device)) : Optional.empty(),
+                IntStream.of(Integer.getInteger(WORKERS, 1)).filter(count -> count > 1).findFirst());
     }
 
     /** The linear-algebra libraries that the engine was built with. */

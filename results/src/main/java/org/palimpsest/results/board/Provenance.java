@@ -35,7 +35,10 @@ record Provenance(String id, String summary, Function<RunInfo, Object> value, Fu
             of("device", "device", info -> info.environment().device()),
             of("java", "Java version", info -> info.environment().java()),
             of("os", "operating system and architecture", info -> info.environment().os()),
-            of("cpu", "model of the processor", info -> info.environment().cpu()));
+            of("cpu", "model of the processor", info -> info.environment().cpu()),
+            new Provenance(
+                    "workers", "processes that made runs at once, with which a run shared the machine; empty if there was one", Provenance::workers,
+                    differing -> String.join(" | ", differing.stream().map(count -> count.isEmpty() ? "1" : count).toList())));
 
     /** What some runs share, or what they differ in; an empty text if nothing is known. */
     Object of(List<RunInfo> runs) {
@@ -50,6 +53,10 @@ record Provenance(String id, String summary, Function<RunInfo, Object> value, Fu
 
     private static Provenance of(String id, String summary, Function<RunInfo, Object> value) {
         return new Provenance(id, summary, value, differing -> String.join(" | ", differing));
+    }
+
+    private static String workers(RunInfo info) {
+        return info.environment().workers().stream().mapToObj(Integer::toString).findFirst().orElse("");
     }
 
     private static String data(RunInfo info) {

@@ -1,6 +1,7 @@
 package org.palimpsest.results.record;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The software and the machine a run was made with.
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param os operating system and architecture
  * @param cpu model of the processor
  * @param gpu the GPU, if the device is one; records of earlier versions do not say
+ * @param workers processes that made runs at once, this one among them; empty for one alone
  */
 public record Environment(
         String harnessVersion,
@@ -28,7 +30,8 @@ public record Environment(
         String java,
         String os,
         String cpu,
-        Optional<Gpu> gpu) {
+        Optional<Gpu> gpu,
+        OptionalInt workers) {
     /** What a record does not say is empty. */
     public Environment {
         harnessVersion = known(harnessVersion);
@@ -40,6 +43,7 @@ public record Environment(
         os = known(os);
         cpu = known(cpu);
         gpu = gpu == null ? Optional.empty() : gpu;
+        workers = workers == null ? OptionalInt.empty() : workers;
     }
 
     private static String known(String value) {
