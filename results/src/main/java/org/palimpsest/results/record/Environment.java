@@ -1,6 +1,10 @@
 package org.palimpsest.results.record;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The software and the machine a run was made with.
@@ -16,6 +20,7 @@ import java.util.Optional;
  * @param os operating system and architecture
  * @param cpu model of the processor
  * @param gpu the GPU, if the device is one; records of earlier versions do not say
+ * @param code digests of the compiled code that makes runs, by module; not written if it is not known, as in records of earlier versions
  */
 public record Environment(
         String harnessVersion,
@@ -28,7 +33,8 @@ public record Environment(
         String java,
         String os,
         String cpu,
-        Optional<Gpu> gpu) {
+        Optional<Gpu> gpu,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> code) {
     /** What a record does not say is empty. */
     public Environment {
         harnessVersion = known(harnessVersion);
@@ -40,6 +46,23 @@ public record Environment(
         os = known(os);
         cpu = known(cpu);
         gpu = gpu == null ? Optional.empty() : gpu;
+        code = code == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(code));
+    }
+
+    /** Software and machine, with nothing said of the compiled code. */
+    public Environment(String harnessVersion, String commit, boolean dirty, String engine, String blas, int threads, String device, String java, String os,
+            String cpu, Optional<Gpu> gpu) {
+        this(harnessVersion, commit, dirty, engine, blas, threads, device, java, os, cpu, gpu, Map.of());
+    }
+
+    /** The same with digests of the compiled code. */
+    public Environment withCode(Map<String, String> digests) {
+        return new Environment(harnessVersion, commit, dirty, engine, blas, threads, device, java, os, cpu, gpu, digests);
+    }
+
+    /** Version, commit and whether the code differed from it, as people say it. */
+    String codeInWords() {
+        return harnessVersion + ", commit " + commit + (dirty ? " with changes" : "");
     }
 
     private static String known(String value) {
