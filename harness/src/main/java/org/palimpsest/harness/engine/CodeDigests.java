@@ -56,7 +56,8 @@ final class CodeDigests {
         return ours.matches() ? ours.group(1) : type.getPackageName();
     }
 
-    private static String digest(URL location) {
+    /** The digest of the classes of a jar or folder. */
+    static String digest(URL location) {
         SortedMap<String, String> classes = new TreeMap<>();
         try {
             Path place = Path.of(location.toURI());

@@ -8,9 +8,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import org.palimpsest.harness.api.network.Network;
@@ -43,11 +45,28 @@ final class ModelBlock extends AbstractBlock {
         // they are, since a network is never without weights
     }
 
+    /** The parameters alone, one after the other: blocks of backbones need not keep what DJL writes of each block. */
+    @Override
+    public void saveParameters(DataOutputStream out) throws IOException {
+        out.write(version);
+        saveMetadata(out);
+        for (Parameter parameter : getParameters().values()) {
+            parameter.save(out);
+        }
+    }
+
     /** What it had before is freed. */
     @Override
     public void loadParameters(NDManager manager, DataInputStream in) throws IOException, MalformedModelException {
-        clear();
-        super.loadParameters(manager, in);
+        loadMetadata(in.readByte(), in);
+        for (Parameter parameter : getParameters().values()) {
+            Shape expected = parameter.getShape();
+            parameter.close();
+            parameter.load(manager, in);
+            if (!parameter.isInitialized() || !parameter.getArray().getShape().equals(expected)) {
+                throw new MalformedModelException("parameter " + parameter.getName() + " has not the shape " + expected);
+            }
+        }
     }
 
     @Override
