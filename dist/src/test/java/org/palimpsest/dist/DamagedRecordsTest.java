@@ -99,6 +99,8 @@ public class DamagedRecordsTest {
         }
         Files.copy(INTERRUPTED.resolveSibling("interrupted.yaml"), home.resolve("interrupted.yaml"));
         Path checkpoint = Records.run(results, "recorded-interrupted", "er").resolve("checkpoint-1.bin");
+        palimpsest.run("run", "interrupted.yaml", "--methods", "finetune", "--seeds", "7,", "--device", "cpu").exits(0);
+        Records.pretendCode(checkpoint.getParent(), Records.run(palimpsest.results(), "recorded-interrupted", "finetune"));
         byte[] sound = Files.readAllBytes(checkpoint);
         damage(checkpoint);
         Files.delete(checkpoint.resolveSibling("checkpoint-2.bin"));

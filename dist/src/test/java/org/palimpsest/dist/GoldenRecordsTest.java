@@ -319,18 +319,24 @@ public class GoldenRecordsTest {
         Golden.assertSame("run.json", expected, actual);
     }
 
-    /** The run that was killed goes on at its last committed task, with its own gauges, and ends as one that nobody disturbed. */
+    /**
+     * The run that was killed does not go on with the code of another version. What it has left is still understood: were it of this one, it would go on at its
+     * last committed task, with its own gauges, and end as one that nobody disturbed.
+     */
     @Test
     public void anInterruptedRunIsTakenUp() {
         Path here = copy("taken-up");
         String[] command = {"run", "taken-up/interrupted.yaml", "--methods", "er", "--set", "er.buffer=20", "--seeds", "7,", "--device", "cpu", "--results"};
         String plan = palimpsest.run(with(command, "taken-up/interrupted", "--dry-run")).exits(0).out();
         assertTrue(plan.strip().endsWith("running 1/5"), plan);
-        palimpsest.run(with(command, "taken-up/interrupted")).exits(0);
         palimpsest.run(with(command, "undisturbed", "--gauges", "weights.magnitude,rank.effective")).exits(0);
-
         Path resumed = Records.run(here.resolve("interrupted"), "recorded-interrupted", "er");
         Path undisturbed = Records.run(palimpsest.home().resolve("undisturbed"), "recorded-interrupted", "er");
+        palimpsest.run(with(command, "taken-up/interrupted")).exits(3).complainsOf("cannot be resumed, the run was begun with other code than there is now",
+                "recorded is 0.1.0, commit c5841ea4442a0d72ea50ae6ec969915326bda46c; here is ", "delete the run's folder to begin it again");
+        Records.pretendCode(resumed, undisturbed);
+        palimpsest.run(with(command, "taken-up/interrupted")).exits(0);
+
         assertEquals(resumed.getFileName(), undisturbed.getFileName());
         JsonNode info = Records.json(resumed.resolve("run.json"));
         assertEquals(info.get("status").asText(), "finished");

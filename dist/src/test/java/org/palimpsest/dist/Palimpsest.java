@@ -26,20 +26,27 @@ final class Palimpsest {
 
     private final Path home;
     private final List<String> javaOptions;
+    private final List<String> code;
 
     /** A launcher in a folder of its own, which is also where its commands are started. */
     Palimpsest(Path home) {
-        this(home, List.of());
+        this(home, List.of(), classPath());
     }
 
-    private Palimpsest(Path home, List<String> javaOptions) {
+    private Palimpsest(Path home, List<String> javaOptions, List<String> code) {
         this.home = home;
         this.javaOptions = javaOptions;
+        this.code = code;
     }
 
     /** The same launcher with options for Java. */
     Palimpsest with(String... options) {
-        return new Palimpsest(home, List.of(options));
+        return new Palimpsest(home, List.of(options), code);
+    }
+
+    /** The same launcher with another class path. */
+    Palimpsest of(List<String> otherCode) {
+        return new Palimpsest(home, javaOptions, otherCode);
     }
 
     Path home() {
@@ -64,7 +71,7 @@ final class Palimpsest {
         List<String> java = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dai.djl.offline=true", "-Dpalimpsest.home=" + home,
-                "-cp", String.join(File.pathSeparator, classPath()), MAIN));
+                "-cp", String.join(File.pathSeparator, code), MAIN));
         java.addAll(1, javaOptions);
         java.addAll(1, Archive.OPTIONS);
         java.addAll(List.of(command));

@@ -4,6 +4,7 @@ import static org.testng.Assert.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.File;
 import java.io.IOException;
 import java.io.Reader;
@@ -112,6 +113,13 @@ final class Records {
         kept.keySet().removeAll(VARYING);
         kept.remove(WORKERS);
         return kept;
+    }
+
+    /** Makes a record without a seal, of an older version, one that was begun with the code that made another one. */
+    static void pretendCode(Path run, Path other) {
+        ObjectNode info = (ObjectNode) json(run.resolve("run.json"));
+        info.set("environment", json(other.resolve("run.json")).get("environment"));
+        Folders.write(run.resolve("run.json"), info.toPrettyString());
     }
 
     static String text(Path file) {

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.palimpsest.results.metric.Metric;
 import org.palimpsest.results.metric.Metrics;
 import org.palimpsest.results.record.AccuracyRow;
@@ -62,7 +61,7 @@ public final class Examples {
                         new StreamInfo("split-fashion", 1, scenario, "5e" + seed + "0".repeat(60), List.of(2, 0, 1)),
                         new Environment(
                                 "0.1.0", "c0".repeat(20), false, "PyTorch 2.7.1", "openblas", 2, "cpu", "17.0.15", "Linux",
-                                "Xeon", Optional.empty(), OptionalInt.empty()))
+                                "Xeon", Optional.empty()))
                 .bound(bound)
                 .protocol(Map.of("epochs", 1), protocol)
                 .methodOptions(options)

@@ -34,11 +34,20 @@ public final class SafetensorsWriter {
      * @throws DatasetException if it cannot be written
      */
     public static void write(Path path, Map<String, WeightArray> arrays) {
+        write(path, arrays, Map.of());
+    }
+
+    /**
+     * As {@link #write(Path, Map)}, with what the file says of itself.
+     *
+     * @param metadata texts by name; {@code format} is there anyway
+     */
+    public static void write(Path path, Map<String, WeightArray> arrays, Map<String, String> metadata) {
         Map<String, WeightArray> sorted = new TreeMap<>(arrays);
         Path unfinished = path.resolveSibling(path.getFileName() + ".part");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished))) {
-                byte[] header = header(sorted);
+                byte[] header = header(sorted, metadata);
                 out.write(ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).array());
                 out.write(header);
                 for (WeightArray array : sorted.values()) {
@@ -51,9 +60,11 @@ public final class SafetensorsWriter {
         }
     }
 
-    private static byte[] header(Map<String, WeightArray> arrays) throws JsonProcessingException {
+    private static byte[] header(Map<String, WeightArray> arrays, Map<String, String> metadata) throws JsonProcessingException {
+        Map<String, String> said = new LinkedHashMap<>(FROM_TORCH);
+        metadata.forEach(said::putIfAbsent);
         Map<String, Object> entries = new LinkedHashMap<>();
-        entries.put("__metadata__", FROM_TORCH);
+        entries.put("__metadata__", said);
         long offset = 0;
         for (Map.Entry<String, WeightArray> array : arrays.entrySet()) {
             long end = offset + Float.BYTES * array.getValue().size();

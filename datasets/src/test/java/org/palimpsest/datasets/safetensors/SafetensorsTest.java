@@ -87,6 +87,18 @@ public class SafetensorsTest {
         }
     }
 
+    @Test
+    public void whatAFileSaysOfItselfIsReadBack() {
+        try (DiskFolders folders = new DiskFolders()) {
+            Path path = folders.data().resolve("out.safetensors");
+            SafetensorsWriter.write(path, Map.of("w", WeightArray.of(new FloatArray(List.of(1), new float[] {2}))),
+                    Map.of("note", "\u00fcber \"x\"\n", "classes", "[1, 2]", "format", "another"));
+            SafetensorsFile file = new SafetensorsFile(path);
+            assertEquals(file.metadata(), Map.of("format", "pt", "note", "\u00fcber \"x\"\n", "classes", "[1, 2]"));
+            assertEquals(file.arrays().get("w").values(), new float[] {2});
+        }
+    }
+
     @DataProvider
     public Object[][] damage() {
         String good = entry("a", "F32", "[1]", "[0,4]");

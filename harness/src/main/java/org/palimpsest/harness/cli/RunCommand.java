@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.palimpsest.datasets.Problems;
+import org.palimpsest.harness.api.Regime;
 import org.palimpsest.harness.bench.Calibration;
 import org.palimpsest.harness.config.Library;
 import org.palimpsest.harness.config.Plan;
@@ -28,6 +30,7 @@ import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.config.Planner;
 import org.palimpsest.harness.config.Request;
 import org.palimpsest.harness.engine.Courses;
+import org.palimpsest.harness.engine.Keep;
 import org.palimpsest.harness.engine.RunListener;
 import org.palimpsest.harness.engine.SuiteRunner;
 import org.palimpsest.harness.engine.Wishes;
@@ -104,7 +107,7 @@ final class RunCommand implements Callable<Integer> {
         problems.throwIfAny();
         Plan plan = injector.getInstance(Planner.class).plan(request);
         RunStore store = results.store(injector);
-        Wishes wishes = new Wishes(selection.commitEvery(), Optional.ofNullable(films));
+        Wishes wishes = new Wishes(selection.commitEvery(), Optional.ofNullable(films), selection.keep());
         Courses courses = injector.getInstance(Courses.class);
         if (pool.worker().isPresent()) {
             return serve(plan, courses, store, wishes);
@@ -136,6 +139,7 @@ final class RunCommand implements Callable<Integer> {
                 writeBoard(Leaderboard.of(plan.name(), records, injector.getInstance(Metrics.class)), infos, out);
             }
             tellOfMissingGauges(infos, plan, err);
+            tellOfMissingStates(infos, plan, selection.keep(), err);
             return bad.report(err, report(infos, err));
         }
     }
@@ -259,6 +263,19 @@ final class RunCommand implements Callable<Integer> {
                 err.println(info.id().relativePath() + " was begun without " + String.join(", ", missing)
                         + "; to read these gauges too, delete its folder or choose another --results");
             }
+        }
+    }
+
+    /** Nor are they for the sake of states. */
+    private static void tellOfMissingStates(List<RunInfo> infos, Plan plan, Keep keep, PrintWriter err) {
+        Set<RunId> oneLesson = plan.runs().stream().filter(run -> run.recipe().method().regime() == Regime.JOINT).map(PlannedRun::id)
+                .collect(Collectors.toSet());
+        List<RunInfo> without = infos.stream().filter(info -> info.status() == RunStatus.FINISHED)
+                .filter(info -> !keep.isMet(info, oneLesson.contains(info.id()) ? 1 : info.tasks())).toList();
+        if (!without.isEmpty()) {
+            err.println(without.size() + " of " + infos.size() + " runs were made, or begun, without --keep " + keep.name().toLowerCase(Locale.ROOT)
+                    + ", and lack states that it asks for; they are not made again. To have these states, delete the folders of these runs ("
+                    + without.get(0).id().relativePath() + (without.size() > 1 ? ", ..." : "") + ") or choose another --results");
         }
     }
 

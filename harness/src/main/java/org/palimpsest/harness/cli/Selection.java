@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.config.Request;
+import org.palimpsest.harness.engine.Keep;
 import org.palimpsest.harness.engine.Wishes;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -37,6 +39,12 @@ final class Selection {
                     + "a third of the time (default: ${DEFAULT-VALUE})")
     private int commitEvery;
 
+    @Option(names = "--keep", paramLabel = "none|last|all", defaultValue = "none",
+            description = "states that stay in the folder of a run, for 'export-model': none, since each takes as much of the disk as its network, update "
+                    + "rule and memory; the last, at the end of the run; or all, one after every task, each of which is then committed by itself. They "
+                    + "change no result (default: ${DEFAULT-VALUE})")
+    private String keep;
+
     /** The name or file of the suite or benchmark. */
     String what() {
         return what;
@@ -50,10 +58,18 @@ final class Selection {
         return Duration.ofSeconds(commitEvery);
     }
 
+    /** Which states stay; none where there is no such choice, which {@link #request} tells. */
+    Keep keep() {
+        return Stream.of(Keep.values()).filter(choice -> choice.name().equalsIgnoreCase(keep)).findFirst().orElse(Keep.NONE);
+    }
+
     /** What is asked for; what is wrong with how it is asked is added to the problems. */
     Request request(Problems problems) {
         if (commitEvery < 0) {
             problems.at("command line").add("--commit-every", commitEvery, "must be 0 or more");
+        }
+        if (!keep().name().equalsIgnoreCase(keep)) {
+            problems.at("command line").add("--keep", keep, "must be none, last or all");
         }
         return new Request(what, Arguments.entries("--methods", methods, problems), Optional.ofNullable(seeds), settings,
                 Arguments.entries("--gauges", gauges, problems));
@@ -62,7 +78,8 @@ final class Selection {
     /** The command that makes these runs, for another process, perhaps in another folder. */
     List<String> command(ResultsOptions results, CommonOptions common) {
         // a file's name may begin like an option's
-        List<String> words = new ArrayList<>(List.of("run", what.startsWith("-") ? "./" + what : what, "--device=" + device, "--commit-every=" + commitEvery));
+        List<String> words = new ArrayList<>(List.of("run", what.startsWith("-") ? "./" + what : what, "--device=" + device, "--commit-every=" + commitEvery,
+                "--keep=" + keep));
         methods.forEach(list -> words.add("--methods=" + list));
         settings.forEach(setting -> words.add("--set=" + setting));
         gauges.forEach(list -> words.add("--gauges=" + list));

@@ -118,8 +118,8 @@ public final class Machine {
                 System.getProperty("java.vendor") + " " + System.getProperty("java.version"),
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + System.getProperty("os.arch"),
                 cpu(),
-                device.isGpu() ? Optional.of(GpuFacts.of(device)) : Optional.empty(),
-                IntStream.of(Integer.getInteger(WORKERS, 1)).filter(count -> count > 1).findFirst());
+                device.isGpu() ? Optional.of(GpuFacts.of(device)) : Optional.empty())
+                .withWorkers(IntStream.of(Integer.getInteger(WORKERS, 1)).filter(count -> count > 1).findFirst());
     }
 
     /** The linear-algebra libraries that the engine was built with. */

@@ -14,6 +14,7 @@ import org.palimpsest.harness.gauges.Gauge;
 import org.palimpsest.harness.gauges.Gauges;
 import org.palimpsest.results.record.Attempts;
 import org.palimpsest.results.record.BadRecordException;
+import org.palimpsest.results.record.Environment;
 import org.palimpsest.results.record.GaugeRow;
 import org.palimpsest.results.record.RecordException;
 import org.palimpsest.results.record.RunInfo;
@@ -49,6 +50,7 @@ final class RunEngine {
     private final Attempts attempts;
     private final CommitPace pace;
     private final Optional<Path> films;
+    private final Keep keep;
     private final ReadingLog readings = new ReadingLog();
     private RunInfo info;
 
@@ -57,6 +59,7 @@ final class RunEngine {
      *
      * @param wanted gauges to read on the way, if the run is not begun already
      * @throws RecordException if the record cannot be written
+     * @throws BadRecordException if it was begun with other code, and has learned something by it
      */
     RunEngine(PlannedRun run, Course course, List<Gauge> wanted, Wishes wishes, RunStore store, Host host, RunListener listener) {
         this.run = run;
@@ -65,20 +68,23 @@ final class RunEngine {
         this.host = host;
         this.listener = listener;
         random = new Randomness(run.seed());
-        Optional<RunInfo> begun = store.find(run.id()).filter(i -> i.status() == RunStatus.RUNNING);
+        Environment environment = host.environment().withCode(CodeDigests.of(run));
+        Optional<RunInfo> begun = store.find(run.id()).filter(i -> i.status() == RunStatus.RUNNING)
+                .filter(i -> store.mayGoOn(i, environment, run.plugins()));
         clock = new Clock(begun.map(RunInfo::timings).orElse(Timings.ZERO), host);
         gauges = begun.map(RunEngine::gauges).orElse(wanted);
-        writer = begun.isPresent() ? store.resume(run.id(), course.tables()) : store.create(fresh(), course.tables());
-        info = writer.info().withEnvironment(host.environment());
+        writer = begun.isPresent() ? store.resume(run.id(), course.tables()) : store.create(fresh(environment), course.tables());
+        info = writer.info().withEnvironment(environment);
         watch = new RunWatch(run, clock, listener, host, info.cost());
         attempts = store.attempts(run.id());
         // a process that has died here may do so again, and gets further if it commits whatever it can
         pace = new CommitPace(host::nanos, attempts.deaths(info) > 0 ? Duration.ZERO : wishes.commitEvery());
         films = wishes.films();
+        keep = wishes.keep();
     }
 
-    private RunInfo fresh() {
-        return RunInfo.started(run.id(), course.tasks(), course.info(), host.environment())
+    private RunInfo fresh(Environment environment) {
+        return RunInfo.started(run.id(), course.tasks(), course.info(), environment)
                 .bound(run.recipe().method().isBound())
                 .scratch(course.scratch())
                 .protocol(run.protocol(), run.protocolDigest())
@@ -131,6 +137,7 @@ final class RunEngine {
                     teach(lesson, student);
                 }
             }
+            keepAtEnd(student);
             end(RunStatus.FINISHED, Optional.empty(), Optional.empty());
         } catch (DivergedException e) {
             long step = e.step() > 0 ? e.step() : watch.step();
@@ -239,7 +246,11 @@ final class RunEngine {
         writer.hold(rows);
         info = student.base().map(info::withBase).orElse(info).withProgress(tasksDone, clock.timings(), watch.cost());
         if (tasksDone < course.tasks()) {
-            commitIfDue(student);
+            if (keep == Keep.ALL && tasksDone > 0) {
+                commit(() -> writer.commitHeldAndKeep(info, student::save));
+            } else {
+                commitIfDue(student);
+            }
         }
         clock.switchTo(Clock.Account.SETUP);
     }
@@ -255,8 +266,19 @@ final class RunEngine {
 
     private void commitIfDue(Student student) {
         if (pace.isDue()) {
-            pace.commit(() -> writer.commitHeld(info, student::save));
-            info = writer.info();
+            commit(() -> writer.commitHeld(info, student::save));
+        }
+    }
+
+    private void commit(Runnable commit) {
+        pace.commit(commit);
+        info = writer.info();
+    }
+
+    private void keepAtEnd(Student student) {
+        if (keep != Keep.NONE) {
+            clock.switchTo(Clock.Account.CHECKPOINT);
+            writer.keepAtEnd(info, student::save);
         }
     }
 
@@ -264,6 +286,7 @@ final class RunEngine {
         clock.switchTo(Clock.Account.CHECKPOINT);
         info = info.withProgress(info.tasksDone(), clock.timings(), info.cost()).finished(status, message, stop);
         writer.finish(info);
+        info = writer.info();
         attempts.end();
         listener.ended(run, info);
     }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.palimpsest.harness.api.network.Work;
 import org.palimpsest.harness.gauges.GaugeReader;
+import org.palimpsest.harness.models.TrainedModel;
+import org.palimpsest.harness.plugins.Plugins;
 import org.palimpsest.results.record.BaseUse;
 import org.palimpsest.results.record.Pieces;
 import org.palimpsest.results.record.TableRows;
@@ -32,6 +34,16 @@ public interface Student extends AutoCloseable {
 
     /** The network that it started from, if other runs may share it and it has been asked for. */
     default Optional<BaseUse> base() {
+        return Optional.empty();
+    }
+
+    /**
+     * Its network as something to be used elsewhere, checked on the test data; empty if it is of a kind that is not taken out.
+     *
+     * @param trainedTask tasks learned so far
+     * @param plugins has the parts of the network
+     */
+    default Optional<TrainedModel> model(int trainedTask, Plugins plugins) {
         return Optional.empty();
     }
 

@@ -9,11 +9,12 @@ import java.util.Optional;
  *
  * @param commitEvery how much work of a run may wait for its commit
  * @param films folder that takes films of agents, if there is one
+ * @param keep which states stay
  */
-public record Wishes(Duration commitEvery, Optional<Path> films) {
+public record Wishes(Duration commitEvery, Optional<Path> films, Keep keep) {
     /** How much work of a run waits for its commit where nobody wants it otherwise. */
     public static final int COMMIT_SECONDS = 2;
 
     /** Of somebody who wants nothing in particular. */
-    public static final Wishes NONE = new Wishes(Duration.ofSeconds(COMMIT_SECONDS), Optional.empty());
+    public static final Wishes NONE = new Wishes(Duration.ofSeconds(COMMIT_SECONDS), Optional.empty(), Keep.NONE);
 }

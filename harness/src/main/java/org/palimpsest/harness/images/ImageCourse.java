@@ -5,9 +5,12 @@ import ai.djl.nn.Block;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.palimpsest.datasets.RandomStreams;
 import org.palimpsest.datasets.stream.ImageStream;
 import org.palimpsest.datasets.stream.ImageTask;
+import org.palimpsest.datasets.stream.Scenario;
+import org.palimpsest.datasets.stream.Split;
 import org.palimpsest.harness.api.CrossEntropy;
 import org.palimpsest.harness.api.ImageInfo;
 import org.palimpsest.harness.api.image.Augmentation;
@@ -22,6 +25,9 @@ import org.palimpsest.harness.engine.CourseFactory;
 import org.palimpsest.harness.engine.Machine;
 import org.palimpsest.harness.engine.RunContext;
 import org.palimpsest.harness.engine.Student;
+import org.palimpsest.harness.models.ModelCard;
+import org.palimpsest.harness.models.NetworkPlan;
+import org.palimpsest.harness.plugins.Plugins;
 import org.palimpsest.harness.supervised.SupervisedCourse;
 import org.palimpsest.results.record.AccuracyRow;
 import org.palimpsest.results.record.ChannelScale;
@@ -130,6 +136,27 @@ final class ImageCourse extends SupervisedCourse {
             network.scoreJointly();
         }
         return network;
+    }
+
+    /** How a network of {@link #network} is put together. */
+    NetworkPlan plan(int outputs) {
+        HeadSpec head = planned.section().head();
+        Plugins.Recipe recipe = run().recipe();
+        return new NetworkPlan(Arrays.stream(planned.example().getShape()).boxed().toList(), ApiTypes.stored(planned.dataset().train().type()),
+                statistics.mean(), statistics.sd(), NetworkPlan.Part.of(planned.backbone().module(), planned.backbone().options()),
+                planned.normaliser().map(n -> NetworkPlan.Part.of(n.module(), n.options())), recipe.name(),
+                recipe.parts().stream().map(part -> NetworkPlan.Part.of(part, run().options().get(part))).toList(),
+                head.name(), head.scale(), outputs);
+    }
+
+    /** What the outputs of a network stand for; nothing where labels are no classes of the data set. */
+    List<ModelCard.Label> labels(int outputs) {
+        int[] order = stream.classOrder();
+        if (planned.spec().scenario() == Scenario.RELABELLED || planned.spec().split() == Split.SUPERCLASSES || outputs > order.length) {
+            return List.of();
+        }
+        List<String> names = planned.dataset().info().classNames();
+        return IntStream.range(0, outputs).mapToObj(i -> new ModelCard.Label(i, order[i], names.get(order[i]))).toList();
     }
 
     private static double[] values(List<Double> list) {

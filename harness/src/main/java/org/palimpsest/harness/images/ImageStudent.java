@@ -1,9 +1,22 @@
 package org.palimpsest.harness.images;
 
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.palimpsest.harness.api.Budget;
+import org.palimpsest.harness.api.Classifier;
+import org.palimpsest.harness.api.State;
+import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.network.Network;
 import org.palimpsest.harness.config.EvaluationSpec;
 import org.palimpsest.harness.engine.RunContext;
+import org.palimpsest.harness.models.ModelCard;
+import org.palimpsest.harness.models.ModelFiles;
+import org.palimpsest.harness.models.NetworkPlan;
+import org.palimpsest.harness.models.TrainedModel;
+import org.palimpsest.harness.plugins.Plugins;
 import org.palimpsest.harness.supervised.SupervisedStudent;
 import org.palimpsest.results.record.AccuracyRow;
 import org.palimpsest.results.record.ConfusionRow;
@@ -37,6 +50,58 @@ final class ImageStudent extends SupervisedStudent {
     }
 
     @Override
+    public Optional<TrainedModel> model(int trainedTask, Plugins plugins) {
+        NetworkPlan plan = course.plan(network().outputs());
+        Network copy = plan.build(plugins, course.manager());
+        ModelFiles.copy(network(), copy);
+        Answers ofRun = answers(learner(), network(), trainedTask);
+        Answers ofHead = answers(new HeadOf(network()), network(), trainedTask);
+        Answers ofCopy = answers(new HeadOf(copy), copy, trainedTask);
+        return Optional.of(new TrainedModel(copy, plan, course.labels(plan.outputs()), ofRun.given().equals(ofHead.given()),
+                new ModelCard.Answers(ofCopy.n(), ofRun.right(), ofCopy.right())));
+    }
+
+    private Answers answers(Classifier classifier, Network scored, int trainedTask) {
+        EvaluationSpec evaluation = course.run().benchmark().evaluation();
+        List<Integer> given = new ArrayList<>();
+        List<Score> scores = scored(scored, () -> course.test().score(classifier, evaluation.firstScored(trainedTask),
+                evaluation.endScored(trainedTask, course.tasks()), evaluation.sweep(), (task, label, answer) -> given.add(answer)));
+        return new Answers(given, scores.stream().mapToLong(Score::n).sum(), scores.stream().mapToLong(Score::classIl).sum());
+    }
+
+    /**
+     * What an examination comes to.
+     *
+     * @param given the answers, in the order of the examples
+     * @param n examples of tasks that have outputs
+     * @param right how many of them are answered rightly
+     */
+    private record Answers(List<Integer> given, long n, long right) {}
+
+    /** Answers by the outputs of a network, whatever the method does. */
+    private record HeadOf(Network network) implements Classifier {
+        @Override
+        public void learn(TaskData task, Budget budget) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public NDArray predict(NDArray examples) {
+            return network.predict(examples);
+        }
+
+        @Override
+        public void save(State state) {
+            network.save(state);
+        }
+
+        @Override
+        public void load(State state) {
+            network.load(state);
+        }
+    }
+
+    @Override
     public TableRows probe(int task, long step) {
         int sweep = course.run().benchmark().evaluation().sweep();
         return TableRows.of(ProbeRow.TABLE, scored(() -> course.probe().score(learner(), task, sweep, TestSet.Listener.NONE)).stream()
@@ -45,6 +110,10 @@ final class ImageStudent extends SupervisedStudent {
     }
 
     private List<Score> scored(Supplier<List<Score>> scoring) {
-        return course.planned().section().foldBatchNorm().orElse(false) ? network().folded(scoring) : scoring.get();
+        return scored(network(), scoring);
+    }
+
+    private List<Score> scored(Network scored, Supplier<List<Score>> scoring) {
+        return course.planned().section().foldBatchNorm().orElse(false) ? scored.folded(scoring) : scoring.get();
     }
 }

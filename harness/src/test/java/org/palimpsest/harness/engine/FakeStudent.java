@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.Problems;
@@ -167,7 +166,7 @@ final class FakeStudent implements Student {
 
             @Override
             public Environment environment() {
-                return new Environment("1", "c", false, "none", "none", 1, "cpu", "java", "os", "cpu", Optional.empty(), OptionalInt.empty());
+                return new Environment("1", "c", false, "none", "none", 1, "cpu", "java", "os", "cpu", Optional.empty());
             }
 
             @Override

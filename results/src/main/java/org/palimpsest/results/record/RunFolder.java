@@ -7,8 +7,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,6 +25,7 @@ record RunFolder(Path path) {
     static final String CHECKPOINT = "checkpoint";
 
     private static final String PIECE = CHECKPOINT + "/";
+    private static final String KEPT = "kept/";
     private static final String BEGIN_AGAIN = "; delete the run's folder to begin it again";
 
     Path info() {
@@ -41,7 +45,11 @@ record RunFolder(Path path) {
     /** The file of the state after so much of a run. */
     Path checkpoint(RunInfo progress) {
         String part = progress.partsDone() == 0 ? "" : "-" + progress.partsDone();
-        return path.resolve(CHECKPOINT + "-" + progress.tasksDone() + part + ".bin");
+        return checkpoint(progress.tasksDone() + part);
+    }
+
+    private Path checkpoint(String when) {
+        return path.resolve(CHECKPOINT + "-" + when + ".bin");
     }
 
     /** The key of a piece of the checkpoint among the committed lengths. */
@@ -49,9 +57,44 @@ record RunFolder(Path path) {
         return PIECE + piece;
     }
 
-    /** Whether a key of a committed length is that of the checkpoint or of a piece of it, and not a table's. */
+    /** Whether a key of a committed length is that of the checkpoint or of a piece of it: of what the run goes on from. */
     static boolean isOfCheckpoint(String key) {
         return key.equals(CHECKPOINT) || key.startsWith(PIECE);
+    }
+
+    /** The key of what is kept of the state after a task, by its key in the checkpoint: {@code kept/3}, and {@code kept/3/NAME} of a piece. */
+    static String keptKey(int task, String checkpointKey) {
+        return KEPT + task + checkpointKey.substring(CHECKPOINT.length());
+    }
+
+    /** Whether a key of a committed length is of a state that stays. */
+    static boolean isKept(String key) {
+        return key.startsWith(KEPT);
+    }
+
+    /** Whether a key of a committed length is a table's. */
+    static boolean isTable(String key) {
+        return !isOfCheckpoint(key) && !isKept(key);
+    }
+
+    /** The task after which the state that a key is of was kept. */
+    static int taskOfKept(String key) {
+        return Integer.parseInt(key.split("/")[1]);
+    }
+
+    /** The keys of committed lengths, of those that share a file one. */
+    Collection<String> files(RunInfo info) {
+        Map<Path, String> byFile = new LinkedHashMap<>();
+        info.committed().keySet().forEach(key -> byFile.putIfAbsent(file(key, info), key));
+        return byFile.values();
+    }
+
+    /** The digests of the states that are on disk as committed, by their files; empty where an older version wrote none. */
+    Map<Path, Optional<String>> states(RunInfo info) {
+        Map<Path, Optional<String>> states = new LinkedHashMap<>();
+        info.committed().keySet().stream().filter(key -> !isTable(key))
+                .forEach(key -> states.put(file(key, info), Optional.ofNullable(info.digests().get(key))));
+        return states;
     }
 
     /** The last committed state; empty if no run was ever committed here. */
@@ -88,7 +131,7 @@ record RunFolder(Path path) {
     List<Table<?>> tables(RunInfo info, Tables known) {
         List<Table<?>> tables = new ArrayList<>();
         for (String name : info.committed().keySet()) {
-            if (!isOfCheckpoint(name)) {
+            if (isTable(name)) {
                 tables.add(known.find(name).orElseThrow(() -> unknown(name, info, known)));
             }
         }
@@ -127,7 +170,7 @@ record RunFolder(Path path) {
     /**
      * Reads what was committed of a file, without looking at its content.
      *
-     * @param name of a table, or of the checkpoint or a piece of it
+     * @param name of a table, or of a state or a piece of it
      * @return its digest
      * @throws RecordException if it is not what was written
      */
@@ -141,12 +184,14 @@ record RunFolder(Path path) {
         return found;
     }
 
-    private Path file(String name, RunInfo info) {
-        if (!isOfCheckpoint(name)) {
+    /** The file of a committed length. */
+    Path file(String name, RunInfo info) {
+        if (isTable(name)) {
             return table(name);
         }
-        Path checkpoint = checkpoint(info);
-        return name.equals(CHECKPOINT) ? checkpoint : Pieces.file(checkpoint, name.substring(PIECE.length()));
+        Path checkpoint = isKept(name) ? checkpoint(name.split("/")[1]) : checkpoint(info);
+        int piece = name.indexOf('/', isKept(name) ? KEPT.length() : 0);
+        return piece < 0 ? checkpoint : Pieces.file(checkpoint, name.substring(piece + 1));
     }
 
     /** Beyond what is committed stands what was being written by a run that was killed; a run that has ended leaves nothing there. */
@@ -155,7 +200,7 @@ record RunFolder(Path path) {
         Path file = file(name, info);
         Disk.requireRegular(file);
         long bytes = size(file);
-        boolean exact = isOfCheckpoint(name) || info.status() != RunStatus.RUNNING && !info.digests().isEmpty();
+        boolean exact = !isTable(name) || info.status() != RunStatus.RUNNING && !info.digests().isEmpty();
         if (bytes < committed || exact && bytes > committed) {
             throw new RecordException(file, "damaged, holds " + bytes + " bytes where " + committed + " were committed" + BEGIN_AGAIN);
         }
@@ -179,9 +224,9 @@ record RunFolder(Path path) {
         }
     }
 
-    /** Everything in the folder that no commit speaks of: parts of files, and checkpoints of other moments. */
+    /** Everything in the folder that no commit speaks of: parts of files, and states of other moments that are not kept. */
     List<Path> leftovers(RunInfo info) {
-        Set<Path> current = info.committed().keySet().stream().filter(RunFolder::isOfCheckpoint).map(key -> file(key, info)).collect(Collectors.toSet());
+        Set<Path> current = states(info).keySet();
         return files().stream()
                 .filter(file -> isTemporary(file) || isCheckpoint(file) && !current.contains(file))
                 .toList();

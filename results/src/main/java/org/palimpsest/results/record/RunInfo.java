@@ -38,8 +38,8 @@ import java.util.Optional;
  * @param startedAt ISO instant
  * @param finishedAt ISO instant; empty while running
  * @param resumed how often the run was taken up again
- * @param committed bytes of each table (and of the {@code checkpoint}) that count; anything beyond was being written
- *     when the run was killed. Filled in by {@link RunWriter}
+ * @param committed bytes of each table (and of the {@code checkpoint}, and of states that are {@code kept}) that count; anything
+ *     beyond was being written when the run was killed. Filled in by {@link RunWriter}
  * @param digests SHA-256 of these bytes of each; none of a table without rows, nor in records made before there were any
  */
 public record RunInfo(
@@ -91,6 +91,9 @@ public record RunInfo(
             if (bytes < 0) {
                 throw new IllegalArgumentException("committed." + name + " is " + bytes + ", not 0 or more");
             }
+            if (RunFolder.isKept(name) && !name.matches("kept/\\d{1,9}(/.+)?")) {
+                throw new IllegalArgumentException("committed." + name + " is no state");
+            }
         });
         digests = ordered(digests);
         protocol = ordered(protocol);
@@ -108,6 +111,11 @@ public record RunInfo(
     /** A run about to begin: nothing done, nothing spent, started now. Its protocol is to be added. */
     public static Builder started(RunId id, int tasks, StreamInfo stream, Environment environment) {
         return new Builder(id, tasks, stream, environment);
+    }
+
+    /** The tasks, from 1, after which the state of the run is kept, ascending. */
+    public List<Integer> keptTasks() {
+        return committed.keySet().stream().filter(RunFolder::isKept).map(RunFolder::taskOfKept).distinct().sorted().toList();
     }
 
     /** This run, to be changed in some respects. */

@@ -193,7 +193,7 @@ public final class RunStore {
     public Optional<RunInfo> verify(RunId id) {
         Optional<RunInfo> info = find(id);
         return BadRecordException.reading(() -> {
-            info.ifPresent(found -> found.committed().keySet().forEach(name -> folder(id).verify(name, found)));
+            info.ifPresent(found -> folder(id).files(found).forEach(name -> folder(id).verify(name, found)));
             return info;
         });
     }
@@ -226,10 +226,44 @@ public final class RunStore {
             }
             Map<Table<?>, Sha256> sound = new LinkedHashMap<>();
             folder.tables(info, tables).forEach(table -> sound.put(table, folder.verify(table.name(), info)));
-            info.committed().keySet().stream().filter(RunFolder::isOfCheckpoint).forEach(key -> folder.verify(key, info));
+            folder.files(info).stream().filter(key -> !RunFolder.isTable(key)).forEach(key -> folder.verify(key, info));
             return sound;
         });
         return RunWriter.resume(disk, folder, info, recorded, filled);
+    }
+
+    /**
+     * Whether a run that was begun may go on with the code that there is now.
+     *
+     * @param plugins the plug-in jars that it is to use
+     * @return false if it was begun with other code and has learned nothing yet, so that it may as well begin anew
+     * @throws BadRecordException if it was begun with other code and has learned by it, naming both
+     */
+    public boolean mayGoOn(RunInfo begun, Environment now, List<PluginInfo> plugins) {
+        Optional<String> change = CodeChange.between(begun, now, plugins);
+        if (change.isPresent() && (begun.tasksDone() > 0 || begun.partsDone() > 0)) {
+            throw new BadRecordException(folder(begun.id()).info(), change.get() + "; delete the run's folder to begin it again");
+        }
+        return change.isEmpty();
+    }
+
+    /**
+     * The state that a run has kept after a task, as it was written.
+     *
+     * @param task from 1
+     * @throws BadRecordException if none was kept, or it is damaged, naming the file
+     */
+    public Path kept(RunId id, int task) {
+        RunInfo info = require(id);
+        RunFolder folder = folder(id);
+        return BadRecordException.reading(() -> {
+            List<String> keys = info.committed().keySet().stream().filter(key -> RunFolder.isKept(key) && RunFolder.taskOfKept(key) == task).toList();
+            if (keys.isEmpty()) {
+                throw new RecordException(folder.info(), "has kept no state after task " + task);
+            }
+            keys.forEach(key -> folder.verify(key, info));
+            return folder.file(RunFolder.keptKey(task, RunFolder.CHECKPOINT), info);
+        });
     }
 
     /** How often a run was attempted in vain. */

@@ -26,6 +26,7 @@ public final class RunWriter {
     private final Map<Table<?>, Sha256> digests = new HashMap<>();
     private RunInfo info;
     private HeldLines held;
+    private Map<String, Path> kept = Map.of(); // of the state that the end of the run commits
 
     private RunWriter(Disk disk, RunFolder folder, Collection<Table<?>> tables, RunInfo info) {
         this.disk = disk;
@@ -64,7 +65,7 @@ public final class RunWriter {
         tables.forEach(table -> committed.putIfAbsent(table.name(), 0L));
         Map<String, String> digests = writer.hex(writer.digests);
         info.digests().forEach((key, digest) -> {
-            if (RunFolder.isOfCheckpoint(key)) {
+            if (!RunFolder.isTable(key)) {
                 digests.put(key, digest);
             }
         });
@@ -140,6 +141,31 @@ public final class RunWriter {
         commit(progress, held, write(checkpoint, progress));
     }
 
+    /** As {@link #commitHeld}, at the end of a task, with a state that stays when the run has gone on from it. */
+    public void commitHeldAndKeep(RunInfo progress, CheckpointWriter checkpoint) {
+        requireForward(progress);
+        require(progress.tasksDone() > 0 && progress.partsDone() == 0, "states are kept at the end of a task");
+        Map<String, Path> files = write(checkpoint, progress);
+        files.putAll(kept(files, progress));
+        commit(progress, held, files);
+    }
+
+    /**
+     * Writes the state after the last task, which {@link #finish} commits as one that stays.
+     *
+     * @param progress the run with all tasks counted
+     */
+    public void keepAtEnd(RunInfo progress, CheckpointWriter state) {
+        requireForward(progress);
+        kept = kept(write(state, progress), progress);
+    }
+
+    private static Map<String, Path> kept(Map<String, Path> files, RunInfo progress) {
+        Map<String, Path> kept = new LinkedHashMap<>();
+        files.forEach((key, file) -> kept.put(RunFolder.keptKey(progress.tasksDone(), key), file));
+        return kept;
+    }
+
     /**
      * Commits a task: its rows, the state to go on from, and the progress. With {@code tasksDone} 0 the rows are those
      * of the untrained network.
@@ -157,7 +183,7 @@ public final class RunWriter {
         commit(progress, own, write(checkpoint, progress));
     }
 
-    private void commit(RunInfo next, HeldLines lines, Map<String, Path> checkpoint) {
+    private void commit(RunInfo next, HeldLines lines, Map<String, Path> states) {
         Map<Table<?>, Sha256> longer = new HashMap<>(digests);
         Map<String, Long> committed = new LinkedHashMap<>(info.committed());
         List<Path> written = new ArrayList<>();
@@ -168,13 +194,21 @@ public final class RunWriter {
         });
         Map<String, String> hex = hex(longer);
         committed.keySet().removeIf(RunFolder::isOfCheckpoint);
-        checkpoint.forEach((key, file) -> {
-            committed.put(key, RunFolder.size(file));
-            if (isNew(key)) {
-                written.add(file);
+        info.digests().forEach((key, digest) -> {
+            if (RunFolder.isKept(key)) {
+                hex.put(key, digest);
             }
-            String known = isNew(key) ? null : info.digests().get(key);
-            hex.put(key, known == null ? Sha256.of(file, Long.MAX_VALUE).hex() : known);
+        });
+        Map<Path, Optional<String>> known = folder.states(info);
+        Map<Path, String> digestOf = new HashMap<>();
+        states.forEach((key, file) -> {
+            committed.put(key, RunFolder.size(file));
+            hex.put(key, digestOf.computeIfAbsent(file, f -> {
+                if (!known.containsKey(f)) {
+                    written.add(f);
+                }
+                return known.getOrDefault(f, Optional.empty()).orElseGet(() -> Sha256.of(f, Long.MAX_VALUE).hex());
+            }));
         });
         commit(next.withBookkeeping(info.resumed(), committed, hex), written);
         digests.putAll(longer);
@@ -182,7 +216,7 @@ public final class RunWriter {
     }
 
     /**
-     * Commits the rows that are held, ends the run and drops its checkpoints, all at once.
+     * Commits the rows that are held, ends the run and drops what it would go on from, all at once. States that are kept stay.
      *
      * @param end the run with its final status, see {@link RunInfo#finished}
      * @throws IllegalArgumentException if {@code end} is another run's or still running, or this one has ended
@@ -192,7 +226,7 @@ public final class RunWriter {
         require(info.status() == RunStatus.RUNNING, "the run has ended");
         require(end.status() != RunStatus.RUNNING, "a run cannot end as running");
         cut(); // what a commit that came to nothing has written
-        commit(end, held, Map.of());
+        commit(end, held, kept);
     }
 
     private void requireForward(RunInfo progress) {
@@ -223,11 +257,6 @@ public final class RunWriter {
         return file;
     }
 
-    /** Whether a file of the checkpoint is not that of the last commit. */
-    private boolean isNew(String key) {
-        return key.equals(RunFolder.CHECKPOINT) || !info.committed().containsKey(key);
-    }
-
     /**
      * The files of the checkpoint by their keys; none if the writer made none. They have their final names at once: before the commit nobody
      * looks for them.
@@ -235,11 +264,12 @@ public final class RunWriter {
     private Map<String, Path> write(CheckpointWriter checkpoint, RunInfo progress) {
         Path file = folder.checkpoint(progress);
         disk.delete(file); // of a commit that failed and is repeated
+        Set<Path> known = folder.states(info).keySet();
         Map<String, Path> files = new LinkedHashMap<>();
         disk.write(file, checkpoint, (name, bytes) -> {
             String key = RunFolder.key(name);
             files.put(key, Pieces.file(file, name));
-            if (isNew(key)) {
+            if (!known.contains(files.get(key))) {
                 disk.write(files.get(key), bytes.get());
             }
         });

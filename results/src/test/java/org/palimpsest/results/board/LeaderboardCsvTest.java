@@ -124,7 +124,7 @@ public class LeaderboardCsvTest {
         RunRecord one = run("er", 1, 5);
         RunInfo two = run("er", 2, 5).info();
         Environment other = new Environment(
-                "0.1.0", "c1".repeat(20), true, "PyTorch 2.7.1", "mkl", 4, "cuda:0", "21", "Linux", "Xeon", Optional.empty(), OptionalInt.of(2));
+                "0.1.0", "c1".repeat(20), true, "PyTorch 2.7.1", "mkl", 4, "cuda:0", "21", "Linux", "Xeon", Optional.empty()).withWorkers(OptionalInt.of(2));
         RunRecord elsewhere = new RunRecord(two.withEnvironment(other), one.rows());
         CSVRecord row = parse(write(List.of(elsewhere, one))).get(0);
         assertEquals(row.get("blas"), "mkl | openblas");
@@ -213,7 +213,7 @@ public class LeaderboardCsvTest {
         RunInfo info = clean.info();
         Environment was = info.environment();
         Environment dirty = new Environment(was.harnessVersion(), was.commit(), true, was.engine(), was.blas(), was.threads() + 1, was.device(),
-                was.java(), was.os(), was.cpu(), was.gpu(), was.workers());
+                was.java(), was.os(), was.cpu(), was.gpu());
         RunInfo second = Examples.info("quickstart", Examples.PROTOCOL, "er", 2, info.methodOptions());
         RunRecord other = Examples.scored(second.toBuilder().environment(dirty).build(), 5);
         String alone = Leaderboard.of("quick", List.of(clean)).json();

@@ -64,8 +64,7 @@ public class RunInfoTest {
         assertFalse(Json.pretty(without).contains("gpu"));
         Environment cpu = without.environment();
         RunInfo with = without.withEnvironment(new Environment(cpu.harnessVersion(), cpu.commit(), cpu.dirty(), cpu.engine(), cpu.blas(), cpu.threads(),
-                "cuda:0", cpu.java(), cpu.os(), cpu.cpu(), Optional.of(new Gpu("NVIDIA H200", "90", "570.86.15", "12.8", "9", false, true, false)),
-                OptionalInt.empty()));
+                "cuda:0", cpu.java(), cpu.os(), cpu.cpu(), Optional.of(new Gpu("NVIDIA H200", "90", "570.86.15", "12.8", "9", false, true, false))));
         assertTrue(Json.pretty(with).contains("\"gpu\" : {\n      \"name\" : \"NVIDIA H200\",\n"), Json.pretty(with));
         assertEquals(read(Json.pretty(with)), with);
     }
@@ -74,9 +73,7 @@ public class RunInfoTest {
     public void othersAtWorkAreWrittenOnlyWhereThereWereSome() throws IOException {
         RunInfo alone = Examples.info("er", 1);
         assertFalse(Json.pretty(alone).contains("workers"));
-        Environment own = alone.environment();
-        RunInfo beside = alone.withEnvironment(new Environment(own.harnessVersion(), own.commit(), own.dirty(), own.engine(), own.blas(), own.threads(),
-                own.device(), own.java(), own.os(), own.cpu(), own.gpu(), OptionalInt.of(3)));
+        RunInfo beside = alone.withEnvironment(alone.environment().withWorkers(OptionalInt.of(3)));
         assertTrue(Json.pretty(beside).contains("\"workers\" : 3"), Json.pretty(beside));
         assertEquals(read(Json.pretty(beside)), beside);
     }
