@@ -7,6 +7,7 @@ import static org.testng.Assert.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -99,7 +100,7 @@ public class PoolTest {
     /** Each is killed at moments that chance picks, again and again. */
     @Test
     public void whoIsKilledLosesNothing() throws Exception {
-        int killed = makeWhileKilling("killed", 700, 5, 1);
+        int killed = makeWhileKilling("killed", Duration.ZERO, 5, 1);
         assertTrue(killed >= 8, killed + " were killed");
         Records.assertSame(Records.reproducible(home.resolve("killed")), expected);
     }
@@ -110,7 +111,7 @@ public class PoolTest {
         for (String suite : SUITES) {
             run(suite, "one-more", "--workers", "1", "--seeds", "16").exits(0);
         }
-        int killed = makeWhileKilling("killed-more", 1500, 40, 20, "--seeds", "16");
+        int killed = makeWhileKilling("killed-more", Duration.ofMillis(1500), 40, 20, "--seeds", "16");
         assertTrue(killed >= 100, killed + " were killed");
         Records.assertSame(Records.reproducible(home.resolve("killed-more")), Records.reproducible(home.resolve("one-more")));
     }
@@ -118,12 +119,12 @@ public class PoolTest {
     /**
      * Makes all suites, and kills workers meanwhile. A run whose process dies again and again at one place is given up, and made by the next command.
      *
-     * @param pause milliseconds between two kills at most; if none lets a worker get ready, the pool gives up
+     * @param age processor time that a worker has had at least, which takes a second to get ready
      * @param kills for each suite, as long as it is not made
      * @param commands that may be needed for a suite
      * @return how many were killed
      */
-    private int makeWhileKilling(String results, int pause, int kills, int commands, String... more) throws Exception {
+    private int makeWhileKilling(String results, Duration age, int kills, int commands, String... more) throws Exception {
         Random chance = new Random(KILL_SEED);
         int killed = 0;
         int told = 0;
@@ -135,8 +136,9 @@ public class PoolTest {
                 Palimpsest.Running running = start(suite, results, options.toArray(String[]::new));
                 while (left > 0 && running.process().isAlive()) {
                     running.await("a run at work", () -> !running.process().isAlive() || Records.exists(home.resolve(results), "attempts"));
-                    Thread.sleep(chance.nextInt(pause));
+                    Thread.sleep(chance.nextInt(700));
                     List<ProcessHandle> workers = workers(running);
+                    workers.removeIf(worker -> worker.info().totalCpuDuration().orElse(Duration.ZERO).compareTo(age) < 0);
                     Collections.shuffle(workers, chance);
                     if (!workers.isEmpty() && workers.get(0).destroyForcibly()) {
                         killed++;
