@@ -12,6 +12,9 @@ import picocli.CommandLine.Parameters;
 
 /** Which runs are to be made, and where. */
 final class Selection {
+    private static final double NANOS_PER_MINUTE = 60e9;
+    private static final int MOST_MINUTES = 1_000_000;
+
     @Parameters(paramLabel = "<suite|benchmark>", description = "a name that 'list' shows, or a YAML file")
     private String what;
 
@@ -37,6 +40,11 @@ final class Selection {
                     + "a third of the time (default: ${DEFAULT-VALUE})")
     private int commitEvery;
 
+    @Option(names = "--checkpoint-every", paramLabel = "minutes", defaultValue = "" + Wishes.CHECKPOINT_MINUTES,
+            description = "how much work inside a long task a kill may cost, where the method saves itself between passes over the task's examples (an "
+                    + "add-on or dropout that draws in every step is in the way); fractions are fine, 0: all of it (default: ${DEFAULT-VALUE})")
+    private double checkpointEvery;
+
     /** The name or file of the suite or benchmark. */
     String what() {
         return what;
@@ -50,10 +58,17 @@ final class Selection {
         return Duration.ofSeconds(commitEvery);
     }
 
+    Duration checkpointEvery() {
+        return Duration.ofNanos(Math.round(checkpointEvery * NANOS_PER_MINUTE));
+    }
+
     /** What is asked for; what is wrong with how it is asked is added to the problems. */
     Request request(Problems problems) {
         if (commitEvery < 0) {
             problems.at("command line").add("--commit-every", commitEvery, "must be 0 or more");
+        }
+        if (!(checkpointEvery >= 0 && checkpointEvery <= MOST_MINUTES)) {
+            problems.at("command line").add("--checkpoint-every", checkpointEvery, "must be 0 or more, and at most " + MOST_MINUTES);
         }
         return new Request(what, Arguments.entries("--methods", methods, problems), Optional.ofNullable(seeds), settings,
                 Arguments.entries("--gauges", gauges, problems));
@@ -61,7 +76,8 @@ final class Selection {
 
     /** The words that say it again. */
     List<String> words() {
-        List<String> words = new ArrayList<>(List.of(what, "--device", device, "--commit-every", Integer.toString(commitEvery)));
+        List<String> words = new ArrayList<>(List.of(what, "--device", device, "--commit-every", Integer.toString(commitEvery),
+                "--checkpoint-every", Double.toString(checkpointEvery)));
         methods.forEach(list -> words.addAll(List.of("--methods", list)));
         settings.forEach(setting -> words.addAll(List.of("--set", setting)));
         gauges.forEach(list -> words.addAll(List.of("--gauges", list)));

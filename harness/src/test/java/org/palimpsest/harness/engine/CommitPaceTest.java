@@ -11,7 +11,7 @@ public class CommitPaceTest {
 
     @Test
     public void withoutAnIntervalCommitsTakeAThirdOfTheTimeAtMost() {
-        CommitPace pace = new CommitPace(() -> now, Duration.ZERO);
+        CommitPace pace = new CommitPace(() -> now, Duration.ZERO, Duration.ZERO);
         assertTrue(pace.isDue(), "the first at once");
         pace.commit(() -> now += 100);
         assertFalse(pace.isDue());
@@ -26,7 +26,7 @@ public class CommitPaceTest {
 
     @Test
     public void workWaitsForAnIntervalAndLongerOnlyIfCommitsAreSlow() {
-        CommitPace pace = new CommitPace(() -> now, Duration.ofNanos(1000));
+        CommitPace pace = new CommitPace(() -> now, Duration.ofNanos(1000), Duration.ZERO);
         now += 999;
         assertFalse(pace.isDue(), "not even the first");
         now++;

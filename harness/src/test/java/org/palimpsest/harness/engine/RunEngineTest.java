@@ -69,7 +69,7 @@ public class RunEngineTest extends FolderTest {
                 events.add("ended " + info.status().id());
             }
         };
-        return new RunEngine(run, FakeStudent.course(events, trouble, partUpdates), List.of(), new Wishes(commitEvery, Optional.empty()), store,
+        return new RunEngine(run, FakeStudent.course(events, trouble, partUpdates), List.of(), new Wishes(commitEvery, Duration.ZERO, Optional.empty()), store,
                 FakeStudent.host(events, nanos), listener).run();
     }
 

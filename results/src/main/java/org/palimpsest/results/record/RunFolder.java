@@ -21,6 +21,9 @@ record RunFolder(Path path) {
     /** The key of the checkpoint's length among the committed ones. */
     static final String CHECKPOINT = "checkpoint";
 
+    /** The key of the length of the checkpoint at the start of the task that a run is inside of. */
+    static final String START = CHECKPOINT + "-start";
+
     private static final String PIECE = CHECKPOINT + "/";
     private static final String BEGIN_AGAIN = "; delete the run's folder to begin it again";
 
@@ -44,6 +47,11 @@ record RunFolder(Path path) {
         return path.resolve(CHECKPOINT + "-" + progress.tasksDone() + part + ".bin");
     }
 
+    /** The file of the state at the start of the task that a run is inside of. */
+    Path start(RunInfo progress) {
+        return path.resolve(CHECKPOINT + "-" + progress.tasksDone() + ".bin");
+    }
+
     /** The key of a piece of the checkpoint among the committed lengths. */
     static String key(String piece) {
         return PIECE + piece;
@@ -51,7 +59,12 @@ record RunFolder(Path path) {
 
     /** Whether a key of a committed length is that of the checkpoint or of a piece of it, and not a table's. */
     static boolean isOfCheckpoint(String key) {
-        return key.equals(CHECKPOINT) || key.startsWith(PIECE);
+        return key.equals(CHECKPOINT) || key.equals(START) || isOfPiece(key);
+    }
+
+    /** Whether a key of a committed length is that of a piece of the checkpoint. */
+    static boolean isOfPiece(String key) {
+        return key.startsWith(PIECE);
     }
 
     /** The last committed state; empty if no run was ever committed here. */
@@ -141,9 +154,13 @@ record RunFolder(Path path) {
         return found;
     }
 
-    private Path file(String name, RunInfo info) {
+    /** The file of a committed length, by its key. */
+    Path file(String name, RunInfo info) {
         if (!isOfCheckpoint(name)) {
             return table(name);
+        }
+        if (name.equals(START)) {
+            return start(info);
         }
         Path checkpoint = checkpoint(info);
         return name.equals(CHECKPOINT) ? checkpoint : Pieces.file(checkpoint, name.substring(PIECE.length()));
