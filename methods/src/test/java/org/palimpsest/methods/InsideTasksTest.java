@@ -1,9 +1,12 @@
 package org.palimpsest.methods;
 
 import static org.testng.Assert.assertEquals;
+import static org.testng.Assert.assertFalse;
 import static org.testng.Assert.assertTrue;
 
 import ai.djl.engine.Engine;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.norm.Dropout;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,15 +18,14 @@ import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.palimpsest.harness.api.AddOn;
 import org.palimpsest.harness.api.AddOnModule;
 import org.palimpsest.harness.api.Budget;
 import org.palimpsest.harness.api.Classifier;
-import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.memory.MemoryKind;
 import org.palimpsest.harness.api.network.HeadKind;
-import org.palimpsest.harness.api.network.Network;
 import org.palimpsest.harness.api.text.Asked;
 import org.palimpsest.harness.api.text.Instructed;
 import org.palimpsest.harness.api.training.OptimiserOptions;
@@ -181,20 +183,20 @@ public class InsideTasksTest {
         }
     }
 
-    /** What a stranger's method keeps is not known to be saved in the middle of a task unless it says so. */
+    /** What a stranger's method keeps is not known to be saved in the middle of a task, nor what a stranger's block draws, unless they say so. */
     @Test
-    public void whoDoesNotSayIsTaughtInOneGo() {
-        Learner silent = new Learner() {
-            @Override
-            public void save(org.palimpsest.harness.api.State state) {}
-
-            @Override
-            public void load(org.palimpsest.harness.api.State state) {}
-        };
-        assertEquals(silent.savesInsideTasks(), false);
-        try (Workbench bench = new Workbench(new Finetune(), new NoOptions(), setup(Workbench.Setup.sgd(0.1, 0)))) {
-            Network network = bench.network();
-            assertTrue(network.savesInsideTasks());
+    public void whoSaysNothingGoesOnAtTheStartOfItsTask() {
+        Workbench.Setup setup = setup(Workbench.Setup.sgd(0.1, 0));
+        SequentialBlock dropping = new SequentialBlock().add(Workbench.openLayers(setup)).add(Dropout.builder().optRate(0.5f).build());
+        SequentialBlock quiet = new SequentialBlock().add(Workbench.openLayers(setup));
+        for (boolean drops : new boolean[] {true, false}) {
+            try (Workbench bench = new Workbench(new Finetune(), new NoOptions(), setup, drops ? dropping : quiet)) {
+                assertEquals(bench.network().savesInsideTasks(), !drops);
+                bench.beginTask(Optional.empty());
+                learn(bench, 0);
+                assertEquals(bench.pauses().size(), drops ? 0 : PASSES - 1);
+            }
         }
+        assertFalse(new AddOn() {}.savesInsideTasks());
     }
 }

@@ -42,4 +42,26 @@ public class CommitPaceTest {
         now++;
         assertTrue(pace.isDue());
     }
+
+    @Test
+    public void insideATaskThereIsAPaceOfItsOwn() {
+        CommitPace pace = new CommitPace(() -> now, Duration.ofNanos(10), Duration.ofNanos(1000));
+        now += 999;
+        assertTrue(pace.isDue());
+        assertFalse(pace.isDueInside());
+        now++;
+        assertTrue(pace.isDueInside());
+        pace.commit(() -> now += 600);
+        now += 1199;
+        assertFalse(pace.isDueInside());
+        now++;
+        assertTrue(pace.isDueInside());
+        assertTrue(pace.isLong(1e-6));
+        assertFalse(pace.isLong(0.9e-6));
+        assertFalse(pace.isLong(Double.NaN), "before anything is known");
+        CommitPace never = new CommitPace(() -> now, Duration.ofNanos(10), Duration.ZERO);
+        now += 1_000_000;
+        assertFalse(never.isDueInside());
+        assertFalse(never.isLong(1e6));
+    }
 }

@@ -52,6 +52,18 @@ public class RunEngineTest extends FolderTest {
     }
 
     private RunInfo run(RunStore store, PlannedRun run, Trouble trouble, Duration commitEvery, LongSupplier nanos, int partUpdates) {
+        Wishes wishes = new Wishes(commitEvery, Duration.ZERO, Optional.empty());
+        return run(store, run, FakeStudent.course(events, trouble, partUpdates), wishes, nanos);
+    }
+
+    /** Lessons of five updates that can be committed after every second. */
+    private RunInfo inOneGo(RunStore store, Trouble trouble, Duration commitEvery, Duration checkpointEvery) {
+        long[] ticks = {0};
+        Wishes wishes = new Wishes(commitEvery, checkpointEvery, Optional.empty());
+        return run(store, FakeStudent.run(1), FakeStudent.course(events, trouble, 2, true), wishes, () -> ticks[0] += 1000);
+    }
+
+    private RunInfo run(RunStore store, PlannedRun run, Course course, Wishes wishes, LongSupplier nanos) {
         events.clear();
         RunListener listener = new RunListener() {
             @Override
@@ -69,8 +81,7 @@ public class RunEngineTest extends FolderTest {
                 events.add("ended " + info.status().id());
             }
         };
-        return new RunEngine(run, FakeStudent.course(events, trouble, partUpdates), List.of(), new Wishes(commitEvery, Duration.ZERO, Optional.empty()), store,
-                FakeStudent.host(events, nanos), listener).run();
+        return new RunEngine(run, course, List.of(), wishes, store, FakeStudent.host(events, nanos), listener).run();
     }
 
     private RunRecord record(RunStore store) {
@@ -310,6 +321,56 @@ public class RunEngineTest extends FolderTest {
                 assertEquals(tables(folder().resolve("killed-" + task + "-" + update)), tables("others"));
             }
         }
+    }
+
+    /** The state at the start of a lesson is taken up first, what has changed since when the lesson is under way. */
+    @Test
+    public void aRunKilledInsideALessonInOneGoGoesOnAtItsLastCommitWithTheSameBytes() throws IOException {
+        run(anotherStore(), FakeStudent.run(1), Trouble.NONE);
+        Duration often = Duration.ofNanos(1);
+        for (int task = 1; task <= FakeStudent.TASKS; task++) {
+            for (int update = 1; update <= FakeStudent.UPDATES; update++) {
+                Trouble trouble = Trouble.killedAt(task, update);
+                RunStore store = RunStore.at(folder().resolve("killed-" + task + "-" + update));
+                expectThrows(Killed.class, () -> inOneGo(store, trouble, Duration.ZERO, often));
+                int start = (task - 1) * FakeStudent.UPDATES;
+                int kept = (update - 1) / 2 * 2;
+                RunInfo begun = store.find(FakeStudent.run(1).id()).orElseThrow();
+                assertEquals(List.of(begun.tasksDone(), begun.partsDone()), List.of(task - 1, kept / 2));
+                assertEquals(begun.cost().updates(), start, "the cost is that of the start, as are the rows");
+
+                RunInfo info = inOneGo(store, Trouble.NONE, Duration.ZERO, often);
+                List<String> first = List.of("enrol", "started " + (start + kept) + " of 15", "load " + start, "seed", "open " + (task - 1));
+                assertEquals(events.subList(0, 5), first);
+                assertEquals(events.contains("go on " + (start + kept)), kept > 0, events.toString());
+                assertEquals(List.of(info.status(), info.cost().updates(), info.cost().examples()), List.of(RunStatus.FINISHED, 15L, 150L));
+                assertEquals(tables(folder().resolve("killed-" + task + "-" + update)), tables("others"));
+            }
+        }
+    }
+
+    /** The first begins with a student as it is made; the second is long, to go by the first, so that its start is committed after all. */
+    @Test
+    public void theStartOfALongLessonIsCommittedBeforeItCanBeInside() throws IOException {
+        run(anotherStore(), FakeStudent.run(1), Trouble.NONE);
+        Duration never = Duration.ofDays(1);
+        inOneGo(store(), Trouble.NONE, never, Duration.ofNanos(1));
+        List<String> saved = List.of("taught 0", "taught 1", "taught 2", "save", "save inside");
+        assertEquals(events.stream().filter(saved::contains).toList(), List.of("save inside", "save inside", "taught 0", "save", "save inside",
+                "save inside", "taught 1", "save", "save inside", "save inside", "taught 2"));
+        assertEquals(tables("results"), tables("others"));
+
+        RunStore store = RunStore.at(folder().resolve("fresh"));
+        expectThrows(Killed.class, () -> inOneGo(store, Trouble.killedAt(1, 4), never, Duration.ofNanos(1)));
+        inOneGo(store, Trouble.NONE, never, Duration.ofNanos(1));
+        assertEquals(events.subList(0, 5), List.of("enrol", "started 2 of 15", "seed", "open 0", "go on 2"));
+        assertEquals(tables(folder().resolve("fresh")), tables("others"));
+    }
+
+    @Test
+    public void nothingIsCommittedInsideALessonIfNobodyWantsIt() {
+        inOneGo(store(), Trouble.NONE, Duration.ZERO, Duration.ZERO);
+        assertTrue(events.stream().noneMatch("save inside"::equals), events.toString());
     }
 
     @Test
