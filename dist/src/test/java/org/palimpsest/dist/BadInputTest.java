@@ -115,6 +115,8 @@ public class BadInputTest {
             bad("run good.yaml --methods er --wrong", "--wrong"),
             bad("run good.yaml --methods er --wait soon", "--wait", "soon"),
             bad("run good.yaml --methods er --commit-every -1", "--commit-every", "-1", "must be 0 or more"),
+            bad("run good.yaml --methods er --checkpoint-every -0.5", "--checkpoint-every", "-0.5", "must be 0 or more"),
+            bad("run good.yaml --methods er --checkpoint-every NaN", "--checkpoint-every", "NaN", "must be 0 or more"),
             bad("run quickstrat", "quickstrat", "did you mean 'quickstart'"),
             bad("run absent.yaml --methods er", "absent.yaml"),
             bad("run good.yaml", "--methods", "'palimpsest list methods' shows all"),

@@ -39,7 +39,7 @@ final class MutatedCommandLines extends MutatedInput {
             "stream preview split-digits --out m/sheet.png --seed 3 --tasks 2 --images 3",
             "bench --list", "doctor", "doctor --json", "help run", "--version", "run --help");
     /** Options whose presence or value decides how, not what. */
-    private static final Set<String> MANNERS = Set.of("--quiet", "--debug", "--wait", "--commit-every", "--device");
+    private static final Set<String> MANNERS = Set.of("--quiet", "--debug", "--wait", "--commit-every", "--checkpoint-every", "--device");
 
     private String run = "";
 

@@ -17,6 +17,7 @@ import com.google.inject.multibindings.Multibinder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.image.LabelledImages;
 import org.palimpsest.harness.api.AddOn;
@@ -38,6 +40,7 @@ import org.palimpsest.harness.api.Objective;
 import org.palimpsest.harness.api.Randomness;
 import org.palimpsest.harness.api.Readings;
 import org.palimpsest.harness.api.State;
+import org.palimpsest.harness.api.Stateful;
 import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.TaskOfClass;
 import org.palimpsest.harness.api.image.Augmentation;
@@ -59,6 +62,7 @@ public final class Workbench implements AutoCloseable {
     private final Randomness random;
     private final List<Integer> forwards = new ArrayList<>();
     private final Map<String, Double> readings = new LinkedHashMap<>();
+    private final Passes passes = new Passes();
     private Runnable afterStep = () -> {};
 
     /**
@@ -141,7 +145,7 @@ public final class Workbench implements AutoCloseable {
                 bind(Readings.class).toInstance(readings::put);
                 bind(Augmentation.class).toInstance(Augmentation.NONE);
                 bind(Optimiser.class).toInstance(new Optimiser(manager, network.parameters(), setup.optimiser()));
-                bind(StepListener.class).toInstance((step, examples) -> afterStep.run());
+                bind(StepListener.class).toInstance(passes);
                 bind(TaskOfClass.class).toInstance(new TaskOfClass(setup.tasks()));
                 Multibinder.newSetBinder(binder(), AddOn.class);
                 bindOptions(options);
@@ -216,6 +220,74 @@ public final class Workbench implements AutoCloseable {
         afterStep = action;
     }
 
+    /** What would have been saved of the task that is learned next, or was learned last, after each of its first passes but the last. */
+    public List<byte[]> pauses() {
+        return passes.saved;
+    }
+
+    /** The next task goes on from one of the {@link #pauses}; of an earlier one there is nothing, a task begins. */
+    public void beginTask(Optional<byte[]> pause) {
+        passes.begun = false;
+        passes.saved.clear();
+        passes.interrupted = pause;
+    }
+
+    /** Goes through a task as a run does. */
+    private final class Passes implements StepListener {
+        private final List<byte[]> saved = new ArrayList<>();
+        private Optional<byte[]> interrupted = Optional.empty();
+        private Optional<Stateful> changing = Optional.empty();
+        private boolean begun = true;
+        private int behind;
+
+        @Override
+        public void afterStep(long step, int examples) {
+            afterStep.run();
+        }
+
+        @Override
+        public int passesBegin(Optional<Stateful> all) {
+            changing = begun ? Optional.empty() : all;
+            begun = true;
+            behind = 0;
+            changing.ifPresent(state -> interrupted.ifPresent(pause -> load(state, pause)));
+            return behind;
+        }
+
+        private void load(Stateful state, byte[] pause) {
+            try (NDManager scratch = manager.newSubManager()) {
+                State read = State.read(scratch, new ByteArrayInputStream(pause));
+                behind = (int) read.longs("passes")[0];
+                state.load(read.scope("all"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void passDone(int done, Runnable read) {
+            changing.ifPresent(all -> {
+                read.run();
+                saved.add(bytes(state -> {
+                    state.put("passes", done);
+                    all.save(state.scope("all"));
+                }));
+            });
+        }
+    }
+
+    private byte[] bytes(Consumer<State> save) {
+        try (NDManager scratch = manager.newSubManager()) {
+            State state = new State(scratch);
+            save.accept(state);
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            state.write(out);
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** What the learner or an add-on read off itself since this was last asked. */
     public Map<String, Double> readings() {
         Map<String, Double> told = new LinkedHashMap<>(readings);
@@ -269,14 +341,8 @@ public final class Workbench implements AutoCloseable {
     }
 
     /** What a checkpoint of the learner would hold. */
-    public byte[] snapshot() throws IOException {
-        try (NDManager scratch = manager.newSubManager()) {
-            State state = new State(scratch);
-            learner.save(state);
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            state.write(out);
-            return out.toByteArray();
-        }
+    public byte[] snapshot() {
+        return bytes(learner::save);
     }
 
     public void restore(byte[] snapshot) throws IOException {

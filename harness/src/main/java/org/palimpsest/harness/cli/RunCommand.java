@@ -107,7 +107,7 @@ final class RunCommand implements Callable<Integer> {
         problems.throwIfAny();
         Plan plan = injector.getInstance(Planner.class).plan(request);
         RunStore store = results.store(injector);
-        Wishes wishes = new Wishes(selection.commitEvery(), Optional.ofNullable(films), selection.keep());
+        Wishes wishes = new Wishes(selection.commitEvery(), selection.checkpointEvery(), Optional.ofNullable(films), selection.keep());
         Courses courses = injector.getInstance(Courses.class);
         if (pool.worker().isPresent()) {
             return serve(plan, courses, store, wishes);

@@ -14,6 +14,9 @@ import picocli.CommandLine.Parameters;
 
 /** Which runs are to be made, and where. */
 final class Selection {
+    private static final double NANOS_PER_MINUTE = 60e9;
+    private static final int MOST_MINUTES = 1_000_000;
+
     @Parameters(paramLabel = "<suite|benchmark>", description = "a name that 'list' shows, or a YAML file")
     private String what;
 
@@ -45,6 +48,11 @@ final class Selection {
                     + "change no result (default: ${DEFAULT-VALUE})")
     private String keep;
 
+    @Option(names = "--checkpoint-every", paramLabel = "minutes", defaultValue = "" + Wishes.CHECKPOINT_MINUTES,
+            description = "how much work inside a long task a kill may cost, where the method saves itself between passes over the task's examples (an "
+                    + "add-on or dropout that draws in every step is in the way); fractions are fine, 0: all of it (default: ${DEFAULT-VALUE})")
+    private double checkpointEvery;
+
     /** The name or file of the suite or benchmark. */
     String what() {
         return what;
@@ -63,6 +71,10 @@ final class Selection {
         return Stream.of(Keep.values()).filter(choice -> choice.name().equalsIgnoreCase(keep)).findFirst().orElse(Keep.NONE);
     }
 
+    Duration checkpointEvery() {
+        return Duration.ofNanos(Math.round(checkpointEvery * NANOS_PER_MINUTE));
+    }
+
     /** What is asked for; what is wrong with how it is asked is added to the problems. */
     Request request(Problems problems) {
         if (commitEvery < 0) {
@@ -70,6 +82,9 @@ final class Selection {
         }
         if (!keep().name().equalsIgnoreCase(keep)) {
             problems.at("command line").add("--keep", keep, "must be none, last or all");
+        }
+        if (!(checkpointEvery >= 0 && checkpointEvery <= MOST_MINUTES)) {
+            problems.at("command line").add("--checkpoint-every", checkpointEvery, "must be 0 or more, and at most " + MOST_MINUTES);
         }
         return new Request(what, Arguments.entries("--methods", methods, problems), Optional.ofNullable(seeds), settings,
                 Arguments.entries("--gauges", gauges, problems));
@@ -79,7 +94,7 @@ final class Selection {
     List<String> command(ResultsOptions results, CommonOptions common) {
         // a file's name may begin like an option's
         List<String> words = new ArrayList<>(List.of("run", what.startsWith("-") ? "./" + what : what, "--device=" + device, "--commit-every=" + commitEvery,
-                "--keep=" + keep));
+                "--checkpoint-every=" + checkpointEvery, "--keep=" + keep));
         methods.forEach(list -> words.add("--methods=" + list));
         settings.forEach(setting -> words.add("--set=" + setting));
         gauges.forEach(list -> words.add("--gauges=" + list));

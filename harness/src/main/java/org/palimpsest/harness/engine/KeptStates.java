@@ -38,7 +38,7 @@ public final class KeptStates {
         Machine.threads(run.benchmark().threads());
         Host host = Machine.on(device);
         Clock clock = new Clock(Timings.ZERO, host);
-        RunWatch watch = new RunWatch(run, clock, new RunListener() {}, host, Cost.ZERO);
+        RunWatch watch = new RunWatch(run, clock, new RunListener() {}, host, List.of(), RunWatch.Inside.NEVER, Cost.ZERO);
         try (NDManager manager = Machine.engine().newBaseManager(device);
                 Student student = courses.open(run, manager)
                         .enrol(new RunContext(watch, clock, store.bases(), List.of(), Optional.empty(), new ReadingLog()))) {

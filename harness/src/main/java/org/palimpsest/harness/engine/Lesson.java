@@ -10,18 +10,19 @@ import org.palimpsest.results.record.TableRows;
  * @param tasksAfter tasks learned once it is over
  * @param updates that the budget allows
  * @param partUpdates those of a part, after which a run may be committed; the last part may have fewer. At least 1
+ * @param inOneGo whether it is taught all the same in one go, and what is taught in it says when a part is over, see {@link RunWatch#commitInside}
  * @param probes when the student is scored on the way
  * @param open gets what is taught ready; the session is closed when the lesson is over
  */
-public record Lesson(int index, int tasksAfter, long updates, long partUpdates, ProbeSchedule probes, Supplier<? extends Session> open) {
-    /** A lesson in one part. */
-    public Lesson(int index, int tasksAfter, long updates, ProbeSchedule probes, Supplier<? extends Session> open) {
-        this(index, tasksAfter, updates, Math.max(1, updates), probes, open);
+public record Lesson(int index, int tasksAfter, long updates, long partUpdates, boolean inOneGo, ProbeSchedule probes, Supplier<? extends Session> open) {
+    /** A lesson that is taught part by part. */
+    public Lesson(int index, int tasksAfter, long updates, long partUpdates, ProbeSchedule probes, Supplier<? extends Session> open) {
+        this(index, tasksAfter, updates, partUpdates, false, probes, open);
     }
 
-    /** How many parts it has, at least 1. */
+    /** How many parts are taught, at least 1. */
     public int parts() {
-        return Math.toIntExact(Math.max(1, (updates + partUpdates - 1) / partUpdates));
+        return inOneGo ? 1 : Math.toIntExact(Math.max(1, (updates + partUpdates - 1) / partUpdates));
     }
 
     /** How many updates its first parts have together. */

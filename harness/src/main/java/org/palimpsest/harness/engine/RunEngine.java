@@ -1,6 +1,5 @@
 package org.palimpsest.harness.engine;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +13,7 @@ import org.palimpsest.harness.gauges.Gauge;
 import org.palimpsest.harness.gauges.Gauges;
 import org.palimpsest.results.record.Attempts;
 import org.palimpsest.results.record.BadRecordException;
+import org.palimpsest.results.record.CheckpointWriter;
 import org.palimpsest.results.record.Environment;
 import org.palimpsest.results.record.GaugeRow;
 import org.palimpsest.results.record.RecordException;
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes one run: lesson after lesson, each followed by an examination on all tasks and a commit of the record, short ones by one for several;
- * a long lesson is also committed part by part.
+ * a long lesson is also committed part by part, or where it is taught in one go inside it.
  */
 final class RunEngine {
     /** As often may a run be begun at one of its tasks, and the process die in it, before that counts as the run's end. */
@@ -75,10 +75,12 @@ final class RunEngine {
         gauges = begun.map(RunEngine::gauges).orElse(wanted);
         writer = begun.isPresent() ? store.resume(run.id(), course.tables()) : store.create(fresh(environment), course.tables());
         info = writer.info().withEnvironment(environment);
-        watch = new RunWatch(run, clock, listener, host, info.cost());
+        watch = new RunWatch(run, clock, listener, host, course.tables(), new InsideLesson(), info.cost());
         attempts = store.attempts(run.id());
         // a process that has died here may do so again, and gets further if it commits whatever it can
-        pace = new CommitPace(host::nanos, attempts.deaths(info) > 0 ? Duration.ZERO : wishes.commitEvery());
+        boolean died = attempts.deaths(info) > 0;
+        Duration inside = wishes.checkpointEvery();
+        pace = new CommitPace(host::nanos, died ? Duration.ZERO : wishes.commitEvery(), died && !inside.isZero() ? Duration.ofNanos(1) : inside);
         films = wishes.films();
         keep = wishes.keep();
     }
@@ -157,8 +159,12 @@ final class RunEngine {
         List<Lesson> lessons = student.lessons();
         listener.started(run, lessons.stream().mapToLong(Lesson::updates).sum(), lessons.stream().mapToLong(this::updatesDone).sum());
         Optional<Path> checkpoint = writer.checkpoint();
-        if (checkpoint.isPresent()) {
-            load(student, checkpoint.get());
+        Loading restoring = student::load;
+        if (isInside(lessons)) {
+            writer.start().ifPresent(restoring::takeUp);
+            watch.goOnFrom(checkpoint.orElseThrow());
+        } else if (checkpoint.isPresent()) {
+            restoring.takeUp(checkpoint.get());
         } else if (info.tasksDone() == 0) {
             TableRows untrained = examine(student, 0);
             if (student.gauges().isOn()) {
@@ -170,6 +176,12 @@ final class RunEngine {
         }
     }
 
+    /** Whether the run was committed inside a lesson that is taught in one go. */
+    private boolean isInside(List<Lesson> lessons) {
+        return info.partsDone() > 0
+                && lessons.stream().filter(lesson -> lesson.tasksAfter() > info.tasksDone()).findFirst().filter(Lesson::inOneGo).isPresent();
+    }
+
     /** What the record holds of a lesson. */
     private long updatesDone(Lesson lesson) {
         if (lesson.tasksAfter() <= info.tasksDone()) {
@@ -179,7 +191,8 @@ final class RunEngine {
     }
 
     private void teach(Lesson lesson, Student student) {
-        int first = info.partsDone();
+        int first = lesson.inOneGo() ? 0 : info.partsDone();
+        commitBeforeLong(lesson, student);
         seed(lesson, first);
         double before = clock.timings().trainSeconds();
         TableRows taught;
@@ -266,8 +279,12 @@ final class RunEngine {
 
     private void commitIfDue(Student student) {
         if (pace.isDue()) {
-            commit(() -> writer.commitHeld(info, student::save));
+            commitNow(student);
         }
+    }
+
+    private void commitNow(Student student) {
+        commit(() -> writer.commitHeld(info, student::save));
     }
 
     private void commit(Runnable commit) {
@@ -282,6 +299,36 @@ final class RunEngine {
         }
     }
 
+    /** A run can only be committed inside a task whose start is committed. */
+    private void commitBeforeLong(Lesson lesson, Student student) {
+        if (lesson.inOneGo() && !isStartCommitted() && pace.isLong(clock.timings().trainSeconds() / watch.updates() * lesson.updates())) {
+            clock.switchTo(Clock.Account.CHECKPOINT);
+            commitNow(student);
+            clock.switchTo(Clock.Account.SETUP);
+        }
+    }
+
+    private boolean isStartCommitted() {
+        return writer.info().tasksDone() == info.tasksDone();
+    }
+
+    /** Commits the run between two passes over the examples of a lesson. */
+    private final class InsideLesson implements RunWatch.Inside {
+        @Override
+        public boolean isDue() {
+            return isStartCommitted() && pace.isDueInside();
+        }
+
+        /** The cost stays that of the start until the task is over, as do the rows. */
+        @Override
+        public void commit(int parts, CheckpointWriter state) {
+            Clock.Account account = clock.switchTo(Clock.Account.CHECKPOINT);
+            info = info.withParts(parts, clock.timings(), info.cost());
+            RunEngine.this.commit(() -> writer.commitInside(info, state));
+            clock.switchTo(account);
+        }
+    }
+
     private void end(RunStatus status, Optional<String> message, Optional<StopPoint> stop) {
         clock.switchTo(Clock.Account.CHECKPOINT);
         info = info.withProgress(info.tasksDone(), clock.timings(), info.cost()).finished(status, message, stop);
@@ -289,15 +336,5 @@ final class RunEngine {
         info = writer.info();
         attempts.end();
         listener.ended(run, info);
-    }
-
-    /** A checkpoint that a learner cannot take up is no failure of the run: what it has committed stays. */
-    private static void load(Student student, Path checkpoint) {
-        try {
-            student.load(checkpoint);
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("{} cannot be taken up", checkpoint, e);
-            throw new BadRecordException(checkpoint, "cannot be taken up: " + e.getMessage() + "; delete the run's folder to begin it again");
-        }
     }
 }

@@ -1,20 +1,28 @@
 package org.palimpsest.harness.engine;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.palimpsest.harness.api.State;
+import org.palimpsest.harness.api.Stateful;
 import org.palimpsest.harness.api.training.Optimiser;
 import org.palimpsest.harness.api.training.StepListener;
 import org.palimpsest.harness.config.PlannedRun;
+import org.palimpsest.results.record.CheckpointWriter;
 import org.palimpsest.results.record.Cost;
 import org.palimpsest.results.record.GaugeRow;
+import org.palimpsest.results.record.Table;
 import org.palimpsest.results.record.TableRows;
 
 /** Follows a student through its lessons: counts updates, keeps the probe schedule, passes progress on. */
-public final class RunWatch implements StepListener {
+public final class RunWatch implements StepListener, Stateful {
     private final PlannedRun run;
     private final Clock clock;
     private final RunListener listener;
     private final Host host;
+    private final List<Table<?>> tables;
+    private final Inside inside;
     private final Cost spent;
     private final List<GaugeRow> readings = new ArrayList<>();
     private TableRows probed = TableRows.NONE;
@@ -27,16 +35,46 @@ public final class RunWatch implements StepListener {
     private long peakDeviceBytes;
     private long forwardTaken;
     private long backwardTaken;
+    private Optional<Path> interrupted = Optional.empty();
+
+    /** Where a run is committed inside a lesson. */
+    interface Inside {
+        /** Of a student that is taught nothing. */
+        Inside NEVER = new Inside() {
+            @Override
+            public boolean isDue() {
+                return false;
+            }
+
+            @Override
+            public void commit(int parts, CheckpointWriter state) {
+                throw new IllegalStateException("nothing is taught");
+            }
+        };
+
+        /** Whether it is time for that. */
+        boolean isDue();
+
+        /** Commits so many parts of the lesson. */
+        void commit(int parts, CheckpointWriter state);
+    }
 
     /** Where the counts stood at some moment. */
-    public record Mark(long updates, long examples, long forwardFlops, long backwardFlops) {}
+    public record Mark(long updates, long examples, long forwardFlops, long backwardFlops) {
+        /** The beginning. */
+        public static final Mark NONE = new Mark(0, 0, 0, 0);
+    }
 
     /**
      * A watch over one run.
      *
-     * @param spent what an interrupted run has spent already
+     * @param tables that its rows may be of
+     * @param inside commits the run
+     * @param spent what an interrupted run had spent when its lesson began
      */
-    RunWatch(PlannedRun run, Clock clock, RunListener listener, Host host, Cost spent) {
+    RunWatch(PlannedRun run, Clock clock, RunListener listener, Host host, List<Table<?>> tables, Inside inside, Cost spent) {
+        this.tables = List.copyOf(tables);
+        this.inside = inside;
         this.run = run;
         this.clock = clock;
         this.listener = listener;
@@ -60,6 +98,67 @@ public final class RunWatch implements StepListener {
         probed = TableRows.NONE;
         readings.clear();
         student.work().count(true);
+    }
+
+    /** The lesson that begins next was interrupted, and this is the checkpoint inside it. */
+    void goOnFrom(Path checkpoint) {
+        interrupted = Optional.of(checkpoint);
+    }
+
+    /** Has the checkpoint loaded that was written inside the lesson, if it was interrupted; once. */
+    public void goOn(Loading loading) {
+        interrupted.ifPresent(checkpoint -> loading.takeUp(checkpoint));
+        interrupted = Optional.empty();
+    }
+
+    /** The lesson begins anew, if it was interrupted. */
+    public void beginAnew() {
+        interrupted = Optional.empty();
+    }
+
+    /** Whether it is time to commit the run inside its lesson. */
+    public boolean isCommitDue() {
+        return inside.isDue();
+    }
+
+    /**
+     * Commits the run inside a lesson that is taught in one go.
+     *
+     * @param parts of the lesson that are over, more than at the last commit and not all
+     * @param state writes what has changed since the lesson began
+     */
+    public void commitInside(int parts, CheckpointWriter state) {
+        inside.commit(parts, state);
+    }
+
+    /** What it has counted, and what was probed and read off the gauges, since the lesson began. */
+    @Override
+    public void save(State state) {
+        state.put("counts", step, nextProbe, updates, examples, forwardFlops(), backwardFlops());
+        TableRows rows = probed.and(GaugeRow.TABLE, readings);
+        State ofTables = state.scope("rows");
+        tables.stream().filter(rows.tables()::contains).forEach(table -> ofTables.put(table.name(), rows.csv(table)));
+    }
+
+    @Override
+    public void load(State state) {
+        long[] counts = state.longs("counts");
+        step = counts[0];
+        nextProbe = counts[1];
+        updates = counts[2];
+        examples = counts[3];
+        forwardTaken += counts[4] - forwardFlops();
+        backwardTaken += counts[5] - backwardFlops();
+        probed = TableRows.NONE;
+        readings.clear();
+        State ofTables = state.scope("rows");
+        for (Table<?> table : tables) {
+            if (ofTables.has(table.name())) {
+                TableRows rows = TableRows.read(table, ofTables.bytes(table.name()));
+                readings.addAll(rows.rows(GaugeRow.TABLE));
+                probed = table.equals(GaugeRow.TABLE) ? probed : probed.and(rows);
+            }
+        }
     }
 
     /** The lesson is over. */
@@ -118,13 +217,21 @@ public final class RunWatch implements StepListener {
 
     /** Where the counts stand. */
     public Mark mark() {
-        return new Mark(updates, examples, student.work().forwardFlops(), student.work().backwardFlops());
+        return new Mark(updates, examples, forwardFlops(), backwardFlops());
     }
 
     /** What was spent since then, memory left out. */
     public Cost since(Mark mark) {
-        return new Cost(updates - mark.updates(), examples - mark.examples(), student.work().forwardFlops() - mark.forwardFlops(),
-                student.work().backwardFlops() - mark.backwardFlops(), 0, 0, 0);
+        return new Cost(updates - mark.updates(), examples - mark.examples(), forwardFlops() - mark.forwardFlops(),
+                backwardFlops() - mark.backwardFlops(), 0, 0, 0);
+    }
+
+    private long forwardFlops() {
+        return spent.forwardFlops() + forwardTaken + student.work().forwardFlops();
+    }
+
+    private long backwardFlops() {
+        return spent.backwardFlops() + backwardTaken + student.work().backwardFlops();
     }
 
     /**
@@ -176,8 +283,6 @@ public final class RunWatch implements StepListener {
     /** What the run has cost so far. */
     Cost cost() {
         peakDeviceBytes = Math.max(peakDeviceBytes, host.deviceBytes());
-        return new Cost(updates, examples, spent.forwardFlops() + forwardTaken + student.work().forwardFlops(),
-                spent.backwardFlops() + backwardTaken + student.work().backwardFlops(), student.memoryBytes(), host.peakResidentBytes(),
-                peakDeviceBytes);
+        return new Cost(updates, examples, forwardFlops(), backwardFlops(), student.memoryBytes(), host.peakResidentBytes(), peakDeviceBytes);
     }
 }

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.palimpsest.harness.api.Budget;
+import org.palimpsest.harness.api.State;
+import org.palimpsest.harness.api.Stateful;
 import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.training.BaseTraining;
 import org.palimpsest.harness.api.training.GradientLearner;
@@ -25,11 +27,14 @@ import org.palimpsest.results.record.TableRows;
 import org.palimpsest.results.record.Timings;
 
 /** Takes up the network of the first task that another run has trained, or trains it and leaves it for others. */
-final class SharedBase implements BaseTraining {
+final class SharedBase implements BaseTraining, Stateful {
     private final SupervisedCourse course;
     private final RunContext context;
     private final StepRecorder recorder;
     private Optional<BaseUse> use = Optional.empty();
+    private RunWatch.Mark mark = RunWatch.Mark.NONE;
+    private double trainSeconds;
+    private double probeSeconds;
 
     /** The base of one run. */
     SharedBase(SupervisedCourse course, RunContext context, StepRecorder recorder) {
@@ -66,11 +71,13 @@ final class SharedBase implements BaseTraining {
             String digest, Map<String, Object> identity, Environment environment, GradientLearner learner, TaskData task, Budget budget) {
         RunWatch watch = context.watch();
         Timings before = context.clock().timings();
-        RunWatch.Mark mark = watch.mark();
+        trainSeconds = before.trainSeconds();
+        probeSeconds = before.probeSeconds();
+        mark = watch.mark();
         learner.learn(task, budget);
         Timings after = context.clock().timings();
         BaseInfo base = new BaseInfo(BaseInfo.FORMAT, digest, identity, course.run().id(), environment,
-                after.trainSeconds() - before.trainSeconds(), after.probeSeconds() - before.probeSeconds(), watch.since(mark),
+                after.trainSeconds() - trainSeconds, after.probeSeconds() - probeSeconds, watch.since(mark),
                 watch.probed().rows(ProbeRow.TABLE), recorder.rows(task.index() + 1), "");
         Clock.Account account = context.clock().switchTo(Clock.Account.CHECKPOINT);
         context.bases().save(base, (file, pieces) -> Snapshots.save(learner, file, course.manager()));
@@ -92,5 +99,21 @@ final class SharedBase implements BaseTraining {
         clock.book(Clock.Account.PROBING, base.probeSeconds());
         recorder.takeUp(base.training());
         context.watch().takeUp(TableRows.of(ProbeRow.TABLE, base.probe()), base.cost());
+    }
+
+    /** What the run had spent before, from which what the network takes is told. */
+    @Override
+    public void save(State state) {
+        state.put("mark", mark.updates(), mark.examples(), mark.forwardFlops(), mark.backwardFlops());
+        state.put("seconds", new double[] {trainSeconds, probeSeconds});
+    }
+
+    @Override
+    public void load(State state) {
+        long[] counts = state.longs("mark");
+        mark = new RunWatch.Mark(counts[0], counts[1], counts[2], counts[3]);
+        double[] seconds = state.doubles("seconds");
+        trainSeconds = seconds[0];
+        probeSeconds = seconds[1];
     }
 }

@@ -6,6 +6,7 @@ import com.google.inject.Injector;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.palimpsest.harness.api.Budget;
@@ -40,7 +41,8 @@ public abstract class SupervisedStudent implements Student {
     /** Makes the learner of a run. */
     protected SupervisedStudent(SupervisedCourse course, RunContext context) {
         this.course = course;
-        recorder = new StepRecorder(context.watch());
+        Pauses pauses = new Pauses(context.watch(), course.manager());
+        recorder = new StepRecorder(context.watch(), pauses);
         base = new SharedBase(course, context, recorder);
         Injector injector = RecipeBindings.building(() -> Guice.createInjector(
                 new RecipeBindings(course.run(), course.manager(), course.random(), context.readings()),
@@ -51,6 +53,7 @@ public abstract class SupervisedStudent implements Student {
         network = RecipeBindings.building(() -> injector.getInstance(Network.class));
         gauges = new NetworkGauges(context.gauges(), network, course::network, RecipeBindings.building(() -> injector.getInstance(Optimiser.class)),
                 course.random(), course.manager());
+        pauses.also(Map.of("curve", recorder.curve(), "base", base, "gauges", gauges));
     }
 
     /** The learner. */
@@ -85,7 +88,8 @@ public abstract class SupervisedStudent implements Student {
         boolean bound = regime != Regime.SEQUENTIAL;
         int size = bound ? tasks.unionSize(task + 1) : tasks.size(task);
         Budget budget = budget(regime, index);
-        return new Lesson(index, task + 1, budget.totalSteps(size), bound ? ProbeSchedule.NEVER : course.probes(), () -> {
+        ProbeSchedule probes = bound ? ProbeSchedule.NEVER : course.probes();
+        return new Lesson(index, task + 1, budget.totalSteps(size), Math.max(1, budget.stepsPerEpoch(size)), true, probes, () -> {
             NDManager manager = course.manager().newSubManager();
             return new SupervisedLesson(learner, gauges, recorder, bound ? tasks.union(index, task + 1, manager) : tasks.task(task, manager),
                     budget, task + 1, () -> begin(bound ? 0 : task, task), manager);

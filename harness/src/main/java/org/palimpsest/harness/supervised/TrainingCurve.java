@@ -1,10 +1,12 @@
 package org.palimpsest.harness.supervised;
 
 import java.util.List;
+import org.palimpsest.harness.api.State;
+import org.palimpsest.harness.api.Stateful;
 import org.palimpsest.results.record.TrainingRow;
 
 /** Adds up how a task goes while it is learned, over all updates and over the latest ones, which are the end once it is over. */
-final class TrainingCurve {
+final class TrainingCurve implements Stateful {
     private static final int TENTH = 10;
 
     private double[] losses = new double[1];
@@ -41,6 +43,27 @@ final class TrainingCurve {
         loss += batchLoss;
         correct += batchCorrect;
         examples += batchSize;
+    }
+
+    @Override
+    public void save(State state) {
+        state.put("latest-losses", losses);
+        state.put("latest-corrects", corrects);
+        state.put("latest-sizes", sizes);
+        state.put("loss", new double[] {loss});
+        state.put("counts", correct, examples, updates);
+    }
+
+    @Override
+    public void load(State state) {
+        losses = state.doubles("latest-losses");
+        corrects = state.ints("latest-corrects");
+        sizes = state.ints("latest-sizes");
+        loss = state.doubles("loss")[0];
+        long[] counts = state.longs("counts");
+        correct = counts[0];
+        examples = counts[1];
+        updates = counts[2];
     }
 
     /** The row of the task, numbered from 1; none where no batch was scored. */

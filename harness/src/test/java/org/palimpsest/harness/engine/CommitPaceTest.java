@@ -11,7 +11,7 @@ public class CommitPaceTest {
 
     @Test
     public void withoutAnIntervalCommitsTakeAThirdOfTheTimeAtMost() {
-        CommitPace pace = new CommitPace(() -> now, Duration.ZERO);
+        CommitPace pace = new CommitPace(() -> now, Duration.ZERO, Duration.ZERO);
         assertTrue(pace.isDue(), "the first at once");
         pace.commit(() -> now += 100);
         assertFalse(pace.isDue());
@@ -26,7 +26,7 @@ public class CommitPaceTest {
 
     @Test
     public void workWaitsForAnIntervalAndLongerOnlyIfCommitsAreSlow() {
-        CommitPace pace = new CommitPace(() -> now, Duration.ofNanos(1000));
+        CommitPace pace = new CommitPace(() -> now, Duration.ofNanos(1000), Duration.ZERO);
         now += 999;
         assertFalse(pace.isDue(), "not even the first");
         now++;
@@ -41,5 +41,27 @@ public class CommitPaceTest {
         assertFalse(pace.isDue());
         now++;
         assertTrue(pace.isDue());
+    }
+
+    @Test
+    public void insideATaskThereIsAPaceOfItsOwn() {
+        CommitPace pace = new CommitPace(() -> now, Duration.ofNanos(10), Duration.ofNanos(1000));
+        now += 999;
+        assertTrue(pace.isDue());
+        assertFalse(pace.isDueInside());
+        now++;
+        assertTrue(pace.isDueInside());
+        pace.commit(() -> now += 600);
+        now += 1199;
+        assertFalse(pace.isDueInside());
+        now++;
+        assertTrue(pace.isDueInside());
+        assertTrue(pace.isLong(1e-6));
+        assertFalse(pace.isLong(0.9e-6));
+        assertFalse(pace.isLong(Double.NaN), "before anything is known");
+        CommitPace never = new CommitPace(() -> now, Duration.ofNanos(10), Duration.ZERO);
+        now += 1_000_000;
+        assertFalse(never.isDueInside());
+        assertFalse(never.isLong(1e6));
     }
 }

@@ -1,5 +1,6 @@
 package org.palimpsest.harness.engine;
 
+import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import org.palimpsest.harness.api.Learner;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.NoOptions;
 import org.palimpsest.harness.api.RecipeModule;
+import org.palimpsest.harness.api.State;
+import org.palimpsest.harness.api.Stateful;
 import org.palimpsest.harness.api.network.Work;
 import org.palimpsest.harness.api.training.OptimiserOptions;
 import org.palimpsest.harness.config.BenchmarkSpec;
@@ -46,6 +49,7 @@ final class FakeStudent implements Student {
     private final RunContext context;
     private final Trouble trouble;
     private final int partUpdates;
+    private final boolean inOneGo;
     private final Work work = new Work();
     private int counted;
 
@@ -71,7 +75,8 @@ final class FakeStudent implements Student {
         private static final long serialVersionUID = 1L;
     }
 
-    private FakeStudent(List<String> events, RunContext context, Trouble trouble, int partUpdates) {
+    private FakeStudent(List<String> events, RunContext context, Trouble trouble, int partUpdates, boolean inOneGo) {
+        this.inOneGo = inOneGo;
         this.events = events;
         this.context = context;
         this.trouble = trouble;
@@ -80,6 +85,11 @@ final class FakeStudent implements Student {
 
     /** A course that such students are enrolled in, with lessons in parts of so many updates. */
     static Course course(List<String> events, Trouble trouble, int partUpdates) {
+        return course(events, trouble, partUpdates, false);
+    }
+
+    /** As {@link #course(List, Trouble, int)}, with lessons that may be taught in one go and are committed inside all the same. */
+    static Course course(List<String> events, Trouble trouble, int partUpdates, boolean inOneGo) {
         return new Course() {
             @Override
             public StreamInfo info() {
@@ -105,7 +115,7 @@ final class FakeStudent implements Student {
             public Student enrol(RunContext context) {
                 trouble.at(0, 0);
                 events.add("enrol");
-                return new FakeStudent(events, context, trouble, partUpdates);
+                return new FakeStudent(events, context, trouble, partUpdates, inOneGo);
             }
         };
     }
@@ -193,7 +203,39 @@ final class FakeStudent implements Student {
 
     @Override
     public List<Lesson> lessons() {
-        return IntStream.range(0, TASKS).mapToObj(t -> new Lesson(t, t + 1, UPDATES, partUpdates, step -> step + 1 + step % 2, () -> new Counting(t))).toList();
+        ProbeSchedule probes = step -> step + 1 + step % 2;
+        return IntStream.range(0, TASKS).mapToObj(t -> new Lesson(t, t + 1, UPDATES, partUpdates, inOneGo, probes, () -> new Counting(t))).toList();
+    }
+
+    /** What an update changes. */
+    private final class Progress implements Stateful {
+        @Override
+        public void save(State state) {
+            state.put("counted", counted);
+            context.watch().save(state.scope("watch"));
+        }
+
+        @Override
+        public void load(State state) {
+            counted = (int) state.longs("counted")[0];
+            context.watch().load(state.scope("watch"));
+        }
+    }
+
+    private void commitInside(int parts) {
+        events.add("save inside");
+        context.watch().commitInside(parts, (file, pieces) -> {
+            try (NDManager manager = NDManager.newBaseManager()) {
+                Snapshots.save(new Progress(), file, manager);
+            }
+        });
+    }
+
+    private void goOn(Path file) throws IOException {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Snapshots.load(new Progress(), file, manager);
+        }
+        events.add("go on " + counted);
     }
 
     private final class Counting implements Lesson.Session {
@@ -211,12 +253,18 @@ final class FakeStudent implements Student {
 
         @Override
         public TableRows teach(int part) {
-            for (int update = part * partUpdates + 1; update <= Math.min(UPDATES, (part + 1) * partUpdates); update++) {
+            int start = counted;
+            context.watch().goOn(FakeStudent.this::goOn);
+            int last = inOneGo ? UPDATES : Math.min(UPDATES, (part + 1) * partUpdates);
+            for (int update = part * partUpdates + counted - start + 1; update <= last; update++) {
                 trouble.at(task + 1, update);
                 counted++;
                 context.watch().afterStep(update, 10);
+                if (inOneGo && update % partUpdates == 0 && update < UPDATES && context.watch().isCommitDue()) {
+                    commitInside(update / partUpdates);
+                }
             }
-            events.add("taught " + task + (partUpdates < UPDATES ? " part " + part : ""));
+            events.add("taught " + task + (partUpdates < UPDATES && !inOneGo ? " part " + part : ""));
             return TableRows.NONE;
         }
 

@@ -8,85 +8,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import java.util.stream.Stream;
-import org.palimpsest.harness.FolderTest;
 import org.palimpsest.harness.api.DivergedException;
-import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.engine.FakeStudent.Killed;
 import org.palimpsest.harness.engine.FakeStudent.Trouble;
 import org.palimpsest.results.record.AccuracyRow;
-import org.palimpsest.results.record.BadRecordException;
-import org.palimpsest.results.record.PluginInfo;
 import org.palimpsest.results.record.ProbeRow;
 import org.palimpsest.results.record.RunInfo;
-import org.palimpsest.results.record.RunRecord;
 import org.palimpsest.results.record.RunStatus;
 import org.palimpsest.results.record.RunStore;
 import org.palimpsest.results.record.StopPoint;
 import org.testng.annotations.Test;
 
 /** What the engine does with a student, in which order, and what it records; without a network. */
-public class RunEngineTest extends FolderTest {
-    private final List<String> events = new ArrayList<>();
-
-    private RunStore store() {
-        return RunStore.at(folder().resolve("results"));
-    }
-
-    private RunStore anotherStore() {
-        return RunStore.at(folder().resolve("others"));
-    }
-
-    private RunInfo run(RunStore store, PlannedRun run, Trouble trouble) {
-        return run(store, run, trouble, Duration.ZERO, () -> 0);
-    }
-
-    private RunInfo run(RunStore store, PlannedRun run, Trouble trouble, Duration commitEvery, LongSupplier nanos) {
-        return run(store, run, trouble, commitEvery, nanos, FakeStudent.UPDATES);
-    }
-
-    private RunInfo inParts(RunStore store, Trouble trouble) {
-        return run(store, FakeStudent.run(1), trouble, Duration.ZERO, () -> 0, 2);
-    }
-
-    private RunInfo run(RunStore store, PlannedRun run, Trouble trouble, Duration commitEvery, LongSupplier nanos, int partUpdates) {
-        return run(store, run, trouble, new Wishes(commitEvery, Optional.empty(), Keep.NONE), nanos, partUpdates);
-    }
-
-    private RunInfo run(RunStore store, Trouble trouble, Duration commitEvery, Keep keep) {
-        return run(store, FakeStudent.run(1), trouble, new Wishes(commitEvery, Optional.empty(), keep), () -> 0, FakeStudent.UPDATES);
-    }
-
-    private RunInfo run(RunStore store, PlannedRun run, Trouble trouble, Wishes wishes, LongSupplier nanos, int partUpdates) {
-        events.clear();
-        RunListener listener = new RunListener() {
-            @Override
-            public void started(PlannedRun begun, long updates, long done) {
-                events.add("started " + done + " of " + updates);
-            }
-
-            @Override
-            public void taskDone(PlannedRun of, int task, double trainSeconds) {
-                events.add("done " + task);
-            }
-
-            @Override
-            public void ended(PlannedRun of, RunInfo info) {
-                events.add("ended " + info.status().id());
-            }
-        };
-        return new RunEngine(run, FakeStudent.course(events, trouble, partUpdates), List.of(), wishes, store,
-                FakeStudent.host(events, nanos), listener).run();
-    }
-
-    private RunRecord record(RunStore store) {
-        return store.read(FakeStudent.run(1).id());
-    }
-
+public class RunEngineTest extends EngineTest {
     @Test
     public void everyLessonIsTaughtThenExaminedThenCommitted() {
         RunInfo info = run(store(), FakeStudent.run(1), Trouble.NONE);
@@ -102,16 +39,6 @@ public class RunEngineTest extends FolderTest {
         assertEquals(info.cost().memoryBytes(), 8 * 15);
         assertEquals(info.cost().peakResidentBytes(), 1000);
         assertEquals(info.stream().scenario(), "counted");
-    }
-
-    /** A clock by which a commit takes long and a task nothing. */
-    private LongSupplier slowCommits() {
-        return () -> 1000L * events.stream().filter("save"::equals).count();
-    }
-
-    private List<String> tables(String results) throws IOException {
-        Path folder = folder().resolve(results).resolve("runs").resolve(FakeStudent.run(1).id().relativePath());
-        return List.of(Files.readString(folder.resolve("accuracy.csv")), Files.readString(folder.resolve("probe.csv")));
     }
 
     @Test
@@ -135,83 +62,6 @@ public class RunEngineTest extends FolderTest {
         assertEquals(info.tasksDone(), 2);
         assertEquals(record(store).rows(AccuracyRow.TABLE).size(), 3 * 3);
         assertEquals(record(store).info().tasksDone(), 2);
-    }
-
-    @Test
-    public void theStateAtTheEndStaysIfItIsWanted() throws IOException {
-        run(anotherStore(), Trouble.NONE, Duration.ofSeconds(2), Keep.NONE);
-        RunInfo info = run(store(), Trouble.NONE, Duration.ofSeconds(2), Keep.LAST);
-        assertEquals(events.stream().filter(event -> event.equals("save") || event.startsWith("taught")).toList(),
-                List.of("taught 0", "taught 1", "taught 2", "save"));
-        assertEquals(info.keptTasks(), List.of(3));
-        assertTrue(Keep.LAST.isMet(info, 3) && !Keep.ALL.isMet(info, 3) && Keep.ALL.isMet(info, 1));
-        assertEquals(tables("results"), tables("others"));
-    }
-
-    @Test
-    public void everyTaskHasACommitIfAllStatesAreToStay() throws IOException {
-        run(anotherStore(), Trouble.NONE, Duration.ofSeconds(2), Keep.NONE);
-        RunInfo info = run(store(), Trouble.NONE, Duration.ofSeconds(2), Keep.ALL);
-        assertEquals(events.stream().filter(event -> event.equals("save") || event.startsWith("taught")).toList(),
-                List.of("taught 0", "save", "taught 1", "save", "taught 2", "save"));
-        assertEquals(info.keptTasks(), List.of(1, 2, 3));
-        assertEquals(tables("results"), tables("others"));
-        assertEquals(store().verify(FakeStudent.run(1).id()).orElseThrow(), info);
-    }
-
-    @Test
-    public void aRunThatFailsKeepsTheStatesBeforeAlone() {
-        for (Keep keep : List.of(Keep.LAST, Keep.ALL)) {
-            RunInfo info = run(store(), (task, update) -> {
-                if (task == 2 && update == 3) {
-                    throw new IllegalStateException("broken");
-                }
-            }, Duration.ZERO, keep);
-            assertEquals(info.status(), RunStatus.FAILED);
-            assertEquals(info.keptTasks(), keep == Keep.ALL ? List.of(1) : List.of());
-        }
-    }
-
-    @Test
-    public void whatIsKeptStaysWhenARunGoesOnWithAnotherWish() throws IOException {
-        run(anotherStore(), Trouble.NONE, Duration.ZERO, Keep.NONE);
-        RunStore store = store();
-        expectThrows(Killed.class, () -> run(store, Trouble.killedAt(2, 2), Duration.ZERO, Keep.ALL));
-        expectThrows(Killed.class, () -> run(store, Trouble.killedAt(3, 2), Duration.ZERO, Keep.NONE));
-        assertEquals(run(store, Trouble.NONE, Duration.ZERO, Keep.LAST).keptTasks(), List.of(1, 3));
-        assertEquals(tables("results"), tables("others"));
-    }
-
-    private static PlannedRun withPlugin(String digest) {
-        PlannedRun run = FakeStudent.run(1);
-        return new PlannedRun(run.id(), run.benchmark(), run.stream(), run.how(), run.seed(), run.protocol(), run.protocolDigest(),
-                List.of(new PluginInfo("mine.jar", digest)));
-    }
-
-    @Test
-    public void aRunThatWasBegunWithOtherCodeIsRefusedOnceItHasLearned() throws IOException {
-        RunStore store = store();
-        expectThrows(Killed.class, () -> run(store, withPlugin("1".repeat(64)), Trouble.killedAt(2, 2)));
-        String message = expectThrows(BadRecordException.class, () -> run(store, withPlugin("2".repeat(64)), Trouble.NONE)).getMessage();
-        assertTrue(message.contains("mine.jar (SHA-256 recorded 111111111111, here 222222222222)"), message);
-        assertEquals(events, List.of(), "nothing is begun");
-        assertEquals(store.find(FakeStudent.run(1).id()).orElseThrow().tasksDone(), 1);
-        assertEquals(run(store, withPlugin("1".repeat(64)), Trouble.NONE).resumed(), 1, "with its own it goes on");
-    }
-
-    @Test
-    public void aRunThatHasLearnedNothingBeginsAgainWithOtherCode() {
-        RunStore store = store();
-        expectThrows(Killed.class, () -> run(store, withPlugin("1".repeat(64)), Trouble.killedAt(1, 2)));
-        RunInfo info = run(store, withPlugin("2".repeat(64)), Trouble.NONE);
-        assertEquals(info.resumed(), 0);
-        assertEquals(info.plugins(), List.of(new PluginInfo("mine.jar", "2".repeat(64))));
-        assertEquals(info.environment().code(), CodeDigests.of(FakeStudent.run(1)));
-    }
-
-    /** A clock by which every lesson takes a second. */
-    private LongSupplier slowLessons() {
-        return () -> 1_000_000_000L * events.stream().filter(event -> event.startsWith("open")).count();
     }
 
     @Test
@@ -361,68 +211,6 @@ public class RunEngineTest extends FolderTest {
         }
     }
 
-    @Test
-    public void aLongLessonIsCommittedPartByPart() throws IOException {
-        run(anotherStore(), FakeStudent.run(1), Trouble.NONE);
-        RunInfo info = inParts(store(), Trouble.NONE);
-        assertEquals(events.subList(4, 20), List.of("seed", "open 0", "probe 1 at 1", "taught 0 part 0", "save", "seed", "probe 1 at 3", "taught 0 part 1",
-                "save", "seed", "probe 1 at 5", "taught 0 part 2", "close 0", "done 0", "examine 1", "save"));
-        assertEquals(info.partsDone(), 0, "a run that has ended is in no lesson");
-        assertEquals(tables("results"), tables("others"));
-    }
-
-    /** Lessons of five updates in parts of two: killed at any update, begun again, the same bytes and costs. */
-    @Test
-    public void aRunKilledInsideALessonGoesOnAtItsLastPartWithTheSameBytes() throws IOException {
-        run(anotherStore(), FakeStudent.run(1), Trouble.NONE);
-        for (int task = 1; task <= FakeStudent.TASKS; task++) {
-            for (int update = 1; update <= FakeStudent.UPDATES; update++) {
-                Trouble trouble = Trouble.killedAt(task, update);
-                RunStore store = RunStore.at(folder().resolve("killed-" + task + "-" + update));
-                expectThrows(Killed.class, () -> inParts(store, trouble));
-                int kept = (update - 1) / 2 * 2;
-                RunInfo begun = store.find(FakeStudent.run(1).id()).orElseThrow();
-                assertEquals(List.of(begun.tasksDone(), begun.partsDone()), List.of(task - 1, kept / 2));
-                assertEquals(begun.cost().updates(), (task - 1) * FakeStudent.UPDATES + kept);
-
-                RunInfo info = inParts(store, Trouble.NONE);
-                int done = (task - 1) * FakeStudent.UPDATES + kept;
-                assertEquals(events.subList(0, 4), List.of("enrol", "started " + done + " of 15", "load " + done, "seed"));
-                assertEquals(List.of(info.status(), info.cost().updates(), info.cost().examples()), List.of(RunStatus.FINISHED, 15L, 150L));
-                assertEquals(tables(folder().resolve("killed-" + task + "-" + update)), tables("others"));
-            }
-        }
-    }
-
-    @Test
-    public void aRunThatGetsFurtherEachTimeMayDieAsOftenAsItHasParts() {
-        RunStore store = store();
-        for (int update = 1; update <= FakeStudent.UPDATES; update += 2) {
-            Trouble trouble = Trouble.killedAt(1, update);
-            for (int i = 1; i < RunEngine.MOST_ATTEMPTS; i++) {
-                expectThrows(Killed.class, () -> inParts(store, trouble));
-            }
-        }
-        assertEquals(inParts(store, Trouble.NONE).status(), RunStatus.FINISHED);
-    }
-
-    /** Whether it was committed part by part or not at all. */
-    @Test
-    public void aFailureInsideALessonLeavesTheRowsOfThePartsBeforeIt() {
-        Trouble trouble = (task, update) -> {
-            if (task == 2 && update == 4) {
-                throw new IllegalStateException("broken");
-            }
-        };
-        for (LongSupplier clock : List.<LongSupplier>of(() -> 0, slowCommits())) {
-            RunStore store = RunStore.at(folder().resolve("failed-" + clock.hashCode()));
-            RunInfo info = run(store, FakeStudent.run(1), trouble, Duration.ZERO, clock, 2);
-            assertEquals(info.stopPoint(), Optional.of(new StopPoint(2, 3)));
-            assertEquals(List.of(info.tasksDone(), info.partsDone()), List.of(1, 0));
-            assertEquals(record(store).rows(ProbeRow.TABLE).stream().map(ProbeRow::step).toList(), List.of(1L, 3L, 5L, 1L));
-        }
-    }
-
     /** A run that takes the process with it each time must not keep its suite from ending, however often it is begun again. */
     @Test
     public void aRunOfWhichTheProcessDiesAgainAndAgainFailsInTheEnd() throws IOException {
@@ -460,18 +248,6 @@ public class RunEngineTest extends FolderTest {
         assertTrue(info.message().orElseThrow().contains("OutOfMemoryError: Java heap space"), info.toString());
         try (Stream<Path> files = Files.walk(folder())) {
             assertTrue(files.noneMatch(file -> file.endsWith("attempts")), "nothing is left of the count");
-        }
-    }
-
-    private static List<String> tables(Path results) throws IOException {
-        try (Stream<Path> files = Files.walk(results)) {
-            List<Path> tables = files.filter(file -> file.toString().endsWith(".csv")).sorted().toList();
-            assertEquals(tables.size(), 2);
-            List<String> texts = new ArrayList<>();
-            for (Path table : tables) {
-                texts.add(Files.readString(table));
-            }
-            return texts;
         }
     }
 }

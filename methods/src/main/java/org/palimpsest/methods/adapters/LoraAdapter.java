@@ -13,6 +13,7 @@ import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
 import java.util.Optional;
 import org.palimpsest.harness.api.network.Adapter;
+import org.palimpsest.harness.api.network.Draws;
 import org.palimpsest.harness.api.network.FanIn;
 import org.palimpsest.harness.api.network.OwnWork;
 import org.palimpsest.harness.api.network.Projection;
@@ -21,7 +22,7 @@ import org.palimpsest.harness.api.network.Projection;
  * Low-rank adaptation (Hu et al., LoRA, ICLR 2022, equation 3): beside W x, scale B A x, with A of shape (rank, inputs) and B of shape (outputs, rank). A
  * begins uniform within 1 / sqrt(inputs), B with zeros, so that nothing is changed at first.
  */
-public final class LoraAdapter extends AbstractBlock implements Adapter, OwnWork {
+public final class LoraAdapter extends AbstractBlock implements Adapter, OwnWork, Draws {
     private final int outputs;
     private final double scale;
     private final float dropout;
@@ -85,5 +86,10 @@ public final class LoraAdapter extends AbstractBlock implements Adapter, OwnWork
     public Shape[] getOutputShapes(Shape[] inputs) {
         Shape x = inputs[0];
         return new Shape[] {x.slice(0, x.dimension() - 1).add(outputs)};
+    }
+
+    @Override
+    public boolean draws() {
+        return dropout > 0;
     }
 }

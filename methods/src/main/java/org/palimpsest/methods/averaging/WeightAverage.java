@@ -87,5 +87,10 @@ public final class WeightAverage extends AddOnModule<WeightAverage.Options> {
         public void load(State state) {
             average.load(state);
         }
+
+        @Override
+        public boolean savesInsideTasks() {
+            return true;
+        }
     }
 }

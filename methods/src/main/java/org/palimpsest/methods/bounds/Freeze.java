@@ -45,5 +45,10 @@ public final class Freeze extends MethodModule<NoOptions> {
         protected NDArray loss(Batch batch) {
             return loss(frozen ? training().headLogits(batch) : logits(batch), batch);
         }
+
+        @Override
+        public boolean savesInsideTasks() {
+            return true;
+        }
     }
 }

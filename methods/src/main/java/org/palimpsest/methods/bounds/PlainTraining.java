@@ -28,4 +28,9 @@ public final class PlainTraining extends GradientLearner {
     protected NDArray loss(Batch batch) {
         return loss(logits(batch), batch);
     }
+
+    @Override
+    public boolean savesInsideTasks() {
+        return true;
+    }
 }

@@ -91,5 +91,10 @@ public final class LearningWithoutForgetting extends MethodModule<LearningWithou
         protected void afterTask(TaskData task) {
             old.close();
         }
+
+        @Override
+        public boolean savesInsideTasks() {
+            return true;
+        }
     }
 }

@@ -48,4 +48,9 @@ public final class SigmoidDistillation extends GradientLearner {
     protected void afterTask(TaskData task) {
         old.close();
     }
+
+    @Override
+    public boolean savesInsideTasks() {
+        return true;
+    }
 }

@@ -28,7 +28,7 @@ final class BaseSession {
         bag.replacedHead().ifPresent(directions -> bag.table().put(rows, directions.of(rows)));
         layMasks();
         try (Optimiser ofTricks = training.optimiser().sibling(training.manager(), weights.all())) {
-            training.passes(task, budget, batch -> step(batch, ofTricks));
+            training.passes(task, budget, batch -> step(batch, ofTricks), new Trained(training, weights, ofTricks, masks().isEmpty()));
         }
         bag.subnet().ifPresent(subnet -> training.scoped(subnet::select));
         bag.tabulate(task);

@@ -45,7 +45,7 @@ final class InstanceContrast {
             training.passes(task, own, batch -> {
                 training.step(batch, this::loss, () -> step(ofProjection));
                 training.stepDone(batch.size());
-            });
+            }, new Trained(training, weights, ofProjection, true));
         }
         training.optimiser().restart();
     }

@@ -129,12 +129,16 @@ public final class InstructionAssistant extends MethodModule<InstructionAssistan
         public void save(State state) {
             super.save(state);
             groups.save(state.scope("groups"));
+            average.save(state.scope("average"));
         }
 
         @Override
         public void load(State state) {
             super.load(state);
             groups.load(state.scope("groups"));
+            if (state.has("average/updates")) { // records of before there were commits inside tasks have none
+                average.load(state.scope("average"));
+            }
         }
     }
 }

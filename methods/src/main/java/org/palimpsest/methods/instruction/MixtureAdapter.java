@@ -16,6 +16,7 @@ import ai.djl.util.PairList;
 import java.util.Optional;
 import org.palimpsest.harness.api.Losses;
 import org.palimpsest.harness.api.network.Adapter;
+import org.palimpsest.harness.api.network.Draws;
 import org.palimpsest.harness.api.network.FanIn;
 import org.palimpsest.harness.api.network.OwnWork;
 import org.palimpsest.harness.api.network.Projection;
@@ -26,7 +27,7 @@ import org.palimpsest.methods.adapters.LoraOptions;
  * G = softmax(R x) (Chen et al., CoIN, NeurIPS 2024, and the authors' code, in which entries of A begin normal with a deviation of 0.01, and B with zeros).
  * The A_e lie one below the other in one array, the B_e one beside the other.
  */
-final class MixtureAdapter extends AbstractBlock implements Adapter, OwnWork {
+final class MixtureAdapter extends AbstractBlock implements Adapter, OwnWork, Draws {
     private static final float DEVIATION = 0.01f;
 
     private final int outputs;
@@ -108,5 +109,10 @@ final class MixtureAdapter extends AbstractBlock implements Adapter, OwnWork {
     public Shape[] getOutputShapes(Shape[] inputs) {
         Shape x = inputs[0];
         return new Shape[] {x.slice(0, x.dimension() - 1).add(outputs)};
+    }
+
+    @Override
+    public boolean draws() {
+        return dropout > 0;
     }
 }

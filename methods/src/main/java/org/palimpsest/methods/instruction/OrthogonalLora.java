@@ -122,5 +122,10 @@ public final class OrthogonalLora extends MethodModule<OrthogonalLora.Options> {
                 adapters.get(i).load(state.scope("past-" + i));
             }
         }
+
+        @Override
+        public boolean savesInsideTasks() {
+            return true;
+        }
     }
 }

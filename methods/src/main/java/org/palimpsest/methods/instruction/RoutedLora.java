@@ -133,6 +133,7 @@ abstract class RoutedLora extends GradientLearner implements Instructed {
         super.save(state);
         sets.save(state.scope("sets"));
         state.put("trained", trained);
+        state.put("moved", moved ? 1 : 0);
     }
 
     @Override
@@ -140,5 +141,11 @@ abstract class RoutedLora extends GradientLearner implements Instructed {
         super.load(state);
         sets.load(state.scope("sets"));
         trained = (int) state.longs("trained")[0];
+        moved = state.has("moved") && state.longs("moved")[0] == 1;
+    }
+
+    @Override
+    public boolean savesInsideTasks() {
+        return true;
     }
 }

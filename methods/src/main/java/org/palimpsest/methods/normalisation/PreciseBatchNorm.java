@@ -116,6 +116,11 @@ public final class PreciseBatchNorm extends AddOnModule<PreciseBatchNorm.Options
             }
             moments.forEach(Moments::set);
         }
+
+        @Override
+        public boolean savesInsideTasks() {
+            return true;
+        }
     }
 
     /** The statistics of a layer over several batches. */

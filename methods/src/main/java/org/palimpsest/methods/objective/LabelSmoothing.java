@@ -49,6 +49,11 @@ public final class LabelSmoothing extends AddOnModule<LabelSmoothing.Options> {
         public Objective objective(Objective given) {
             return new Smoothed(given, (float) options.share());
         }
+
+        @Override
+        public boolean savesInsideTasks() {
+            return true;
+        }
     }
 
     /**

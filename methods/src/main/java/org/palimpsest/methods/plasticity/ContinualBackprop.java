@@ -106,5 +106,10 @@ public final class ContinualBackprop extends AddOnModule<ContinualBackprop.Optio
                 utilities.get(l).load(state.scope("layer-" + l));
             }
         }
+
+        @Override
+        public boolean savesInsideTasks() {
+            return true;
+        }
     }
 }

@@ -74,5 +74,10 @@ public final class DormantUnits extends AddOnModule<DormantUnits.Options> {
             double mean = Arrays.stream(sizes).average().orElseThrow();
             return IntStream.range(0, sizes.length).filter(i -> sizes[i] / (mean + EPSILON) <= threshold).toArray();
         }
+
+        @Override
+        public boolean savesInsideTasks() {
+            return true;
+        }
     }
 }

@@ -46,5 +46,10 @@ public final class L2 extends AddOnModule<L2.Options> {
                 optimiser.gradient(i).addi(parameters.get(i).getArray().mul(factor));
             }
         }
+
+        @Override
+        public boolean savesInsideTasks() {
+            return true;
+        }
     }
 }

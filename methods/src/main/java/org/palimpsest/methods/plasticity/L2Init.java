@@ -75,5 +75,10 @@ public final class L2Init extends AddOnModule<L2Init.Options> {
             outputs = (int) state.longs("outputs")[0];
             start.load(state.scope("start"));
         }
+
+        @Override
+        public boolean savesInsideTasks() {
+            return true;
+        }
     }
 }

@@ -151,5 +151,10 @@ public final class NormalizeAndProject extends AddOnModule<NormalizeAndProject.O
                 state.copyTo("radius-" + i, spheres.get(i).radius());
             }
         }
+
+        @Override
+        public boolean savesInsideTasks() {
+            return true;
+        }
     }
 }

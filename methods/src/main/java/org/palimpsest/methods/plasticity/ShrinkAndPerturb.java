@@ -103,5 +103,11 @@ public final class ShrinkAndPerturb extends AddOnModule<ShrinkAndPerturb.Options
                 }
             }
         }
+
+        /** Unless it draws in between. */
+        @Override
+        public boolean savesInsideTasks() {
+            return options.by() == By.FRESH && options.period() == 0;
+        }
     }
 }

@@ -51,14 +51,19 @@ abstract class Consolidating extends GradientLearner {
     }
 
     @Override
-    public final void save(State state) {
+    public void save(State state) {
         super.save(state);
         penalty.save(state.scope("penalty"));
     }
 
     @Override
-    public final void load(State state) {
+    public void load(State state) {
         super.load(state);
         penalty.load(state.scope("penalty"));
+    }
+
+    @Override
+    public boolean savesInsideTasks() {
+        return true;
     }
 }

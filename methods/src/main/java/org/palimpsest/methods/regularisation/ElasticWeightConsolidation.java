@@ -75,6 +75,11 @@ public final class ElasticWeightConsolidation extends MethodModule<ElasticWeight
             super.load(state);
             penalty.load(state.scope("penalty"));
         }
+
+        @Override
+        public boolean savesInsideTasks() {
+            return true;
+        }
     }
 
     /** The diagonal of the empirical Fisher information; see {@link Sensitivity#mean} for what it costs. */

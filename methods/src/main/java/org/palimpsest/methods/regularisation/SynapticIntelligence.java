@@ -9,6 +9,7 @@ import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Default;
 import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.MethodModule;
+import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.training.Training;
 import org.palimpsest.harness.api.training.WeightArrays;
@@ -76,6 +77,20 @@ public final class SynapticIntelligence extends MethodModule<SynapticIntelligenc
             for (int i = 0; i < path.count(); i++) {
                 NDArray damped = weight(i).sub(start.get(i)).square().add((float) options.xi());
                 importance.get(i).addi(path.get(i).divi(damped));
+            }
+        }
+
+        @Override
+        public void save(State state) {
+            super.save(state);
+            path.save(state.scope("path"));
+        }
+
+        @Override
+        public void load(State state) {
+            super.load(state);
+            if (state.has("path/0")) { // records of before there were commits inside tasks have none
+                path.load(state.scope("path"));
             }
         }
     }

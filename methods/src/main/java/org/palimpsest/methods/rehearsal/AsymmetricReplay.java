@@ -100,5 +100,10 @@ public final class AsymmetricReplay extends MethodModule<AsymmetricReplay.Option
             }
             return allowed;
         }
+
+        @Override
+        public boolean savesInsideTasks() {
+            return true;
+        }
     }
 }

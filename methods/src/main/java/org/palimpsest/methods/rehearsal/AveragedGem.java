@@ -89,5 +89,10 @@ public final class AveragedGem extends MethodModule<AveragedGem.Options> {
         protected void afterTask(TaskData task) {
             task.train().inBatches(training().manager(), task.order(0), CHUNK, buffer::offer);
         }
+
+        @Override
+        public boolean savesInsideTasks() {
+            return true;
+        }
     }
 }

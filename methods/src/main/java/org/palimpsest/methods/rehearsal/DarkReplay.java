@@ -71,5 +71,10 @@ public final class DarkReplay extends MethodModule<DarkReplay.Options> {
         protected void afterStep(Batch batch) {
             buffer.offer(batch.withLogits(StoredLogits.of(streamLogits)));
         }
+
+        @Override
+        public boolean savesInsideTasks() {
+            return true;
+        }
     }
 }

@@ -75,5 +75,10 @@ public final class ExperienceReplay extends MethodModule<ExperienceReplay.Option
         protected void afterStep(Batch batch) {
             buffer.offer(batch);
         }
+
+        @Override
+        public boolean savesInsideTasks() {
+            return true;
+        }
     }
 }

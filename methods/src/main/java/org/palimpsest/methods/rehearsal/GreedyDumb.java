@@ -18,6 +18,7 @@ import org.palimpsest.harness.api.Doc;
 import org.palimpsest.harness.api.Examples;
 import org.palimpsest.harness.api.MethodModule;
 import org.palimpsest.harness.api.Randomness;
+import org.palimpsest.harness.api.State;
 import org.palimpsest.harness.api.TaskData;
 import org.palimpsest.harness.api.image.CutMix;
 import org.palimpsest.harness.api.memory.Memories;
@@ -66,6 +67,7 @@ public final class GreedyDumb extends MethodModule<GreedyDumb.Options> {
         private final ReplayBuffer buffer;
         private final Randomness random;
         private final Network.Weights fresh;
+        private long steps; // of the task
 
         @Inject
         Gdumb(Training training, Options options, Memories memories, Randomness random) {
@@ -98,35 +100,42 @@ public final class GreedyDumb extends MethodModule<GreedyDumb.Options> {
 
         private void train(Examples memory, int task) {
             Optimiser optimiser = training().optimiser();
-            int stepsPerEpoch = (memory.size() + options.batch() - 1) / options.batch();
+            Budget budget = new Budget(options.epochs(), options.batch(), 0);
             double maxLr = optimiser.lr();
-            long done = 0;
-            for (int epoch = 0; epoch < options.epochs(); epoch++) {
-                int[] order = random.permutation(memory.size(), "memory-order", task, epoch);
-                for (int from = 0; from < order.length; from += options.batch(), done++) {
-                    if (options.warmRestarts()) {
-                        optimiser.lr(rate(epoch, maxLr, options.minLr()));
-                    } else {
-                        optimiser.schedule(done, stepsPerEpoch, (long) options.epochs() * stepsPerEpoch);
-                    }
-                    step(memory, order, from, Math.min(from + options.batch(), order.length), task, done);
+            steps = 0;
+            TaskData all = new TaskData(task, new int[0], memory, epoch -> random.permutation(memory.size(), "memory-order", task, epoch));
+            training().passes(all, budget, batch -> {
+                if (options.warmRestarts()) {
+                    optimiser.lr(rate((int) (steps / budget.stepsPerEpoch(memory.size())), maxLr, options.minLr()));
                 }
-            }
-            optimiser.lr(maxLr);
-        }
-
-        private void step(Examples memory, int[] order, int from, int to, int task, long step) {
-            try (NDManager manager = training().manager().newSubManager()) {
-                Batch batch = memory.batch(manager, order, from, to);
-                training().step(batch, b -> loss(b, task, step), () -> {});
+                training().step(batch, b -> loss(b, task, steps), () -> {});
                 training().stepDone(batch.size());
-            }
+                steps++;
+            }, this);
+            optimiser.lr(maxLr);
         }
 
         private NDArray loss(Batch batch, int task, long step) {
             CutMix.Mixed mixed = CutMix.mix(training().augmented(batch), options.cutMix(), random.get("cutmix", task, step));
             NDArray logits = training().logitsAsIs(mixed.batch());
             return mixed.loss(examples -> training().objective().loss(logits, examples));
+        }
+
+        @Override
+        public void save(State state) {
+            super.save(state);
+            state.put("steps", steps);
+        }
+
+        @Override
+        public void load(State state) {
+            super.load(state);
+            steps = state.has("steps") ? state.longs("steps")[0] : 0;
+        }
+
+        @Override
+        public boolean savesInsideTasks() {
+            return true;
         }
     }
 

@@ -105,5 +105,10 @@ public final class MaximallyInterfered extends MethodModule<MaximallyInterfered.
         protected void afterStep(Batch batch) {
             buffer.offer(batch);
         }
+
+        @Override
+        public boolean savesInsideTasks() {
+            return true;
+        }
     }
 }

@@ -11,11 +11,11 @@ import org.palimpsest.harness.api.network.FanIn;
 import org.palimpsest.harness.api.network.Norm;
 
 /** Networks for small grey images whose normalisation is a choice. */
-final class SmallNetworks {
+public final class SmallNetworks {
     private SmallNetworks() {}
 
     /** A convolution of 4 channels for images of 2 x 2. */
-    static Block oneConvolution() {
+    public static Block oneConvolution() {
         Conv2d convolution = Conv2d.builder().setFilters(4).setKernelShape(new Shape(2, 2)).optPadding(new Shape(1, 1)).optBias(false).build();
         return new SequentialBlock().add(FanIn.apply(convolution, 4)).add(new Norm())
                 .add(x -> new NDList(Activation.relu(x.singletonOrThrow()))).add(Blocks.batchFlattenBlock());

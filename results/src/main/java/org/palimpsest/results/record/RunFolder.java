@@ -24,6 +24,9 @@ record RunFolder(Path path) {
     /** The key of the checkpoint's length among the committed ones. */
     static final String CHECKPOINT = "checkpoint";
 
+    /** The key of the length of the checkpoint at the start of the task that a run is inside of. */
+    static final String START = CHECKPOINT + "-start";
+
     private static final String PIECE = CHECKPOINT + "/";
     private static final String KEPT = "kept/";
     private static final String BEGIN_AGAIN = "; delete the run's folder to begin it again";
@@ -52,6 +55,11 @@ record RunFolder(Path path) {
         return path.resolve(CHECKPOINT + "-" + when + ".bin");
     }
 
+    /** The file of the state at the start of the task that a run is inside of. */
+    Path start(RunInfo progress) {
+        return checkpoint(Integer.toString(progress.tasksDone()));
+    }
+
     /** The key of a piece of the checkpoint among the committed lengths. */
     static String key(String piece) {
         return PIECE + piece;
@@ -59,7 +67,12 @@ record RunFolder(Path path) {
 
     /** Whether a key of a committed length is that of the checkpoint or of a piece of it: of what the run goes on from. */
     static boolean isOfCheckpoint(String key) {
-        return key.equals(CHECKPOINT) || key.startsWith(PIECE);
+        return key.equals(CHECKPOINT) || key.equals(START) || isOfPiece(key);
+    }
+
+    /** Whether a key of a committed length is that of a piece of the checkpoint. */
+    static boolean isOfPiece(String key) {
+        return key.startsWith(PIECE);
     }
 
     /** The key of what is kept of the state after a task, by its key in the checkpoint: {@code kept/3}, and {@code kept/3/NAME} of a piece. */
@@ -184,10 +197,13 @@ record RunFolder(Path path) {
         return found;
     }
 
-    /** The file of a committed length. */
+    /** The file of a committed length, by its key. */
     Path file(String name, RunInfo info) {
         if (isTable(name)) {
             return table(name);
+        }
+        if (name.equals(START)) {
+            return start(info);
         }
         Path checkpoint = isKept(name) ? checkpoint(name.split("/")[1]) : checkpoint(info);
         int piece = name.indexOf('/', isKept(name) ? KEPT.length() : 0);

@@ -112,6 +112,14 @@ public final class RunWriter {
                 : Optional.empty();
     }
 
+    /**
+     * The checkpoint at the start of the task that the last commit is {@linkplain #commitInside inside} of; empty if it is inside of none, or the task
+     * began with a student as it is made.
+     */
+    public Optional<Path> start() {
+        return info.committed().containsKey(RunFolder.START) ? Optional.of(folder.start(info)) : Optional.empty();
+    }
+
     /** Whether nothing is committed yet, not even the rows of the untrained network. */
     public boolean isFresh() {
         return info.tasksDone() == 0 && info.partsDone() == 0
@@ -164,6 +172,24 @@ public final class RunWriter {
         Map<String, Path> kept = new LinkedHashMap<>();
         files.forEach((key, file) -> kept.put(RunFolder.keptKey(progress.tasksDone(), key), file));
         return kept;
+    }
+
+    /**
+     * As {@link #commitHeld}, inside a task that can only be gone on with from the state at its start and what has changed since: the checkpoint at its
+     * start, which the last commit must be unless it was inside the task itself, is kept beside the new one. Rows that are held are of earlier tasks.
+     *
+     * @param progress the run with more parts of the task done, not with more tasks
+     * @param checkpoint writes what has changed since
+     * @throws IllegalArgumentException as {@link #commitHeld}, and if {@code progress} has other tasks done. Nothing is written then
+     */
+    public void commitInside(RunInfo progress, CheckpointWriter checkpoint) {
+        requireForward(progress);
+        require(progress.tasksDone() == info.tasksDone(), "a commit inside task " + (progress.tasksDone() + 1) + " does not follow its start");
+        Map<String, Path> files = new LinkedHashMap<>();
+        info.committed().keySet().stream().filter(RunFolder::isOfPiece).forEach(key -> files.put(key, folder.file(key, info)));
+        (info.partsDone() == 0 ? checkpoint() : start()).ifPresent(start -> files.put(RunFolder.START, start));
+        files.putAll(write(checkpoint, progress));
+        commit(progress, held, files);
     }
 
     /**

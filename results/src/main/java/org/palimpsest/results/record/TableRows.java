@@ -1,5 +1,6 @@
 package org.palimpsest.results.record;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -44,6 +45,21 @@ public final class TableRows {
     /** The tables of which there are rows. */
     public Set<Table<?>> tables() {
         return Collections.unmodifiableSet(rows.keySet());
+    }
+
+    /** The rows of a table as a CSV file has them; {@link #read} takes them back. */
+    public <R> byte[] csv(Table<R> table) {
+        return Csv.bytes(table.columns(), rows(table).stream().map(table::write).toList());
+    }
+
+    /**
+     * Rows of a table that {@link #csv} wrote.
+     *
+     * @throws RecordException if it did not
+     */
+    public static <R> TableRows read(Table<R> table, byte[] csv) {
+        Csv.Sheet sheet = Csv.read(Path.of(table.name()), csv);
+        return of(table, sheet.rows().stream().map(line -> table.read(new Cells(table.columns(), line.cells()))).toList());
     }
 
     private static List<?> joined(List<?> first, List<?> second) {

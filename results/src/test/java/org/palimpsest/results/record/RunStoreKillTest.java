@@ -79,7 +79,7 @@ public class RunStoreKillTest {
         RunWriter resumed = RunStore.at(results).resume(BEGIN.id(), Examples.TABLES);
         assertEquals(resumed.info().tasksDone(), 1);
         assertEquals(resumed.info().resumed(), 1);
-        assertEquals(state(resumed), 1);
+        assertEquals(state(resumed.checkpoint()), 1);
     }
 
     @Test(dataProvider = "halves")
@@ -136,7 +136,12 @@ public class RunStoreKillTest {
                 commit(writer, 0);
             }
             for (int task = writer.info().tasksDone() + 1; task < BEGIN.tasks(); task++) {
-                assertEquals(state(writer), task - 1, "the state the last task ended in");
+                int inside = writer.info().partsDone();
+                assertEquals(state(inside == 0 ? writer.checkpoint() : writer.start()), task - 1, "the state the last task ended in");
+                assertEquals(inside == 0 ? 0 : stateInside(writer, task), inside);
+                for (int part = inside + 1; part <= 2; part++) {
+                    commitInside(writer, task, part);
+                }
                 commit(writer, task);
             }
             writer.hold(rows(BEGIN.tasks()));
@@ -152,6 +157,23 @@ public class RunStoreKillTest {
                 pieces.keep("of-" + of, () -> bytes);
             }
         });
+    }
+
+    private static void commitInside(RunWriter writer, int task, int part) {
+        writer.commitInside(writer.info().withParts(part, BEGIN.timings(), BEGIN.cost()), (file, pieces) -> {
+            Files.write(file, new byte[] {(byte) part, 6});
+            pieces.keep("in-" + task, () -> piece(task));
+        });
+    }
+
+    private static int stateInside(RunWriter writer, int task) {
+        try {
+            Path checkpoint = writer.checkpoint().orElseThrow();
+            assertEquals(Files.readAllBytes(Pieces.file(checkpoint, "in-" + task)), piece(task));
+            return Files.readAllBytes(checkpoint)[0];
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static byte[] piece(int of) {
@@ -179,14 +201,16 @@ public class RunStoreKillTest {
                 .and(TrainingRow.TABLE, training);
     }
 
-    private static int state(RunWriter writer) {
+    private static int state(Optional<Path> written) {
         try {
-            Path checkpoint = writer.checkpoint().orElseThrow();
+            Path checkpoint = written.orElseThrow();
             int task = Files.readAllBytes(checkpoint)[0];
             for (int of = Math.max(0, task - 1); of <= task; of++) {
                 assertEquals(Files.readAllBytes(Pieces.file(checkpoint, "of-" + of)), piece(of));
             }
-            assertFalse(Files.exists(Pieces.file(checkpoint, "of-" + (task - 2))), "no checkpoint speaks of it any more");
+            for (String past : List.of("of-" + (task - 2), "in-" + task)) {
+                assertFalse(Files.exists(Pieces.file(checkpoint, past)), "no checkpoint speaks of it any more");
+            }
             return task;
         } catch (IOException e) {
             throw new AssertionError(e);

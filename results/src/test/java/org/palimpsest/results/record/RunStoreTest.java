@@ -326,4 +326,31 @@ public class RunStoreTest {
                 info.withProgress(1, info.timings(), info.cost()), TASK,
                 (file, pieces) -> Files.writeString(file, "state"));
     }
+
+    /** A run that begins inside its first task, without a commit before it, has no start to go on from but a student as it is made. */
+    @Test
+    public void aCommitInsideATaskKeepsTheStartOfIt() throws IOException {
+        RunInfo info = Examples.info("er", 1);
+        RunWriter writer = store.create(info, Examples.TABLES);
+        CheckpointWriter state = (file, pieces) -> Files.writeString(file, file.getFileName().toString());
+        writer.commitInside(info.withParts(1, info.timings(), info.cost()), state);
+        writer.commitInside(info.withParts(2, info.timings(), info.cost()), state);
+        assertEquals(writer.start(), Optional.empty());
+        commit(writer, info);
+        writer.commitInside(writer.info().withParts(3, info.timings(), info.cost()), state);
+        RunWriter resumed = store.resume(info.id(), Examples.TABLES);
+        assertEquals(Files.readString(resumed.start().orElseThrow()), "state");
+        assertEquals(Files.readString(resumed.checkpoint().orElseThrow()), "checkpoint-1-3.bin");
+        assertEquals(store.verify(info.id()).orElseThrow().digests().keySet().toString(),
+                "[accuracy, probe, confusion, checkpoint-start, checkpoint]");
+        assertThrows(IllegalArgumentException.class, () -> resumed.commitInside(resumed.info().withParts(3, info.timings(), info.cost()), state));
+        RunInfo later = resumed.info().withProgress(2, info.timings(), info.cost()).withParts(1, info.timings(), info.cost());
+        assertThrows(IllegalArgumentException.class, () -> resumed.commitInside(later, state));
+    }
+
+    @Test
+    public void rowsAreTextAndBack() {
+        assertEquals(TableRows.read(ProbeRow.TABLE, TASK.csv(ProbeRow.TABLE)), TableRows.of(ProbeRow.TABLE, PROBES));
+        assertEquals(TableRows.read(GaugeRow.TABLE, TASK.csv(GaugeRow.TABLE)), TableRows.NONE);
+    }
 }

@@ -4,12 +4,14 @@ import ai.djl.ndarray.NDArray;
 import com.google.inject.Inject;
 import org.palimpsest.harness.api.Batch;
 import org.palimpsest.harness.api.Randomness;
+import org.palimpsest.harness.api.State;
+import org.palimpsest.harness.api.Stateful;
 
 /**
  * Augments the batches of one run. Every batch of every step has random numbers of its own, known by (task, step, how many batches
  * of the step came before it), so that a run which is taken up at a task's start goes on with the same images.
  */
-public final class Augmenter {
+public final class Augmenter implements Stateful {
     private final Augmentation augmentation;
     private final Randomness random;
     private long task;
@@ -42,5 +44,18 @@ public final class Augmenter {
         }
         NDArray changed = augmentation.apply(batch.examples(), random.get("augmentation", task, step, calls++));
         return batch.withExamples(changed);
+    }
+
+    /** How far it is in its task. */
+    @Override
+    public void save(State state) {
+        state.put("counts", step, calls);
+    }
+
+    @Override
+    public void load(State state) {
+        long[] counts = state.longs("counts");
+        step = counts[0];
+        calls = counts[1];
     }
 }

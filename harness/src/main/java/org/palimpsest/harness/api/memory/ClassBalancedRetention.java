@@ -85,6 +85,7 @@ final class ClassBalancedRetention implements Retention {
         if (!state.has("seen")) {
             return;
         }
+        members.clear();
         Arrays.stream(state.ints("seen")).forEach(seen::set);
         int[] sizes = state.ints("sizes");
         int[] slots = state.ints("members");

@@ -116,7 +116,8 @@ public final class ExemplarSet implements Memory {
         if (!state.has("examples")) {
             return;
         }
-        examples = allocate(state.array("examples"));
+        slots.clear();
+        examples = examples == null ? allocate(state.array("examples")) : examples; // what is being learned may look at them
         state.copyTo("examples", examples.array());
         int[] sizes = state.ints("sizes");
         int[] all = state.ints("slots");

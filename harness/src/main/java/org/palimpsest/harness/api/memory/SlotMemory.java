@@ -214,9 +214,9 @@ final class SlotMemory implements ReplayBuffer {
         System.arraycopy(state.ints("labels"), 0, labels, 0, capacity);
         System.arraycopy(state.ints("widths"), 0, widths, 0, capacity);
         retention.load(state.scope("retention"));
-        examples = state.has("examples") ? restored(state, "examples") : null;
-        logits = state.has("logits") ? restored(state, "logits") : null;
-        targets = state.has("targets") ? restored(state, "targets") : null;
+        examples = restored(state, "examples", examples);
+        logits = restored(state, "logits", logits);
+        targets = restored(state, "targets", targets);
     }
 
     /** In snapshots of before rules were open it was the rule that knew how many examples are held. */
@@ -227,7 +227,14 @@ final class SlotMemory implements ReplayBuffer {
         return rule.has("sizes") ? Arrays.stream(rule.ints("sizes")).sum() : 0;
     }
 
-    private Rows restored(State state, String name) {
+    /** The rows of that name in place of those that there are; none if the snapshot has none. */
+    private Rows restored(State state, String name, Rows present) {
+        if (present != null) {
+            present.array().close();
+        }
+        if (!state.has(name)) {
+            return null;
+        }
         Rows rows = allocate(state.array(name));
         state.copyTo(name, rows.array());
         return rows;

@@ -8,6 +8,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.SymbolBlock;
+import ai.djl.nn.norm.Dropout;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
 import java.util.ArrayList;
@@ -414,6 +416,21 @@ public final class Network implements Stateful {
     /** The kind of the head. */
     public HeadKind headKind() {
         return head.kind();
+    }
+
+    /** Whether it does, which is so unless one of its blocks {@linkplain Draws draws} by chance. */
+    @Override
+    public boolean savesInsideTasks() {
+        return blocks().values().stream().noneMatch(Network::draws);
+    }
+
+    /** A block of a plug-in that does not say is taken to draw. */
+    private static boolean draws(Block block) {
+        if (block instanceof Draws known) {
+            return known.draws();
+        }
+        ClassLoader of = block.getClass().getClassLoader();
+        return block instanceof Dropout || block instanceof SymbolBlock || of != Network.class.getClassLoader() && of != Block.class.getClassLoader();
     }
 
     @Override

@@ -57,7 +57,7 @@ public abstract class GradientLearner extends NetworkLearner {
         Training training = training();
         training.begin(task);
         training.scoped(() -> beforeTask(task));
-        training.passes(task, budget, this::step);
+        training.passes(task, budget, this::step, this);
         training.scoped(() -> afterSteps(task));
         training.settle(task.index());
         training.scoped(() -> afterTask(task));

@@ -1,5 +1,8 @@
 package org.palimpsest.harness.api.training;
 
+import java.util.Optional;
+import org.palimpsest.harness.api.Stateful;
+
 /** Hears of every update; the engine probes accuracy and shows progress from here. */
 @FunctionalInterface
 public interface StepListener {
@@ -20,6 +23,24 @@ public interface StepListener {
      * @param examples how many there are
      */
     default void scored(double loss, int correct, int examples) {}
+
+    /**
+     * Passes over the examples of a task begin, or go on after an interruption.
+     *
+     * @param changing all that they change; empty if they can only be made in one go
+     * @return how many passes are behind it: more than 0 if it has been loaded with what it was like after these
+     */
+    default int passesBegin(Optional<Stateful> changing) {
+        return 0;
+    }
+
+    /**
+     * A pass is over that others follow; only told where all that they change is known.
+     *
+     * @param passes that are behind it
+     * @param read has everything read that steps have left on the device, which is to come before anything is saved
+     */
+    default void passDone(int passes, Runnable read) {}
 
     /** When the gradients of a step are complete, before the method or an add-on can change them and the weights move. */
     default void gradientsComplete(Optimiser optimiser) {}

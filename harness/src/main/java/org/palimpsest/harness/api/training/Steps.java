@@ -7,6 +7,7 @@ import ai.djl.training.GradientCollector;
 import com.google.inject.Inject;
 import com.google.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -94,14 +95,30 @@ public sealed class Steps implements Stateful permits Training {
      * @param step what to do with a batch; every array that it makes with the batch's manager dies with the batch
      */
     public final <B> void passes(TrainingSet<B> examples, Budget budget, Consumer<B> step) {
-        unread.loop(() -> pass(examples, budget, step));
+        passes(examples, budget, step, Optional.empty());
     }
 
-    private <B> void pass(TrainingSet<B> examples, Budget budget, Consumer<B> step) {
+    /**
+     * As {@link #passes(TrainingSet, Budget, Consumer)}, of which a run that is killed goes on after the last pass that was committed: where these are the
+     * first passes since the task began, and all concerned {@linkplain Stateful#savesInsideTasks save inside tasks}, add-ons and the network included.
+     *
+     * @param changing has all in its snapshot that the steps change, these {@link Steps} among it
+     */
+    public final <B> void passes(TrainingSet<B> examples, Budget budget, Consumer<B> step, Stateful changing) {
+        boolean all = changing.savesInsideTasks() && savesInsideTasks();
+        passes(examples, budget, step, all ? Optional.of(new Progress(changing)) : Optional.empty());
+    }
+
+    private <B> void passes(TrainingSet<B> examples, Budget budget, Consumer<B> step, Optional<Stateful> changing) {
+        int done = listener.passesBegin(changing);
+        unread.loop(() -> pass(examples, budget, step, done, changing.isPresent()));
+    }
+
+    private <B> void pass(TrainingSet<B> examples, Budget budget, Consumer<B> step, int passesDone, boolean told) {
         int size = examples.size();
         long steps = size == 0 ? 0 : budget.totalSteps(size);
-        long done = 0;
-        for (int epoch = 0; done < steps; epoch++) {
+        long done = (long) passesDone * budget.stepsPerEpoch(size);
+        for (int epoch = passesDone; done < steps; epoch++) {
             int[] order = examples.order(epoch);
             for (int from = 0; from < order.length && done < steps; from += budget.batch(), done++) {
                 optimiser.schedule(done, budget.stepsPerEpoch(size), steps);
@@ -110,7 +127,45 @@ public sealed class Steps implements Stateful permits Training {
                 }
                 unread.stepDone();
             }
+            if (told && done < steps) {
+                listener.passDone(epoch + 1, unread::read);
+            }
         }
+    }
+
+    /** What passes change, and how far they are. */
+    private final class Progress implements Stateful {
+        private final Stateful changing;
+
+        Progress(Stateful changing) {
+            this.changing = changing;
+        }
+
+        @Override
+        public void save(State state) {
+            state.put("step", step);
+            saveProgress(state);
+            changing.save(state.scope("changing"));
+        }
+
+        @Override
+        public void load(State state) {
+            step = state.longs("step")[0];
+            loadProgress(state);
+            changing.load(state.scope("changing"));
+        }
+    }
+
+    /** Saves what counts steps besides these. */
+    void saveProgress(State state) {}
+
+    /** Takes back what {@link #saveProgress} saved. */
+    void loadProgress(State state) {}
+
+    /** Whether the network and all add-ons do. */
+    @Override
+    public final boolean savesInsideTasks() {
+        return network.savesInsideTasks() && addOns.stream().allMatch(AddOn::savesInsideTasks);
     }
 
     /**

@@ -229,6 +229,16 @@ public final class Training extends Steps {
     }
 
     @Override
+    void saveProgress(State state) {
+        augmenter.save(state.scope("augmenter"));
+    }
+
+    @Override
+    void loadProgress(State state) {
+        augmenter.load(state.scope("augmenter"));
+    }
+
+    @Override
     public void save(State state) {
         super.save(state);
         memories.save(state.scope("memories"));

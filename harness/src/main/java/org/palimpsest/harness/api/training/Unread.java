@@ -89,7 +89,8 @@ final class Unread {
         return same;
     }
 
-    private void read() {
+    /** Reads everything. */
+    void read() {
         if (kept == null) {
             return;
         }
