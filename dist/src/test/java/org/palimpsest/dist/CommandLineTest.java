@@ -40,7 +40,7 @@ public class CommandLineTest {
 
     @DataProvider(parallel = true)
     public Object[][] commands() {
-        return new Object[][] {{"run"}, {"list"}, {"describe"}, {"leaderboard"}, {"export"}, {"show"},
+        return new Object[][] {{"run"}, {"list"}, {"describe"}, {"leaderboard"}, {"export"}, {"export-model"}, {"show"},
             {"compare"}, {"data"}, {"stream"}, {"bench"}, {"doctor"}};
     }
 
@@ -52,7 +52,7 @@ public class CommandLineTest {
 
     @Test
     public void theProgramHasHelpAVersionAndExitCodes() {
-        palimpsest.run("--help").exits(0).shows("run", "list", "describe", "leaderboard", "export", "show",
+        palimpsest.run("--help").exits(0).shows("run", "list", "describe", "leaderboard", "export", "export-model", "show",
                 "compare", "data", "stream", "bench", "doctor", "Exit codes");
         assertTrue(palimpsest.run("--version").exits(0).out().matches("palimpsest \\d+\\.\\d+\\.\\d+\\s*"));
     }
