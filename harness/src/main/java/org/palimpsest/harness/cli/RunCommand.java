@@ -44,6 +44,7 @@ import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunRecord;
 import org.palimpsest.results.record.RunStatus;
 import org.palimpsest.results.record.RunStore;
+import org.palimpsest.results.tuning.TuningLedger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -132,7 +133,7 @@ final class RunCommand implements Callable<Integer> {
                     : new WorkerPool(pool.crew(count, places, selection.device(), words, common.quiet()), store, listener, err::println).run(plan, bad));
             List<RunRecord> records = store.runs(id -> plan.runs().stream().anyMatch(run -> run.id().differsInSeedAtMost(id)), bad);
             if (!records.isEmpty()) {
-                Leaderboard leaderboard = Leaderboard.of(plan.name(), records, injector.getInstance(Metrics.class));
+                Leaderboard leaderboard = Leaderboard.of(plan.name(), records, injector.getInstance(Metrics.class), TuningLedger.in(results.folder())::cost);
                 Path file = leaderboard.write(results.leaderboards());
                 out.print(json ? leaderboard.json() : leaderboard.table(Terminal.colours(spec)));
                 if (!json && !common.quiet()) {
