@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -21,6 +22,7 @@ import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.config.EvaluationSpec;
+import org.palimpsest.harness.config.Numerals;
 import org.palimpsest.harness.config.Plan;
 import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.config.Planner;
@@ -36,10 +38,12 @@ import org.palimpsest.results.board.Leaderboard;
 import org.palimpsest.results.board.RunScore;
 import org.palimpsest.results.metric.MetricColumn;
 import org.palimpsest.results.metric.Metrics;
+import org.palimpsest.results.record.BadRecordException;
 import org.palimpsest.results.record.Disk;
 import org.palimpsest.results.record.ResultsLock;
 import org.palimpsest.results.record.RunId;
 import org.palimpsest.results.record.RunInfo;
+import org.palimpsest.results.record.RunRecord;
 import org.palimpsest.results.record.RunStatus;
 import org.palimpsest.results.record.RunStore;
 import org.palimpsest.results.record.Tables;
@@ -63,6 +67,7 @@ import picocli.CommandLine.Spec;
 final class TuneCommand implements Callable<Integer> {
     private static final String SEEDS = "1000-1002";
     private static final String SOURCE = "command line";
+    private static final double MOST_HELD_OUT = 0.5;
 
     @Mixin
     private CommonOptions common;
@@ -201,10 +206,15 @@ final class TuneCommand implements Callable<Integer> {
                 .filter(path -> set.stream().anyMatch(key -> path.equals(key) || path.endsWith("." + key)))
                 .forEach(path -> problems.add("--set", path, "is what --validation and --tasks are for, of the runs of the search alone"));
         if (metric != null && metrics.column(metric).isEmpty()) {
-            problems.add("--metric", metric, "unknown metric" + Names.suggestion(metric, metrics.columns().stream().map(MetricColumn::id).toList()));
+            problems.add("--metric", metric, "unknown metric" + Names.suggestion(metric, metrics.columns().stream().map(MetricColumn::id).toList(),
+                    "'palimpsest list metrics' shows all, the columns of a leaderboard have those of its benchmark"));
         }
-        if (validation.isBlank()) {
-            problems.add("--validation", validation, "must be above 0 and at most 0.5, for nothing is chosen by test data");
+        OptionalDouble share = Numerals.decimal(validation);
+        if (share.isEmpty() || !(share.getAsDouble() > 0 && share.getAsDouble() <= MOST_HELD_OUT)) {
+            problems.add("--validation", validation, "must be above 0 and at most " + MOST_HELD_OUT + ", for nothing is chosen by test data");
+        }
+        if (tasks != null && tasks < 1) {
+            problems.add("--tasks", tasks, "must be at least 1");
         }
     }
 
@@ -230,7 +240,9 @@ final class TuneCommand implements Callable<Integer> {
             problems.at(SOURCE).add("--seeds", seeds.stream().map(String::valueOf).collect(Collectors.joining(",")), "must be others than those of the suite, "
                     + "for nothing is held out on " + usual.id().benchmark());
         }
-        if (tasks != null) {
+        if (tasks != null && tasks > usual.stream().tasks()) {
+            problems.at(SOURCE).add("--tasks", tasks, "is more than the " + usual.stream().tasks() + " tasks of " + usual.id().benchmark());
+        } else if (tasks != null) {
             settings.add(EvaluationSpec.FIRST_TASKS + "=" + tasks);
         }
         List<RecipeSpec> variants = IntStream.range(0, searches.size()).boxed().flatMap(m -> searches.get(m).settings().stream()
@@ -243,9 +255,12 @@ final class TuneCommand implements Callable<Integer> {
         }
         List<PlannedRun> runs = plan.get().runs();
         PlannedRun first = runs.get(0);
-        if (first.stream().examinesTestData() || tasks != null && first.stream().tasks() != tasks) {
-            problems.at(SOURCE).add(first.stream().examinesTestData() ? "--validation" : "--tasks", first.id().benchmark(),
-                    "its kind of stream cannot do without its " + (first.stream().examinesTestData() ? "test data" : "other tasks"));
+        if (first.stream().examinesTestData()) {
+            problems.at(SOURCE).add("--validation", validation, first.id().benchmark() + " has a kind of stream that holds nothing out, and nothing is "
+                    + "chosen by test data");
+        }
+        if (tasks != null && first.stream().tasks() > tasks) {
+            problems.at(SOURCE).add("--tasks", tasks, first.id().benchmark() + " has a kind of stream that has no end but its own");
         }
         List<Trials> trials = new ArrayList<>();
         int begin = 0;
@@ -275,18 +290,29 @@ final class TuneCommand implements Callable<Integer> {
         Optional<MetricColumn> by = Optional.ofNullable(metric).flatMap(metrics::column);
         for (List<PlannedRun> next = study.next(); !next.isEmpty(); next = study.next()) {
             Set<RunId> ids = next.stream().map(PlannedRun::id).collect(Collectors.toSet());
-            List<RunInfo> made = make(new Plan(study.plan().name(), next, study.plan().gauges()), study, file, err);
+            List<PlannedRun> missing = next.stream().filter(run -> !isOver(run)).toList();
+            List<RunInfo> made = make(new Plan(study.plan().name(), missing, study.plan().gauges()), study, file, err);
             infos.addAll(made);
-            if (made.size() < next.size()) {
+            List<RunRecord> records = store.runs(ids::contains, bad);
+            if (made.size() < missing.size() || records.size() < next.size()) {
                 return Optional.empty();
             }
-            Leaderboard board = Leaderboard.of(study.plan().name(), store.runs(ids::contains, bad), metrics);
+            Leaderboard board = Leaderboard.of(study.plan().name(), records, metrics);
             MetricColumn deciding = by.orElseGet(() -> deciding(board));
             Map<RunId, RunScore> scores = board.runs().stream().collect(Collectors.toMap(run -> run.info().id(), Function.identity()));
             study.trials().forEach(trials -> trials.take(scores, deciding));
             by = Optional.of(deciding);
         }
         return by;
+    }
+
+    /** Whether a run need not be made; one whose record is damaged is for whoever makes it to tell. */
+    private boolean isOver(PlannedRun run) {
+        try {
+            return store.find(run.id()).filter(SuiteRunner::isOver).isPresent();
+        } catch (BadRecordException e) {
+            return false;
+        }
     }
 
     /** What ranks the rows; what would, where no run has come to its end. */
@@ -296,6 +322,9 @@ final class TuneCommand implements Callable<Integer> {
     }
 
     private List<RunInfo> make(Plan plan, Study study, Path file, PrintWriter err) {
+        if (plan.runs().isEmpty()) {
+            return List.of();
+        }
         int count = pool.count(plan, store, places, Devices.here().mayBeGpu(selection.device()));
         if (count == 1) {
             SecondCompiler.useFor(plan);

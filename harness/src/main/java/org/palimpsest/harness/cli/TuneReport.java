@@ -24,6 +24,8 @@ import org.palimpsest.results.tuning.Trial;
 
 /** What came of a search, as tables for people and as CSV. */
 final class TuneReport {
+    private static final String NOT_FINISHED = "not finished";
+
     private TuneReport() {}
 
     /**
@@ -80,8 +82,6 @@ final class TuneReport {
         return table.toString();
     }
 
-    private static final String NOT_FINISHED = "not finished";
-
     private static String notFinished(Row row) {
         return List.of(RunStatus.DIVERGED, RunStatus.FAILED).stream().filter(status -> row.count(status) > 0)
                 .map(status -> row.count(status) + " " + status.id()).collect(Collectors.joining(", "));
@@ -95,9 +95,10 @@ final class TuneReport {
         if (score.mean().isEmpty()) {
             return TextTable.MISSING;
         }
-        String mean = String.format(Locale.ROOT, "%.2f", factor * score.mean().getAsDouble());
+        String format = factor == 1 ? "%.4f" : "%.2f";
+        String mean = String.format(Locale.ROOT, format, factor * score.mean().getAsDouble());
         OptionalDouble sd = score.sd();
-        return mean + (sd.isPresent() ? String.format(Locale.ROOT, ", sd %.2f", factor * sd.getAsDouble()) : "") + " (" + score.values().size() + ")";
+        return mean + (sd.isPresent() ? ", sd " + String.format(Locale.ROOT, format, factor * sd.getAsDouble()) : "") + " (" + score.values().size() + ")";
     }
 
     /** All settings of all methods on all benchmarks. */

@@ -35,9 +35,10 @@ public final class VariedOptions {
         return new RecipeSpec(method.name(), options);
     }
 
-    /** Keys that a method has, its own name before those of its own. */
+    /** Keys that a method has, behind its name. */
     public List<String> keys(RecipeSpec method) {
-        return recipe(method).map(recipe -> Recipes.optionNames(recipe).stream().map(name -> recipe.method().name() + "." + name).toList()).orElse(List.of());
+        return recipe(method).map(recipe -> Recipes.optionNames(recipe).stream().filter(name -> !name.contains("."))
+                .map(name -> recipe.method().name() + "." + name).toList()).orElse(List.of());
     }
 
     private Optional<Plugins.Recipe> recipe(RecipeSpec method) {

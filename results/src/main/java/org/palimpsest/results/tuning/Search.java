@@ -15,4 +15,9 @@ public record Search(String name, String protocol, String chosen, List<Trial> tr
     public Search {
         trials = List.copyOf(trials);
     }
+
+    /** Whether both are one search for one protocol, perhaps made twice. */
+    boolean isSame(Search other) {
+        return name.equals(other.name) && protocol.equals(other.protocol);
+    }
 }

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.palimpsest.results.record.Disk;
 import org.palimpsest.results.record.Json;
 import org.palimpsest.results.record.RecordException;
@@ -36,18 +38,20 @@ public final class TuningLedger {
     }
 
     /**
-     * Books a search, in the place of what was booked under its name.
+     * Books a search. What was booked under its name for the same protocol is taken together with it, so that nothing that was spent is forgotten.
      *
      * @throws RecordException if the ledger is damaged, or cannot be written
      */
     public void book(String benchmark, String method, Search search) {
         Path page = page(benchmark, method);
         List<Search> searches = new ArrayList<>(searches(page));
-        int at = searches.stream().map(Search::name).toList().indexOf(search.name());
-        if (at < 0) {
+        int at = IntStream.range(0, searches.size()).filter(i -> searches.get(i).isSame(search)).findFirst().orElse(searches.size());
+        if (at == searches.size()) {
             searches.add(search);
         } else {
-            searches.set(at, search);
+            Map<String, Trial> trials = new LinkedHashMap<>();
+            Stream.of(searches.get(at), search).forEach(each -> each.trials().forEach(trial -> trials.put(trial.run(), trial)));
+            searches.set(at, new Search(search.name(), search.protocol(), search.chosen(), List.copyOf(trials.values())));
         }
         Disk disk = new Disk();
         disk.createFolder(page.getParent());
