@@ -85,13 +85,13 @@ public final class ImageStream implements Stream {
         }
         if (variation instanceof Blurry blurry) {
             return new BlurredAllotment(training, examined, dataset.train().size(),
-                    new Blurring(plan, stock.train(), size(), random).tasks(blurry.blur()));
+                    new Blurring(plan, stock.train(), spec.tasks(), random).tasks(blurry.blur()));
         }
         if (variation instanceof Relabelled) {
             return new RelabelledAllotment(stock.train().examples(0, plan.datasetClasses(0)), plan.labels(), random);
         }
         return spec.split() == Split.GROWING
-                ? new GrowingAllotment(training, examined, plan, size(), random)
+                ? new GrowingAllotment(training, examined, plan, spec.tasks(), random)
                 : new ClassAllotment(training, examined);
     }
 
@@ -152,6 +152,11 @@ public final class ImageStream implements Stream {
         return Moments.of(dataset.train(), trained.stream().toArray());
     }
 
+    /** The labels that are a task's own, also of one that comes after the last, see {@link ImageStreamSpec#firstTasks}. */
+    public int[] labels(int task) {
+        return plan.labels(task);
+    }
+
     /** The part of the data set that all tasks' {@link ImageTask#test} is in. */
     public Part examinedPart() {
         return stock.examinedPart();
@@ -167,7 +172,7 @@ public final class ImageStream implements Stream {
 
     @Override
     public int size() {
-        return spec.tasks();
+        return spec.length();
     }
 
     /**
@@ -242,7 +247,7 @@ public final class ImageStream implements Stream {
     }
 
     private double angle(int task) {
-        return spec.variation() instanceof Domains domains ? task * domains.maxAngleOrDefault() / size() : 0;
+        return spec.variation() instanceof Domains domains ? task * domains.maxAngleOrDefault() / spec.tasks() : 0;
     }
 
     private String name(int task) {
@@ -250,7 +255,7 @@ public final class ImageStream implements Stream {
             case CLASSES, SUPERCLASSES -> plan.names(task);
             case PERMUTED -> task == 0 ? "as they are" : "permutation " + task;
             case ROTATED -> "turned by " + Math.round(angle(task)) + " degrees";
-            case GROWING -> task + 1 == size() ? "all" : "the first " + (task + 1) + " of " + size() + " parts";
+            case GROWING -> task + 1 == spec.tasks() ? "all" : "the first " + (task + 1) + " of " + spec.tasks() + " parts";
             case RELABELLED -> "labelling " + (task + 1);
         };
     }

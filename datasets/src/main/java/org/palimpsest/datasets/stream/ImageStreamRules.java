@@ -41,6 +41,7 @@ final class ImageStreamRules {
         spec.labelNoise().ifPresent(noise -> noise.check(spec, info, problems));
         spec.validation().ifPresent(this::validation);
         spec.perClass().ifPresent(most -> most.check(problems));
+        spec.firstTasks().ifPresent(this::firstTasks);
     }
 
     private void names() {
@@ -179,6 +180,12 @@ final class ImageStreamRules {
         return spec.split() == Split.CLASSES
                 ? spec.taskSizes(info.classes()).max().orElse(1)
                 : info.classes();
+    }
+
+    private void firstTasks(int count) {
+        if (count < 1 || count > spec.tasks()) {
+            problems.add("firstTasks", count, "must be from 1 to " + spec.tasks() + ", the tasks of the whole stream");
+        }
     }
 
     private void validation(double share) {

@@ -42,6 +42,7 @@ import org.palimpsest.datasets.image.ShotLists;
  *     taken before any imbalance and whichever the tasks. Of the new classes of a few-shot stream it is taken from the
  *     images that are no shots, since shots are all that a learner has; a class with nothing but shots is not examined
  * @param perClass leaves fewer examples of every class, after validation and imbalance have taken theirs
+ * @param firstTasks from 1 to tasks: the stream ends after so many of its tasks, which are as they would be in the whole of it; all if absent
  */
 public record ImageStreamSpec(
         String id,
@@ -58,7 +59,8 @@ public record ImageStreamSpec(
         Optional<Imbalance> imbalance,
         Optional<LabelNoise> labelNoise,
         OptionalDouble validation,
-        Optional<PerClass> perClass)
+        Optional<PerClass> perClass,
+        OptionalInt firstTasks)
         implements StreamSpec {
     /**
      * Checks that no component is null; whether they make sense is for {@link #check} to say.
@@ -79,6 +81,7 @@ public record ImageStreamSpec(
         Objects.requireNonNull(labelNoise, "labelNoise");
         Objects.requireNonNull(validation, "validation");
         Objects.requireNonNull(perClass, "perClass");
+        Objects.requireNonNull(firstTasks, "firstTasks");
         if (!scenario.parts().contains(variation.getClass())) {
             throw new IllegalArgumentException(variation + " is no part of a " + scenario.id() + " stream");
         }
@@ -88,13 +91,24 @@ public record ImageStreamSpec(
     public ImageStreamSpec(String id, int version, Scenario scenario, String dataset, int tasks, Split split, ClassOrder classOrder,
             Variation variation) {
         this(id, version, scenario, dataset, tasks, split, classOrder, OptionalInt.empty(), OptionalInt.empty(), Optional.empty(),
-                variation, Optional.empty(), Optional.empty(), OptionalDouble.empty(), Optional.empty());
+                variation, Optional.empty(), Optional.empty(), OptionalDouble.empty(), Optional.empty(), OptionalInt.empty());
     }
 
     /** The same declaration with a share of the training images held out. */
     public ImageStreamSpec withValidation(double share) {
         return new ImageStreamSpec(id, version, scenario, dataset, tasks, split, classOrder, examplesPerTask, testPerTask,
-                classOrderFile, variation, imbalance, labelNoise, OptionalDouble.of(share), perClass);
+                classOrderFile, variation, imbalance, labelNoise, OptionalDouble.of(share), perClass, firstTasks);
+    }
+
+    /** The same declaration, ended after its first tasks. */
+    public ImageStreamSpec withFirstTasks(int count) {
+        return new ImageStreamSpec(id, version, scenario, dataset, tasks, split, classOrder, examplesPerTask, testPerTask,
+                classOrderFile, variation, imbalance, labelNoise, validation, perClass, OptionalInt.of(count));
+    }
+
+    /** How many tasks the stream has: all, or the first. */
+    public int length() {
+        return firstTasks.orElse(tasks);
     }
 
     /**
@@ -154,6 +168,7 @@ public record ImageStreamSpec(
             most.train().ifPresent(count -> text.append("\nperClassTrain=").append(count));
             most.test().ifPresent(count -> text.append("\nperClassTest=").append(count));
         });
+        firstTasks.ifPresent(count -> text.append("\nfirstTasks=").append(count));
         return DigestUtils.sha256Hex(text.append('\n').toString());
     }
 

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.RandomStreams;
 
@@ -70,10 +72,28 @@ public final class AnswerParts {
                 set.options(), set.language());
     }
 
+    /**
+     * A set that is examined by part of its training examples, which nothing is then learned from: drawn at random, the same in every run, of all answers about
+     * as many.
+     *
+     * @param share of the training examples, to the nearest whole number, but at least one
+     */
+    public static InstructionSet heldOut(InstructionSet set, double share) {
+        int count = Math.max(1, (int) Math.round(share * set.train().size()));
+        Set<Integer> out = new TreeSet<>(even(set.train(), "validation-" + set.id()).subList(0, Math.min(count, set.train().size())));
+        List<InstructionExample> kept = IntStream.range(0, set.train().size()).filter(i -> !out.contains(i)).mapToObj(set.train()::get).toList();
+        return new InstructionSet(set.id(), kept, out.stream().map(set.train()::get).toList(), set.options(), set.language());
+    }
+
     private static List<InstructionExample> limited(List<InstructionExample> examples, OptionalInt most, String purpose) {
         if (most.isEmpty() || examples.size() <= most.getAsInt()) {
             return examples;
         }
+        return even(examples, purpose).stream().limit(most.getAsInt()).sorted().map(examples::get).toList();
+    }
+
+    /** The numbers of examples in an order drawn at random, of which the first so many have about as many of each answer. */
+    private static List<Integer> even(List<InstructionExample> examples, String purpose) {
         Map<String, Integer> before = new HashMap<>();
         int[] rank = new int[examples.size()]; // how many examples of the same answer come before it
         List<Integer> order = new ArrayList<>();
@@ -81,6 +101,6 @@ public final class AnswerParts {
             rank[i] = before.merge(examples.get(i).answer(), 1, Integer::sum);
             order.add(i);
         }
-        return order.stream().sorted(Comparator.comparing(i -> rank[i])).limit(most.getAsInt()).sorted().map(examples::get).toList();
+        return order.stream().sorted(Comparator.comparing(i -> rank[i])).toList();
     }
 }

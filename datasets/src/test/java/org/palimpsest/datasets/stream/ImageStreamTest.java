@@ -330,6 +330,26 @@ public class ImageStreamTest {
         assertEquals(open(fixed, 1).digest(), open(fixed, 2).digest());
     }
 
+    /** Its tasks are those of the whole stream, labels and pixels included. */
+    @Test(dataProvider = "all")
+    public void aStreamOfTheFirstTasksIsTheBeginningOfTheWhole(Specs specs) {
+        ImageStream whole = open(specs, 1);
+        int first = Math.max(1, whole.size() - 1);
+        ImageStream beginning = ImageStream.of(specs.spec().withFirstTasks(first), TINY, RandomStreams.of(1));
+        assertEquals(beginning.size(), first);
+        assertEquals(beginning.classes(), whole.classes());
+        for (int t = 0; t < first; t++) {
+            assertEquals(beginning.task(t).train().indices(), whole.task(t).train().indices());
+            assertEquals(beginning.task(t).train().labels(), whole.task(t).train().labels());
+            assertEquals(beginning.task(t).test().indices(), whole.task(t).test().indices());
+            assertEquals(beginning.task(t).classes(), whole.task(t).classes());
+            assertEquals(beginning.task(t).name(), whole.task(t).name());
+            assertEquals(beginning.pixels(t).index(), whole.pixels(t).index());
+        }
+        assertNotEquals(beginning.digest(), whole.digest());
+        assertNotEquals(beginning.spec().digest(TINY), whole.spec().digest(TINY));
+    }
+
     @Test
     public void digestDiffersBetweenDataSetsAndDeclarations() {
         ImageDataset other = new ImageDataset(TINY.info(), TINY.train(), TINY.test(), "1".repeat(64));

@@ -35,6 +35,7 @@ final class Specs {
     private Optional<LabelNoise> noise = Optional.empty();
     private OptionalDouble validation = OptionalDouble.empty();
     private Optional<PerClass> perClass = Optional.empty();
+    private OptionalInt firstTasks = OptionalInt.empty();
 
     static Specs classes(int tasks) {
         return new Specs().tasks(tasks);
@@ -173,6 +174,11 @@ final class Specs {
         return this;
     }
 
+    Specs firstTasks(int value) {
+        firstTasks = OptionalInt.of(value);
+        return this;
+    }
+
     Specs validation(double value) {
         validation = OptionalDouble.of(value);
         return this;
@@ -199,7 +205,7 @@ final class Specs {
 
     ImageStreamSpec spec() {
         return new ImageStreamSpec(id, version, scenario, dataset, tasks, split, order, examples, test, file, variation(),
-                imbalance, noise, validation, perClass);
+                imbalance, noise, validation, perClass, firstTasks);
     }
 
     private Variation variation() {

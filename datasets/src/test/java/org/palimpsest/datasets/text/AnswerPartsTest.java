@@ -43,6 +43,19 @@ public class AnswerPartsTest {
         return examples.stream().collect(Collectors.groupingBy(InstructionExample::answer, TreeMap::new, Collectors.counting()));
     }
 
+    /** A third of three examples of each answer is one of each; test examples are not looked at. */
+    @Test
+    public void aShareOfTheTrainingExamplesIsHeldOut() {
+        InstructionSet set = set(4);
+        InstructionSet parted = AnswerParts.heldOut(set, 1 / 3.0);
+        assertEquals(counts(parted.test()), Map.of("a", 1L, "b", 1L, "c", 1L, "d", 1L));
+        assertEquals(counts(parted.train()), Map.of("a", 2L, "b", 2L, "c", 2L, "d", 2L));
+        assertTrue(Collections.disjoint(parted.train(), parted.test()));
+        assertTrue(set.train().containsAll(parted.test()));
+        assertEquals(AnswerParts.heldOut(new InstructionSet("abc", set.train(), List.of(), set.options(), "en"), 1 / 3.0), parted);
+        assertEquals(AnswerParts.heldOut(set, 0.01).test().size(), 1, "at least one");
+    }
+
     @DataProvider
     public Object[][] sizes() {
         return new Object[][] {{7, 3, List.of(3, 2, 2)}, {6, 3, List.of(2, 2, 2)}, {5, 5, List.of(1, 1, 1, 1, 1)}, {8, 5, List.of(2, 2, 2, 1, 1)}};

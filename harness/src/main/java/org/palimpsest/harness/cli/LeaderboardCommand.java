@@ -14,6 +14,7 @@ import org.palimpsest.results.metric.Dialect;
 import org.palimpsest.results.metric.Metrics;
 import org.palimpsest.results.record.RunRecord;
 import org.palimpsest.results.record.RunStore;
+import org.palimpsest.results.tuning.TuningLedger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,7 +57,7 @@ final class LeaderboardCommand implements Callable<Integer> {
         if (records.isEmpty()) {
             return bad.report(spec.commandLine().getErr(), Exit.OK);
         }
-        Leaderboard leaderboard = Leaderboard.of(choice.title(), records, injector.getInstance(Metrics.class));
+        Leaderboard leaderboard = Leaderboard.of(choice.title(), records, injector.getInstance(Metrics.class), TuningLedger.in(results.folder())::cost);
         leaderboard.write(results.leaderboards());
         PrintWriter out = spec.commandLine().getOut();
         boolean colours = Terminal.colours(spec);

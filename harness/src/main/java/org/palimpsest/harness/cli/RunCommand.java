@@ -48,6 +48,7 @@ import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunRecord;
 import org.palimpsest.results.record.RunStatus;
 import org.palimpsest.results.record.RunStore;
+import org.palimpsest.results.tuning.TuningLedger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -107,7 +108,7 @@ final class RunCommand implements Callable<Integer> {
         problems.throwIfAny();
         Plan plan = injector.getInstance(Planner.class).plan(request);
         RunStore store = results.store(injector);
-        Wishes wishes = new Wishes(selection.commitEvery(), selection.checkpointEvery(), Optional.ofNullable(films), selection.keep());
+        Wishes wishes = selection.wishes(Optional.ofNullable(films));
         Courses courses = injector.getInstance(Courses.class);
         if (pool.worker().isPresent()) {
             return serve(plan, courses, store, wishes);
@@ -136,7 +137,8 @@ final class RunCommand implements Callable<Integer> {
             List<RunRecord> records = store.runs(id -> suite ? plan.ids().stream().anyMatch(id::differsInSeedAtMost)
                     : id.benchmark().equals(plan.name()), bad);
             if (!records.isEmpty()) {
-                writeBoard(Leaderboard.of(plan.name(), records, injector.getInstance(Metrics.class)), infos, out);
+                TuningLedger ledger = TuningLedger.in(results.folder());
+                writeBoard(Leaderboard.of(plan.name(), records, injector.getInstance(Metrics.class), ledger::cost), infos, out);
             }
             tellOfMissingGauges(infos, plan, err);
             tellOfMissingStates(infos, plan, selection.keep(), err);

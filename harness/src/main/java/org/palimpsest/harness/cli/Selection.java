@@ -1,5 +1,6 @@
 package org.palimpsest.harness.cli;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,17 +63,9 @@ final class Selection {
         return device;
     }
 
-    Duration commitEvery() {
-        return Duration.ofSeconds(commitEvery);
-    }
-
     /** Which states stay; none where there is no such choice, which {@link #request} tells. */
     Keep keep() {
         return Stream.of(Keep.values()).filter(choice -> choice.name().equalsIgnoreCase(keep)).findFirst().orElse(Keep.NONE);
-    }
-
-    Duration checkpointEvery() {
-        return Duration.ofNanos(Math.round(checkpointEvery * NANOS_PER_MINUTE));
     }
 
     /** What is asked for; what is wrong with how it is asked is added to the problems. */
@@ -90,11 +83,21 @@ final class Selection {
                 Arguments.entries("--gauges", gauges, problems));
     }
 
+    /** What of it changes no result. */
+    Wishes wishes(Optional<Path> films) {
+        return new Wishes(Duration.ofSeconds(commitEvery), Duration.ofNanos(Math.round(checkpointEvery * NANOS_PER_MINUTE)), films, keep());
+    }
+
+    /** The options that change no result, again. */
+    List<String> how() {
+        return List.of("--device=" + device, "--commit-every=" + commitEvery, "--checkpoint-every=" + checkpointEvery, "--keep=" + keep);
+    }
+
     /** The command that makes these runs, for another process, perhaps in another folder. */
     List<String> command(ResultsOptions results, CommonOptions common) {
         // a file's name may begin like an option's
-        List<String> words = new ArrayList<>(List.of("run", what.startsWith("-") ? "./" + what : what, "--device=" + device, "--commit-every=" + commitEvery,
-                "--checkpoint-every=" + checkpointEvery, "--keep=" + keep));
+        List<String> words = new ArrayList<>(List.of("run", what.startsWith("-") ? "./" + what : what));
+        words.addAll(how());
         methods.forEach(list -> words.add("--methods=" + list));
         settings.forEach(setting -> words.add("--set=" + setting));
         gauges.forEach(list -> words.add("--gauges=" + list));

@@ -141,6 +141,12 @@ public final class Definitions {
         return UserPath.beside(askingFile, name).map(Path::toString).filter(Definitions::isFile).orElse(name);
     }
 
+    /** The name that a file's author meant, as it can be written anywhere. */
+    String fromAnywhere(String askingFile, String name) {
+        String meant = relativeTo(askingFile, name);
+        return packaged.containsKey(meant) || !isFile(meant) ? meant : Path.of(meant).toAbsolutePath().normalize().toString();
+    }
+
     /** Parses a definition into raw values; a problem is added if there is none or it is not a YAML section. */
     public Optional<Values> values(String name, String askedBy, String key, Problems problems) {
         if (!contains(name)) {

@@ -34,7 +34,7 @@ public final class Numerals {
     }
 
     /** The number that a text is, which may be too large to be finite; empty if it is none. */
-    static OptionalDouble decimal(String text) {
+    public static OptionalDouble decimal(String text) {
         return isDecimal(text) ? OptionalDouble.of(Double.parseDouble(text)) : OptionalDouble.empty();
     }
 }

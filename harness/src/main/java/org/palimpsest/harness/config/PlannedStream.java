@@ -19,6 +19,14 @@ public interface PlannedStream {
     /** Number of tasks. */
     int tasks();
 
+    /**
+     * Whether what is examined are test data, by which nothing may be chosen: not if part of the training data is held out and examined instead, nor where
+     * there are none.
+     */
+    default boolean examinesTestData() {
+        return true;
+    }
+
     /** About as many updates as a run makes, at the most; it only decides how Java itself is set. Without end where nobody knows. */
     default long updates() {
         return Integer.MAX_VALUE;

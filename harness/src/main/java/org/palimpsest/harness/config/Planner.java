@@ -40,7 +40,27 @@ public final class Planner {
      */
     public Plan plan(Request request) {
         Problems problems = new Problems();
+        return plan(new Suites(library, plugins).of(request, problems), request, problems);
+    }
+
+    /** The suite of a request, its benchmarks named so that they are found from anywhere; what is wrong with it is added to the problems. */
+    public SuiteSpec suite(Request request, Problems problems) {
         SuiteSpec suite = new Suites(library, plugins).of(request, problems);
+        return new SuiteSpec(suite.name(), suite.source(), suite.benchmarks().stream().map(name -> library.benchmarks().fromAnywhere(suite.source(), name))
+                .toList(), suite.methods(), suite.seeds());
+    }
+
+    /**
+     * Plans a suite.
+     *
+     * @param request what else was asked for: its settings and gauges
+     * @throws InvalidInputException with every problem of the suite, its benchmarks, streams and options
+     */
+    public Plan plan(SuiteSpec suite, Request request) {
+        return plan(suite, request, new Problems());
+    }
+
+    private Plan plan(SuiteSpec suite, Request request, Problems problems) {
         List<Gauge> gauges = Gauges.of(request.gauges(), "run", "--gauges", problems);
         List<Setting> settings = request.settings().stream().flatMap(s -> Setting.parse(s, problems).stream()).toList();
         String asker = request.methods().isEmpty() ? suite.source() : "--methods";

@@ -80,15 +80,15 @@ final class Recipes {
     }
 
     /** {@code addon.option} is the option of that add-on. */
-    private static String option(String key, RecipeModule<?> part) {
+    static String option(String key, RecipeModule<?> part) {
         return key.startsWith(part.name() + ".") ? key.substring(part.name().length() + 1) : key;
     }
 
-    private static boolean has(Class<? extends Record> options, String name) {
+    static boolean has(Class<? extends Record> options, String name) {
         return Arrays.stream(options.getRecordComponents()).anyMatch(c -> c.getName().equals(name));
     }
 
-    private static List<String> optionNames(Plugins.Recipe recipe) {
+    static List<String> optionNames(Plugins.Recipe recipe) {
         List<String> names = new ArrayList<>();
         recipe.parts().forEach(part -> OptionInfo.of(part.options()).forEach(o -> names.add(o.name())));
         OptionInfo.of(OptimiserOptions.class).forEach(o -> names.add(o.name()));

@@ -22,11 +22,19 @@ import org.palimpsest.datasets.Problems;
  * @param methods recipes with their options
  * @param seeds run seeds
  */
-record SuiteSpec(String name, String source, List<String> benchmarks, List<RecipeSpec> methods, List<Long> seeds) {
+public record SuiteSpec(String name, String source, List<String> benchmarks, List<RecipeSpec> methods, List<Long> seeds) {
     private static final String ID = "[A-Za-z0-9_][A-Za-z0-9._+-]*";
     private static final int MOST_SEEDS = 10_000;
     private static final Pattern RANGE = Pattern.compile("([0-9]+)\\s*(?:-|\\.\\.)\\s*([0-9]+)");
     private static final List<String> KEYS = List.of("id", "title", "takes", "benchmarks", "methods", "seeds");
+
+    /** The suite as a file says it; ends with a line break. */
+    public String yaml() {
+        StringBuilder text = new StringBuilder("id: " + Yaml.flow(name) + "\nbenchmarks: " + Yaml.flow(benchmarks) + "\nmethods:\n");
+        methods.forEach(method -> text.append("  - ").append(Yaml.flow(method.name()))
+                .append(method.options().isEmpty() ? "" : ": " + Yaml.flow(method.options())).append('\n'));
+        return text.append("seeds: ").append(Yaml.flow(seeds)).append('\n').toString();
+    }
 
     /**
      * Reads a suite's raw values; everything wrong with them is added to the problems.
@@ -98,7 +106,7 @@ record SuiteSpec(String name, String source, List<String> benchmarks, List<Recip
     }
 
     /** A number n of seeds means 0 to n - 1; a list, or text with commas or ranges, means these. */
-    static List<Long> seeds(Object raw, String source, String key, Problems problems) {
+    public static List<Long> seeds(Object raw, String source, String key, Problems problems) {
         String written = raw == null ? "" : String.valueOf(raw);
         OptionalLong count = raw instanceof List ? OptionalLong.empty() : Numerals.whole(written.strip());
         List<Long> seeds = new ArrayList<>();

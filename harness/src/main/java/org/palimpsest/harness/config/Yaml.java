@@ -3,6 +3,7 @@ package org.palimpsest.harness.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.palimpsest.datasets.Problems;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
@@ -27,6 +30,8 @@ final class Yaml {
     /** Bytes that a file of definitions may have; those that are packaged have a hundredth of it. */
     static final int LARGEST = 1 << 20;
     private static final int DEEPEST = 20;
+    /** Text that needs no quotes. */
+    private static final Pattern WORD = Pattern.compile("(?i)(?!(true|false|null|yes|no|on|off|y|n)$)[a-z][\\w.+-]*");
     private static final String MORE =
             "must be one YAML section: what follows its end, a second document or keys behind a closing brace, would be ignored";
     private static final char BYTE_ORDER_MARK = '\ufeff';
@@ -73,6 +78,21 @@ final class Yaml {
             return Optional.empty();
         }
         return Optional.of(!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text);
+    }
+
+    /** Values, lists and sections in one line, as this reads them; text that is a number is written as one. */
+    static String flow(Object value) {
+        if (value instanceof Map<?, ?> section) {
+            return section.entrySet().stream().map(entry -> flow(entry.getKey()) + ": " + flow(entry.getValue())).collect(Collectors.joining(", ", "{", "}"));
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(Yaml::flow).collect(Collectors.joining(", ", "[", "]"));
+        }
+        String text = String.valueOf(value);
+        if (!(value instanceof String) || Numerals.isDecimal(text) || WORD.matcher(text).matches()) {
+            return text;
+        }
+        return new TextNode(text).toString(); // JSON, and so YAML
     }
 
     /** The section that a text is; a problem of the place that the collector is at is added if it is none. */

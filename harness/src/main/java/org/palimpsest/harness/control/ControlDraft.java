@@ -14,6 +14,7 @@ import org.palimpsest.harness.api.control.Surroundings;
 import org.palimpsest.harness.config.Benchmark;
 import org.palimpsest.harness.config.Binder;
 import org.palimpsest.harness.config.Datasets;
+import org.palimpsest.harness.config.EvaluationSpec;
 import org.palimpsest.harness.config.PlannedBackbone;
 import org.palimpsest.harness.config.StreamDraft;
 import org.palimpsest.harness.plugins.Plugins;
@@ -98,10 +99,11 @@ record ControlDraft(ControlSpec spec, String source, Optional<PlannedConsole> co
             problems.at(benchmark.values().sourceOf("steps")).add("steps", section.steps(), "must be at least one for each of the "
                     + section.environments() + " environments");
         }
-        benchmark.spec().evaluation().validation().ifPresent(share -> problems.at(benchmark.values().sourceOf("evaluation.validation"))
-                .add("evaluation.validation", share, "is for examples, and there are none in games"));
+        benchmark.spec().evaluation().validation().ifPresent(share -> problems.at(benchmark.values().sourceOf(EvaluationSpec.VALIDATION))
+                .add(EvaluationSpec.VALIDATION, share, "is for examples, and there are none in games"));
         Optional<PlannedBackbone> backbone = PlannedBackbone.of(benchmark.spec().backbone(), plugins, datasets, benchmark.values(), problems);
         Map<String, ReturnScale> scales = scales(problems);
+        int tasks = benchmark.spec().evaluation().length(spec.tasks(), problems.at(benchmark.values().sourceOf(EvaluationSpec.FIRST_TASKS)));
         if (problems.count() > before) {
             return Optional.empty();
         }
@@ -109,7 +111,8 @@ record ControlDraft(ControlSpec spec, String source, Optional<PlannedConsole> co
         Surroundings surroundings = new Surroundings(infos.stream().mapToInt(info -> info.planes().size()).max().orElseThrow(),
                 infos.get(0).height(), infos.get(0).width(), infos.get(0).actions().size(), section.environments(),
                 spec.boundaries() == ControlSpec.Boundaries.TOLD, infos.get(0).frames());
-        PlannedControl planned = new PlannedControl(benchmark.spec().id(), section, spec, console, modules, backbone.orElseThrow(), surroundings, scales);
+        PlannedControl planned = new PlannedControl(benchmark.spec().id(), section, spec, tasks, console, modules, backbone.orElseThrow(), surroundings,
+                scales);
         try {
             planned.size(planned.network(), surroundings.actions());
         } catch (IllegalArgumentException e) {

@@ -29,13 +29,14 @@ import org.palimpsest.results.record.TaskInfo;
  * @param benchmark name of the benchmark, for errors
  * @param section what the benchmark says of environments alone
  * @param spec definition of the stream
+ * @param tasks how many of its tasks are learned, from the first on
  * @param console what its games are played on, if they are not built in
  * @param games in the order of the declaration
  * @param backbone network below the head
  * @param surroundings what the games have in common
  * @param scales what scores in the games are told by, by name, as far as it was measured; no part of the protocol
  */
-public record PlannedControl(String benchmark, ControlBenchmark section, ControlSpec spec, Optional<PlannedConsole> console,
+public record PlannedControl(String benchmark, ControlBenchmark section, ControlSpec spec, int tasks, Optional<PlannedConsole> console,
         List<GameModule> games, PlannedBackbone backbone, Surroundings surroundings, Map<String, ReturnScale> scales) implements PlannedStream {
     private static final String METHODS = "methods";
 
@@ -44,9 +45,10 @@ public record PlannedControl(String benchmark, ControlBenchmark section, Control
         return ControlPlanner.SCENARIO;
     }
 
+    /** Games are played, and examined by playing them; nothing is kept for that alone. */
     @Override
-    public int tasks() {
-        return spec.tasks();
+    public boolean examinesTestData() {
+        return false;
     }
 
     @Override

@@ -31,6 +31,7 @@ final class ImageTasks implements TrainingData {
         this.random = random;
         sizes = new int[stream.size()];
         int[] tasks = new int[stream.classes()];
+        Arrays.fill(tasks, -1);
         for (int t = 0; t < sizes.length; t++) {
             ImageTask task = stream.task(t);
             sizes[t] = task.train().size();
@@ -38,7 +39,12 @@ final class ImageTasks implements TrainingData {
                 tasks[label] = t;
             }
         }
-        taskOfClass = new TaskOfClass(tasks);
+        for (int t = sizes.length; t < stream.spec().tasks(); t++) {
+            for (int label : stream.labels(t)) {
+                tasks[label] = tasks[label] < 0 ? t : tasks[label];
+            }
+        }
+        taskOfClass = new TaskOfClass(Arrays.stream(tasks).map(t -> Math.max(t, 0)).toArray());
     }
 
     @Override

@@ -98,14 +98,19 @@ public record PlannedImages(
 
     @Override
     public int tasks() {
-        return spec.tasks();
+        return spec.length();
+    }
+
+    @Override
+    public boolean examinesTestData() {
+        return spec.validation().isEmpty() && spec.scenario() != Scenario.RELABELLED;
     }
 
     @Override
     public long updates() {
         boolean shared = spec.split() == Split.CLASSES || spec.split() == Split.SUPERCLASSES;
         int examples = spec.examplesPerTask().orElse(dataset.train().size() / (shared ? spec.tasks() : 1));
-        return spec.tasks() * section.budget().totalSteps(examples);
+        return spec.length() * section.budget().totalSteps(examples);
     }
 
     @Override

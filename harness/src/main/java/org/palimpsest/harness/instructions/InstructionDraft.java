@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import org.palimpsest.harness.api.text.TextBackboneModule;
 import org.palimpsest.harness.config.Benchmark;
 import org.palimpsest.harness.config.Binder;
 import org.palimpsest.harness.config.Datasets;
+import org.palimpsest.harness.config.EvaluationSpec;
 import org.palimpsest.harness.config.PlannedBackbone;
 import org.palimpsest.harness.config.StreamDraft;
 import org.palimpsest.harness.config.Values;
@@ -35,6 +37,7 @@ import org.palimpsest.harness.plugins.Plugins;
 record InstructionDraft(InstructionSpec spec, String source, Plugins plugins, Datasets datasets) implements StreamDraft {
     private static final String SETS = "sets";
     private static final String BACKBONE = "backbone";
+    private static final double MOST_HELD_OUT = 0.5;
 
     @Override
     public String scenario() {
@@ -48,18 +51,24 @@ record InstructionDraft(InstructionSpec spec, String source, Plugins plugins, Da
 
     @Override
     public void check(Problems problems) {
-        lessons(new TreeMap<>(), problems);
+        lessons(new TreeMap<>(), OptionalDouble.empty(), problems);
     }
 
-    /** The tasks, as far as nothing is wrong with them; the data sets that they are made of are added to those given. */
-    private Lessons lessons(Map<String, InstructionDataset> used, Problems problems) {
+    /**
+     * The tasks, as far as nothing is wrong with them.
+     *
+     * @param used takes the data sets that they are made of
+     * @param validation share of the training examples that is examined in place of the test examples
+     */
+    private Lessons lessons(Map<String, InstructionDataset> used, OptionalDouble validation, Problems problems) {
         Problems here = problems.at(source);
         List<InstructionSet> tasks = new ArrayList<>();
         Set<String> missing = new HashSet<>();
         for (String written : spec.sets()) {
             for (InstructionSet set : sets(written, used, missing, here)) {
                 try {
-                    AnswerParts.of(set, spec.parts().orElse(1), spec.shuffle())
+                    AnswerParts.of(set, spec.parts().orElse(1), spec.shuffle()).stream()
+                            .map(part -> validation.isPresent() ? AnswerParts.heldOut(part, validation.getAsDouble()) : part)
                             .forEach(part -> tasks.add(AnswerParts.limited(part, spec.train(), spec.test())));
                 } catch (IllegalArgumentException e) {
                     here.add(spec.parts().isPresent() ? "parts" : SETS, spec.parts().isPresent() ? spec.parts().getAsInt() : written, e.getMessage());
@@ -111,9 +120,13 @@ record InstructionDraft(InstructionSpec spec, String source, Plugins plugins, Da
         InstructionBenchmark section = (InstructionBenchmark) benchmark.section();
         Values values = benchmark.values();
         Map<String, InstructionDataset> used = new TreeMap<>();
-        Lessons lessons = lessons(used, problems);
-        benchmark.spec().evaluation().validation().ifPresent(share -> problems.at(values.sourceOf("evaluation.validation"))
-                .add("evaluation.validation", share, "is not for instructions; 'train' and 'test' of the stream choose examples"));
+        EvaluationSpec evaluation = benchmark.spec().evaluation();
+        OptionalDouble validation = evaluation.validation();
+        validation.stream().filter(share -> !(share > 0 && share <= MOST_HELD_OUT)).forEach(share -> problems.at(values.sourceOf(EvaluationSpec.VALIDATION))
+                .add(EvaluationSpec.VALIDATION, share, "must be above 0 and at most " + MOST_HELD_OUT));
+        Lessons whole = lessons(used, problems.count() > before ? OptionalDouble.empty() : validation, problems);
+        int length = evaluation.length(whole.tasks().size(), problems.at(values.sourceOf(EvaluationSpec.FIRST_TASKS)));
+        Lessons lessons = evaluation.firstTasks().isPresent() ? new Lessons(whole.tasks().subList(0, length)) : whole;
         if (!section.prompt().contains("{input}") && !section.prompt().contains("{instruction}")) {
             problems.at(values.sourceOf("prompt")).add("prompt", section.prompt(), "must have {instruction} or {input} in it");
         }
@@ -128,7 +141,7 @@ record InstructionDraft(InstructionSpec spec, String source, Plugins plugins, Da
         if (problems.count() > before) {
             return Optional.empty();
         }
-        PlannedInstructions planned = new PlannedInstructions(benchmark.spec().id(), section, spec, lessons, List.copyOf(used.values()),
+        PlannedInstructions planned = new PlannedInstructions(benchmark.spec().id(), section, spec, lessons, validation.isPresent(), List.copyOf(used.values()),
                 backbone.orElseThrow());
         try {
             planned.size(planned.network());

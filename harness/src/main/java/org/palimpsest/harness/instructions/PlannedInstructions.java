@@ -27,11 +27,12 @@ import org.palimpsest.harness.supervised.SupervisedStream;
  * @param section what the benchmark says of instructions alone
  * @param spec definition of the stream
  * @param lessons what it is made of
+ * @param heldOut whether what is examined was held out of the training data
  * @param data where that comes from
  * @param backbone the model
  */
-public record PlannedInstructions(String benchmark, InstructionBenchmark section, InstructionSpec spec, Lessons lessons, List<InstructionDataset> data,
-        PlannedBackbone backbone) implements SupervisedStream {
+public record PlannedInstructions(String benchmark, InstructionBenchmark section, InstructionSpec spec, Lessons lessons, boolean heldOut,
+        List<InstructionDataset> data, PlannedBackbone backbone) implements SupervisedStream {
     private static final String METHODS = "methods";
 
     private TextBackboneModule<?> module() {
@@ -84,6 +85,11 @@ public record PlannedInstructions(String benchmark, InstructionBenchmark section
     @Override
     public int tasks() {
         return lessons.tasks().size();
+    }
+
+    @Override
+    public boolean examinesTestData() {
+        return !heldOut;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.Problems;
@@ -126,7 +127,7 @@ final class FakeStudent implements Student {
         OptimiserOptions rule = new OptimiserOptions(OptimiserOptions.Rule.SGD, 0.1, 0, 0);
         PlannedRecipe how = new PlannedRecipe(new Plugins.Recipe("count", method, List.of()), Map.of(method, new NoOptions()), rule);
         BenchmarkSpec benchmark = new BenchmarkSpec("counting", 1, "Counting", "counting", new RecipeSpec("none", Map.of()), rule,
-                new EvaluationSpec(evaluateEvery, 1, Optional.empty(), OptionalDouble.empty()), 1);
+                new EvaluationSpec(evaluateEvery, 1, Optional.empty(), OptionalDouble.empty(), OptionalInt.empty()), 1);
         String digest = "12".repeat(32);
         return new PlannedRun(new RunId("counting", "count", 7, digest), benchmark, new Counted(), how, 7, Map.of("id", "counting"), digest, List.of());
     }

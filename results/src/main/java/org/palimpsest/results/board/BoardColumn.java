@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.palimpsest.results.metric.MetricColumn;
@@ -14,6 +15,7 @@ import org.palimpsest.results.metric.PooledMetric;
 import org.palimpsest.results.record.Csv;
 import org.palimpsest.results.record.Numbers;
 import org.palimpsest.results.record.RunInfo;
+import org.palimpsest.results.tuning.TuningCost;
 
 /**
  * A column of a leaderboard: of its rows, of its runs, or of both.
@@ -55,6 +57,11 @@ record BoardColumn(Optional<Column<LeaderboardRow>> ofRow, Optional<Column<RunSc
         List<BoardColumn> columns = new ArrayList<>();
         metrics.columns().forEach(metric -> columns.addAll(of(metric)));
         Quantity.COSTS.forEach(cost -> columns.add(of(cost)));
+        columns.addAll(List.of(
+                tuning("runs", "", "runs that were made to find the options", TuningCost::runs),
+                tuning("updates", "", "optimiser updates of these runs", TuningCost::updates),
+                tuning("train_seconds", "s", "time that these runs took to learn", TuningCost::trainSeconds),
+                tuning("flops", "FLOP", "floating-point operations of their training, forward and backward", TuningCost::flops)));
         Provenance.ALL.forEach(provenance -> columns.add(both(
                 provenance.id(), provenance.summary(), row -> Provenance.cell(row.provenance().getOrDefault(provenance.id(), "")),
                 info -> Provenance.cell(provenance.value().apply(info)))));
@@ -96,6 +103,11 @@ record BoardColumn(Optional<Column<LeaderboardRow>> ofRow, Optional<Column<RunSc
         return new BoardColumn(
                 Optional.of(column(cost.quantity(), row -> number(row.costs(), cost.quantity().id()))),
                 Optional.of(column(cost.quantity(), run -> Numbers.text(cost.value().applyAsDouble(run.info())))));
+    }
+
+    private static BoardColumn tuning(String id, String unit, String summary, ToDoubleFunction<TuningCost> value) {
+        return new BoardColumn(Optional.of(new Column<>("tuning_" + id, unit, summary + ", of all together",
+                row -> row.tuning().map(cost -> Numbers.text(value.applyAsDouble(cost))).orElse(""))), Optional.empty());
     }
 
     private static <T> Column<T> column(Quantity quantity, Function<T, String> cell) {

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,8 +16,10 @@ import org.palimpsest.results.metric.Metrics;
 import org.palimpsest.results.record.Disk;
 import org.palimpsest.results.record.Json;
 import org.palimpsest.results.record.RecordException;
+import org.palimpsest.results.record.RunId;
 import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunRecord;
+import org.palimpsest.results.tuning.TuningCost;
 
 /**
  * Methods side by side, computed from run records alone. Rows of different protocols are never ranked together; bounds
@@ -51,10 +54,19 @@ public record Leaderboard(String name, List<LeaderboardRow> rows, List<RunScore>
 
     /** Computes a leaderboard; the order of the records does not matter. */
     public static Leaderboard of(String name, List<RunRecord> records, Metrics metrics) {
+        return of(name, records, metrics, run -> Optional.empty());
+    }
+
+    /**
+     * Computes a leaderboard; the order of the records does not matter.
+     *
+     * @param tuning what it cost to find the options of a run, if they were searched for
+     */
+    public static Leaderboard of(String name, List<RunRecord> records, Metrics metrics, Function<RunId, Optional<TuningCost>> tuning) {
         FromScratch scratch = FromScratch.among(records);
         List<RunScore> runs = records.stream().map(record -> RunScore.of(record, scratch, metrics)).sorted(RUN_ORDER).toList();
         List<Entry> ordered = group(runs, run -> Protocol.of(run.info())).values().stream()
-                .map(ofProtocol -> rank(entries(ofProtocol, metrics), metrics))
+                .map(ofProtocol -> rank(entries(ofProtocol, metrics, tuning), metrics))
                 .flatMap(List::stream)
                 .toList();
         return new Leaderboard(
@@ -107,9 +119,9 @@ public record Leaderboard(String name, List<LeaderboardRow> rows, List<RunScore>
         return Json.pretty(new Document(name, rows));
     }
 
-    private static List<Entry> entries(List<RunScore> ofProtocol, Metrics metrics) {
+    private static List<Entry> entries(List<RunScore> ofProtocol, Metrics metrics, Function<RunId, Optional<TuningCost>> tuning) {
         Measure measure = measure(ofProtocol, metrics);
-        return group(ofProtocol, Key::of).values().stream().map(ofRow -> Entry.of(ofRow, measure, metrics)).toList();
+        return group(ofProtocol, Key::of).values().stream().map(ofRow -> Entry.of(ofRow, measure, metrics, tuning)).toList();
     }
 
     /** What ranks the runs of a protocol: the first measure that all have a value of, told by the same scale; otherwise the last there is. */
@@ -170,8 +182,8 @@ public record Leaderboard(String name, List<LeaderboardRow> rows, List<RunScore>
     }
 
     private record Entry(Key key, LeaderboardRow row, List<RunScore> runs) {
-        static Entry of(List<RunScore> runs, Measure measure, Metrics metrics) {
-            return new Entry(Key.of(runs.get(0)), LeaderboardRow.of(runs, measure, metrics), runs);
+        static Entry of(List<RunScore> runs, Measure measure, Metrics metrics, Function<RunId, Optional<TuningCost>> tuning) {
+            return new Entry(Key.of(runs.get(0)), LeaderboardRow.of(runs, measure, metrics, tuning.apply(runs.get(0).info().id())), runs);
         }
 
         Entry withRank(int rank) {

@@ -14,6 +14,7 @@ import org.palimpsest.results.metric.Metrics;
 import org.palimpsest.results.metric.PooledMetric;
 import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunStatus;
+import org.palimpsest.results.tuning.TuningCost;
 
 /**
  * A method with its options on a benchmark, over its seeds.
@@ -36,6 +37,7 @@ import org.palimpsest.results.record.RunStatus;
  * @param seeds seeds of all runs, ascending
  * @param metrics column name to mean, deviation and interval; only metrics that every finished run defines
  * @param costs column name to mean; empty without finished runs
+ * @param tuning what it cost to find the options; empty if they were not searched for
  * @param provenance column name to what the runs share, or differ in; what nothing is known of is not there
  */
 public record LeaderboardRow(
@@ -57,6 +59,7 @@ public record LeaderboardRow(
         List<Long> seeds,
         Map<String, Summary> metrics,
         Map<String, Double> costs,
+        Optional<TuningCost> tuning,
         Map<String, Object> provenance) {
     /** Mean accuracy on every batch before its update. */
     private static final String ONLINE = Measure.CLASS_IL.column("training.accuracy");
@@ -65,8 +68,9 @@ public record LeaderboardRow(
      * Summarises the runs of one row, which share everything but seed and outcome.
      *
      * @param measure what decides the rank
+     * @param tuning what it cost to find their options
      */
-    static LeaderboardRow of(List<RunScore> runs, Measure measure, Metrics known) {
+    static LeaderboardRow of(List<RunScore> runs, Measure measure, Metrics known, Optional<TuningCost> tuning) {
         RunInfo first = runs.get(0).info();
         List<RunScore> finished = runs.stream().filter(RunScore::finished).toList();
         Map<String, Summary> metrics = metrics(finished, known);
@@ -89,6 +93,7 @@ public record LeaderboardRow(
                 runs.stream().map(run -> run.info().id().seed()).sorted().toList(),
                 metrics,
                 costs(finished),
+                tuning,
                 provenance(runs));
     }
 
@@ -124,7 +129,7 @@ public record LeaderboardRow(
     LeaderboardRow withRank(int rank) {
         return new LeaderboardRow(
                 benchmark, protocol, scenario, method, options, training, bound, OptionalInt.of(rank), online, rankedBy, runs, n,
-                diverged, failed, unfinished, seeds, metrics, costs, provenance);
+                diverged, failed, unfinished, seeds, metrics, costs, tuning, provenance);
     }
 
     private static int count(List<RunScore> runs, RunStatus status) {

@@ -23,6 +23,9 @@ import org.palimpsest.results.metric.Metrics;
 final class LeaderboardTable {
     static final String NOT_FINISHED = "not finished";
 
+    /** How many runs were made to find the options. */
+    private static final String TUNING = "tuning runs";
+
     /** The columns that hold words. */
     static final Set<String> WORDS = Set.of("rank", "method", NOT_FINISHED);
 
@@ -51,6 +54,9 @@ final class LeaderboardTable {
                 Column.of("rank", LeaderboardTable::rank), Column.of("method", row -> method(row, rows))));
         layout.shown().forEach(shown -> columns.add(shown.in(metrics)));
         columns.add(Column.of("train s", LeaderboardTable::seconds));
+        if (rows.stream().anyMatch(row -> row.tuning().isPresent())) {
+            columns.add(Column.of(TUNING, row -> row.tuning().map(cost -> Integer.toString(cost.runs())).orElse(TextTable.MISSING)));
+        }
         if (anyUnfinished(rows)) {
             columns.add(Column.of(NOT_FINISHED, LeaderboardTable::notFinished));
         }

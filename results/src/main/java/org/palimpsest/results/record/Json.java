@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** JSON as this module writes it: keys in the order of declaration, empty optionals left out. */
 public final class Json {
@@ -55,6 +57,21 @@ public final class Json {
         Throwable own = e instanceof ValueInstantiationException ? e.getCause() : null;
         return own instanceof NullPointerException ? "a value is missing"
                 : own instanceof IllegalArgumentException ? own.getMessage() : e.getOriginalMessage().replaceAll("(?:[a-z]\\w*\\.)+(?=[A-Z])", "");
+    }
+
+    /**
+     * Reads a file of one record.
+     *
+     * @throws RecordException if it is damaged or cannot be read
+     */
+    public static <T> T read(Path file, Class<T> type) {
+        try {
+            return read(Files.readAllBytes(file), type);
+        } catch (JsonProcessingException e) {
+            throw RecordException.atLine(file, e.getLocation() == null ? 1 : e.getLocation().getLineNr(), "damaged, " + problem(e));
+        } catch (IOException e) {
+            throw RecordException.io(file, "read", e);
+        }
     }
 
     /** Reads a record; the text {@code null} is none. */

@@ -1,0 +1,384 @@
+package org.palimpsest.harness.cli;
+
+import ai.djl.Device;
+import com.google.inject.Injector;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.palimpsest.datasets.InvalidInputException;
+import org.palimpsest.datasets.Names;
+import org.palimpsest.datasets.Problems;
+import org.palimpsest.harness.config.EvaluationSpec;
+import org.palimpsest.harness.config.Numerals;
+import org.palimpsest.harness.config.Plan;
+import org.palimpsest.harness.config.PlannedRun;
+import org.palimpsest.harness.config.Planner;
+import org.palimpsest.harness.config.RecipeSpec;
+import org.palimpsest.harness.config.Request;
+import org.palimpsest.harness.config.SuiteSpec;
+import org.palimpsest.harness.config.VariedOptions;
+import org.palimpsest.harness.engine.Courses;
+import org.palimpsest.harness.engine.SuiteRunner;
+import org.palimpsest.harness.engine.Wishes;
+import org.palimpsest.harness.pool.WorkerPool;
+import org.palimpsest.results.board.Leaderboard;
+import org.palimpsest.results.board.RunScore;
+import org.palimpsest.results.metric.MetricColumn;
+import org.palimpsest.results.metric.Metrics;
+import org.palimpsest.results.record.Disk;
+import org.palimpsest.results.record.ResultsLock;
+import org.palimpsest.results.record.RunId;
+import org.palimpsest.results.record.RunInfo;
+import org.palimpsest.results.record.RunRecord;
+import org.palimpsest.results.record.RunStatus;
+import org.palimpsest.results.record.RunStore;
+import org.palimpsest.results.record.Tables;
+import org.palimpsest.results.tuning.Search;
+import org.palimpsest.results.tuning.Trial;
+import org.palimpsest.results.tuning.TuningLedger;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tune}: searches for the options of methods without a look at test data. */
+@Command(name = "tune", mixinStandardHelpOptions = true, description = {
+    "Searches for the options of methods, and writes a suite with those that were chosen, to be run on the test data.",
+    "Nothing is chosen by test data: part of the training data is held out and examined instead.",
+    "Games have no test data; there --seeds have to be others than those of the suite.",
+    "--seeds are those of the search (default: 1000-1002), each setting is run with all of them; what was chosen is run with the seeds of the suite.",
+    "Runs of a search are ordinary ones, in the folder tuning of the results: those that are finished are not made again.",
+    "What they took is shown in the leaderboards of runs with the options that were chosen."})
+final class TuneCommand implements Callable<Integer> {
+    private static final String SEEDS = "1000-1002";
+    private static final String SOURCE = "command line";
+    private static final double MOST_HELD_OUT = 0.5;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private ResultsOptions results;
+
+    @Mixin
+    private PoolOptions pool;
+
+    @Mixin
+    private Selection selection;
+
+    @Mixin
+    private SearchOptions search;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--validation", paramLabel = "share", defaultValue = "0.1",
+            description = "share of each class's training examples that is held out and examined in place of the test data (default: ${DEFAULT-VALUE})")
+    private String validation;
+
+    @Option(names = "--tasks", paramLabel = "K", description = "search on the first K tasks of the stream alone (default: all of it)")
+    private Integer tasks;
+
+    @Option(names = "--metric", paramLabel = "column", description = "what decides: a metric as 'list metrics' shows them, with its measure, e.g. "
+            + "class_il.accuracy.incremental (default: what ranks the leaderboard)")
+    private String metric;
+
+    @Option(names = "--dry-run", description = "check everything and say how many runs are to be made, but make none")
+    private boolean dryRun;
+
+    @Option(names = "--wait", paramLabel = "seconds", defaultValue = "3600",
+            description = "how long to wait for another search in the same results folder (default: ${DEFAULT-VALUE})")
+    private long patience;
+
+    private Injector injector;
+    private Planner planner;
+    private Metrics metrics;
+    private Path folder;
+    private RunStore store;
+    private List<String> places;
+    private Request asked;
+    private SuiteSpec suite;
+    private List<Long> seeds;
+    private final BadRecords bad = new BadRecords();
+    private final List<RunInfo> infos = new ArrayList<>();
+
+    /**
+     * What is tried on one benchmark.
+     *
+     * @param benchmark its name, or file
+     * @param request settings that hold for all trials
+     * @param all the suite of all runs that may be made
+     * @param plan of these runs
+     * @param trials of all methods, in the order of the suite
+     */
+    private record Study(String benchmark, Request request, SuiteSpec all, Plan plan, List<Trials> trials) {
+        String id() {
+            return trials.get(0).benchmark();
+        }
+
+        /** The runs of the next step of all searches. */
+        List<PlannedRun> next() {
+            return trials.stream().flatMap(trials -> trials.next().stream()).toList();
+        }
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        injector = common.injector();
+        planner = injector.getInstance(Planner.class);
+        metrics = injector.getInstance(Metrics.class);
+        List<Study> studies = studies();
+        if (dryRun) {
+            studies.forEach(study -> study.trials().forEach(trials -> out.println(trials.words())));
+            out.flush();
+            return Exit.OK;
+        }
+        folder = results.folder().toAbsolutePath().normalize().resolve("tuning");
+        store = RunStore.at(folder, injector.getInstance(Tables.class));
+        Disk disk = new Disk();
+        Map<Trials, MetricColumn> done = new LinkedHashMap<>();
+        boolean chosen = true;
+        try (ResultsLock lock = store.lock(text -> err.println(text), Duration.ofSeconds(patience))) {
+            disk.createFolder(home());
+            for (Study study : studies) {
+                Optional<MetricColumn> by = search(study, disk, err);
+                if (by.isEmpty()) {
+                    chosen = false;
+                    err.println("the search on " + study.id() + " is not complete; the same command goes on with it");
+                    break;
+                }
+                study.trials().forEach(trials -> done.put(trials, by.get()));
+                disk.replace(home().resolve("trials.csv"), TuneReport.csv(done));
+                chosen &= conclude(study, by.get(), disk, out, err);
+            }
+            if (!common.quiet() && !done.isEmpty()) {
+                out.println("all trials: " + home().resolve("trials.csv"));
+            }
+            out.flush();
+        }
+        List<RunInfo> broken = infos.stream().filter(info -> info.status() == RunStatus.FAILED).toList();
+        return bad.report(err, broken.isEmpty() ? chosen ? Exit.OK : Exit.RUNS_FAILED : RunCommand.report(broken, err));
+    }
+
+    /** Everything that is to be searched, or a list of all that is wrong with it. */
+    private List<Study> studies() {
+        Problems problems = new Problems();
+        asked = selection.request(problems);
+        pool.check(problems);
+        places = pool.places(problems);
+        Request usual = new Request(asked.what(), asked.methods(), Optional.empty(), asked.settings(), asked.gauges());
+        suite = planner.suite(usual, problems);
+        seeds = SuiteSpec.seeds(asked.seeds().orElse(SEEDS), SOURCE, "--seeds", problems);
+        checkOptions(problems.at(SOURCE));
+        VariedOptions options = injector.getInstance(VariedOptions.class);
+        List<SearchOptions.Search> searches = search.searches(suite.methods(), keys(asked.settings()), seeds.size(), options, problems);
+        List<PlannedRun> base = suite.benchmarks().isEmpty() ? List.of() : plan(suite, usual, problems).map(Plan::runs).orElse(List.of());
+        problems.throwIfAny();
+        List<Study> studies = new ArrayList<>();
+        int runsOfBenchmark = base.size() / suite.benchmarks().size();
+        for (int b = 0; b < suite.benchmarks().size(); b++) {
+            study(suite.benchmarks().get(b), base.get(b * runsOfBenchmark), searches, options, problems).ifPresent(studies::add);
+        }
+        problems.throwIfAny();
+        return studies;
+    }
+
+    private void checkOptions(Problems problems) {
+        Set<String> set = keys(asked.settings());
+        Stream.of(EvaluationSpec.VALIDATION, EvaluationSpec.FIRST_TASKS)
+                .filter(path -> set.stream().anyMatch(key -> path.equals(key) || path.endsWith("." + key)))
+                .forEach(path -> problems.add("--set", path, "is what --validation and --tasks are for, of the runs of the search alone"));
+        if (metric != null && metrics.column(metric).isEmpty()) {
+            problems.add("--metric", metric, "unknown metric" + Names.suggestion(metric, metrics.columns().stream().map(MetricColumn::id).toList(),
+                    "'palimpsest list metrics' shows all, the columns of a leaderboard have those of its benchmark"));
+        }
+        OptionalDouble share = Numerals.decimal(validation);
+        if (share.isEmpty() || !(share.getAsDouble() > 0 && share.getAsDouble() <= MOST_HELD_OUT)) {
+            problems.add("--validation", validation, "must be above 0 and at most " + MOST_HELD_OUT + ", for nothing is chosen by test data");
+        }
+        if (tasks != null && tasks < 1) {
+            problems.add("--tasks", tasks, "must be at least 1");
+        }
+    }
+
+    private static Set<String> keys(List<String> settings) {
+        return settings.stream().map(setting -> setting.replaceFirst("=.*", "").strip()).collect(Collectors.toSet());
+    }
+
+    private Optional<Plan> plan(SuiteSpec what, Request request, Problems problems) {
+        try {
+            return Optional.of(planner.plan(what, request));
+        } catch (InvalidInputException e) {
+            problems.addAll(e.problems());
+            return Optional.empty();
+        }
+    }
+
+    /** What is to be tried on a benchmark. */
+    private Optional<Study> study(String benchmark, PlannedRun usual, List<SearchOptions.Search> searches, VariedOptions options, Problems problems) {
+        List<String> settings = new ArrayList<>(asked.settings());
+        if (usual.stream().examinesTestData()) {
+            settings.add(EvaluationSpec.VALIDATION + "=" + validation);
+        } else if (suite.seeds().stream().anyMatch(seeds::contains)) {
+            problems.at(SOURCE).add("--seeds", seeds.stream().map(String::valueOf).collect(Collectors.joining(",")), "must be others than those of the suite, "
+                    + "for nothing is held out on " + usual.id().benchmark());
+        }
+        if (tasks != null && tasks > usual.stream().tasks()) {
+            problems.at(SOURCE).add("--tasks", tasks, "is more than the " + usual.stream().tasks() + " tasks of " + usual.id().benchmark());
+        } else if (tasks != null) {
+            settings.add(EvaluationSpec.FIRST_TASKS + "=" + tasks);
+        }
+        List<RecipeSpec> variants = IntStream.range(0, searches.size()).boxed().flatMap(m -> searches.get(m).settings().stream()
+                .map(setting -> options.with(suite.methods().get(m), setting))).toList();
+        Request request = new Request(asked.what(), asked.methods(), Optional.empty(), settings, asked.gauges());
+        SuiteSpec all = new SuiteSpec(usual.id().benchmark() + "--trials", "--vary", List.of(benchmark), variants, seeds);
+        Optional<Plan> plan = plan(all, request, problems);
+        if (plan.isEmpty()) {
+            return Optional.empty();
+        }
+        List<PlannedRun> runs = plan.get().runs();
+        PlannedRun first = runs.get(0);
+        if (first.stream().examinesTestData()) {
+            problems.at(SOURCE).add("--validation", validation, first.id().benchmark() + " has a kind of stream that holds nothing out, and nothing is "
+                    + "chosen by test data");
+        }
+        if (tasks != null && first.stream().tasks() > tasks) {
+            problems.at(SOURCE).add("--tasks", tasks, first.id().benchmark() + " has a kind of stream that has no end but its own");
+        }
+        List<Trials> trials = new ArrayList<>();
+        int begin = 0;
+        for (int m = 0; m < searches.size(); m++) {
+            int from = begin;
+            int count = searches.get(m).settings().size();
+            trials.add(new Trials(suite.methods().get(m), searches.get(m), IntStream.range(from, from + count).mapToObj(v ->
+                    IntStream.range(0, seeds.size()).mapToObj(s -> runs.get(s * variants.size() + v)).toList()).toList()));
+            begin += count;
+        }
+        return Optional.of(new Study(benchmark, request, all, plan.get(), trials));
+    }
+
+    /** The folder of this search, whose name tells it from all others. */
+    private Path home() {
+        Map<String, Object> identity = new LinkedHashMap<>(search.identity());
+        identity.putAll(Map.of("what", asked.what(), "methods", asked.methods(), "settings", asked.settings(), "seeds", seeds, "validation", validation));
+        identity.put("tasks", String.valueOf(tasks));
+        identity.put("metric", String.valueOf(metric));
+        return folder.resolve("searches").resolve(suite.name() + "--" + PlannedRun.digest(identity).substring(0, RunId.DIGEST_DIGITS));
+    }
+
+    /** Makes the runs of all steps; returns what decided, or nothing if runs were not begun or cannot be used. */
+    private Optional<MetricColumn> search(Study study, Disk disk, PrintWriter err) {
+        Path file = home().resolve(study.id() + ".trials.yaml");
+        disk.replace(file, study.all().yaml().getBytes(StandardCharsets.UTF_8));
+        Optional<MetricColumn> by = Optional.ofNullable(metric).flatMap(metrics::column);
+        for (List<PlannedRun> next = study.next(); !next.isEmpty(); next = study.next()) {
+            Set<RunId> ids = next.stream().map(PlannedRun::id).collect(Collectors.toSet());
+            List<PlannedRun> missing = next.stream().filter(run -> store.findSound(run.id()).filter(SuiteRunner::isOver).isEmpty()).toList();
+            List<RunInfo> made = make(study.plan().only(missing), study, file, err);
+            infos.addAll(made);
+            List<RunRecord> records = store.runs(ids::contains, bad);
+            if (made.size() < missing.size() || records.size() < next.size()) {
+                return Optional.empty();
+            }
+            Leaderboard board = Leaderboard.of(study.plan().name(), records, metrics);
+            MetricColumn deciding = by.orElseGet(() -> deciding(board));
+            Map<RunId, RunScore> scores = board.runs().stream().collect(Collectors.toMap(run -> run.info().id(), Function.identity()));
+            study.trials().forEach(trials -> trials.take(scores, deciding));
+            by = Optional.of(deciding);
+        }
+        return by;
+    }
+
+    /** What ranks the rows; what would, where no run has come to its end. */
+    private MetricColumn deciding(Leaderboard board) {
+        return board.rows().stream().flatMap(row -> row.rankedBy().stream()).findFirst().flatMap(metrics::column)
+                .orElseGet(() -> metrics.column(metrics.primary(board.rows().get(0).scenario()).column("accuracy.final")).orElseThrow());
+    }
+
+    private List<RunInfo> make(Plan plan, Study study, Path file, PrintWriter err) {
+        if (plan.runs().isEmpty()) {
+            return List.of();
+        }
+        int count = pool.count(plan, store, places, Devices.here().mayBeGpu(selection.device()));
+        if (count == 1) {
+            SecondCompiler.useFor(plan);
+        }
+        Device device = Devices.here().choose(places.isEmpty() ? selection.device() : places.get(0), common::warn);
+        Wishes wishes = selection.wishes(Optional.empty());
+        return RunCommand.watched(plan, common.quiet(), err, listener -> count == 1
+                ? new SuiteRunner(injector.getInstance(Courses.class), store, device, wishes, listener, pool.failFast()).run(plan, bad)
+                : new WorkerPool(pool.crew(count, places, selection.device(), worker(study, file)), store, listener, err::println).run(plan, bad));
+    }
+
+    /** What a process that makes trials is asked to do. */
+    private List<String> worker(Study study, Path file) {
+        List<String> words = new ArrayList<>(List.of("run", file.toString(), "--results=" + folder));
+        words.addAll(selection.how());
+        study.request().settings().forEach(setting -> words.add("--set=" + setting));
+        study.request().gauges().forEach(gauge -> words.add("--gauges=" + gauge));
+        words.addAll(common.words());
+        return words;
+    }
+
+    /** Tells what came of it, writes the suite of what was chosen, and books the cost; whether something was chosen of every method. */
+    private boolean conclude(Study study, MetricColumn by, Disk disk, PrintWriter out, PrintWriter err) {
+        VariedOptions options = injector.getInstance(VariedOptions.class);
+        List<Trials> successful = new ArrayList<>();
+        for (Trials trials : study.trials()) {
+            out.println(trials.words() + ", seeds " + seeds.stream().map(String::valueOf).collect(Collectors.joining(" ")) + ", " + examined(study));
+            out.println(TuneReport.table(trials, by, Terminal.colours(spec)));
+            if (trials.chosen().isPresent()) {
+                successful.add(trials);
+            } else {
+                err.println(trials.method().name() + " on " + study.id() + ": no setting has " + by.id() + " with every seed, and none is chosen");
+            }
+        }
+        if (!successful.isEmpty()) {
+            List<RecipeSpec> chosen = successful.stream().map(trials -> options.with(trials.method(), trials.chosen().orElseThrow())).toList();
+            Path file = home().resolve(study.id() + ".yaml");
+            String name = suite.name() + (suite.benchmarks().size() > 1 ? "--" + study.id() : "") + "--tuned";
+            disk.replace(file, new SuiteSpec(name, file.toString(), List.of(study.benchmark()), chosen, suite.seeds()).yaml().getBytes(StandardCharsets.UTF_8));
+            Request request = new Request(file.toString(), List.of(), Optional.empty(), asked.settings(), asked.gauges());
+            book(successful, planner.plan(request).runs());
+            if (!common.quiet()) {
+                List<String> words = new ArrayList<>(List.of("run", file.toString()));
+                asked.settings().forEach(setting -> words.addAll(List.of("--set", setting)));
+                words.addAll(common.words());
+                out.println("next: " + NextSteps.command(words, results.words()) + "  # what was chosen, on the test data");
+            }
+        }
+        return successful.size() == study.trials().size();
+    }
+
+    private String examined(Study study) {
+        String what = study.request().settings().stream().anyMatch(setting -> setting.startsWith(EvaluationSpec.VALIDATION + "="))
+                ? "share " + validation + " of the training data held out" : "nothing held out";
+        return what + (tasks == null ? "" : ", first " + tasks + " tasks");
+    }
+
+    /** Books the cost of each method's search at the options that it has chosen. */
+    private void book(List<Trials> searched, List<PlannedRun> chosen) {
+        TuningLedger ledger = TuningLedger.in(results.folder());
+        for (int m = 0; m < searched.size(); m++) {
+            PlannedRun run = chosen.get(m);
+            ledger.book(run.id().benchmark(), run.id().method(), new Search(home().getFileName() + "#" + (m + 1), run.protocolDigest(), run.id().digest(),
+                    searched.get(m).made().stream().map(score -> Trial.of(score.info())).toList()));
+        }
+    }
+}
