@@ -21,8 +21,8 @@ final class SearchOptions {
     private static final int MOST_SETTINGS = 1000;
 
     @Option(names = SOURCE, paramLabel = "key=values", description = {
-        "an option of a method and what it is varied over; repeatable: values in a list (er.lr=0.01,0.03,0.1), or a range (er.buffer=100..1000),",
-        "with :log for equal ratios (ewc.lambda=1..10000:log), and for a grid with how many (er.lr=0.001..1:log:4);",
+        "an option of a method and what it is varied over; repeatable: values in a list (METHOD.lr=0.01,0.03,0.1), or a range (METHOD.buffer=100..1000),",
+        "with :log for equal ratios (METHOD.lambda=1..10000:log), and for a grid with how many (METHOD.lr=0.001..1:log:4);",
         "without the method (lr=0.01,0.1) of all that have it; lr, momentum and the like are those of the update rule"})
     private List<String> vary = List.of();
 
@@ -83,7 +83,7 @@ final class SearchOptions {
             problems.add("--budget", budget, "must be at least 1");
         }
         if (vary.isEmpty()) {
-            problems.add(SOURCE, "", "must say what is varied, at least once: " + methods.stream().findFirst().map(RecipeSpec::name).orElse("er")
+            problems.add(SOURCE, "", "must say what is varied, at least once: " + methods.stream().findFirst().map(RecipeSpec::name).orElse("METHOD")
                     + ".lr=0.01,0.03,0.1 for example; 'palimpsest describe method NAME' shows the options of a method");
             return List.of();
         }

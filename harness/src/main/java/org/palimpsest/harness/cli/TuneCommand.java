@@ -11,18 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.palimpsest.datasets.InvalidInputException;
-import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problems;
-import org.palimpsest.harness.config.EvaluationSpec;
-import org.palimpsest.harness.config.Numerals;
 import org.palimpsest.harness.config.Plan;
 import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.config.Planner;
@@ -66,7 +59,6 @@ import picocli.CommandLine.Spec;
 final class TuneCommand implements Callable<Integer> {
     private static final String SEEDS = "1000-1002";
     private static final String SOURCE = "command line";
-    private static final double MOST_HELD_OUT = 0.5;
 
     @Mixin
     private CommonOptions common;
@@ -83,19 +75,11 @@ final class TuneCommand implements Callable<Integer> {
     @Mixin
     private SearchOptions search;
 
+    @Mixin
+    private ExamOptions exam;
+
     @Spec
     private CommandSpec spec;
-
-    @Option(names = "--validation", paramLabel = "share", defaultValue = "0.1",
-            description = "share of each class's training examples that is held out and examined in place of the test data (default: ${DEFAULT-VALUE})")
-    private String validation;
-
-    @Option(names = "--tasks", paramLabel = "K", description = "search on the first K tasks of the stream alone (default: all of it)")
-    private Integer tasks;
-
-    @Option(names = "--metric", paramLabel = "column", description = "what decides: a metric as 'list metrics' shows them, with its measure, e.g. "
-            + "class_il.accuracy.incremental (default: what ranks the leaderboard)")
-    private String metric;
 
     @Option(names = "--dry-run", description = "check everything and say how many runs are to be made, but make none")
     private boolean dryRun;
@@ -115,26 +99,6 @@ final class TuneCommand implements Callable<Integer> {
     private List<Long> seeds;
     private final BadRecords bad = new BadRecords();
     private final List<RunInfo> infos = new ArrayList<>();
-
-    /**
-     * What is tried on one benchmark.
-     *
-     * @param benchmark its name, or file
-     * @param request settings that hold for all trials
-     * @param all the suite of all runs that may be made
-     * @param plan of these runs
-     * @param trials of all methods, in the order of the suite
-     */
-    private record Study(String benchmark, Request request, SuiteSpec all, Plan plan, List<Trials> trials) {
-        String id() {
-            return trials.get(0).benchmark();
-        }
-
-        /** The runs of the next step of all searches. */
-        List<PlannedRun> next() {
-            return trials.stream().flatMap(trials -> trials.next().stream()).toList();
-        }
-    }
 
     @Override
     public Integer call() {
@@ -179,106 +143,21 @@ final class TuneCommand implements Callable<Integer> {
     /** Everything that is to be searched, or a list of all that is wrong with it. */
     private List<Study> studies() {
         Problems problems = new Problems();
-        asked = selection.request(problems);
+        Request request = selection.request(problems);
+        asked = new Request(request.what(), request.methods(), Optional.empty(), request.settings(), request.gauges());
         pool.check(problems);
         places = pool.places(problems);
-        Request usual = new Request(asked.what(), asked.methods(), Optional.empty(), asked.settings(), asked.gauges());
-        suite = planner.suite(usual, problems);
-        seeds = SuiteSpec.seeds(asked.seeds().orElse(SEEDS), SOURCE, "--seeds", problems);
-        checkOptions(problems.at(SOURCE));
-        VariedOptions options = injector.getInstance(VariedOptions.class);
-        List<SearchOptions.Search> searches = search.searches(suite.methods(), keys(asked.settings()), seeds.size(), options, problems);
-        List<PlannedRun> base = suite.benchmarks().isEmpty() ? List.of() : plan(suite, usual, problems).map(Plan::runs).orElse(List.of());
-        problems.throwIfAny();
-        List<Study> studies = new ArrayList<>();
-        int runsOfBenchmark = base.size() / suite.benchmarks().size();
-        for (int b = 0; b < suite.benchmarks().size(); b++) {
-            study(suite.benchmarks().get(b), base.get(b * runsOfBenchmark), searches, options, problems).ifPresent(studies::add);
-        }
-        problems.throwIfAny();
-        return studies;
-    }
-
-    private void checkOptions(Problems problems) {
-        Set<String> set = keys(asked.settings());
-        Stream.of(EvaluationSpec.VALIDATION, EvaluationSpec.FIRST_TASKS)
-                .filter(path -> set.stream().anyMatch(key -> path.equals(key) || path.endsWith("." + key)))
-                .forEach(path -> problems.add("--set", path, "is what --validation and --tasks are for, of the runs of the search alone"));
-        if (metric != null && metrics.column(metric).isEmpty()) {
-            problems.add("--metric", metric, "unknown metric" + Names.suggestion(metric, metrics.columns().stream().map(MetricColumn::id).toList(),
-                    "'palimpsest list metrics' shows all, the columns of a leaderboard have those of its benchmark"));
-        }
-        OptionalDouble share = Numerals.decimal(validation);
-        if (share.isEmpty() || !(share.getAsDouble() > 0 && share.getAsDouble() <= MOST_HELD_OUT)) {
-            problems.add("--validation", validation, "must be above 0 and at most " + MOST_HELD_OUT + ", for nothing is chosen by test data");
-        }
-        if (tasks != null && tasks < 1) {
-            problems.add("--tasks", tasks, "must be at least 1");
-        }
-    }
-
-    private static Set<String> keys(List<String> settings) {
-        return settings.stream().map(setting -> setting.replaceFirst("=.*", "").strip()).collect(Collectors.toSet());
-    }
-
-    private Optional<Plan> plan(SuiteSpec what, Request request, Problems problems) {
-        try {
-            return Optional.of(planner.plan(what, request));
-        } catch (InvalidInputException e) {
-            problems.addAll(e.problems());
-            return Optional.empty();
-        }
-    }
-
-    /** What is to be tried on a benchmark. */
-    private Optional<Study> study(String benchmark, PlannedRun usual, List<SearchOptions.Search> searches, VariedOptions options, Problems problems) {
-        List<String> settings = new ArrayList<>(asked.settings());
-        if (usual.stream().examinesTestData()) {
-            settings.add(EvaluationSpec.VALIDATION + "=" + validation);
-        } else if (suite.seeds().stream().anyMatch(seeds::contains)) {
-            problems.at(SOURCE).add("--seeds", seeds.stream().map(String::valueOf).collect(Collectors.joining(",")), "must be others than those of the suite, "
-                    + "for nothing is held out on " + usual.id().benchmark());
-        }
-        if (tasks != null && tasks > usual.stream().tasks()) {
-            problems.at(SOURCE).add("--tasks", tasks, "is more than the " + usual.stream().tasks() + " tasks of " + usual.id().benchmark());
-        } else if (tasks != null) {
-            settings.add(EvaluationSpec.FIRST_TASKS + "=" + tasks);
-        }
-        List<RecipeSpec> variants = IntStream.range(0, searches.size()).boxed().flatMap(m -> searches.get(m).settings().stream()
-                .map(setting -> options.with(suite.methods().get(m), setting))).toList();
-        Request request = new Request(asked.what(), asked.methods(), Optional.empty(), settings, asked.gauges());
-        SuiteSpec all = new SuiteSpec(usual.id().benchmark() + "--trials", "--vary", List.of(benchmark), variants, seeds);
-        Optional<Plan> plan = plan(all, request, problems);
-        if (plan.isEmpty()) {
-            return Optional.empty();
-        }
-        List<PlannedRun> runs = plan.get().runs();
-        PlannedRun first = runs.get(0);
-        if (first.stream().examinesTestData()) {
-            problems.at(SOURCE).add("--validation", validation, first.id().benchmark() + " has a kind of stream that holds nothing out, and nothing is "
-                    + "chosen by test data");
-        }
-        if (tasks != null && first.stream().tasks() > tasks) {
-            problems.at(SOURCE).add("--tasks", tasks, first.id().benchmark() + " has a kind of stream that has no end but its own");
-        }
-        List<Trials> trials = new ArrayList<>();
-        int begin = 0;
-        for (int m = 0; m < searches.size(); m++) {
-            int from = begin;
-            int count = searches.get(m).settings().size();
-            trials.add(new Trials(suite.methods().get(m), searches.get(m), IntStream.range(from, from + count).mapToObj(v ->
-                    IntStream.range(0, seeds.size()).mapToObj(s -> runs.get(s * variants.size() + v)).toList()).toList()));
-            begin += count;
-        }
-        return Optional.of(new Study(benchmark, request, all, plan.get(), trials));
+        suite = planner.suite(asked, problems);
+        seeds = SuiteSpec.seeds(request.seeds().orElse(SEEDS), SOURCE, "--seeds", problems);
+        exam.check(StudyPlanner.keys(asked.settings()), metrics, problems.at(SOURCE));
+        return new StudyPlanner(planner, injector.getInstance(VariedOptions.class), search, exam, problems).studies(suite, asked, seeds);
     }
 
     /** The folder of this search, whose name tells it from all others. */
     private Path home() {
         Map<String, Object> identity = new LinkedHashMap<>(search.identity());
-        identity.putAll(Map.of("what", asked.what(), "methods", asked.methods(), "settings", asked.settings(), "seeds", seeds, "validation", validation));
-        identity.put("tasks", String.valueOf(tasks));
-        identity.put("metric", String.valueOf(metric));
+        identity.putAll(exam.identity());
+        identity.putAll(Map.of("what", asked.what(), "methods", asked.methods(), "settings", asked.settings(), "seeds", seeds));
         return folder.resolve("searches").resolve(suite.name() + "--" + PlannedRun.digest(identity).substring(0, RunId.DIGEST_DIGITS));
     }
 
@@ -286,7 +165,7 @@ final class TuneCommand implements Callable<Integer> {
     private Optional<MetricColumn> search(Study study, Disk disk, PrintWriter err) {
         Path file = home().resolve(study.id() + ".trials.yaml");
         disk.replace(file, study.all().yaml().getBytes(StandardCharsets.UTF_8));
-        Optional<MetricColumn> by = Optional.ofNullable(metric).flatMap(metrics::column);
+        Optional<MetricColumn> by = exam.metric(metrics);
         for (List<PlannedRun> next = study.next(); !next.isEmpty(); next = study.next()) {
             Set<RunId> ids = next.stream().map(PlannedRun::id).collect(Collectors.toSet());
             List<PlannedRun> missing = next.stream().filter(run -> store.findSound(run.id()).filter(SuiteRunner::isOver).isEmpty()).toList();
@@ -338,27 +217,25 @@ final class TuneCommand implements Callable<Integer> {
 
     /** Tells what came of it, writes the suite of what was chosen, and books the cost; whether something was chosen of every method. */
     private boolean conclude(Study study, MetricColumn by, Disk disk, PrintWriter out, PrintWriter err) {
-        VariedOptions options = injector.getInstance(VariedOptions.class);
-        List<Trials> successful = new ArrayList<>();
         for (Trials trials : study.trials()) {
-            out.println(trials.words() + ", seeds " + seeds.stream().map(String::valueOf).collect(Collectors.joining(" ")) + ", " + examined(study));
+            out.println(trials.words() + ", seeds " + seeds.stream().map(String::valueOf).collect(Collectors.joining(" ")) + ", " + study.examined());
             out.println(TuneReport.table(trials, by, Terminal.colours(spec)));
-            if (trials.chosen().isPresent()) {
-                successful.add(trials);
-            } else {
+            if (trials.chosen().isEmpty()) {
                 err.println(trials.method().name() + " on " + study.id() + ": no setting has " + by.id() + " with every seed, and none is chosen");
             }
         }
+        List<Trials> successful = study.trials().stream().filter(trials -> trials.chosen().isPresent()).toList();
         if (!successful.isEmpty()) {
+            VariedOptions options = injector.getInstance(VariedOptions.class);
             List<RecipeSpec> chosen = successful.stream().map(trials -> options.with(trials.method(), trials.chosen().orElseThrow())).toList();
+            List<String> settings = asked.settings().stream().filter(setting -> isOf(chosen, setting, options)).toList();
             Path file = home().resolve(study.id() + ".yaml");
             String name = suite.name() + (suite.benchmarks().size() > 1 ? "--" + study.id() : "") + "--tuned";
             disk.replace(file, new SuiteSpec(name, file.toString(), List.of(study.benchmark()), chosen, suite.seeds()).yaml().getBytes(StandardCharsets.UTF_8));
-            Request request = new Request(file.toString(), List.of(), Optional.empty(), asked.settings(), asked.gauges());
-            book(successful, planner.plan(request).runs());
+            book(study, successful, planner.plan(new Request(file.toString(), List.of(), Optional.empty(), settings)).runs());
             if (!common.quiet()) {
                 List<String> words = new ArrayList<>(List.of("run", file.toString()));
-                asked.settings().forEach(setting -> words.addAll(List.of("--set", setting)));
+                settings.forEach(setting -> words.addAll(List.of("--set", setting)));
                 words.addAll(common.words());
                 out.println("next: " + NextSteps.command(words, results.words()) + "  # what was chosen, on the test data");
             }
@@ -366,19 +243,21 @@ final class TuneCommand implements Callable<Integer> {
         return successful.size() == study.trials().size();
     }
 
-    private String examined(Study study) {
-        String what = study.request().settings().stream().anyMatch(setting -> setting.startsWith(EvaluationSpec.VALIDATION + "="))
-                ? "share " + validation + " of the training data held out" : "nothing held out";
-        return what + (tasks == null ? "" : ", first " + tasks + " tasks");
+    /** Whether a setting is about the benchmark, or one of these methods: what only others have, that are left out, would be unknown. */
+    private boolean isOf(List<RecipeSpec> methods, String setting, VariedOptions options) {
+        return StudyPlanner.keys(List.of(setting)).stream().allMatch(key -> suite.methods().stream().noneMatch(method -> options.has(method, key))
+                || methods.stream().anyMatch(method -> options.has(method, key)));
     }
 
     /** Books the cost of each method's search at the options that it has chosen. */
-    private void book(List<Trials> searched, List<PlannedRun> chosen) {
+    private void book(Study study, List<Trials> successful, List<PlannedRun> chosen) {
         TuningLedger ledger = TuningLedger.in(results.folder());
-        for (int m = 0; m < searched.size(); m++) {
-            PlannedRun run = chosen.get(m);
-            ledger.book(run.id().benchmark(), run.id().method(), new Search(home().getFileName() + "#" + (m + 1), run.protocolDigest(), run.id().digest(),
-                    searched.get(m).made().stream().map(score -> Trial.of(score.info())).toList()));
+        for (int i = 0; i < successful.size(); i++) {
+            PlannedRun run = chosen.get(i);
+            Trials trials = successful.get(i);
+            String name = home().getFileName() + "#" + (study.trials().indexOf(trials) + 1);
+            ledger.book(run.id().benchmark(), run.id().method(), new Search(name, run.protocolDigest(), run.id().digest(),
+                    trials.made().stream().map(score -> Trial.of(score.info())).toList()));
         }
     }
 }

@@ -16,7 +16,8 @@ import org.palimpsest.datasets.Problems;
  */
 public record Axis(String key, List<String> values, Optional<Range> range) {
     /** What users write. */
-    public static final String FORM = "must look like er.lr=0.01,0.03,0.1 or er.buffer=100..1000, with :log behind it for equal ratios, and :5 for five values";
+    public static final String FORM = "must look like METHOD.lr=0.01,0.03,0.1 or METHOD.buffer=100..1000, with :log behind it for equal ratios, "
+            + "and :5 for five values";
 
     /** Copies the list. */
     public Axis {
