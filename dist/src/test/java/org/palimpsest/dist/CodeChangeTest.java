@@ -45,7 +45,8 @@ public class CodeChangeTest {
 
     private Path interrupted(String results, String method) {
         Palimpsest.Running running = palimpsest.start(command(results, method));
-        running.await("a task done", () -> Records.runs(home.resolve(results)).values().stream().anyMatch(run -> run.get("tasksDone").asInt() >= 1));
+        running.await("a task done", () -> Records.files(home.resolve(results)).filter(file -> file.endsWith("run.json")).map(Records::json)
+                .anyMatch(run -> run.get("tasksDone").asInt() >= 1));
         running.kill("a task done");
         return Records.run(home.resolve(results), "long", method);
     }

@@ -94,10 +94,10 @@ public class KeepTest {
 
     @Test
     public void aRunKilledAndTakenUpEndsWithTheSameNumbersAndItsStates() throws IOException {
-        for (int tasks : List.of(1, 3)) {
+        for (int tasks : List.of(1, 2)) {
             Palimpsest.Running running = palimpsest.start(command("killed", "--keep", "all", "--methods", "er"));
-            running.await(tasks + " tasks done", () -> Records.exists(home.resolve("killed"), "checkpoint-" + tasks + ".bin")
-                    && Records.runs(home.resolve("killed")).values().stream().anyMatch(run -> run.get("tasksDone").asInt() >= tasks));
+            running.await(tasks + " tasks done", () -> Records.files(home.resolve("killed")).filter(file -> file.endsWith("run.json")).map(Records::json)
+                    .anyMatch(run -> run.get("tasksDone").asInt() >= tasks));
             running.kill(tasks + " tasks done");
         }
         run("killed", "--keep", "all").exits(0);

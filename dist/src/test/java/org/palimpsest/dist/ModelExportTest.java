@@ -279,6 +279,9 @@ public class ModelExportTest {
         export("conv", "er", "nowhere", "--task", "0", "--format", "safetensor,onnx").exits(2)
                 .complainsOf("--task", "must be 1 or more", "--format", "safetensor", "did you mean 'safetensors'?", "onnx");
         export("conv", "er", "conv.yaml").exits(2).complainsOf("--out", "is no folder");
+        GameFiles.write(home, "played", "games: [breakout]\nvisits: 1", "steps: 100\nepisodes: 1");
+        palimpsest.run("run", "played.yaml", "--methods", "dqn", "--seeds", "1", "--keep", "last").exits(0);
+        export("played", "dqn", "nowhere").exits(2).complainsOf("its stream is of the kind control, and networks of images and feature rows are exported");
         assertTrue(Folders.tree(home.resolve("nowhere")).isEmpty());
     }
 }

@@ -102,6 +102,7 @@ final class ExportModelCommand implements Callable<Integer> {
         BadRecords bad = new BadRecords();
         Map<PlannedRun, Integer> kept = kept(plan, store, bad);
         Device place = Devices.here().choose(device, common::warn);
+        Problems unlike = new Problems().at(results.folder().toString());
         KeptStates states = new KeptStates(injector.getInstance(Courses.class), store, place);
         kept.forEach((run, after) -> {
             try {
@@ -109,7 +110,8 @@ final class ExportModelCommand implements Callable<Integer> {
                 Optional<TrainedModel> model = states.after(run, after, student -> student.model(after, injector.getInstance(Plugins.class))
                         .map(trained -> write(trained, card(info, run, after, trained), chosen, print)));
                 if (model.isEmpty()) {
-                    print.println(run.id().relativePath() + ": networks of streams of the kind " + info.stream().scenario() + " are not exported");
+                    unlike.add("run", run.id().relativePath(), "its stream is of the kind " + info.stream().scenario()
+                            + ", and networks of images and feature rows are exported");
                 }
                 model.ifPresent(trained -> compare(run, after, trained, store));
             } catch (BadRecordException e) {
@@ -117,6 +119,7 @@ final class ExportModelCommand implements Callable<Integer> {
             }
         });
         print.flush();
+        unlike.throwIfAny();
         return bad.report(spec.commandLine().getErr(), Exit.OK);
     }
 
