@@ -111,6 +111,14 @@ public class SharedBaseTest {
         assertFalse(runs.get("slda").get("base").get("shared").asBoolean());
     }
 
+    /** Which code trained it is part of what it is. */
+    @Test
+    public void theCodeIsPartOfIt() {
+        JsonNode base = Records.json(bases(together).get(0));
+        assertEquals(base.get("identity").get("code"), byMethod(together).get("ncm").get("environment").get("code"));
+        assertEquals(base.get("identity").get("code").size(), 3, base.toString());
+    }
+
     /** The gauges are read while it is trained. */
     @Test
     public void aRunWithGaugesTrainsItsOwn() {

@@ -27,7 +27,7 @@ import org.palimpsest.harness.config.PlannedRun;
  * Digests of the compiled code that makes a run, by module: of the data sets, the harness, and whatever on the class path holds the method and other parts.
  * Equal classes have equal digests, in a jar or a folder, whenever they were compiled. Plug-in jars have digests of their own.
  */
-final class CodeDigests {
+public final class CodeDigests {
     private static final Pattern OURS = Pattern.compile("org\\.palimpsest\\.(\\w+)\\..*");
     /** Rooms of the harness in which nothing happens that a run depends on. */
     private static final Pattern ASIDE = Pattern.compile("org/palimpsest/harness/(cli|bench|pool)/.*");
@@ -37,7 +37,7 @@ final class CodeDigests {
     private CodeDigests() {}
 
     /** The digests, each of 64 hexadecimal digits, by the names of their modules. */
-    static Map<String, String> of(PlannedRun run) {
+    public static Map<String, String> of(PlannedRun run) {
         List<Class<?>> code = new ArrayList<>(List.of(RandomStreams.class, CodeDigests.class, run.stream().getClass()));
         run.recipe().parts().forEach(part -> code.add(part.getClass()));
         run.stream().modules().forEach(part -> code.add(part.getClass()));

@@ -14,6 +14,7 @@ import org.palimpsest.harness.api.training.BaseTraining;
 import org.palimpsest.harness.api.training.GradientLearner;
 import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.engine.Clock;
+import org.palimpsest.harness.engine.CodeDigests;
 import org.palimpsest.harness.engine.Machine;
 import org.palimpsest.harness.engine.RunContext;
 import org.palimpsest.harness.engine.RunWatch;
@@ -55,6 +56,7 @@ final class SharedBase implements BaseTraining, Stateful {
         Map<String, Object> identity = new LinkedHashMap<>(course.run().base(how));
         identity.put("task", task.index());
         identity.put("engine", environment.engine());
+        identity.put("code", CodeDigests.of(course.run()));
         identity.put("device", environment.device().replaceAll(":.*", ""));
         String digest = PlannedRun.digest(identity);
         Clock.Account account = context.clock().switchTo(Clock.Account.SETUP);
