@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.DataProvider;
@@ -234,6 +235,27 @@ public class TuneTest {
         palimpsest.run(append(command, "2,")).exits(2).complainsOf("--seeds: value '2': must be others than those of the suite");
         palimpsest.run(append(command, "100,")).exits(0).shows("nothing held out, first 1 tasks", "next: ");
         assertEquals(Records.runs(home.resolve("games/tuning")).size(), 2);
+    }
+
+    /** Of the questions that are to be learned from. */
+    @Test
+    public void instructionsAreHeldOutToo() {
+        String lines = IntStream.range(0, 40).mapToObj(i -> "{\"instruction\": \"Say which.\", \"input\": \"Thing " + i % 7 + "\", \"output\": \""
+                + (i % 2 == 0 ? "small" : "large") + "\"}").collect(Collectors.joining("\n"));
+        Folders.write(home.resolve("data/words/sizes.jsonl"), lines);
+        Folders.write(home.resolve("spoken-stream.yaml"), "id: spoken\nversion: 1\nscenario: instruction\nsets: ['instruction-file:words']\n");
+        Folders.write(home.resolve("spoken.yaml"), "id: spoken\nversion: 1\ntitle: Words\nstream: spoken-stream.yaml\nbackbone: {name: decoder, layers: 1, "
+                + "width: 16, heads: 2, mlp: 24, context: 48}\nanswerTokens: 4\nbudget: {epochs: 4, batch: 4}\noptimiser: {name: adam, lr: 0.01}\n"
+                + "probe: {perTask: 3}\nthreads: 1\n");
+        palimpsest.run("tune", "spoken.yaml", "--methods", "finetune", "--vary", "lr=0.0000001,0.02", "--seeds", "7,",
+                "--data", home.resolve("data").toString(),
+                "--results", "words").exits(0).shows("share 0.1 of the training data held out", "exact_match.accuracy.final");
+        List<Map<String, String>> trials = trials("words");
+        assertEquals(chosen(trials, "finetune").get("lr"), "0.02");
+        Path run = Records.run(home.resolve("words/tuning"), "spoken", "finetune", 7);
+        assertEquals(Records.csv(run.resolve("responses.csv")).stream().map(row -> row.get("n")).distinct().toList(), List.of("3"),
+                "a tenth of the four fifths that are to be learned from");
+        assertEquals(trials.get(0).get("updates"), Integer.toString(4 * 8), "the other 29, in batches of four, four times");
     }
 
     private static String[] append(String[] words, String word) {

@@ -47,9 +47,19 @@ final class Trials {
         return runs.get(0).get(0).id().benchmark();
     }
 
+    /** The options that are not varied and stand in the suite, in one line; empty if there are none. */
+    String fixed() {
+        return method.options().entrySet().stream().map(option -> option.getKey() + "=" + option.getValue()).collect(Collectors.joining("; "));
+    }
+
+    /** Of what options are searched for. */
+    String title() {
+        return method.name() + (fixed().isEmpty() ? "" : " (" + fixed() + ")") + " on " + benchmark();
+    }
+
     /** What is searched, and how many runs that takes. */
     String words() {
-        return method.name() + " on " + benchmark() + ": " + settings.size() + " settings, " + Rung.runs(rungs) + " runs"
+        return title() + ": " + settings.size() + " settings, " + Rung.runs(rungs) + " runs"
                 + (rungs.size() == 1 ? "" : rungs.stream().map(rung -> rung.settings() + " with " + rung.seeds())
                         .collect(Collectors.joining(", then ", " (", " seeds)")));
     }

@@ -221,7 +221,7 @@ final class TuneCommand implements Callable<Integer> {
             out.println(trials.words() + ", seeds " + seeds.stream().map(String::valueOf).collect(Collectors.joining(" ")) + ", " + study.examined());
             out.println(TuneReport.table(trials, by, Terminal.colours(spec)));
             if (trials.chosen().isEmpty()) {
-                err.println(trials.method().name() + " on " + study.id() + ": no setting has " + by.id() + " with every seed, and none is chosen");
+                err.println(trials.title() + ": no setting has " + by.id() + " with every seed, and none is chosen");
             }
         }
         List<Trials> successful = study.trials().stream().filter(trials -> trials.chosen().isPresent()).toList();
@@ -255,8 +255,8 @@ final class TuneCommand implements Callable<Integer> {
         for (int i = 0; i < successful.size(); i++) {
             PlannedRun run = chosen.get(i);
             Trials trials = successful.get(i);
-            String name = home().getFileName() + "#" + (study.trials().indexOf(trials) + 1);
-            ledger.book(run.id().benchmark(), run.id().method(), new Search(name, run.protocolDigest(), run.id().digest(),
+            int part = study.trials().indexOf(trials) + 1;
+            ledger.book(run.id().benchmark(), run.id().method(), new Search(home().getFileName().toString(), part, run.protocolDigest(), run.id().digest(),
                     trials.made().stream().map(score -> Trial.of(score.info())).toList()));
         }
     }

@@ -110,6 +110,7 @@ final class TuneReport {
         List<Column<Row>> columns = new ArrayList<>(List.of(
                 Column.of("benchmark", row -> row.trials().benchmark()),
                 Column.of("method", row -> row.trials().method().name()),
+                Column.of("options", row -> row.trials().fixed()),
                 Column.of("trial", row -> Integer.toString(row.score().setting() + 1))));
         keys.forEach(key -> columns.add(Column.of(key, row -> row.setting(key))));
         columns.addAll(List.of(

@@ -51,7 +51,7 @@ public final class TuningLedger {
         } else {
             Map<String, Trial> trials = new LinkedHashMap<>();
             Stream.of(searches.get(at), search).forEach(each -> each.trials().forEach(trial -> trials.put(trial.run(), trial)));
-            searches.set(at, new Search(search.name(), search.protocol(), search.chosen(), List.copyOf(trials.values())));
+            searches.set(at, new Search(search.name(), search.part(), search.protocol(), search.chosen(), List.copyOf(trials.values())));
         }
         Disk disk = new Disk();
         disk.createFolder(page.getParent());
@@ -71,7 +71,7 @@ public final class TuningLedger {
             return Optional.empty();
         }
         Map<String, Trial> trials = new LinkedHashMap<>();
-        searches.subList(0, last + 1).stream().filter(search -> search.protocol().equals(searches.get(last).protocol()))
+        searches.subList(0, last + 1).stream().filter(search -> searches.get(last).follows(search))
                 .forEach(search -> search.trials().forEach(trial -> trials.put(trial.run(), trial)));
         return Optional.of(TuningCost.of(trials.values()));
     }

@@ -43,7 +43,11 @@ public class TuningLedgerTest {
 
     /** Trials named by numbers: number n took n updates, half as many seconds, and ten times as many operations. */
     private static Search search(String name, String protocol, String chosen, int... trials) {
-        return new Search(name, protocol, chosen, Arrays.stream(trials).mapToObj(n -> new Trial("q/er/" + n, n, n / 2.0, 10.0 * n)).toList());
+        return search(name, 1, protocol, chosen, trials);
+    }
+
+    private static Search search(String name, int part, String protocol, String chosen, int... trials) {
+        return new Search(name, part, protocol, chosen, Arrays.stream(trials).mapToObj(n -> new Trial("q/er/" + n, n, n / 2.0, 10.0 * n)).toList());
     }
 
     private Optional<TuningCost> cost(String digest) {
@@ -75,6 +79,16 @@ public class TuningLedgerTest {
         assertEquals(cost(CHOSEN), Optional.of(new TuningCost(3, 8, 4, 80)), "trial 2 once");
         assertEquals(cost("cccccccccccc").orElseThrow().updates(), 15);
         assertEquals(cost("dddddddddddd").orElseThrow().updates(), 9);
+    }
+
+    /** As those of other methods are. */
+    @Test
+    public void partsOfOneSearchAreApart() {
+        ledger.book("q", "er", search("one", 1, "p", OTHER, 1, 2));
+        ledger.book("q", "er", search("one", 2, "p", CHOSEN, 3));
+        assertEquals(cost(CHOSEN).orElseThrow().updates(), 3);
+        ledger.book("q", "er", search("two", 1, "p", CHOSEN, 4));
+        assertEquals(cost(CHOSEN).orElseThrow().updates(), 10);
     }
 
     @Test
