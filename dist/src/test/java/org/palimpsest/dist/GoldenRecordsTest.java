@@ -47,7 +47,8 @@ public class GoldenRecordsTest {
     private static final String ER = "recorded-split/er/0-65e01fb6d585";
     private static final String FSCIL = "recorded-few/fscil/1-3d936f48d64e";
     /** Parts of {@code run.json} that differ between runs, machines or versions. */
-    private static final String VARYING = "base\\.(commit|digest)|environment\\..*|timings\\..*|cost\\.peak.*|startedAt|finishedAt|committed\\..*|digests\\..*|seal";
+    private static final String VARYING =
+            "base\\.(commit|digest)|environment\\..*|timings\\..*|cost\\.peak.*|startedAt|finishedAt|committed\\..*|digests\\..*|seal";
 
     private Palimpsest palimpsest;
     private Path extended;

@@ -110,7 +110,9 @@ public class InsideTasksTest {
         }
         assertTrue(inside >= least, "of " + methods + " only " + inside + " were killed inside a task");
         run(killed, OFTEN, command).exits(0);
-        Records.assertSame(Records.reproducible(killed), Records.reproducible(reference));
+        Map<String, String> actual = Records.reproducible(killed);
+        actual.keySet().removeIf(file -> file.startsWith("leaderboards/" + name + "--")); // of a single method that was over before anybody looked
+        Records.assertSame(actual, Records.reproducible(reference));
         Records.runs(killed).forEach((id, info) -> assertEquals(costs(info), costs(Records.runs(reference).get(id)), id));
         assertFalse(Records.exists(killed, ".bin"), "left behind: " + Folders.tree(killed));
     }
@@ -221,9 +223,10 @@ public class InsideTasksTest {
     @Test
     public void aCheckpointThatIsDamagedIsNamed() throws Exception {
         Path results = home.resolve("damaged");
-        String[] command = {"passes.yaml", "--methods", "joint", "--seeds", "7,"};
+        String[] command = {"passes.yaml", "--methods", "joint", "--seeds", "7,", "--set", "budget.epochs=60"};
         Palimpsest.Running running = start(results, OFTEN, command);
-        running.await("a second commit inside", () -> Records.files(results).anyMatch(file -> file.toString().matches(".*checkpoint-0-[2-5]\\.bin")));
+        running.await("a second commit inside", () ->
+                Records.files(results).anyMatch(file -> file.toString().matches(".*checkpoint-0-([2-9]|[1-4]\\d)\\.bin")));
         running.kill("the end");
         Path folder = Records.run(results, "passes", "joint");
         JsonNode info = info(folder);

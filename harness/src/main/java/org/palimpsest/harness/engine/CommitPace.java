@@ -46,7 +46,7 @@ final class CommitPace {
 
     /** Whether it will be time for one inside a task of so many seconds. */
     boolean isLong(double seconds) {
-        return inside > 0 && seconds * 1e9 >= inside;
+        return inside > 0 && seconds * 1e9 >= Math.max(inside, REST * took);
     }
 
     /** Makes a commit. */

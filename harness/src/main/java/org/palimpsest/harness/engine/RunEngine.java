@@ -35,6 +35,9 @@ final class RunEngine {
     /** As often may a run be begun at one of its tasks, and the process die in it, before that counts as the run's end. */
     static final int MOST_ATTEMPTS = 5;
 
+    /** So many times as often as others is a run committed inside a task in which its process has died. */
+    private static final int OFTENER = 10;
+
     private static final Logger LOG = LoggerFactory.getLogger(RunEngine.class);
 
     private final PlannedRun run;
@@ -77,10 +80,10 @@ final class RunEngine {
         info = writer.info().withEnvironment(environment);
         watch = new RunWatch(run, clock, listener, host, course.tables(), new InsideLesson(), info.cost());
         attempts = store.attempts(run.id());
-        // a process that has died here may do so again, and gets further if it commits whatever it can
+        // a process that has died here may do so again, and gets further if it commits whatever it can, or more often where it could commit always
         boolean died = attempts.deaths(info) > 0;
         Duration inside = wishes.checkpointEvery();
-        pace = new CommitPace(host::nanos, died ? Duration.ZERO : wishes.commitEvery(), died && !inside.isZero() ? Duration.ofNanos(1) : inside);
+        pace = new CommitPace(host::nanos, died ? Duration.ZERO : wishes.commitEvery(), died ? inside.dividedBy(OFTENER) : inside);
         films = wishes.films();
         keep = wishes.keep();
     }

@@ -107,7 +107,7 @@ public final class RunWatch implements StepListener, Stateful {
 
     /** Has the checkpoint loaded that was written inside the lesson, if it was interrupted; once. */
     public void goOn(Loading loading) {
-        interrupted.ifPresent(checkpoint -> loading.takeUp(checkpoint));
+        interrupted.ifPresent(loading::takeUp);
         interrupted = Optional.empty();
     }
 

@@ -56,8 +56,8 @@ public class CommitPaceTest {
         assertFalse(pace.isDueInside());
         now++;
         assertTrue(pace.isDueInside());
-        assertTrue(pace.isLong(1e-6));
-        assertFalse(pace.isLong(0.9e-6));
+        assertTrue(pace.isLong(1.2e-6), "twice what a commit takes");
+        assertFalse(pace.isLong(1.1e-6));
         assertFalse(pace.isLong(Double.NaN), "before anything is known");
         CommitPace never = new CommitPace(() -> now, Duration.ofNanos(10), Duration.ZERO);
         now += 1_000_000;

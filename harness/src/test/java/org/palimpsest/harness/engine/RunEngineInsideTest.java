@@ -57,7 +57,7 @@ public class RunEngineInsideTest extends EngineTest {
     @Test
     public void aRunKilledInsideALessonInOneGoGoesOnAtItsLastCommitWithTheSameBytes() throws IOException {
         run(anotherStore(), FakeStudent.run(1), Trouble.NONE);
-        Duration often = Duration.ofNanos(1);
+        Duration often = Duration.ofNanos(100);
         for (int task = 1; task <= FakeStudent.TASKS; task++) {
             for (int update = 1; update <= FakeStudent.UPDATES; update++) {
                 Trouble trouble = Trouble.killedAt(task, update);
@@ -84,15 +84,15 @@ public class RunEngineInsideTest extends EngineTest {
     public void theStartOfALongLessonIsCommittedBeforeItCanBeInside() throws IOException {
         run(anotherStore(), FakeStudent.run(1), Trouble.NONE);
         Duration never = Duration.ofDays(1);
-        inOneGo(store(), Trouble.NONE, never, Duration.ofNanos(1));
+        inOneGo(store(), Trouble.NONE, never, Duration.ofNanos(100));
         List<String> saved = List.of("taught 0", "taught 1", "taught 2", "save", "save inside");
         assertEquals(events.stream().filter(saved::contains).toList(), List.of("save inside", "save inside", "taught 0", "save", "save inside",
                 "save inside", "taught 1", "save", "save inside", "save inside", "taught 2"));
         assertEquals(tables("results"), tables("others"));
 
         RunStore store = RunStore.at(folder().resolve("fresh"));
-        expectThrows(Killed.class, () -> inOneGo(store, Trouble.killedAt(1, 4), never, Duration.ofNanos(1)));
-        inOneGo(store, Trouble.NONE, never, Duration.ofNanos(1));
+        expectThrows(Killed.class, () -> inOneGo(store, Trouble.killedAt(1, 4), never, Duration.ofNanos(100)));
+        inOneGo(store, Trouble.NONE, never, Duration.ofNanos(100));
         assertEquals(events.subList(0, 5), List.of("enrol", "started 2 of 15", "seed", "open 0", "go on 2"));
         assertEquals(tables(folder().resolve("fresh")), tables("others"));
     }
