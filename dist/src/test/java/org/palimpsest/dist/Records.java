@@ -108,6 +108,7 @@ final class Records {
             throw new AssertionError("columns of cost are missing from " + kept.keySet());
         }
         kept.keySet().removeAll(VARYING);
+        kept.remove("tuning_train_seconds"); // there only where options were searched for
         return kept;
     }
 
