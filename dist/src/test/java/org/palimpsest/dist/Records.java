@@ -112,6 +112,7 @@ final class Records {
         }
         kept.keySet().removeAll(VARYING);
         kept.remove(WORKERS);
+        kept.remove("tuning_train_seconds"); // there only where options were searched for
         return kept;
     }
 

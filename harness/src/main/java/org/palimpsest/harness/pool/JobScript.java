@@ -39,18 +39,18 @@ record JobScript(String name, List<String> command, Path runs, int perTask, List
                 # The signal before the limit of time reaches this shell alone; Slurm itself puts back what is preempted, but nothing for its exit code.
                 set -u
                 export PALIMPSEST_NO_BUILD=1
+                child=
                 again() {
-                  kill -TERM "$child" 2>/dev/null
-                  wait "$child"
+                  [ -z "$child" ] || { kill -TERM "$child" 2>/dev/null; wait "$child"; }
                   if [ "${SLURM_RESTART_COUNT:-0}" -lt %d ]; then
                     scontrol requeue "${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}"
                   fi
                   exit 130
                 }
                 first=$((%d + SLURM_ARRAY_TASK_ID * %d))
+                trap again USR1
                 %s --share "$first:$((first + %d)):"%s &
                 child=$!
-                trap again USR1
                 wait "$child"
                 """, name, quotedPath(logs.resolve("%A_%a.log")), SECONDS_BEFORE_LIMIT,
                 options.stream().map(option -> "#SBATCH " + option + "\n").collect(Collectors.joining()).stripTrailing(), MOST_RESTARTS, first, perTask,

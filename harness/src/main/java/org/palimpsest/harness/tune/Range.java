@@ -44,6 +44,8 @@ public record Range(BigDecimal low, BigDecimal high, boolean log, boolean whole,
         OptionalInt count = parts.group(4) == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(parts.group(4)));
         String wrong = low.compareTo(high) >= 0 ? "must go from a number to a larger one"
                 : log && low.signum() <= 0 ? "must begin above 0, for there are no ratios otherwise"
+                : !Double.isFinite(high.doubleValue() - low.doubleValue()) || log && !Double.isFinite(high.doubleValue() / low.doubleValue())
+                        ? "is too wide to reckon with"
                 : count.isPresent() && (count.getAsInt() < 2 || count.getAsInt() > MOST) ? "must have from 2 to " + MOST + " values" : "";
         if (!wrong.isEmpty()) {
             problems.add(key, written, wrong);

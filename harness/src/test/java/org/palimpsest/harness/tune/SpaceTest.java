@@ -47,9 +47,10 @@ public class SpaceTest {
     public void allThatIsWrongIsToldAtOnce() {
         Problems problems = new Problems();
         Problems here = problems.at("--vary");
-        List.of("er.lr", "=1", "a=", "b=1,,2", "c=1,1", "d=3..2", "e=2..2", "f=0..1:log", "g=1..2:1", "h=1..x", "i=1..2:lin", "k=1..2:2000")
+        List.of("er.lr", "=1", "a=", "b=1,,2", "c=1,1", "d=3..2", "e=2..2", "f=0..1:log", "g=1..2:1", "h=1..x", "i=1..2:lin",
+                        "k=1..2:2000", "l=0..1e999", "m=1e-999..1:log")
                 .forEach(text -> assertTrue(Axis.parse(text, here).isEmpty(), text));
-        assertEquals(problems.list().size(), 12, problems.toString());
+        assertEquals(problems.list().size(), 14, problems.toString());
         assertTrue(problems.toString().contains("begin above 0"), problems.toString());
     }
 
