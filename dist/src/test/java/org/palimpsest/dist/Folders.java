@@ -43,6 +43,17 @@ public final class Folders {
         }
     }
 
+    /** Copies a folder and everything below it to where nothing is. */
+    static void copy(Path from, Path to) {
+        tree(from).forEach(path -> {
+            try {
+                Files.copy(path, to.resolve(from.relativize(path).toString()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
     /** A pipe; the test is skipped where none can be made. */
     static Path fifo(Path fifo) {
         try {

@@ -47,6 +47,11 @@ public class Disk {
         attempt(file, "write", () -> put(file, 0, content, CREATE, TRUNCATE_EXISTING, WRITE));
     }
 
+    /** Writes a whole file as another one is. */
+    void copy(Path from, Path to) {
+        attempt(to, "write", () -> Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING));
+    }
+
     /** Makes {@code content} what follows the first {@code offset} bytes; whatever followed before is dropped. */
     void append(Path file, long offset, byte[] content) {
         attempt(file, "write", () -> put(file, offset, content, WRITE));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The files of one run, and how they are read. */
@@ -102,12 +103,32 @@ record RunFolder(Path path) {
         return byFile.values();
     }
 
+    /** The digests of the tables that have rows, by their names. */
+    Map<String, String> rows(RunInfo info) {
+        Map<String, String> rows = new TreeMap<>();
+        info.committed().forEach((key, length) -> {
+            if (isTable(key) && length > 0) {
+                rows.put(key, verify(key, info).hex());
+            }
+        });
+        return rows;
+    }
+
     /** The digests of the states that are on disk as committed, by their files; empty where an older version wrote none. */
     Map<Path, Optional<String>> states(RunInfo info) {
         Map<Path, Optional<String>> states = new LinkedHashMap<>();
         info.committed().keySet().stream().filter(key -> !isTable(key))
                 .forEach(key -> states.put(file(key, info), Optional.ofNullable(info.digests().get(key))));
         return states;
+    }
+
+    /** The bytes of the last committed state. */
+    byte[] sealed() {
+        try {
+            return Files.readAllBytes(info());
+        } catch (IOException e) {
+            throw RecordException.io(info(), "read", e);
+        }
     }
 
     /** The last committed state; empty if no run was ever committed here. */
@@ -117,7 +138,7 @@ record RunFolder(Path path) {
         }
         Disk.requireRegular(info());
         try {
-            byte[] json = Files.readAllBytes(info());
+            byte[] json = sealed();
             int format = Json.read(json, Format.class).format(); // alone, since all else may differ in another format
             if (format != RunInfo.FORMAT) {
                 throw new RecordException(

@@ -140,6 +140,20 @@ public final class RunStore {
         }
     }
 
+    /** The names under which runs were kept, sorted. */
+    public List<String> plans() {
+        Path folder = results.resolve("plans");
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".txt")).map(name -> name.replaceFirst("\\.txt$", ""))
+                    .sorted().toList();
+        } catch (IOException e) {
+            throw RecordException.io(folder, "list", e);
+        }
+    }
+
     private Path plan(String name) {
         return results.resolve("plans").resolve(name + ".txt");
     }
@@ -264,6 +278,49 @@ public final class RunStore {
             keys.forEach(key -> folder.verify(key, info));
             return folder.file(RunFolder.keptKey(task, RunFolder.CHECKPOINT), info);
         });
+    }
+
+    /** What becomes of a run that another results folder offers. */
+    public enum Taken {
+        /** It was not here, and is now. */
+        NEW,
+        /** It is here, with the same rows in every table. */
+        SAME,
+        /** It is here and has ended otherwise, or not yet, and was left as it is. */
+        OTHER,
+        /** It has not ended there, and was left there. */
+        UNFINISHED
+    }
+
+    /**
+     * Takes over a run of another results folder, with the states that it has kept; what is here already is never written over. Killed at any moment, the run
+     * is here as a whole, or not at all. The caller holds the lock.
+     *
+     * @throws BadRecordException if its record is damaged, there or here, or there is none
+     */
+    public Taken take(RunStore from, RunId id) {
+        RunInfo offered = from.verify(id).orElseThrow(() -> new BadRecordException(from.folder(id).path(), "there is no run record"));
+        if (offered.status() == RunStatus.RUNNING) {
+            return Taken.UNFINISHED;
+        }
+        Optional<RunInfo> own = verify(id);
+        if (own.isPresent()) {
+            boolean same = own.get().status() == offered.status() && from.folder(id).rows(offered).equals(folder(id).rows(own.get()));
+            return same ? Taken.SAME : Taken.OTHER;
+        }
+        disk.createFolder(folder(id).path());
+        folder(id).files().forEach(disk::delete); // of a run that was not committed, or not taken over to its end
+        List<Path> written = new ArrayList<>();
+        for (String key : from.folder(id).files(offered)) {
+            Path file = from.folder(id).file(key, offered);
+            if (Files.exists(file)) {
+                Path copy = folder(id).path().resolve(file.getFileName());
+                disk.copy(file, copy);
+                written.add(copy);
+            }
+        }
+        disk.replace(folder(id).info(), from.folder(id).sealed(), written);
+        return Taken.NEW;
     }
 
     /** How often a run was attempted in vain. */
