@@ -85,7 +85,7 @@ public class ModelExportTest {
                 .filter(row -> row.get("trained_task").equals(Integer.toString(task))).mapToLong(row -> Long.parseLong(row.get("class_il_correct"))).sum();
     }
 
-    /** As README.md has it. */
+    /** As docs/models.md has it. */
     private long rightAnswers(Path folder, NDList batch, int[] labels) throws IOException, ModelNotFoundException, MalformedModelException, TranslateException {
         Criteria<NDList, NDList> criteria = Criteria.builder().setTypes(NDList.class, NDList.class).optModelPath(folder).build();
         try (ZooModel<NDList, NDList> model = criteria.loadModel(); Predictor<NDList, NDList> predictor = model.newPredictor()) {
@@ -176,12 +176,12 @@ public class ModelExportTest {
     }
 
     @Test
-    public void theReadmeShowsTheseLines() {
-        String readme = Records.text(ArchitectureTest.moduleFolder("dist").resolveSibling("README.md"));
+    public void theDocsShowTheseLines() {
+        String page = Records.text(ArchitectureTest.moduleFolder("dist").resolveSibling("docs/models.md"));
         String source = Records.text(ArchitectureTest.moduleFolder("dist").resolve("src/test/java/org/palimpsest/dist/ModelExportTest.java"));
-        List<String> lines = source.lines().dropWhile(line -> !line.contains("As README.md has it")).skip(2).limit(3).map(String::strip).toList();
+        List<String> lines = source.lines().dropWhile(line -> !line.contains("As docs/models.md has it")).skip(2).limit(3).map(String::strip).toList();
         assertEquals(lines.size(), 3);
-        lines.forEach(line -> assertTrue(readme.contains(line), "not in README.md: " + line));
+        lines.forEach(line -> assertTrue(page.contains(line), "not in docs/models.md: " + line));
     }
 
     /** All arrays of a model of DJL are in the file, as they are, by their layers' names. */
