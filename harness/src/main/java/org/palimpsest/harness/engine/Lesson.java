@@ -15,6 +15,11 @@ import org.palimpsest.results.record.TableRows;
  * @param open gets what is taught ready; the session is closed when the lesson is over
  */
 public record Lesson(int index, int tasksAfter, long updates, long partUpdates, boolean inOneGo, ProbeSchedule probes, Supplier<? extends Session> open) {
+    /** A lesson in one part. */
+    public Lesson(int index, int tasksAfter, long updates, ProbeSchedule probes, Supplier<? extends Session> open) {
+        this(index, tasksAfter, updates, Math.max(1, updates), probes, open);
+    }
+
     /** A lesson that is taught part by part. */
     public Lesson(int index, int tasksAfter, long updates, long partUpdates, ProbeSchedule probes, Supplier<? extends Session> open) {
         this(index, tasksAfter, updates, partUpdates, false, probes, open);
