@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "compare", mixinStandardHelpOptions = true, description = {
     "Compares two leaderboards, paired by seed: difference B - A, its 95 %% interval and a verdict.",
     "Nothing is compared across different protocols; if nothing is left, the exit code is 2.",
-    "The p is that of the paired t test with Holm's correction over all differences of a column, the effect that of Cohen (d_z, corrected by Hedges).",
+    "Holm p is that of the paired t test with Holm's correction over all differences of a column, the effect that of Cohen (d_z, corrected by Hedges).",
     "Of each leaderboard the file <name>.csv or <name>.runs.csv is given; the second one, with a row per seed, is read.",
     "Two methods of one leaderboard: compare A.csv --a METHOD --b METHOD."})
 final class CompareCommand implements Callable<Integer> {
@@ -70,7 +70,7 @@ final class CompareCommand implements Callable<Integer> {
     private String marginText;
 
     @Option(names = "--fail-on", paramLabel = "worse",
-            description = "exit code 1 if the verdict on some column is 'A better' and its p (Holm) is below 0.05")
+            description = "exit code 1 if the verdict on some column is 'A better' and its Holm p is below 0.05")
     private String failOn;
 
     @Option(names = "--json", description = "print as JSON")

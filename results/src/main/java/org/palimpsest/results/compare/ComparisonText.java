@@ -73,7 +73,7 @@ final class ComparisonText {
             TextTable table = new TextTable(
                     colour,
                     Set.of(0, 8),
-                    List.of(units(pair), "n", "A", "B", "B - A", "95 % interval", "p (Holm)", "effect", "verdict"));
+                    List.of(units(pair), "n", "A", "B", "B - A", "95 % interval", "Holm p", "effect", "verdict"));
             pair.differences().forEach(difference -> table.row(style(difference), cells(difference)));
             text.append(table);
             more(pair).forEach(line -> text.append(line).append('\n'));
@@ -166,7 +166,7 @@ final class ComparisonText {
 
     private static String units(PairedMethods pair) {
         boolean others = pair.differences().stream().anyMatch(ComparisonText::isInAnotherUnit);
-        return "metrics in %" + (others ? " or as named" : "") + ", costs as they are";
+        return "metrics in %" + (others ? " or as named" : "") + ", costs as is";
     }
 
     private static String name(Difference difference) {

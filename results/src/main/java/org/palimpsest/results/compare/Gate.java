@@ -24,7 +24,7 @@ public record Gate(List<String> worse, List<String> limits) {
     public static Gate of(Comparison comparison) {
         List<String> worse = comparison.methods().stream().flatMap(pair -> pair.differences().stream().filter(Gate::isWorse)
                 .map(difference -> "B is worse: " + name(pair, difference) + ", " + ComparisonText.number(difference, difference.difference())
-                        + ", p (Holm) " + ComparisonText.p(difference.evidence().pHolm()))).toList();
+                        + ", Holm p " + ComparisonText.p(difference.evidence().pHolm()))).toList();
         Map<String, List<String>> limits = comparison.methods().stream()
                 .flatMap(pair -> pair.differences().stream().flatMap(difference -> limit(difference).map(limit -> Map.entry(limit, name(pair, difference)))))
                 .collect(Collectors.groupingBy(Map.Entry::getKey, TreeMap::new, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
