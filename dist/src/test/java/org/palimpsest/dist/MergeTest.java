@@ -63,7 +63,8 @@ public class MergeTest {
         palimpsest.run("run", "both.yaml", "--seeds", "2", "--results", "other", "--gauges", "weights.magnitude").exits(0);
         byte[] own = Files.readAllBytes(run.resolve("run.json"));
         palimpsest.run("merge", "here", "--results", "other").exits(1)
-                .shows("here: 0 runs taken, 3 were here with the same rows, 1 are here with other rows").complainsOf(ER, "ended in another way here than in here");
+                .shows("here: 0 runs taken, 3 were here with the same rows, 1 are here with other rows")
+                .complainsOf(ER, "ended in another way here than in here");
         assertEquals(Files.readAllBytes(run.resolve("run.json")), own);
     }
 
