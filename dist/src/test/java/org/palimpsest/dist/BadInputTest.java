@@ -243,6 +243,7 @@ public class BadInputTest {
             bad("compare absent.csv also-absent.csv --metrics class_il.accuracy.fina", "absent.csv", "also-absent.csv",
                     "did you mean 'class_il.accuracy.final'"),
             bad("compare absent.csv absent.csv --json --csv", "--json", "--csv"),
+            bad("compare absent.csv absent.csv --margin -1% --fail-on better", "--margin", "'-1%'", "above 0", "--fail-on", "'better'", "must be worse"),
             bad("compare truncated.csv truncated.csv", "truncated.csv"),
         };
     }

@@ -345,6 +345,15 @@ public class CommandLineTest {
     }
 
     @Test
+    public void compareSaysWhatItCannotFailOn() {
+        String board = leaderboard("small").toString();
+        String limit = "the smallest sign-flip p of 3 seeds is 0.25";
+        palimpsest.run("compare", board, "--a", "finetune", "--b", "er", "--metrics", "class_il.accuracy.final", "--fail-on", "worse").exits(0).shows(limit);
+        palimpsest.run("compare", board, "--a", "finetune", "--b", "er", "--metrics", "class_il.accuracy.final", "--fail-on", "worse", "--json").exits(0)
+                .complainsOf(limit).json();
+    }
+
+    @Test
     public void compareRefusesAnotherProtocol() {
         palimpsest.run("run", "small.yaml", "--methods", "er", "--seeds", "2", "--set", "epochs=2", "--results", "longer").exits(0);
         Map<String, String> mine = Records.byMethod(leaderboard("small")).get("er");

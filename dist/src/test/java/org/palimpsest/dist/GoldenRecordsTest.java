@@ -208,6 +208,8 @@ public class GoldenRecordsTest {
             {"compare-few", List.of("compare", "boards/recorded-few-suite.csv", "--a", "finetune", "--b", "fscil", "--metrics",
                     "class_il.fscil.base,class_il.fscil.novel,class_il.fscil.harmonic,class_il.fscil.drop,task_il.accuracy.final")},
             {"compare-variants", List.of("compare", "boards/recorded-split-suite.csv", "--a", "finetune:lr=0.05", "--b", "er:buffer=20")},
+            {"compare-gate", List.of("compare", "boards/recorded-split-suite.csv", "--a", "er", "--b", "finetune:lr=0.05", "--margin", "1%",
+                    "--fail-on", "worse")},
         };
     }
 

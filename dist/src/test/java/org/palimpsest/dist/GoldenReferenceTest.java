@@ -225,6 +225,8 @@ public class GoldenReferenceTest {
                     "class_il.accuracy.final,class_il.accuracy.cumulative,task_il.forgetting.max,updates,train_seconds")},
             {"columns", 0, List.of("compare", "fetril-cifar100-b50-5-small.csv", "--a", "fetril", "--b", "ncm", "--metrics", "all", "--csv")},
             {"baselines", 0, List.of("compare", "baselines-split-mnist.csv", "baselines-split-mnist.csv")},
+            {"gate", 1, List.of("compare", "fetril-cifar100-b50-5-small.csv", "--a", "slda", "--b", "fetril", "--metrics",
+                    "class_il.accuracy.final,class_il.accuracy.learning,task_il.accuracy.final,updates", "--margin", "2%", "--fail-on", "worse")},
             {"unlike", 2, List.of("compare", "fetril-cifar100-b50-5-small.csv", "fetril-cifar100-b50-10-small.runs.csv")},
             {"widths", 2, List.of("compare", "adab2n-split-cifar100-narrow-width20.csv", "adab2n-ablation-narrow.csv")},
         };

@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.results.board.LeaderboardException;
 import org.palimpsest.results.board.LeaderboardRuns;
 import org.palimpsest.results.compare.Comparison;
+import org.palimpsest.results.compare.Gate;
+import org.palimpsest.results.compare.Margin;
 import org.palimpsest.results.metric.Metrics;
 import org.palimpsest.results.record.RecordException;
 import picocli.CommandLine.Command;
@@ -26,6 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "compare", mixinStandardHelpOptions = true, description = {
     "Compares two leaderboards, paired by seed: difference B - A, its 95 %% interval and a verdict.",
     "Nothing is compared across different protocols; if nothing is left, the exit code is 2.",
+    "Holm p is that of the paired t test with Holm's correction over all differences of a column, the effect that of Cohen (d_z, corrected by Hedges).",
     "Of each leaderboard the file <name>.csv or <name>.runs.csv is given; the second one, with a row per seed, is read.",
     "Two methods of one leaderboard: compare A.csv --a METHOD --b METHOD."})
 final class CompareCommand implements Callable<Integer> {
@@ -34,6 +38,8 @@ final class CompareCommand implements Callable<Integer> {
 
     /** A method as tables show it, with what sets it apart from others of its name. */
     private static final Pattern SHOWN = Pattern.compile("(\\S+) \\((.+)\\)");
+
+    private static final String WORSE = "worse";
 
     @Mixin
     private CommonOptions common;
@@ -56,6 +62,16 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--metrics", paramLabel = "columns",
             description = "columns to compare, e.g. class_il.accuracy.final; 'all' for every one with a number (default: what the scenario asks for)")
     private List<String> metricLists = List.of();
+
+    @Option(names = "--margin", paramLabel = "x",
+            description = {
+                "call a difference 'equivalent' if its 90 %% interval lies within x of 0:",
+                "in the column's unit (0.01), or in percent (1%%) for columns in percent alone"})
+    private String marginText;
+
+    @Option(names = "--fail-on", paramLabel = "worse",
+            description = "exit code 1 if the verdict on some column is 'A better' and its Holm p is below 0.05")
+    private String failOn;
 
     @Option(names = "--json", description = "print as JSON")
     private boolean json;
@@ -90,6 +106,10 @@ final class CompareCommand implements Callable<Integer> {
         if (json && csv) {
             problems.at("compare").add("--json", "--csv", "cannot both be given");
         }
+        Margin margin = margin(problems);
+        if (failOn != null && !failOn.equals(WORSE)) {
+            problems.at("compare").add("--fail-on", failOn, "must be " + WORSE);
+        }
         problems.throwIfAny();
         LeaderboardRuns boardA = read(a, metrics, problems);
         LeaderboardRuns boardB = b.equals(a) ? boardA : read(b, metrics, problems);
@@ -101,14 +121,38 @@ final class CompareCommand implements Callable<Integer> {
         }
         problems.throwIfAny();
         List<String> wanted = all ? Comparison.filled(runsOfA, runsOfB, metrics) : columns;
-        Comparison comparison = Comparison.of(runsOfA, runsOfB, wanted, metrics);
+        Comparison comparison = Comparison.of(runsOfA, runsOfB, wanted, metrics, margin);
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? comparison.json() : csv ? comparison.csv() : comparison.text(Terminal.colours(spec)));
         out.flush();
         if (csv || json && comparison.isEmpty()) {
             comparison.leftOut().forEach(common::warn);
         }
-        return comparison.isEmpty() ? Exit.BAD_INPUT : Exit.OK;
+        if (comparison.isEmpty()) {
+            return Exit.BAD_INPUT;
+        }
+        return failOn == null ? Exit.OK : judge(Gate.of(comparison), out);
+    }
+
+    private int judge(Gate gate, PrintWriter out) {
+        List<String> lines = Stream.of(gate.limits(), gate.worse()).flatMap(List::stream).toList();
+        if (json || csv) {
+            lines.forEach(common::warn);
+        } else if (!lines.isEmpty()) {
+            out.println();
+            lines.forEach(out::println);
+            out.flush();
+        }
+        return gate.worse().isEmpty() ? Exit.OK : Exit.WORSE;
+    }
+
+    private Margin margin(Problems problems) {
+        try {
+            return marginText == null ? Margin.NONE : Margin.of(marginText);
+        } catch (IllegalArgumentException e) {
+            problems.at("compare").add("--margin", marginText, e.getMessage());
+            return Margin.NONE;
+        }
     }
 
     private static LeaderboardRuns only(LeaderboardRuns all, String option, String wanted, Problems problems) {

@@ -6,6 +6,8 @@ final class Exit {
     static final int OK = 0;
     /** Some runs failed or diverged. */
     static final int RUNS_FAILED = 1;
+    /** What was compared is worse. */
+    static final int WORSE = 1;
     /** The input is wrong; nothing was begun. */
     static final int BAD_INPUT = 2;
     /** The machine does not allow it: engine, device, disk, locks. */

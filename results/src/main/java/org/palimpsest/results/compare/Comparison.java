@@ -61,22 +61,28 @@ public record Comparison(
         return Quantity.all(metrics).stream().map(Quantity::id).toList();
     }
 
+    /** Compares two leaderboards without a margin. */
+    public static Comparison of(LeaderboardRuns a, LeaderboardRuns b, List<String> columns, Metrics metrics) {
+        return of(a, b, columns, metrics, Margin.NONE);
+    }
+
     /**
      * Compares two leaderboards. A method is paired with the one of the same name; where a name stands for several sets
      * of options on a side, with the one of the same options. If the two sides share no method, and each holds one per
      * benchmark, those are paired.
      *
      * @param columns which numbers, of {@link #columns}; none: those that people are shown of a benchmark's scenario, and the time
+     * @param margin up to which a difference counts as none
      * @throws IllegalArgumentException if a column is none of these
      */
-    public static Comparison of(LeaderboardRuns a, LeaderboardRuns b, List<String> columns, Metrics metrics) {
+    public static Comparison of(LeaderboardRuns a, LeaderboardRuns b, List<String> columns, Metrics metrics, Margin margin) {
         List<String> known = columns(metrics);
         List<String> unknown = columns.stream().filter(column -> !known.contains(column)).toList();
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException(
                     "cannot compare " + String.join(", ", unknown) + "; there are " + String.join(", ", known));
         }
-        return new Pairing(columns, metrics).compare(a, b);
+        return new Pairing(columns, metrics, margin).compare(a, b);
     }
 
     /** The columns of which one of two leaderboards has a number. */

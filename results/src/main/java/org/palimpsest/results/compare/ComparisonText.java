@@ -4,8 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.palimpsest.results.board.Column;
 import org.palimpsest.results.board.Summary;
@@ -16,6 +19,10 @@ import org.palimpsest.results.record.Numbers;
 
 /** A comparison as text and as CSV. */
 final class ComparisonText {
+    /** Below this a p is not told any closer. */
+    private static final double LEAST_P = 0.001;
+    private static final int WIDTH = 100;
+
     private static final List<Column<Line>> COLUMNS = List.of(
             Column.of("benchmark", line -> line.pair().benchmark()),
             Column.of("protocol", line -> line.pair().protocol()),
@@ -33,12 +40,30 @@ final class ComparisonText {
             Column.of("difference", line -> cell(line.difference().difference())),
             Column.of("low", line -> cell(line.difference().low())),
             Column.of("high", line -> cell(line.difference().high())),
-            Column.of("verdict", line -> line.difference().verdict().text()));
+            Column.of("verdict", line -> line.difference().verdict().text()),
+            evidence("p", Evidence::p),
+            evidence("p_holm", Evidence::pHolm),
+            evidence("p_sign_flip", Evidence::signFlipP),
+            evidence("p_sign_flip_least", Evidence::leastSignFlipP),
+            evidence("effect_size", Evidence::effectSize),
+            evidence("low_90", Evidence::low90),
+            evidence("high_90", Evidence::high90),
+            evidence("margin", Evidence::margin),
+            Column.of("more_seeds", line -> more(line.difference()).map(String::valueOf).orElse("")));
 
     /** A line of the CSV. */
     private record Line(PairedMethods pair, Difference difference) {}
 
     private ComparisonText() {}
+
+    private static Column<Line> evidence(String id, Function<Evidence, OptionalDouble> value) {
+        return Column.of(id, line -> cell(value.apply(line.difference().evidence())));
+    }
+
+    private static Optional<Integer> more(Difference difference) {
+        OptionalInt more = difference.evidence().moreSeeds();
+        return more.isPresent() ? Optional.of(more.getAsInt()) : Optional.empty();
+    }
 
     static String text(Comparison comparison, boolean colour) {
         StringBuilder text = new StringBuilder();
@@ -47,10 +72,11 @@ final class ComparisonText {
             text.append('\n').append(TextTable.Style.HEADER.apply(title(pair), colour)).append('\n');
             TextTable table = new TextTable(
                     colour,
-                    Set.of(0, 6),
-                    List.of(units(pair), "n", "A", "B", "B - A", "95 % interval", "verdict"));
+                    Set.of(0, 8),
+                    List.of(units(pair), "n", "A", "B", "B - A", "95 % interval", "Holm p", "effect", "verdict"));
             pair.differences().forEach(difference -> table.row(style(difference), cells(difference)));
             text.append(table);
+            more(pair).forEach(line -> text.append(line).append('\n'));
         }
         List<String> leftOut = leftOut(comparison);
         leftOut.forEach(line -> text.append('\n').append(line));
@@ -100,6 +126,8 @@ final class ComparisonText {
                 number(difference, difference.meanB()),
                 number(difference, difference.difference()),
                 interval,
+                p(difference.evidence().pHolm()),
+                number(difference.evidence().effectSize(), 1),
                 verdict(difference));
     }
 
@@ -111,9 +139,34 @@ final class ComparisonText {
         return difference.verdict().text() + reason;
     }
 
+    /** How many more seeds would decide what is undecided, in lines of {@link #WIDTH} characters. */
+    private static List<String> more(PairedMethods pair) {
+        List<String> lines = new ArrayList<>();
+        String line = "";
+        for (Difference difference : pair.differences()) {
+            Optional<Integer> more = more(difference);
+            if (more.isEmpty()) {
+                continue;
+            }
+            String entry = difference.column() + " " + more.get();
+            if (lines.isEmpty() && line.isEmpty()) {
+                line = "more seeds that would decide (80 % power at this effect): " + entry;
+            } else if (line.length() + entry.length() + 3 <= WIDTH) {
+                line += ", " + entry;
+            } else {
+                lines.add(line + ",");
+                line = "  " + entry;
+            }
+        }
+        if (!line.isEmpty()) {
+            lines.add(line);
+        }
+        return lines;
+    }
+
     private static String units(PairedMethods pair) {
         boolean others = pair.differences().stream().anyMatch(ComparisonText::isInAnotherUnit);
-        return "metrics in %" + (others ? " or as named" : "") + ", costs as they are";
+        return "metrics in %" + (others ? " or as named" : "") + ", costs as is";
     }
 
     private static String name(Difference difference) {
@@ -125,19 +178,27 @@ final class ComparisonText {
         return difference.column().contains(".") && !difference.unit().equals(Measure.FRACTION);
     }
 
-    private static String number(Difference difference, OptionalDouble value) {
-        if (value.isEmpty()) {
-            return TextTable.MISSING;
-        }
-        double scale = difference.unit().equals(Measure.FRACTION) ? 100 : 1;
-        return String.format(Locale.ROOT, "%.2f", scale * value.getAsDouble());
+    /** A number in percent if it is a fraction. */
+    static String number(Difference difference, OptionalDouble value) {
+        return number(value, difference.unit().equals(Measure.FRACTION) ? 100 : 1);
+    }
+
+    private static String number(OptionalDouble value, double scale) {
+        return value.isEmpty() ? TextTable.MISSING : String.format(Locale.ROOT, "%.2f", scale * value.getAsDouble());
+    }
+
+    /** A p with three decimals, and a fourth close to 0.05. */
+    static String p(OptionalDouble p) {
+        return p.isEmpty() ? TextTable.MISSING
+                : p.getAsDouble() < LEAST_P ? "<" + LEAST_P
+                : String.format(Locale.ROOT, Math.abs(p.getAsDouble() - PairedTests.ALPHA) < LEAST_P ? "%.4f" : "%.3f", p.getAsDouble());
     }
 
     private static TextTable.Style style(Difference difference) {
         return switch (difference.verdict()) {
             case B_BETTER -> TextTable.Style.BEST;
             case A_BETTER -> TextTable.Style.BAD;
-            case NO_DIFFERENCE_SHOWN -> TextTable.Style.PLAIN;
+            case NO_DIFFERENCE_SHOWN, EQUIVALENT -> TextTable.Style.PLAIN;
             case TOO_FEW_PAIRS -> TextTable.Style.QUIET;
         };
     }

@@ -1,9 +1,11 @@
 package org.palimpsest.results.compare;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.palimpsest.results.board.LeaderboardRuns;
 import org.palimpsest.results.board.Quantity;
 import org.palimpsest.results.board.Summary;
@@ -22,6 +24,7 @@ import org.palimpsest.results.metric.Direction;
  * @param low lower end of its 95 % paired Student t interval; empty where that tells nothing, see {@link Verdict#TOO_FEW_PAIRS}
  * @param high its upper end
  * @param verdict what that shows
+ * @param evidence how far the pairs speak for it; in JSON not an object of its own
  */
 public record Difference(
         String column,
@@ -33,7 +36,8 @@ public record Difference(
         OptionalDouble difference,
         OptionalDouble low,
         OptionalDouble high,
-        Verdict verdict) {
+        Verdict verdict,
+        @JsonUnwrapped Evidence evidence) {
     /** Pairs that all differ by the same amount, as coarse accuracies do, have their sign alone: 2 / 2^6 = 0.03 is the first p below 0.05. */
     static final int FEWEST_EQUAL = 6;
 
@@ -42,15 +46,16 @@ public record Difference(
 
     /** Compares the seeds that both sides hold; {@code b} has every key of {@code a}. */
     static Difference of(
-            Quantity quantity, Map<Long, LeaderboardRuns.Run> a, Map<Long, LeaderboardRuns.Run> b) {
+            Quantity quantity, Map<Long, LeaderboardRuns.Run> a, Map<Long, LeaderboardRuns.Run> b, Margin named) {
         String column = quantity.id();
         List<Long> seeds = a.keySet().stream()
                 .filter(seed -> a.get(seed).value(column).isPresent() && b.get(seed).value(column).isPresent())
                 .toList();
         Direction direction = quantity.direction();
         OptionalDouble none = OptionalDouble.empty();
+        OptionalDouble margin = named.in(quantity);
         if (seeds.isEmpty()) {
-            return new Difference(column, quantity.unit(), direction, 0, none, none, none, none, none, Verdict.TOO_FEW_PAIRS);
+            return new Difference(column, quantity.unit(), direction, 0, none, none, none, none, none, Verdict.TOO_FEW_PAIRS, Evidence.none(margin));
         }
         double[] valuesA = seeds.stream().mapToDouble(seed -> a.get(seed).values().get(column)).toArray();
         double[] valuesB = seeds.stream().mapToDouble(seed -> b.get(seed).values().get(column)).toArray();
@@ -61,6 +66,10 @@ public record Difference(
         Summary summary = Summary.of(differences);
         boolean equal = Arrays.stream(differences).allMatch(d -> Math.abs(d - summary.mean()) <= ROUNDING * Math.abs(summary.mean()));
         boolean enough = summary.n() >= (equal && summary.mean() != 0 ? FEWEST_EQUAL : Summary.FEWEST);
+        Evidence evidence = evidence(differences, summary, equal, enough, margin);
+        Verdict verdict = !enough ? Verdict.TOO_FEW_PAIRS
+                : evidence.equivalent() ? Verdict.EQUIVALENT
+                : Verdict.of(direction, summary.low().getAsDouble(), summary.high().getAsDouble());
         return new Difference(
                 column,
                 quantity.unit(),
@@ -71,6 +80,35 @@ public record Difference(
                 OptionalDouble.of(summary.mean()),
                 enough ? summary.low() : none,
                 enough ? summary.high() : none,
-                enough ? Verdict.of(direction, summary.low().getAsDouble(), summary.high().getAsDouble()) : Verdict.TOO_FEW_PAIRS);
+                verdict,
+                verdict == Verdict.NO_DIFFERENCE_SHOWN ? evidence : evidence.decided());
+    }
+
+    private static Evidence evidence(double[] differences, Summary summary, boolean equal, boolean enough, OptionalDouble margin) {
+        int n = summary.n();
+        double mean = summary.mean();
+        OptionalDouble none = OptionalDouble.empty();
+        OptionalDouble signFlip = OptionalDouble.of(PairedTests.signFlip(differences));
+        OptionalDouble leastSignFlip = OptionalDouble.of(PairedTests.leastSignFlip(n));
+        if (!enough) {
+            return new Evidence(none, none, signFlip, leastSignFlip, none, none, none, margin, OptionalInt.empty());
+        }
+        double sd = equal ? 0 : summary.sd().getAsDouble();
+        double half = Summary.half(n, sd, 1 - 2 * PairedTests.ALPHA);
+        OptionalDouble effectSize = equal ? none : OptionalDouble.of(PairedTests.effectSize(n, mean, sd));
+        return new Evidence(
+                equal ? signFlip : OptionalDouble.of(PairedTests.t(n, mean, sd)),
+                none,
+                signFlip,
+                leastSignFlip,
+                effectSize,
+                OptionalDouble.of(mean - half),
+                OptionalDouble.of(mean + half),
+                margin,
+                equal ? OptionalInt.empty() : PairedTests.more(n, effectSize.getAsDouble()));
+    }
+
+    Difference withHolm(double corrected) {
+        return new Difference(column, unit, direction, n, meanA, meanB, difference, low, high, verdict, evidence.withHolm(corrected));
     }
 }

@@ -21,6 +21,10 @@ public record PairedMethods(
         differences = List.copyOf(differences);
     }
 
+    PairedMethods with(List<Difference> others) {
+        return new PairedMethods(benchmark, protocol, a, b, seeds, others);
+    }
+
     /**
      * A method with its options, each in one line as in the leaderboard.
      *

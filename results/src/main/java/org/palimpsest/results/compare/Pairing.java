@@ -2,6 +2,7 @@ package org.palimpsest.results.compare;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,13 +26,15 @@ import org.palimpsest.results.metric.Metrics;
 final class Pairing {
     private final List<String> columns;
     private final Metrics metrics;
+    private final Margin margin;
     private final List<PairedMethods> methods = new ArrayList<>();
     private final List<Refusal> refused = new ArrayList<>();
     private final List<Unpaired> unpaired = new ArrayList<>();
 
-    Pairing(List<String> columns, Metrics metrics) {
+    Pairing(List<String> columns, Metrics metrics, Margin margin) {
         this.columns = columns;
         this.metrics = metrics;
+        this.margin = margin;
     }
 
     Comparison compare(LeaderboardRuns a, LeaderboardRuns b) {
@@ -45,7 +48,23 @@ final class Pairing {
                     benchmarksB.getOrDefault(benchmark, List.of()),
                     byName);
         }
-        return new Comparison(a.file().toString(), b.file().toString(), methods, refused, unpaired);
+        return new Comparison(a.file().toString(), b.file().toString(), corrected(), refused, unpaired);
+    }
+
+    /** The pairs with Holm's correction, over all differences of a column that have a p. */
+    private List<PairedMethods> corrected() {
+        Map<String, double[]> families = new HashMap<>();
+        methods.stream().flatMap(pair -> pair.differences().stream()).filter(Pairing::isTested)
+                .collect(Collectors.groupingBy(Difference::column, Collectors.mapping(one -> one.evidence().p().getAsDouble(), Collectors.toList())))
+                .forEach((column, p) -> families.put(column, PairedTests.holm(p.stream().mapToDouble(Double::doubleValue).toArray())));
+        Map<String, Integer> next = new HashMap<>();
+        return methods.stream().map(pair -> pair.with(pair.differences().stream()
+                .map(one -> isTested(one) ? one.withHolm(families.get(one.column())[next.merge(one.column(), 1, Integer::sum) - 1]) : one)
+                .toList())).toList();
+    }
+
+    private static boolean isTested(Difference difference) {
+        return difference.evidence().p().isPresent();
     }
 
     private void benchmark(String benchmark, List<Run> a, List<Run> b, boolean byName) {
@@ -132,7 +151,7 @@ final class Pairing {
             List<Run> all = Stream.concat(runsA.get(a).stream(), runsB.get(b).stream()).toList();
             methods.add(new PairedMethods(
                     benchmark, protocol, a, b, List.copyOf(pairedA.keySet()),
-                    quantities(all).map(quantity -> Difference.of(quantity, pairedA, pairedB)).toList()));
+                    quantities(all).map(quantity -> Difference.of(quantity, pairedA, pairedB, margin)).toList()));
         }
 
         private Stream<Quantity> quantities(List<Run> runs) {

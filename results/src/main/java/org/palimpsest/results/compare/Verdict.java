@@ -11,6 +11,8 @@ public enum Verdict {
     A_BETTER("A better"),
     /** The interval holds 0; that does not show that they are equal. */
     NO_DIFFERENCE_SHOWN("no difference shown"),
+    /** The 90 % interval lies within the margin that was named: whatever the difference is, it counts as none. */
+    EQUIVALENT("equivalent"),
     /**
      * Fewer than three pairs; or fewer than six that all differ by the same amount, whose interval has no width although nothing is sure.
      */

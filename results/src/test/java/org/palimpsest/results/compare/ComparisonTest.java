@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.simple.RandomSource;
 import org.palimpsest.results.board.LeaderboardRuns;
 import org.palimpsest.results.board.LeaderboardRuns.Run;
 import org.palimpsest.results.metric.Metrics;
@@ -252,9 +255,9 @@ public class ComparisonTest {
                 Map.of("class_il.training.loss", .5, "class_il.training.accuracy", .25)));
         LeaderboardRuns board = new LeaderboardRuns(Path.of("a.runs.csv"), runs);
         String text = Comparison.of(board, board, Comparison.filled(board, board, METRICS), METRICS).text(false);
-        assertTrue(text.contains("metrics in % or as named, costs as they are"), text);
-        assertTrue(text.contains("class_il.training.accuracy                   1  25.00  25.00   0.00"), text);
-        assertTrue(text.contains("class_il.training.loss [nats]                1   0.50   0.50   0.00"), text);
+        assertTrue(text.contains("metrics in % or as named, costs as is"), text);
+        assertTrue(text.contains("class_il.training.accuracy             1  25.00  25.00   0.00"), text);
+        assertTrue(text.contains("class_il.training.loss [nats]          1   0.50   0.50   0.00"), text);
     }
 
     @Test
@@ -265,10 +268,10 @@ public class ComparisonTest {
                 "B  b.runs.csv",
                 "",
                 "b  (protocol p1)  er, seeds 1 2 3",
-                "metrics in %, costs as they are  n      A      B  B - A  95 % interval  verdict",
-                "class_il.accuracy.final          3  40.00  51.00  11.00  [8.52, 13.48]  B better",
-                "class_il.forgetting.max          3  40.00  51.00  11.00  [8.52, 13.48]  A better",
-                "train_seconds                    3   2.00   2.00   0.00   [0.00, 0.00]  no difference shown",
+                "metrics in %, costs as is  n      A      B  B - A  95 % interval  Holm p  effect  verdict",
+                "class_il.accuracy.final    3  40.00  51.00  11.00  [8.52, 13.48]   0.003    6.21  B better",
+                "class_il.forgetting.max    3  40.00  51.00  11.00  [8.52, 13.48]   0.003    6.21  A better",
+                "train_seconds              3   2.00   2.00   0.00   [0.00, 0.00]   1.000       –  no difference shown",
                 "",
                 "unpaired: b (p1), er, seed 4: missing in B",
                 ""));
@@ -283,6 +286,146 @@ public class ComparisonTest {
         assertTrue(comparison.json().contains("\"verdict\" : \"no difference shown\""), comparison.json());
     }
 
+    @Test
+    public void evidenceStandsBehindTheOldColumns() {
+        Comparison comparison = compare(runs("er", .5, .5, .5), runs("er", .6, .7, .8));
+        assertEquals(comparison.csv().lines().findFirst().orElseThrow().split("verdict,")[1],
+                "p,p_holm,p_sign_flip,p_sign_flip_least,effect_size,low_90,high_90,margin,more_seeds");
+        // the 90 % interval: scipy.stats.ttest_1samp([.1, .2, .3], 0).confidence_interval(.9), SciPy 1.17.1; p and effect as in PairedTestsTest
+        String line = comparison.csv().lines().skip(1).findFirst().orElseThrow();
+        assertTrue(line.endsWith(
+                ",no difference shown,0.0741799002274,0.0741799002274,0.25,0.25,1.1283791671,0.0314145539153,0.368585446085,,6"), line);
+        String json = comparison.json();
+        assertTrue(json.indexOf("\"verdict\"") < json.indexOf("\"p\" : 0.0741"), json);
+        assertTrue(json.contains("\"moreSeeds\" : 6") && json.contains("\"leastSignFlipP\" : 0.25"), json);
+        String text = comparison.text(false);
+        assertTrue(text.contains(
+                "\nmore seeds that would decide (80 % power at this effect): class_il.accuracy.final 6,\n  class_il.forgetting.max 6\n"), text);
+    }
+
+    @Test
+    public void whatIsDecidedNeedsNoMoreSeeds() {
+        Difference better = only(runs("er", .1, .4, .7), runs("er", .2, .51, .82)).differences().get(0);
+        assertEquals(better.evidence().moreSeeds(), OptionalInt.empty());
+        Difference same = only(runs("er", .1, .4, .7), runs("er", .1, .4, .7)).differences().get(0);
+        assertEquals(same.evidence().moreSeeds(), OptionalInt.empty());
+        assertTrue(same.evidence().effectSize().isEmpty());
+        assertEquals(same.evidence().p().getAsDouble(), 1.0);
+    }
+
+    @Test
+    public void twoPairsHaveSignsAlone() {
+        Evidence evidence = only(runs("er", .5, .5), runs("er", .6, .8)).differences().get(0).evidence();
+        assertTrue(evidence.p().isEmpty() && evidence.pHolm().isEmpty() && evidence.effectSize().isEmpty());
+        assertEquals(evidence.signFlipP().getAsDouble(), .5);
+        assertEquals(evidence.leastSignFlipP().getAsDouble(), .5);
+    }
+
+    /** Where the sd is 0 there is no t: p is that of the signs, 2 / 2^6. */
+    @Test
+    public void pairsThatAllDifferByTheSameAmountHaveThePOfTheirSigns() {
+        Evidence evidence = only(runs("er", .1, .2, .3, .4, .5, .6), runs("er", .2, .3, .4, .5, .6, .7)).differences().get(0).evidence();
+        assertEquals(evidence.p().getAsDouble(), .03125, 0.0);
+        assertTrue(evidence.effectSize().isEmpty());
+    }
+
+    /** A column is a family: all methods and benchmarks. Three pairs of methods whose p is .0031, .0742 and .0742. */
+    @Test
+    public void holmCorrectsOverMethodsAndBenchmarksOfAColumn() {
+        List<Run> a = new ArrayList<>();
+        List<Run> b = new ArrayList<>();
+        for (String method : List.of("er", "gdumb")) {
+            a.addAll(runs(method, .5, .5, .5));
+            b.addAll(runs(method, .6, .7, .8));
+        }
+        runs("er", .1, .4, .7).forEach(run -> a.add(on("other", run)));
+        runs("er", .2, .51, .82).forEach(run -> b.add(on("other", run)));
+        b.add(run("lonely", "", 1, "finished", .5));
+        List<PairedMethods> methods = compare(a, b).methods();
+        assertEquals(methods.stream().map(pair -> pair.benchmark() + pair.a()).toList(), List.of("ber", "bgdumb", "otherer"));
+        double small = methods.get(2).differences().get(0).evidence().p().getAsDouble();
+        assertEquals(methods.get(2).differences().get(0).evidence().pHolm().getAsDouble(), 3 * small, 1e-12);
+        assertEquals(methods.get(0).differences().get(0).evidence().pHolm().getAsDouble(), 2 * 0.0741799002274485, 1e-12);
+        assertEquals(methods.get(1).differences().get(1).evidence().pHolm().getAsDouble(), 2 * 0.0741799002274485, 1e-12);
+    }
+
+    /** 90 % interval of .1, .2, .3: .0314 to .3686. */
+    @Test
+    public void equivalentIsWhatLiesWithinTheMarginWithItsWholeInterval() {
+        List<Run> a = runs("er", .5, .5, .5);
+        assertEquals(within(a, runs("er", .6, .7, .8), ".37"), Verdict.EQUIVALENT);
+        assertEquals(within(a, runs("er", .4, .3, .2), ".37"), Verdict.EQUIVALENT);
+        assertEquals(within(a, runs("er", .6, .7, .8), "37%"), Verdict.EQUIVALENT);
+        assertEquals(within(a, runs("er", .6, .7, .8), ".36"), Verdict.NO_DIFFERENCE_SHOWN);
+        assertEquals(within(a, a, "1e-9"), Verdict.EQUIVALENT);
+        assertEquals(within(runs("er", .5, .5), runs("er", .5, .5), "1"), Verdict.TOO_FEW_PAIRS);
+        List<Run> better = runs("er", .51, .5101, .5102);
+        assertEquals(within(a, better, ".009"), Verdict.B_BETTER);
+        assertEquals(within(a, better, ".02"), Verdict.EQUIVALENT, "sure, and of no account");
+    }
+
+    @Test
+    public void marginsInPercentAreForShares() {
+        List<Difference> percent = compare(runs("er", .5, .5, .5), runs("er", .5, .5, .5), Margin.of("1%")).methods().get(0).differences();
+        assertEquals(percent.get(0).evidence().margin().getAsDouble(), .01, 1e-15);
+        assertTrue(percent.get(2).evidence().margin().isEmpty(), "seconds");
+        assertEquals(percent.get(2).verdict(), Verdict.NO_DIFFERENCE_SHOWN);
+        List<Difference> plain = compare(runs("er", .5, .5, .5), runs("er", .5, .5, .5), Margin.of("0.5")).methods().get(0).differences();
+        assertEquals(plain.get(2).verdict(), Verdict.EQUIVALENT);
+        for (String text : List.of("0", "-1", "NaN", "Infinity", "a", "", "%", "1%%")) {
+            expectThrows(IllegalArgumentException.class, () -> Margin.of(text));
+        }
+    }
+
+    @Test
+    public void theGateFallsWhereTheVerdictAndHolmSayWorse() {
+        Gate gate = Gate.of(compare(runs("er", .2, .51, .82), runs("er", .1, .4, .7)));
+        assertEquals(gate.worse(), List.of("B is worse: b, er: class_il.accuracy.final, -11.00, Holm p 0.003"), "less forgetting is better");
+        assertEquals(gate.limits(), List.of("can fail by the t test alone, which takes differences to be normal: the smallest sign-flip p of 3 seeds is 0.25 "
+                + "(b, er: class_il.accuracy.final and 2 more)"));
+        assertEquals(Gate.of(compare(runs("er", .1, .4, .7), runs("er", .2, .51, .82))).worse().size(), 1, "more forgetting");
+        Comparison within = compare(runs("er", .2, .51, .82), runs("er", .1, .4, .7), Margin.of(".2"));
+        assertEquals(Gate.of(within).worse(), List.of(), "equivalent");
+    }
+
+    @Test
+    public void aGateThatCannotFallSaysSo() {
+        Gate two = Gate.of(compare(runs("er", .8, .9), runs("er", .1, .1)));
+        assertEquals(two.worse(), List.of());
+        assertEquals(two.limits(), List.of("cannot fail with so few seeds: the smallest p is 0.5 (b, er: class_il.accuracy.final and 2 more)"));
+        Gate equal = Gate.of(compare(runs("er", .6, .7, .8, .9), runs("er", .5, .6, .7, .8)));
+        assertEquals(equal.limits().get(1), "cannot fail with so few seeds: the smallest p is 0.125 (b, er: class_il.accuracy.final and 1 more)");
+        Run without = new Run("b", "p1", SCENARIO, "er", "", "", 1, "finished", Map.of(FINAL, .5, FORGETTING, .5));
+        assertTrue(Gate.of(compare(runs("er", .6), List.of(without))).limits()
+                .contains("cannot fail: no seed has the number on both sides (b, er: train_seconds)"));
+    }
+
+    /** The worst of a hundred equal methods is worse by its own interval more often than not; the gate stands. */
+    @Test
+    public void theGateDoesNotFallByNoise() {
+        UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(7);
+        List<Run> a = new ArrayList<>();
+        List<Run> b = new ArrayList<>();
+        for (int method = 0; method < 100; method++) {
+            for (int seed = 0; seed < 5; seed++) {
+                a.add(run("m" + method, "", seed, "finished", .5 + .1 * random.nextDouble()));
+                b.add(run("m" + method, "", seed, "finished", .5 + .1 * random.nextDouble()));
+            }
+        }
+        Comparison comparison = compare(a, b);
+        assertTrue(comparison.methods().stream().anyMatch(pair -> pair.differences().get(0).verdict() == Verdict.A_BETTER));
+        assertEquals(Gate.of(comparison).worse(), List.of());
+    }
+
+    private static Verdict within(List<Run> a, List<Run> b, String margin) {
+        return compare(a, b, Margin.of(margin)).methods().get(0).differences().get(0).verdict();
+    }
+
+    private static Run on(String benchmark, Run run) {
+        return new Run(
+                benchmark, run.protocol(), run.scenario(), run.method(), run.options(), run.training(), run.seed(), run.status(), run.values());
+    }
+
     private static PairedMethods only(List<Run> a, List<Run> b) {
         Comparison comparison = compare(a, b);
         assertEquals(comparison.methods().size(), 1);
@@ -290,8 +433,12 @@ public class ComparisonTest {
     }
 
     private static Comparison compare(List<Run> a, List<Run> b) {
+        return compare(a, b, Margin.NONE);
+    }
+
+    private static Comparison compare(List<Run> a, List<Run> b, Margin margin) {
         return Comparison.of(
-                new LeaderboardRuns(Path.of("a.runs.csv"), a), new LeaderboardRuns(Path.of("b.runs.csv"), b), COLUMNS, METRICS);
+                new LeaderboardRuns(Path.of("a.runs.csv"), a), new LeaderboardRuns(Path.of("b.runs.csv"), b), COLUMNS, METRICS, margin);
     }
 
     private static Run under(String protocol, Run run) {
