@@ -111,7 +111,7 @@ public class PoolTest {
         for (String suite : SUITES) {
             run(suite, "one-more", "--workers", "1", "--seeds", "16").exits(0);
         }
-        int killed = makeWhileKilling("killed-more", Duration.ofMillis(1500), 40, 20, "--seeds", "16");
+        int killed = makeWhileKilling("killed-more", Duration.ofMillis(1500), 80, 40, "--seeds", "16");
         assertTrue(killed >= 100, killed + " were killed");
         Records.assertSame(Records.reproducible(home.resolve("killed-more")), Records.reproducible(home.resolve("one-more")));
     }
