@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.palimpsest.datasets.WeightArray;
@@ -173,6 +174,18 @@ public class ModelExportTest {
                 assertEquals(right(scores, outputs(Records.json(folder.resolve("palimpsest.json")))), recorded("mlp", "er", 5));
             }
         }
+    }
+
+    /** The engine is loaded; in another thread it records gradients unless it is told not to. */
+    @Test
+    public void aModelAnswersInAnyThread() throws Exception {
+        String folder = "threads";
+        export("mlp", "er", folder).exits(0);
+        Path model = exported("mlp", "er", 5, folder);
+        long here = rightAnswers(model);
+        FutureTask<Long> there = new FutureTask<>(() -> rightAnswers(model));
+        new Thread(there, "another").start();
+        assertEquals(there.get().longValue(), here);
     }
 
     @Test

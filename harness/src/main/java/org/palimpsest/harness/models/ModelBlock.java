@@ -37,7 +37,7 @@ final class ModelBlock extends AbstractBlock {
     @Override
     protected NDList forwardInternal(ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
         NDArray examples = inputs.singletonOrThrow();
-        return new NDList(training ? network.logits(examples) : network.predict(examples));
+        return new NDList(training ? network.logits(examples) : WithoutGradients.get(() -> network.predict(examples)));
     }
 
     @Override

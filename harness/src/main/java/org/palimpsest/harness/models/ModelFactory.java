@@ -24,6 +24,7 @@ public final class ModelFactory implements BlockFactory {
     public Block newBlock(Model model, Path folder, Map<String, ?> arguments) throws IOException {
         NetworkPlan plan = ModelCard.read(folder.resolve(ModelFiles.CARD)).network();
         List<Path> jars = Optional.ofNullable(arguments.get(PLUGINS)).map(text -> Path.of(text.toString())).stream().toList();
-        return new ModelBlock(plan.build(Plugins.load(jars), model.getNDManager()), plan.example());
+        Plugins plugins = Plugins.load(jars);
+        return WithoutGradients.get(() -> new ModelBlock(plan.build(plugins, model.getNDManager()), plan.example()));
     }
 }
