@@ -5,7 +5,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.util.function.Supplier;
 
 /**
- * Has the engine record no gradients in this thread. It records them in every thread but the one that has loaded it, until a collector was closed there, and
+ * Has the engine record no gradients in this thread. It records them in every thread but the one that has loaded it, and
  * then neither lets weights be written over nor forgets what was computed with them.
  */
 final class WithoutGradients {
