@@ -40,6 +40,8 @@ public class SlurmTest {
         Benchmark.named("longer").with("budget", "{epochs: 200, batch: 10}").in(home);
         Folders.write(home.resolve("short.yaml"), "id: short\nbenchmarks: [plain.yaml]\nmethods: [finetune, er]\nseeds: 2\n");
         Folders.write(home.resolve("long.yaml"), "id: long\nbenchmarks: [longer.yaml]\nmethods: [er]\nseeds: 1\n");
+        Benchmark.named("longest").with("budget", "{epochs: 3000, batch: 10}").in(home);
+        Folders.write(home.resolve("longest.yaml"), "id: longest\nbenchmarks: [longest.yaml]\nmethods: [er]\nseeds: 1\n");
         palimpsest.run("run", "short.yaml", "--results", "here").exits(0);
         expected = Records.reproducible(home.resolve("here"));
     }
@@ -113,7 +115,7 @@ public class SlurmTest {
     /** By hand, as by a preemption: Slurm has it wait two minutes, and its run goes on where it was. */
     @Test(groups = "slow", dependsOnMethods = "whatWaitsCanBeCancelledAndSubmittedAgain")
     public void whatIsPutBackGoesOn() throws Exception {
-        goesOn("back", "00:30:00", () -> {
+        goesOn("long", "back", "00:30:00", () -> {
             try {
                 slurm("scontrol", "requeue", job("back", "long") + "_0");
             } catch (IOException e) {
@@ -122,28 +124,32 @@ public class SlurmTest {
         });
     }
 
-    /** The limit is a minute, and the signal comes a minute before it: at once. */
+    /** The limit is two minutes, and the signal comes a minute before it. */
     @Test(groups = "slow", dependsOnMethods = "whatIsPutBackGoesOn")
     public void whatComesToItsLimitGoesOn() throws Exception {
-        goesOn("limited", "00:01:00", () -> {});
+        goesOn("longest", "limited", "00:02:00", () -> {});
     }
 
-    private void goesOn(String results, String limit, Runnable interrupt) throws Exception {
-        submit("long.yaml", results, "--commit-every", "0", "--time", limit).exits(0);
+    private void goesOn(String suite, String results, String limit, Runnable interrupt) throws Exception {
+        submit(suite + ".yaml", results, "--commit-every", "0", "--time", limit).exits(0);
         await("a task is committed", () -> Records.exists(home.resolve(results), "checkpoint-1.bin"));
         interrupt.run();
-        await("it waits", () -> status("long", results).contains("PENDING (BeginTime)"));
+        await("it waits", () -> status(suite, results).contains("PENDING (BeginTime)"));
         assertFalse(Records.exists(home.resolve(results), "attempts"), "it was stopped in order");
-        await("it is made", () -> status("long", results).contains("1  finished"));
-        palimpsest.run("run", "long.yaml", "--results", "here-" + results).exits(0);
-        palimpsest.run("leaderboard", "long", "--results", results).exits(0);
+        await("it is made", () -> status(suite, results).contains("1  finished"));
+        palimpsest.run("run", suite + ".yaml", "--results", "here-" + results).exits(0);
+        palimpsest.run("leaderboard", suite, "--results", results).exits(0);
         Records.assertSame(Records.reproducible(home.resolve(results)), Records.reproducible(home.resolve("here-" + results)));
-        String log = Records.text(Folders.tree(home.resolve(results + "/slurm/long/logs")).stream().filter(Files::isRegularFile).findFirst().orElseThrow());
+        Path logs = home.resolve(results + "/slurm/" + suite + "/logs");
+        String log = Records.text(Folders.tree(logs).stream().filter(Files::isRegularFile).findFirst().orElseThrow());
         assertTrue(log.contains("finished in"), log);
     }
 
     @Test
     public void whatIsWrongIsToldBeforeAnythingIsSubmitted() {
+        for (String limit : List.of("1", "1:30", "00:01:59", "0-00:01:00", "0-0")) {
+            submit("short.yaml", "bad", "--time", limit).exits(2).complainsOf("--time: value '" + limit + "': must be at least two minutes");
+        }
         submit("short.yaml", "bad", "--per-job", "0", "--time", "a day").exits(2).complainsOf("--per-job: value '0'", "value 'a day': is no word of Slurm");
         assertFalse(Files.exists(home.resolve("bad")));
         palimpsest.run("status", "nothing", "--results", "bad").exits(2).complainsOf("nothing of that name was submitted from here");

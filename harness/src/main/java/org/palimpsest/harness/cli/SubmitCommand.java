@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.config.Library;
@@ -30,6 +31,8 @@ import picocli.CommandLine.Spec;
     "what failed, or was cancelled, is. A job whose time is nearly over goes back into the queue, and on at the last commit of its run."})
 final class SubmitCommand implements Callable<Integer> {
     private static final int MOST = 100_000;
+    /** Limits of less than two minutes, as Slurm reads them: minutes, minutes:seconds, hours:minutes:seconds, or with days and a dash in front. */
+    private static final Pattern SHORT = Pattern.compile("(0+-)?0+:0*[01]:\\d{1,2}|(0*[01])(:\\d{1,2})?|0+-0+(:0*[01])?");
 
     @Mixin
     private CommonOptions common;
@@ -78,6 +81,9 @@ final class SubmitCommand implements Callable<Integer> {
                 .forEach(word -> problems.add("--partition, --time, --gres, --mem", word, "is no word of Slurm"));
         others.stream().filter(option -> !option.matches("--?[A-Za-z][^\\p{Cntrl}]*"))
                 .forEach(option -> problems.add("--sbatch", option, "must look like --option=value"));
+        if (time != null && SHORT.matcher(time).matches()) {
+            problems.add("--time", time, "must be at least two minutes: one before the limit a job goes back into the queue, and would never get anywhere");
+        }
         Plan plan = injector.getInstance(Planner.class).plan(selection.request(problems));
         problems.throwIfAny();
         RunStore store = results.store(injector);
