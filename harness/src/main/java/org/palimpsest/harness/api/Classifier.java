@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDArray;
  * never sees test data, labels of later tasks or, while predicting, the task an example comes from.
  */
 @Learns("labelled examples")
-public interface Classifier extends Learner {
+public interface Classifier extends Learner, Predictor {
     /** Learns one task within the budget. */
     void learn(TaskData task, Budget budget);
 
@@ -18,5 +18,6 @@ public interface Classifier extends Learner {
      * @return one score per class, shape (n, classes), FLOAT32, owned by the manager of the examples; the class with the
      *     largest score is the prediction. Classes beyond the last column were never heard of.
      */
+    @Override
     NDArray predict(NDArray examples);
 }

@@ -1,14 +1,10 @@
 package org.palimpsest.harness.images;
 
-import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.palimpsest.harness.api.Budget;
-import org.palimpsest.harness.api.Classifier;
-import org.palimpsest.harness.api.State;
-import org.palimpsest.harness.api.TaskData;
+import org.palimpsest.harness.api.Predictor;
 import org.palimpsest.harness.api.network.Network;
 import org.palimpsest.harness.config.EvaluationSpec;
 import org.palimpsest.harness.engine.RunContext;
@@ -34,15 +30,12 @@ final class ImageStudent extends SupervisedStudent {
 
     @Override
     public TableRows examine(int trainedTask) {
-        EvaluationSpec evaluation = course.run().benchmark().evaluation();
-        int first = evaluation.firstScored(trainedTask);
-        int tasks = evaluation.endScored(trainedTask, course.tasks());
         Confusion confusion = new Confusion();
-        List<Score> scores = scored(() -> course.test().score(learner(), first, tasks, evaluation.sweep(), (task, label, answer) -> {
+        List<Score> scores = scores(learner(), network(), trainedTask, (task, label, answer) -> {
             if (task < trainedTask) {
                 confusion.add(label, answer);
             }
-        }));
+        });
         List<AccuracyRow> accuracy = scores.stream()
                 .map(s -> new AccuracyRow(trainedTask, s.task() + 1, s.n(), s.classIl(), s.taskIl()))
                 .toList();
@@ -55,18 +48,23 @@ final class ImageStudent extends SupervisedStudent {
         Network copy = plan.build(plugins, course.manager());
         ModelFiles.copy(network(), copy);
         Answers ofRun = answers(learner(), network(), trainedTask);
-        Answers ofHead = answers(new HeadOf(network()), network(), trainedTask);
-        Answers ofCopy = answers(new HeadOf(copy), copy, trainedTask);
+        Answers ofHead = answers(network()::predict, network(), trainedTask);
+        Answers ofCopy = answers(copy::predict, copy, trainedTask);
         return Optional.of(new TrainedModel(copy, plan, course.labels(plan.outputs()), ofRun.given().equals(ofHead.given()),
                 new ModelCard.Answers(ofCopy.n(), ofRun.right(), ofCopy.right())));
     }
 
-    private Answers answers(Classifier classifier, Network scored, int trainedTask) {
-        EvaluationSpec evaluation = course.run().benchmark().evaluation();
+    private Answers answers(Predictor learner, Network scored, int trainedTask) {
         List<Integer> given = new ArrayList<>();
-        List<Score> scores = scored(scored, () -> course.test().score(classifier, evaluation.firstScored(trainedTask),
-                evaluation.endScored(trainedTask, course.tasks()), evaluation.sweep(), (task, label, answer) -> given.add(answer)));
+        List<Score> scores = scores(learner, scored, trainedTask, (task, label, answer) -> given.add(answer));
         return new Answers(given, scores.stream().mapToLong(Score::n).sum(), scores.stream().mapToLong(Score::classIl).sum());
+    }
+
+    /** An examination on the test data of the tasks that are due after so many. */
+    private List<Score> scores(Predictor learner, Network scored, int trainedTask, TestSet.Listener listener) {
+        EvaluationSpec evaluation = course.run().benchmark().evaluation();
+        return scored(scored, () -> course.test().score(learner, evaluation.firstScored(trainedTask), evaluation.endScored(trainedTask, course.tasks()),
+                evaluation.sweep(), listener));
     }
 
     /**
@@ -78,39 +76,12 @@ final class ImageStudent extends SupervisedStudent {
      */
     private record Answers(List<Integer> given, long n, long right) {}
 
-    /** Answers by the outputs of a network, whatever the method does. */
-    private record HeadOf(Network network) implements Classifier {
-        @Override
-        public void learn(TaskData task, Budget budget) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public NDArray predict(NDArray examples) {
-            return network.predict(examples);
-        }
-
-        @Override
-        public void save(State state) {
-            network.save(state);
-        }
-
-        @Override
-        public void load(State state) {
-            network.load(state);
-        }
-    }
-
     @Override
     public TableRows probe(int task, long step) {
         int sweep = course.run().benchmark().evaluation().sweep();
-        return TableRows.of(ProbeRow.TABLE, scored(() -> course.probe().score(learner(), task, sweep, TestSet.Listener.NONE)).stream()
+        return TableRows.of(ProbeRow.TABLE, scored(network(), () -> course.probe().score(learner(), task, sweep, TestSet.Listener.NONE)).stream()
                 .map(s -> new ProbeRow(task, step, s.task() + 1, s.n(), s.classIl(), s.taskIl()))
                 .toList());
-    }
-
-    private List<Score> scored(Supplier<List<Score>> scoring) {
-        return scored(network(), scoring);
     }
 
     private List<Score> scored(Network scored, Supplier<List<Score>> scoring) {

@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
 import org.palimpsest.datasets.stream.ExampleSet;
 import org.palimpsest.datasets.stream.ImageStream;
 import org.palimpsest.datasets.stream.ImageTask;
-import org.palimpsest.harness.api.Classifier;
 import org.palimpsest.harness.api.DivergedException;
 import org.palimpsest.harness.api.FrozenLearner;
+import org.palimpsest.harness.api.Predictor;
 import org.palimpsest.harness.api.Rows;
 
 /**
@@ -126,8 +126,8 @@ final class TestSet {
         return new TestSet(manager, new Rows(copies), IntStream.range(0, all.length).toArray(), ends, questions, sizes, classes);
     }
 
-    /** As {@link #score(Classifier, int, int, int, Listener)}, from the first task on. */
-    List<Score> score(Classifier learner, int tasks, int batch, Listener listener) {
+    /** As {@link #score(Predictor, int, int, int, Listener)}, from the first task on. */
+    List<Score> score(Predictor learner, int tasks, int batch, Listener listener) {
         return score(learner, 0, tasks, batch, listener);
     }
 
@@ -137,7 +137,7 @@ final class TestSet {
      *
      * @throws DivergedException if a score is not a number
      */
-    List<Score> score(Classifier learner, int first, int tasks, int batch, Listener listener) {
+    List<Score> score(Predictor learner, int first, int tasks, int batch, Listener listener) {
         int end = ends[tasks];
         int[] classIl = new int[tasks];
         int[] taskIl = new int[tasks];
@@ -178,7 +178,7 @@ final class TestSet {
         return result;
     }
 
-    private NDArray logits(Classifier learner, int from, int to, int batch, NDManager step) {
+    private NDArray logits(Predictor learner, int from, int to, int batch, NDManager step) {
         if (learner instanceof FrozenLearner frozen && frozen.frozen()) {
             return frozen.scores(features.get(frozen, from, to, batch, step));
         }
