@@ -1,6 +1,7 @@
 package org.palimpsest.results.board;
 
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,18 @@ public final class Options {
         return join(flat(options));
     }
 
+    /** The options of a line, with the keys as they stand there: numbers, truth values and lists where the text is theirs. */
+    static Map<String, Object> parse(String line) {
+        Map<String, Object> options = new TreeMap<>();
+        pairs(line).stream().filter(pair -> pair.indexOf('=') > 0)
+                .forEach(pair -> options.put(pair.substring(0, pair.indexOf('=')), value(pair.substring(pair.indexOf('=') + 1))));
+        return options;
+    }
+
+    private static Object value(String text) {
+        return Json.value(text).filter(value -> text(value).equals(text)).orElse(text);
+    }
+
     /** Of several variants of one method, the options in which this one is not like all others. */
     public static String difference(Map<String, Object> options, Iterable<Map<String, Object>> variants) {
         Map<String, String> own = flat(options);
@@ -32,6 +45,11 @@ public final class Options {
             return true;
         });
         return join(own);
+    }
+
+    /** The text of each option by its key, that of a nested map after its own and a point. */
+    public static Map<String, String> texts(Map<String, Object> options) {
+        return Collections.unmodifiableMap(flat(options));
     }
 
     /** The {@code key=value} that a line is made of. */

@@ -64,7 +64,7 @@ final class RunsReader {
         numbers.forEach((column, bounds) -> number(line, column, bounds).ifPresent(value -> values.put(column, value)));
         LeaderboardRuns.Run run = new LeaderboardRuns.Run(
                 name(line, "benchmark"), name(line, "protocol"), cell(line, "scenario"), name(line, "method"),
-                cell(line, "options"), cell(line, "training"), seed(line), status(line), values);
+                cell(line, "options"), cell(line, "training"), bound(line), seed(line), status(line), values);
         requireNew(line, run);
         return run;
     }
@@ -118,6 +118,14 @@ final class RunsReader {
         return 0;
     }
 
+    private boolean bound(Csv.Line line) {
+        String bound = cell(line, "bound");
+        if (!bound.isEmpty() && !bound.equalsIgnoreCase("true") && !bound.equalsIgnoreCase("false")) {
+            fault(line, "bound", "neither TRUE nor FALSE");
+        }
+        return bound.equalsIgnoreCase("true");
+    }
+
     private String status(Csv.Line line) {
         String status = cell(line, "status");
         if (!STATUS.contains(status)) {
@@ -127,8 +135,7 @@ final class RunsReader {
     }
 
     private void requireNew(Csv.Line line, LeaderboardRuns.Run run) {
-        List<Object> key = List.of(run.benchmark(), run.protocol(), run.method(), run.options(), run.training(), run.seed());
-        Long before = seen.putIfAbsent(key, line.number());
+        Long before = seen.putIfAbsent(run.name(), line.number());
         if (before != null) {
             fault(line, "seed", "but that run of " + run.method() + " stands in line " + before + " already");
         }

@@ -82,10 +82,7 @@ public record InterquartileMean(String id, String formula, String summary, ToDou
 
     @Override
     public Pooled pool(List<List<Double>> runs) {
-        List<double[]> environments = IntStream.range(0, runs.get(0).size())
-                .mapToObj(i -> runs.stream().mapToDouble(run -> run.get(i)).toArray())
-                .toList();
-        return of(environments);
+        return of(IntStream.range(0, runs.get(0).size()).mapToObj(i -> runs.stream().map(run -> run.get(i)).toList()).toList());
     }
 
     /**
@@ -93,13 +90,18 @@ public record InterquartileMean(String id, String formula, String summary, ToDou
      *
      * @param environments the values of the runs of each
      */
-    public Pooled of(List<double[]> environments) {
-        double value = middle.applyAsDouble(environments.stream().flatMapToDouble(Arrays::stream).toArray());
-        if (environments.stream().allMatch(values -> values.length == 1)) {
+    public Pooled of(List<List<Double>> environments) {
+        double value = middle(environments.stream().flatMap(List::stream).toList());
+        if (environments.stream().allMatch(values -> values.size() == 1)) {
             return new Pooled(value, OptionalDouble.empty(), OptionalDouble.empty());
         }
-        double[] ends = StratifiedBootstrap.interval(environments, middle);
+        double[] ends = StratifiedBootstrap.interval(environments, this::middle);
         return new Pooled(value, OptionalDouble.of(ends[0]), OptionalDouble.of(ends[1]));
+    }
+
+    /** The mean of what is left of values, at least one. */
+    public double middle(List<Double> values) {
+        return middle.applyAsDouble(values.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     private static double whole(double[] values) {

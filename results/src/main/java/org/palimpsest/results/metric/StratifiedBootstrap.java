@@ -1,5 +1,6 @@
 package org.palimpsest.results.metric;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -22,20 +23,19 @@ public final class StratifiedBootstrap {
     /**
      * The interval.
      *
-     * @param strata the values of each environment, at least one
-     * @param statistic of all values together, whatever their order
+     * @param strata the runs of each environment, at least one
+     * @param statistic of all runs together, whatever their order
      * @return its lower and its upper end
      */
-    public static double[] interval(List<double[]> strata, ToDoubleFunction<double[]> statistic) {
-        int longest = strata.stream().mapToInt(values -> values.length).max().orElseThrow();
-        double[] drawn = new double[strata.stream().mapToInt(values -> values.length).sum()];
+    public static <T> double[] interval(List<List<T>> strata, ToDoubleFunction<List<T>> statistic) {
+        int longest = strata.stream().mapToInt(List::size).max().orElseThrow();
         UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(SEED);
         double[] samples = IntStream.range(0, SAMPLES).mapToDouble(sample -> {
-            int next = 0;
+            List<T> drawn = new ArrayList<>();
             for (int run = 0; run < longest; run++) {
-                for (double[] values : strata) {
-                    if (run < values.length) {
-                        drawn[next++] = values[random.nextInt(values.length)];
+                for (List<T> runs : strata) {
+                    if (run < runs.size()) {
+                        drawn.add(runs.get(random.nextInt(runs.size())));
                     }
                 }
             }

@@ -36,15 +36,15 @@ public class InterquartileMeanTest {
     }
 
     private static double fractional(double... values) {
-        return InterquartileMean.FRACTIONAL.of(List.of(values)).value();
+        return InterquartileMean.FRACTIONAL.of(List.of(Arrays.stream(values).boxed().toList())).value();
     }
 
     /** Of 1 in three runs of one benchmark and 0 in one of another, every sample has three of one and one of the other. */
     @Test
     public void benchmarksMayHaveDifferentNumbersOfRuns() {
-        PooledMetric.Pooled pooled = InterquartileMean.FRACTIONAL.of(List.of(new double[] {1, 1, 1}, new double[] {0}));
+        PooledMetric.Pooled pooled = InterquartileMean.FRACTIONAL.of(List.of(List.of(1.0, 1.0, 1.0), List.of(0.0)));
         assertEquals(List.of(pooled.value(), pooled.low().getAsDouble(), pooled.high().getAsDouble()), List.of(1.0, 1.0, 1.0));
-        pooled = InterquartileMean.WHOLE.of(List.of(new double[] {0, 1}, new double[] {5}));
+        pooled = InterquartileMean.WHOLE.of(List.of(List.of(0.0, 1.0), List.of(5.0)));
         assertEquals(pooled.value(), 2.0, 1e-12);
         assertEquals(List.of(pooled.low().getAsDouble(), pooled.high().getAsDouble()), List.of(5 / 3.0, 7 / 3.0));
     }
