@@ -22,7 +22,7 @@ final class ViewOptions {
     private static final String WHERE = "leaderboard";
 
     @Option(names = "--filter", paramLabel = "name=value", description = {
-        "only rows like that, by word, option or column: method=er*, buffer=500, forgetting<0.2;",
+        "only rows like that, by word, option or column: method=a*, buffer=500, forgetting<0.2;",
         "repeatable, and all must hold; ranks stay those among all rows"})
     private List<String> filters = List.of();
 
