@@ -1,13 +1,16 @@
 package org.palimpsest.results.board;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.palimpsest.results.metric.Measure;
 import org.palimpsest.results.metric.MetricColumn;
 import org.palimpsest.results.metric.Metrics;
@@ -59,9 +62,10 @@ public final class LeaderboardTable {
 
     /** The rank and the method, with what sets it apart from others of its name. */
     public static List<Sheet.Column<Standing>> names(List<LeaderboardRow> rows) {
+        Function<LeaderboardRow, String> labels = labels(rows);
         return List.of(
                 new Sheet.Column<>(new Sheet.Heading("rank", "rank", true), standing -> place(standing.row())),
-                Sheet.Column.words("method", standing -> method(standing.row(), rows)));
+                Sheet.Column.words("method", standing -> labels.apply(standing.row())));
     }
 
     /** A column of how many runs did not finish, if some did not. */
@@ -108,16 +112,18 @@ public final class LeaderboardTable {
         return row.bound() ? new Cell("bound", Map.of()) : Cell.MISSING;
     }
 
-    /** The method, with what sets it apart from others of the same name among {@code rows}. */
-    public static String method(LeaderboardRow row, List<LeaderboardRow> rows) {
-        List<LeaderboardRow> same = rows.stream().filter(other -> other.method().equals(row.method())).toList();
-        String difference = List.of(
-                        Options.difference(row.options(), same.stream().map(LeaderboardRow::options).toList()),
-                        Options.difference(row.training(), same.stream().map(LeaderboardRow::training).toList()))
-                .stream()
-                .filter(text -> !text.isEmpty())
-                .collect(Collectors.joining("; "));
-        return difference.isEmpty() ? row.method() : row.method() + " (" + difference + ")";
+    /** What each of the rows of a table is called: its method, with what sets it apart from others of the same name. */
+    public static Function<LeaderboardRow, String> labels(List<LeaderboardRow> rows) {
+        Map<LeaderboardRow, String> labels = new IdentityHashMap<>();
+        rows.stream().collect(Collectors.groupingBy(LeaderboardRow::method)).forEach((method, variants) -> {
+            List<String> options = Options.differences(variants.stream().map(LeaderboardRow::options).toList());
+            List<String> training = Options.differences(variants.stream().map(LeaderboardRow::training).toList());
+            for (int i = 0; i < variants.size(); i++) {
+                String difference = Stream.of(options.get(i), training.get(i)).filter(text -> !text.isEmpty()).collect(Collectors.joining("; "));
+                labels.put(variants.get(i), difference.isEmpty() ? method : method + " (" + difference + ")");
+            }
+        });
+        return labels::get;
     }
 
     /**

@@ -1,11 +1,14 @@
 package org.palimpsest.results.board;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.palimpsest.results.record.Json;
@@ -13,6 +16,8 @@ import org.palimpsest.results.record.Json;
 /** Options in one line: {@code buffer=200; lr=0.1}, keys sorted, those of a nested map after its own and a point. */
 public final class Options {
     private static final String SEPARATOR = "; ";
+    /** What ends at no semicolon that stands inside quotes. */
+    private static final Pattern PAIR = Pattern.compile("[^;\"\\s](?:[^;\"]|\"(?:[^\"\\\\]|\\\\.)*+\"?)*+");
     private static final Pattern PLAIN = Pattern.compile("[^;=\"\\s][^;=\"\\r\\n]*");
 
     private Options() {}
@@ -33,18 +38,16 @@ public final class Options {
         return Json.value(text).filter(value -> text(value).equals(text)).orElse(text);
     }
 
-    /** Of several variants of one method, the options in which this one is not like all others. */
-    public static String difference(Map<String, Object> options, Iterable<Map<String, Object>> variants) {
-        Map<String, String> own = flat(options);
-        own.keySet().removeIf(key -> {
-            for (Map<String, Object> variant : variants) {
-                if (!Objects.equals(flat(variant).get(key), own.get(key))) {
-                    return false;
-                }
-            }
-            return true;
-        });
-        return join(own);
+    /** Of several variants of one method, the options of each in which not all are alike, in their order. */
+    public static List<String> differences(List<Map<String, Object>> variants) {
+        List<Map<String, String>> texts = variants.stream().map(Options::flat).toList();
+        Set<String> keys = texts.stream().flatMap(options -> options.keySet().stream()).collect(Collectors.toCollection(HashSet::new));
+        keys.removeIf(key -> texts.stream().map(options -> options.get(key)).distinct().count() == 1);
+        return texts.stream().map(options -> {
+            Map<String, String> own = new TreeMap<>(options);
+            own.keySet().retainAll(keys);
+            return join(own);
+        }).toList();
     }
 
     /** The text of each option by its key, that of a nested map after its own and a point. */
@@ -54,7 +57,12 @@ public final class Options {
 
     /** The {@code key=value} that a line is made of. */
     static List<String> pairs(String line) {
-        return List.of(line.split(SEPARATOR));
+        List<String> pairs = new ArrayList<>();
+        Matcher pair = PAIR.matcher(line);
+        while (pair.find()) {
+            pairs.add(pair.group());
+        }
+        return pairs;
     }
 
     /** Whether two {@code key=value} have the same key and values that are the same number: 100 and 100.0. */

@@ -1,7 +1,5 @@
 package org.palimpsest.results.board;
 
-import java.util.Arrays;
-
 /**
  * What two sets of runs differ in, seed by seed, and whether that is more than chance.
  *
@@ -23,7 +21,11 @@ public record PairedDifference(Summary summary, boolean equal) {
     public static PairedDifference of(double[] differences) {
         Summary summary = Summary.of(differences);
         double mean = summary.mean();
-        return new PairedDifference(summary, Arrays.stream(differences).allMatch(d -> Math.abs(d - mean) <= ROUNDING * Math.abs(mean)));
+        boolean equal = true;
+        for (double difference : differences) {
+            equal &= Math.abs(difference - mean) <= ROUNDING * Math.abs(mean);
+        }
+        return new PairedDifference(summary, equal);
     }
 
     /** Whether so many pairs can tell anything: from three on, and from six on if all differ by the same amount. */

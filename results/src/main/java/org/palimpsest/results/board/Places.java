@@ -1,5 +1,6 @@
 package org.palimpsest.results.board;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -30,12 +31,13 @@ final class Places {
      * @param rows of each the values of its runs by seed, at least one, so signed that more is better
      */
     static List<Place> of(List<Map<Long, Double>> rows) {
+        List<Row> aligned = rows.stream().map(Row::of).toList();
         int n = rows.size();
         int[] first = new int[n];
         int[] last = new int[n];
         for (int i = 0; i < n; i++) {
             for (int j = i + 1; j < n; j++) {
-                int ahead = ahead(rows.get(i), rows.get(j));
+                int ahead = aligned.get(i).against(aligned.get(j));
                 first[ahead > 0 ? j : i] += ahead != 0 ? 1 : 0;
                 last[ahead > 0 ? i : j] += ahead != 0 ? 1 : 0;
             }
@@ -43,13 +45,33 @@ final class Places {
         return IntStream.range(0, n).mapToObj(i -> new Place(1 + first[i], n - last[i])).toList();
     }
 
-    /** 1 if a is ahead of b, -1 if b is ahead of a. */
-    private static int ahead(Map<Long, Double> a, Map<Long, Double> b) {
-        double[] differences = a.keySet().stream().filter(b::containsKey).mapToDouble(seed -> a.get(seed) - b.get(seed)).toArray();
-        return differences.length < Summary.FEWEST ? Double.compare(mean(a), mean(b)) : PairedDifference.of(differences).sign();
-    }
+    /** A row's values in the order of its seeds: of many rows there are millions of pairs. */
+    private record Row(long[] seeds, double[] values, double mean) {
+        static Row of(Map<Long, Double> row) {
+            long[] seeds = row.keySet().stream().mapToLong(Long::longValue).sorted().toArray();
+            double[] values = Arrays.stream(seeds).mapToDouble(row::get).toArray();
+            return new Row(seeds, values, Arrays.stream(values).average().orElseThrow());
+        }
 
-    private static double mean(Map<Long, Double> values) {
-        return values.values().stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+        /** 1 if it is ahead of the other, -1 if the other is ahead of it. */
+        int against(Row other) {
+            double[] differences = differences(other);
+            return differences.length < Summary.FEWEST ? Double.compare(mean, other.mean) : PairedDifference.of(differences).sign();
+        }
+
+        private double[] differences(Row other) {
+            double[] differences = new double[Math.min(seeds.length, other.seeds.length)];
+            int pairs = 0;
+            for (int i = 0, j = 0; i < seeds.length && j < other.seeds.length;) {
+                if (seeds[i] == other.seeds[j]) {
+                    differences[pairs++] = values[i++] - other.values[j++];
+                } else if (seeds[i] < other.seeds[j]) {
+                    i++;
+                } else {
+                    j++;
+                }
+            }
+            return Arrays.copyOf(differences, pairs);
+        }
     }
 }

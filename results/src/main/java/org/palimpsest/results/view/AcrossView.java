@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.palimpsest.results.board.LeaderboardRow;
@@ -129,9 +130,9 @@ public final class AcrossView {
     private List<Entrant> entrants() {
         Map<String, Map<String, Standing>> entrants = new LinkedHashMap<>();
         for (List<Standing> table : tables) {
-            List<LeaderboardRow> rows = LeaderboardTable.rows(table);
+            Function<LeaderboardRow, String> labels = LeaderboardTable.labels(LeaderboardTable.rows(table));
             table.stream().filter(standing -> standing.row().primary().isPresent()).forEach(standing -> entrants
-                    .computeIfAbsent(LeaderboardTable.method(standing.row(), rows), label -> new LinkedHashMap<>())
+                    .computeIfAbsent(labels.apply(standing.row()), label -> new LinkedHashMap<>())
                     .put(name(standing.row()), standing));
         }
         return entrants.entrySet().stream().map(entry -> new Entrant(entry.getKey(), entry.getValue())).toList();

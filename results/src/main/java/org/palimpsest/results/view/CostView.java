@@ -79,7 +79,7 @@ public final class CostView {
                 LeaderboardTable.title(first, what + (unit.equals(Measure.FRACTION) ? " in %" : "") + " for its cost, mean ± 95 % interval (n)"),
                 LeaderboardTable.key(first), columns, rows, CostView::style);
         String front = rows.stream().filter(Priced::front).sorted(Comparator.comparing(row -> row.cost().getAsDouble()))
-                .map(row -> LeaderboardTable.method(row.standing().row(), all)).collect(Collectors.joining(", "));
+                .map(row -> LeaderboardTable.labels(all).apply(row.standing().row())).collect(Collectors.joining(", "));
         return front.isEmpty() ? sheet : sheet.note("the front, cheapest first: " + front + " (whatever else costs as little has less)");
     }
 
