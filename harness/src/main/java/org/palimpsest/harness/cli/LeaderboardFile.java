@@ -15,8 +15,8 @@ final class LeaderboardFile {
 
     /** Its runs; empty, with what is wrong among the problems, if it cannot be read. */
     static Optional<LeaderboardRuns> read(Path file, Metrics metrics, Problems problems) {
-        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-            problems.add("file", file, "cannot be read" + (Files.isDirectory(file) ? ": it is a folder" : ""));
+        if (Files.isDirectory(file)) {
+            problems.add("file", file, "cannot be read: it is a folder");
             return Optional.empty();
         }
         try {
