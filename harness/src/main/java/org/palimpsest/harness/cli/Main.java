@@ -25,7 +25,8 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class Main extends CommandGroup {
     private static final List<Class<?>> COMMANDS = List.of(RunCommand.class, TuneCommand.class, SubmitCommand.class, StatusCommand.class,
             CancelCommand.class, ListCommand.class, DescribeCommand.class, LeaderboardCommand.class, ExportCommand.class,
-            ExportModelCommand.class, MergeCommand.class, CheckCommand.class, ShowCommand.class, CompareCommand.class, ReproduceCommand.class,
+            ExportModelCommand.class, MergeCommand.class, CheckCommand.class, ShowCommand.class, CompareCommand.class, ReportCommand.class,
+            PlotCommand.class, ReproduceCommand.class,
             DataCommand.class, StreamCommand.class, BenchCommand.class, DoctorCommand.class, HelpCommand.class);
 
     private Main() {}
