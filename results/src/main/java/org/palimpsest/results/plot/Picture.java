@@ -12,10 +12,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
 /** A drawing as a picture of pixels. */
 public final class Picture {
+    /** Of a list of families only one that every Java has is sure to be found. */
+    private static final Pattern FAMILY = Pattern.compile("font-family:[^;\"]*");
+
     private Picture() {}
 
     /**
@@ -25,7 +29,8 @@ public final class Picture {
      * @param scale pixels of the picture for each of the drawing
      */
     public static byte[] png(String svg, double scale) {
-        SVGDocument document = new SVGLoader().load(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)), null, LoaderContext.createDefault());
+        String text = FAMILY.matcher(svg).replaceAll("font-family:SansSerif");
+        SVGDocument document = new SVGLoader().load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), null, LoaderContext.createDefault());
         if (document == null) {
             throw new IllegalArgumentException("this is no drawing");
         }

@@ -155,7 +155,7 @@ final class BoardFigures {
         String unit = measure.isAccuracy() ? " in %" : "";
         return points.size() < 2 ? Optional.empty() : Optional.of(new Figure(Chart.STABILITY_PLASTICITY,
                 without.isEmpty() ? "" : "Without values of both: " + String.join(", ", without) + ".",
-                Values.map("name", measure.label(), "unit", Learned.unit(measure), "xName", measure.label() + ", learning accuracy" + unit, "yName",
+                Values.map("name", measure.label(), "unit", Learned.unit(measure), "xName", measure.label() + ", just after learning" + unit, "yName",
                         "forgetting" + unit, "points", points)));
     }
 }

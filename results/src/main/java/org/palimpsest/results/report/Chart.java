@@ -17,7 +17,7 @@ public enum Chart {
             "To the right tasks are learned better, further up less of them is forgotten: the right upper corner is the place to be."),
     /** Means over the tasks seen. */
     ACCURACY("accuracy-over-tasks", "Over the tasks seen", "mean over the tasks seen so far, after every task",
-            "After each task, the mean over all tasks seen by then. Bands are 95 % intervals over the seeds."),
+            "After each task, the mean over all tasks seen by then. Bands are 95 % intervals over the seeds, drawn while at most eight methods are shown."),
     /** Sessions of few-shot streams. */
     SESSIONS("sessions", "Sessions", "few-shot streams: all classes seen, base classes and later ones, after every session",
             "After each session: all test examples of the classes seen, those of the base session, and those of all later sessions. Bands are 95 % intervals."),

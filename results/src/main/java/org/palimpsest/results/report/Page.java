@@ -107,14 +107,15 @@ public final class Page {
     }
 
     private void leaderboard(Section section) {
+        html.element("p class=\"about\"", "Means over the seeds; in the first column with half the 95 % interval, of two seeds with their standard deviation, and "
+                + "with the number of seeds. What a column is, its heading tells when it is pointed at, and the definitions below.");
         html.open("div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Leaderboard of " + Html.escape(section.benchmark()) + "\"");
-        html.open("table class=\"board\"").element("caption", "Leaderboard: means, with half the 95 % interval and the number of seeds where the rank is decided. "
-                + "Of two seeds the standard deviation stands instead.");
+        html.open("table class=\"board\"").element("caption", "Leaderboard");
         html.open("thead").open("tr").raw("<th scope=\"col\">rank</th><th scope=\"col\">method</th>");
         for (Heading heading : section.headings()) {
-            String unit = heading.unit().isEmpty() ? "" : " in " + heading.unit();
+            String unit = heading.unit().isEmpty() ? "" : "in " + heading.unit();
             html.open("th scope=\"col\" title=\"" + Html.escape(heading.column() + ": " + heading.summary()) + "\"").text(heading.text())
-                    .raw("<small>").text((heading.direction() == Direction.LOWER ? "less is better" : "more is better") + unit).raw("</small>").close("th");
+                    .element("small", heading.direction() == Direction.LOWER ? "less is better" : "more is better").element("small", unit).close("th");
         }
         boolean unfinished = section.entries().stream().anyMatch(entry -> entry.tally().finished() < entry.tally().runs());
         html.raw(unfinished ? "<th scope=\"col\">not finished</th>" : "").close("tr").close("thead").open("tbody");

@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.palimpsest.results.metric.MetricContext;
 import org.palimpsest.results.metric.ProbeCurves;
@@ -33,73 +35,71 @@ final class StepFigures {
         return Stream.of(scenario.equals("control") ? returns() : anytime()).flatMap(Optional::stream);
     }
 
-    /** A curve over a stretch of the stream: place to value, the places being (task, step). */
-    private static final class Course {
-        private final TreeMap<Integer, TreeMap<Long, Double>> tasks = new TreeMap<>();
-
-        void put(int task, long step, double value) {
-            tasks.computeIfAbsent(task, t -> new TreeMap<>()).put(step, value);
-        }
-    }
-
-    /** What a run has of a curve. */
-    private interface Drawing {
-        Course of(MetricContext context);
-    }
+    /** The curve of a run: step to value of each task. */
+    private interface Drawing extends Function<MetricContext, SortedMap<Integer, SortedMap<Long, Double>>> {}
 
     private Optional<Figure> anytime() {
-        Map<Integer, Long> lengths = lengths();
-        List<Map<String, Object>> lines = lines(StepFigures::overSeen, lengths);
-        if (lines.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new Figure(Chart.ANYTIME, "", Values.map(
-                "name", learned.measure().label() + ", mean over the tasks seen", "unit", learned.unit(), "xName", "updates", "switches", switches(lengths),
-                "panels", List.of(Values.map("title", "", "x", List.of(0, total(lengths)), "series", lines)))));
+        List<Row> rows = rows(StepFigures::overSeen);
+        boolean alike = rows.stream().map(row -> row.lengths).distinct().count() < 2;
+        Axis axis = alike && !rows.isEmpty() ? Axis.steps(rows.get(0).lengths, "updates") : Axis.tasks(learned.tasks());
+        List<Map<String, Object>> lines = rows.stream().flatMap(row -> row.line(axis, learned.factor()).stream()).toList();
+        return lines.isEmpty() ? Optional.empty() : Optional.of(new Figure(Chart.ANYTIME,
+                alike ? "" : "Methods make different numbers of updates, so each task is as long as any other.", Values.map(
+                "name", learned.measure().label() + ", mean over the tasks seen", "unit", learned.unit(), "xName", axis.name, "switches", axis.switches(),
+                "panels", List.of(Values.map("title", "", "x", List.of(0, axis.end()), "series", lines)))));
     }
 
-    private static Course overSeen(MetricContext context) {
-        Course course = new Course();
-        ProbeCurves curves = context.curves();
+    private static SortedMap<Integer, SortedMap<Long, Double>> overSeen(MetricContext context) {
+        SortedMap<Integer, SortedMap<Long, Double>> curve = new TreeMap<>();
+        ProbeCurves probes = context.curves();
         for (int t = 1; t <= context.tasks(); t++) {
-            Set<Long> steps = new TreeSet<>(curves.curve(t, t).keySet());
+            Set<Long> steps = new TreeSet<>(probes.curve(t, t).keySet());
             for (int i = 1; i < t; i++) {
-                steps.retainAll(curves.curve(t, i).keySet());
+                steps.retainAll(probes.curve(t, i).keySet());
             }
             for (long step : steps) {
                 double sum = 0;
                 for (int i = 1; i <= t; i++) {
-                    sum += curves.curve(t, i).get(step);
+                    sum += probes.curve(t, i).get(step);
                 }
-                course.put(t, step, sum / t);
+                curve.computeIfAbsent(t, task -> new TreeMap<>()).put(step, sum / t);
             }
         }
-        return course;
+        return curve;
     }
 
     private Optional<Figure> returns() {
-        Map<Integer, Long> lengths = lengths();
+        Map<String, List<Row>> rows = new LinkedHashMap<>();
+        environments().forEach((name, visits) -> rows.put(name, rows(context -> inEnvironment(context, visits))));
+        long[] lengths = rows.values().stream().flatMap(List::stream).map(row -> row.lengths.stream().mapToLong(Long::longValue).toArray())
+                .reduce(new long[learned.tasks()], (a, b) -> {
+                    Arrays.setAll(a, t -> Math.max(a[t], b[t]));
+                    return a;
+                });
+        Axis axis = Axis.steps(LongStream.of(lengths).boxed().toList(), "steps");
         List<Object> panels = new ArrayList<>();
-        environments().forEach((name, visits) -> {
-            List<Map<String, Object>> lines = lines(context -> inEnvironment(context, visits), lengths);
+        rows.forEach((name, ofName) -> {
+            List<Map<String, Object>> lines = ofName.stream().flatMap(row -> row.line(axis, learned.factor()).stream()).toList();
             if (!lines.isEmpty()) {
-                panels.add(Values.map("title", name, "x", List.of(0, total(lengths)), "series", lines));
+                panels.add(Values.map("title", name, "x", List.of(0, axis.end()), "series", lines));
             }
         });
         return panels.isEmpty() ? Optional.empty() : Optional.of(new Figure(Chart.RETURNS, "", Values.map("name", learned.measure().label(),
-                "unit", learned.unit(), "xName", "steps", "panelName", "environment", "switches", switches(lengths), "panels", panels)));
+                "unit", learned.unit(), "xName", axis.name, "panelName", "environment", "switches", axis.switches(), "panels", panels)));
     }
 
     /** Probes, or where there are none the episodes of training itself. */
-    private static Course inEnvironment(MetricContext context, List<Integer> visits) {
-        Course course = new Course();
+    private static SortedMap<Integer, SortedMap<Long, Double>> inEnvironment(MetricContext context, List<Integer> visits) {
+        SortedMap<Integer, SortedMap<Long, Double>> curve = new TreeMap<>();
         int first = visits.get(0);
         for (int t = 1; t <= context.tasks(); t++) {
             SortedMap<Long, Double> probes = context.curves().curve(t, visits.contains(t) ? t : first);
-            int task = t;
-            (probes.isEmpty() && visits.contains(t) ? context.training().curve(t, t) : probes).forEach((step, value) -> course.put(task, step, value));
+            SortedMap<Long, Double> points = probes.isEmpty() && visits.contains(t) ? context.training().curve(t, t) : probes;
+            if (!points.isEmpty()) {
+                curve.put(t, points);
+            }
         }
-        return course;
+        return curve;
     }
 
     /** Each environment and the tasks that visit it. */
@@ -114,76 +114,97 @@ final class StepFigures {
         return environments;
     }
 
-    /** The steps of each task: as many as any run has made. */
-    private Map<Integer, Long> lengths() {
-        Map<Integer, Long> lengths = new TreeMap<>();
-        learned.rows().stream().flatMap(List::stream).forEach(run -> {
-            MetricContext context = MetricContext.of(run, learned.measure());
-            for (int t = 1; t <= context.tasks(); t++) {
-                double steps = Math.max(context.curves().steps(t).orElse(0), context.training().steps(t).orElse(0));
-                lengths.merge(t, (long) steps, Math::max);
-            }
-        });
-        return lengths;
-    }
-
-    private static long total(Map<Integer, Long> lengths) {
-        return lengths.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    private static List<Long> switches(Map<Integer, Long> lengths) {
-        List<Long> switches = new ArrayList<>();
-        long sum = 0;
-        for (long length : lengths.values()) {
-            sum += length;
-            switches.add(sum);
-        }
-        return switches.isEmpty() ? switches : switches.subList(0, switches.size() - 1);
-    }
-
-    private List<Map<String, Object>> lines(Drawing drawing, Map<Integer, Long> lengths) {
-        List<Map<String, Object>> lines = new ArrayList<>();
+    private List<Row> rows(Drawing drawing) {
+        List<Row> rows = new ArrayList<>();
         for (int m = 0; m < learned.rows().size(); m++) {
-            List<Course> courses = learned.rows().get(m).stream().map(run -> drawing.of(MetricContext.of(run, learned.measure()))).toList();
-            if (!courses.isEmpty()) {
-                line(m, courses, lengths).ifPresent(lines::add);
+            List<SortedMap<Integer, SortedMap<Long, Double>>> seeds = learned.rows().get(m).stream()
+                    .map(run -> drawing.apply(MetricContext.of(run, learned.measure()))).toList();
+            if (seeds.stream().anyMatch(seed -> !seed.isEmpty())) {
+                List<Long> lengths = LongStream.rangeClosed(1, learned.tasks()).mapToObj(t -> seeds.stream().map(seed -> seed.get((int) t))
+                        .mapToLong(points -> points == null ? 0 : points.lastKey()).max().orElse(0)).toList();
+                rows.add(new Row(m, seeds, lengths));
             }
         }
-        return lines;
+        return rows;
     }
 
-    /** The line of a row, over the places that all its seeds have. */
-    private Optional<Map<String, Object>> line(int m, List<Course> courses, Map<Integer, Long> lengths) {
-        List<Double> xs = new ArrayList<>();
-        List<Band> bands = new ArrayList<>();
-        int most = Math.min(MOST_OF_TASK, Math.max(4, MOST / Math.max(1, lengths.size())));
-        long before = 0;
-        for (Map.Entry<Integer, Long> task : lengths.entrySet()) {
-            List<TreeMap<Long, Double>> ofSeeds = courses.stream().map(course -> course.tasks.getOrDefault(task.getKey(), new TreeMap<>())).toList();
-            Set<Long> common = new TreeSet<>(ofSeeds.get(0).keySet());
-            ofSeeds.forEach(seed -> common.retainAll(seed.keySet()));
-            if (!common.isEmpty()) {
-                Band all = Band.of(ofSeeds.stream().map(seed -> common.stream().mapToDouble(seed::get).toArray()).toList(), Band.Kind.RANGE);
-                int[] kept = Thinning.keep(all.mean(), most);
-                long[] steps = common.stream().mapToLong(Long::longValue).toArray();
-                for (int place : kept) {
-                    xs.add((double) before + steps[place]);
+    /**
+     * What stands below the curves.
+     *
+     * @param ends where each task ends
+     * @param bySteps whether steps are told, and not tasks
+     */
+    private record Axis(String name, List<Long> ends, boolean bySteps) {
+        static Axis steps(List<Long> lengths, String name) {
+            long[] sum = lengths.stream().mapToLong(Long::longValue).toArray();
+            Arrays.parallelPrefix(sum, Long::sum);
+            return new Axis(name, LongStream.of(sum).boxed().toList(), true);
+        }
+
+        static Axis tasks(int tasks) {
+            return new Axis("tasks", LongStream.rangeClosed(1, tasks).boxed().toList(), false);
+        }
+
+        long end() {
+            return ends.isEmpty() ? 0 : ends.get(ends.size() - 1);
+        }
+
+        List<Long> switches() {
+            return ends.isEmpty() ? ends : ends.subList(0, ends.size() - 1);
+        }
+
+        double place(int task, long step, long length) {
+            long before = task == 1 ? 0 : ends.get(task - 2);
+            return bySteps ? before + step : before + (double) step / length;
+        }
+    }
+
+    /**
+     * The curves of a row.
+     *
+     * @param seeds of each seed the curve
+     * @param lengths steps of each task, those of the seed that has most
+     */
+    private record Row(int m, List<SortedMap<Integer, SortedMap<Long, Double>>> seeds, List<Long> lengths) {
+        /** Over the places that all seeds have; the last one of a task is its end, after however many steps. */
+        Optional<Map<String, Object>> line(Axis axis, double factor) {
+            List<Double> xs = new ArrayList<>();
+            List<Band> bands = new ArrayList<>();
+            int most = Math.min(MOST_OF_TASK, Math.max(4, MOST / lengths.size()));
+            for (int t = 1; t <= lengths.size(); t++) {
+                long length = lengths.get(t - 1);
+                int task = t;
+                List<SortedMap<Long, Double>> points = seeds.stream().map(seed -> ended(seed.getOrDefault(task, new TreeMap<>()), length)).toList();
+                Set<Long> common = new TreeSet<>(points.get(0).keySet());
+                points.forEach(seed -> common.retainAll(seed.keySet()));
+                if (!common.isEmpty()) {
+                    Band all = Band.of(points.stream().map(seed -> common.stream().mapToDouble(seed::get).toArray()).toList(), Band.Kind.RANGE);
+                    int[] kept = Thinning.keep(all.mean(), most);
+                    long[] steps = common.stream().mapToLong(Long::longValue).toArray();
+                    Arrays.stream(kept).forEach(place -> xs.add(axis.place(task, steps[place], length)));
+                    bands.add(all.at(kept));
                 }
-                bands.add(all.at(kept));
             }
-            before += task.getValue();
+            if (xs.size() < 2) {
+                return Optional.empty();
+            }
+            Map<String, Object> line = Learned.line(m, joined(bands), factor);
+            line.put("x", Values.of(xs.stream().mapToDouble(Double::doubleValue).toArray(), 1));
+            return Optional.of(line);
         }
-        if (xs.size() < 2) {
-            return Optional.empty();
-        }
-        Map<String, Object> line = Learned.line(m, joined(bands), learned.factor());
-        line.put("x", Values.of(xs.stream().mapToDouble(Double::doubleValue).toArray(), 1));
-        return Optional.of(line);
-    }
 
-    private static Band joined(List<Band> bands) {
-        return new Band(bands.stream().flatMapToDouble(band -> Arrays.stream(band.mean())).toArray(),
-                bands.stream().flatMapToDouble(band -> Arrays.stream(band.low())).toArray(),
-                bands.stream().flatMapToDouble(band -> Arrays.stream(band.high())).toArray());
+        private static SortedMap<Long, Double> ended(SortedMap<Long, Double> points, long length) {
+            SortedMap<Long, Double> ended = new TreeMap<>(points);
+            if (!ended.isEmpty()) {
+                ended.put(length, ended.remove(ended.lastKey()));
+            }
+            return ended;
+        }
+
+        private static Band joined(List<Band> bands) {
+            return new Band(bands.stream().flatMapToDouble(band -> Arrays.stream(band.mean())).toArray(),
+                    bands.stream().flatMapToDouble(band -> Arrays.stream(band.low())).toArray(),
+                    bands.stream().flatMapToDouble(band -> Arrays.stream(band.high())).toArray());
+        }
     }
 }

@@ -21,9 +21,12 @@ var palimpsestCharts = (function () {
     text: '#e8ecf2', quiet: '#a9b3c1', line: '#7b8796', grid: '#343d4a', ground: '#151a21',
     heat: ['#1b2430', '#1f4262', '#27689a', '#4a97cf', '#93c7ee', '#e3f2ff']
   };
-  var SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'emptyCircle', 'emptyRect', 'emptyTriangle', 'emptyDiamond', 'roundRect'];
+  // seven signs, eight colours and five dashes: no two of 280 methods look alike
+  var SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'emptyCircle', 'emptyRect', 'emptyTriangle'];
   var DASHES = ['solid', [7, 3], [2, 3], [9, 3, 2, 3], [4, 2]];
   var FONT = 'Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif';
+  // more bands than these hide each other
+  var MOST_BANDS = 8;
   var SMALL = 11;
   var NORMAL = 12;
 
@@ -34,8 +37,7 @@ var palimpsestCharts = (function () {
   function look(method, view) {
     var s = method.style;
     return {
-      colour: theme(view).colours[s % 8], symbol: SYMBOLS[(s + Math.floor(s / 8)) % SYMBOLS.length],
-      dash: DASHES[(s + Math.floor(s / 8)) % DASHES.length]
+      colour: theme(view).colours[s % 8], symbol: SYMBOLS[s % 7], dash: DASHES[s % 5]
     };
   }
 
@@ -68,10 +70,10 @@ var palimpsestCharts = (function () {
     var steps = [[1e15, 'P'], [1e12, 'T'], [1e9, 'G'], [1e6, 'M'], [1e3, 'k']];
     for (var i = 0; i < steps.length; i++) {
       if (size >= steps[i][0]) {
-        return String(Number((value / steps[i][0]).toPrecision(3))) + steps[i][1];
+        return String(Number((value / steps[i][0]).toPrecision(4))) + steps[i][1];
       }
     }
-    return String(Number(value.toPrecision(3)));
+    return String(Number(value.toPrecision(6)));
   }
 
   function withInterval(mean, low, high) {
@@ -134,7 +136,7 @@ var palimpsestCharts = (function () {
     var t = theme(view);
     var all = {
       name: name, nameLocation: 'middle', nameGap: 28, nameTextStyle: { color: t.quiet, fontSize: NORMAL },
-      axisLine: { show: true, lineStyle: { color: t.line } }, axisTick: { lineStyle: { color: t.line } },
+      axisLine: { show: true, onZero: false, lineStyle: { color: t.line } }, axisTick: { lineStyle: { color: t.line } },
       axisLabel: { color: t.quiet, fontSize: SMALL, hideOverlap: true, formatter: tick },
       splitLine: { lineStyle: { color: t.grid } }, minorSplitLine: { show: false }
     };
@@ -144,7 +146,7 @@ var palimpsestCharts = (function () {
 
   function panelTitle(view, text, left, top, width) {
     return { text: cut(text, width, NORMAL), left: left, top: top, padding: 0,
-      textStyle: { color: theme(view).text, fontSize: NORMAL, fontWeight: 600, fontFamily: FONT } };
+      textStyle: { color: theme(view).text, fontSize: NORMAL, fontWeight: 'bold', fontFamily: FONT } };
   }
 
   function named(data) {
@@ -159,9 +161,19 @@ var palimpsestCharts = (function () {
       renderItem: function (params, api) {
         var step = SMALL + 3;
         var area = params.coordSys;
+        var children = [];
+        var right = area.x + area.width;
+        var style = { fill: t.text, font: SMALL + 'px ' + FONT, textVerticalAlign: 'middle', verticalAlign: 'middle' };
         var places = ends.map(function (end) {
           var at = api.coord([end.x, end.y]);
           return { x: at[0], y: at[1], from: at[1], end: end };
+        }).filter(function (place) {
+          var early = right - place.x > 60;
+          if (early) { // a line that ends early has its name there
+            children.push({ type: 'text', style: Object.assign({ text: cut(place.end.label, width, SMALL), x: place.x + 7, y: place.y, stroke: t.ground,
+              lineWidth: 3 }, style) });
+          }
+          return !early;
         }).sort(function (a, b) { return a.y - b.y; });
         for (var i = 1; i < places.length; i++) {
           places[i].y = Math.max(places[i].y, places[i - 1].y + step);
@@ -171,13 +183,10 @@ var palimpsestCharts = (function () {
           places[j].y = Math.min(places[j].y, lowest);
           lowest = places[j].y - step;
         }
-        var children = [];
-        var right = area.x + area.width;
         places.forEach(function (place) {
           children.push({ type: 'polyline', shape: { points: [[place.x + 4, place.from], [right + 4, place.from], [right + 12, place.y]] },
             style: { stroke: place.end.colour, lineWidth: 1, opacity: 0.6, fill: 'none' } });
-          children.push({ type: 'text', style: { text: cut(place.end.label, width - 16, SMALL), x: right + 15, y: place.y, fill: t.text,
-            font: SMALL + 'px ' + FONT, textVerticalAlign: 'middle', verticalAlign: 'middle' } });
+          children.push({ type: 'text', style: Object.assign({ text: cut(place.end.label, width - 16, SMALL), x: right + 15, y: place.y }, style) });
         });
         return { type: 'group', children: children };
       }
@@ -211,6 +220,17 @@ var palimpsestCharts = (function () {
         }) };
       }
     };
+  }
+
+  /** Room for a band, which is drawn by hand and so unknown to the axes. */
+  function bandRoom(line, xs, panel) {
+    var ends = [];
+    xs.forEach(function (x, i) {
+      if (isNumber(line.low[i]) && isNumber(line.high[i])) {
+        ends.push([x, line.low[i]], [x, line.high[i]]);
+      }
+    });
+    return { type: 'scatter', silent: true, symbol: 'none', symbolSize: 0, xAxisIndex: panel, yAxisIndex: panel, data: ends };
   }
 
   /** Where small pictures go: as many beside each other as have room. */
@@ -260,7 +280,7 @@ var palimpsestCharts = (function () {
     var lines = 0;
     data.panels.forEach(function (panel) { lines = Math.max(lines, shown(panel.series, view).length); });
     tall = Math.max(tall, lines * (SMALL + 3) + 24);
-    var title = many ? 22 : 0;
+    var title = many ? 26 : 0;
     var outer = title + tall + 56;
     data.panels.forEach(function (panel, p) {
       var series = shown(panel.series, view);
@@ -270,22 +290,25 @@ var palimpsestCharts = (function () {
       var left = place.left(p);
       var top = place.row(p) * outer;
       if (many) {
-        option.title.push(panelTitle(view, panel.title, left, top + 2, place.width));
+        option.title.push(panelTitle(view, panel.title, left, top + 6, place.width));
       }
       option.grid.push({ left: left + 54, top: top + title + 10, width: place.width - 54 - right, height: tall });
       var whole = panel.x.every(function (x) { return Math.floor(x) === x; });
-      option.xAxis.push(axis(view, data.xName, { type: 'value', gridIndex: p, min: 'dataMin', max: 'dataMax', splitLine: { show: false },
+      option.xAxis.push(axis(view, data.xName, { type: 'value', gridIndex: p, min: panel.x[0], max: panel.x[panel.x.length - 1], splitLine: { show: false },
         minInterval: whole ? 1 : 0 }));
       var y = axis(view, many && !data.free ? data.unit : panel.name || named(data), { type: 'value', gridIndex: p, nameGap: 38 });
-      var room = scale(data);
-      Object.keys(room).forEach(function (key) { y[key] = room[key]; });
+      var limits = scale(data);
+      Object.keys(limits).forEach(function (key) { y[key] = limits[key]; });
       option.yAxis.push(y);
       var ends = [];
       series.forEach(function (line) {
         var how = look(methods[line.m], view);
         var xs = line.x || panel.x;
-        if (line.low) {
+        if (line.low && series.length <= MOST_BANDS) {
           option.series.push(band(view, line, xs, how.colour, p));
+          if (data.unit !== '%') {
+            option.series.push(bandRoom(line, xs, p));
+          }
         }
         var points = xs.map(function (x, i) { return [x, isNumber(line.y[i]) ? line.y[i] : null]; });
         var dense = xs.length > 24;
@@ -374,7 +397,7 @@ var palimpsestCharts = (function () {
     option.xAxis.push(axis(view, named(data), { type: 'value', scale: data.unit !== '%' }));
     option.yAxis.push(axis(view, '', { type: 'value', inverse: true, min: -0.5, max: rows.length - 0.5, interval: 1, axisTick: { show: false },
       axisLabel: { show: false }, splitLine: { show: false }, axisLine: { show: false } }));
-    var items = rows.map(function (row, i) { return { m: row.m, x: row.mean, y: i, xLow: row.low, xHigh: row.high, row: row }; });
+    var items = rows.map(function (row, i) { return { m: row.m, x: row.mean, y: i, xLow: within(data.unit, row.low), xHigh: within(data.unit, row.high), row: row }; });
     option.series.push({
       type: 'custom', silent: true, clip: false, z: 1, data: [[data.unit === '%' ? 0 : rows.length ? rows[0].mean : 0, 0]],
       renderItem: function (params, api) {
@@ -389,6 +412,7 @@ var palimpsestCharts = (function () {
         return { type: 'group', children: children };
       }
     });
+    option.series.push(room(items));
     option.series.push(whiskers(items, function (item) { return look(methods[item.m], view).colour; }, 'x'));
     items.forEach(function (item) {
       var how = look(methods[item.m], view);
@@ -399,9 +423,9 @@ var palimpsestCharts = (function () {
           return methods[item.m].label + '\nseed ' + seed[0] + ': ' + number(seed[1]);
         } } });
       if (isNumber(item.x)) {
-        option.series.push({ type: 'scatter', name: methods[item.m].label, z: 4, symbol: how.symbol, symbolSize: 11, itemStyle: { color: how.colour },
+        option.series.push({ type: 'scatter', name: methods[item.m].label, z: 4, symbol: how.symbol, symbolSize: 11, itemStyle: { color: how.colour, opacity: 1 },
           data: [[item.x, item.y]],
-          tooltip: { formatter: function () { return methods[item.m].label + '\n' + withInterval(item.x, item.xLow, item.xHigh); } } });
+          tooltip: { formatter: function () { return methods[item.m].label + '\n' + withInterval(item.x, item.row.low, item.row.high); } } });
       }
     });
     return { option: option, height: height + 60, cells: 0 };
@@ -417,6 +441,24 @@ var palimpsestCharts = (function () {
     };
   }
 
+  /** Intervals of shares are drawn from 0 to 100 %, beyond which there is nothing. */
+  function within(unit, value) {
+    return unit === '%' && isNumber(value) ? Math.max(0, Math.min(100, value)) : value;
+  }
+
+  /** Room for the ends of intervals, which are drawn by hand and so unknown to the axes. */
+  function room(items) {
+    var corners = [];
+    items.forEach(function (item) {
+      [[item.xLow, item.y], [item.xHigh, item.y], [item.x, item.yLow], [item.x, item.yHigh]].forEach(function (corner) {
+        if (isNumber(corner[0]) && isNumber(corner[1])) {
+          corners.push(corner);
+        }
+      });
+    });
+    return { type: 'scatter', silent: true, symbol: 'none', symbolSize: 0, data: corners };
+  }
+
   /** The names of points, each where it covers nothing else, as far as there is such a place. */
   function pointNames(view, methods, items) {
     var t = theme(view);
@@ -426,13 +468,26 @@ var palimpsestCharts = (function () {
         var area = params.coordSys;
         var at = items.map(function (item) { return api.coord([item.x, item.y]); });
         var taken = at.map(function (p) { return [p[0] - 7, p[1] - 7, p[0] + 7, p[1] + 7]; });
+        items.forEach(function (item, i) {
+          if (isNumber(item.yLow) && isNumber(item.yHigh)) {
+            taken.push([at[i][0] - 4, api.coord([item.x, item.yHigh])[1], at[i][0] + 4, api.coord([item.x, item.yLow])[1]].map(Math.round));
+          }
+          if (isNumber(item.xLow) && isNumber(item.xHigh)) {
+            taken.push([api.coord([item.xLow, item.y])[0], at[i][1] - 4, api.coord([item.xHigh, item.y])[0], at[i][1] + 4].map(Math.round));
+          }
+        });
+        taken.forEach(function (box) {
+          if (box[1] > box[3]) {
+            box.splice(0, 4, box[0], box[3], box[2], box[1]); // an axis may be upside down
+          }
+        });
         var children = [];
         items.forEach(function (item, i) {
           var text = cut(methods[item.m].label, Math.min(190, area.width * 0.6), SMALL);
           var wide = widthOf(text, SMALL);
           var best = null;
           [10, 22, 36, 52].forEach(function (far) {
-            [[far, -7], [far, far - 14], [far, -far], [-far - wide, -7], [-wide / 2, -far - 12], [-wide / 2, far - 2], [-far - wide, -far], [-far - wide, far - 14]]
+            [[far - 2, -far - 8], [far, -7], [far, far - 14], [far, -far], [-far - wide, -7], [-wide / 2, -far - 12], [-wide / 2, far - 2], [-far - wide, -far], [-far - wide, far - 14]]
               .forEach(function (by) {
                 var box = [at[i][0] + by[0], at[i][1] + by[1], at[i][0] + by[0] + wide, at[i][1] + by[1] + 14];
                 var bad = 0;
@@ -464,12 +519,13 @@ var palimpsestCharts = (function () {
 
   function points(methods, items, view, option, tell) {
     var colourOf = function (item) { return look(methods[item.m], view).colour; };
+    option.series.push(room(items));
     option.series.push(whiskers(items, colourOf, 'x'));
     option.series.push(whiskers(items, colourOf, 'y'));
     items.forEach(function (item) {
       var how = look(methods[item.m], view);
       option.series.push({ type: 'scatter', name: methods[item.m].label, z: 4, symbol: how.symbol, symbolSize: 12,
-        itemStyle: { color: how.colour }, data: [[item.x, item.y]],
+        itemStyle: { color: how.colour, opacity: 1 }, data: [[item.x, item.y]],
         tooltip: { formatter: function () { return methods[item.m].label + '\n' + tell(item); } } });
     });
     option.series.push(pointNames(view, methods, items));
@@ -487,7 +543,10 @@ var palimpsestCharts = (function () {
   /** data: {unit, xName, yName, points: [{m, x, xLow, xHigh, y, yLow, yHigh}]}; less forgetting is higher up. */
   function scatter(methods, data, view) {
     var option = base(view);
-    var items = shown(data.points, view);
+    var items = shown(data.points, view).map(function (p) {
+      return { m: p.m, x: p.x, y: p.y, xLow: within(data.unit, p.xLow), xHigh: within(data.unit, p.xHigh), yLow: within(data.unit, p.yLow),
+        yHigh: within(data.unit, p.yHigh) };
+    });
     var height = plane(view, option, { name: data.xName, more: { type: 'value', scale: true } },
       { name: data.yName, more: { type: 'value', scale: true, inverse: true } });
     points(methods, items, view, option, function (item) {
@@ -512,7 +571,7 @@ var palimpsestCharts = (function () {
     var c = Math.max(0, data.costs.map(function (cost) { return cost.id; }).indexOf(view.cost));
     var cost = data.costs[c];
     var items = shown(data.points, view).filter(function (p) { return isNumber(p.cost[c]); })
-      .map(function (p) { return { m: p.m, x: p.cost[c], y: p.y, yLow: p.low, yHigh: p.high }; });
+      .map(function (p) { return { m: p.m, x: p.cost[c], y: p.y, yLow: within(data.unit, p.low), yHigh: within(data.unit, p.high) }; });
     var values = items.map(function (item) { return item.x; });
     var wide = values.every(function (v) { return v > 0; }) && Math.max.apply(null, values) > 20 * Math.min.apply(null, values);
     var height = plane(view, option, { name: cost.name + (wide ? ', logarithmic' : ''), more: { type: wide ? 'log' : 'value', scale: true } },
@@ -551,15 +610,15 @@ var palimpsestCharts = (function () {
     var left = 42;
     var side = Math.min(place.width - left - 6, 400);
     var high = Math.min(side, Math.max(size * 24, 120));
-    var outer = high + 74;
+    var outer = high + 78;
     var cell = Math.min(side, high) / size;
     var cells = 0;
     var top = data.max;
     panels.forEach(function (panel, p) {
       var x = place.left(p);
       var y = place.row(p) * outer;
-      option.title.push(panelTitle(view, methods[panel.m].label, x + left, y + 2, place.width - left));
-      option.grid.push({ left: x + left, top: y + 24, width: side, height: high });
+      option.title.push(panelTitle(view, methods[panel.m].label, x + left, y + 6, place.width - left));
+      option.grid.push({ left: x + left, top: y + 28, width: side, height: high });
       var marks = [];
       for (var i = 1; i <= size; i++) {
         marks.push(data.labels ? data.labels[i - 1] : String(i));
@@ -581,7 +640,7 @@ var palimpsestCharts = (function () {
       option.series.push({ type: 'heatmap', name: methods[panel.m].label, xAxisIndex: p, yAxisIndex: p, data: values,
         itemStyle: { borderWidth: cell > 8 ? 1 : 0, borderColor: t.ground },
         label: { show: cell >= 22 && side / size >= 26, fontSize: cell >= 26 ? SMALL : 10, formatter: function (at) {
-          return String(Math.round(at.value[2]));
+          return data.unit === '%' ? String(Math.round(at.value[2])) : at.value[2].toFixed(Math.abs(at.value[2]) < 10 ? 2 : 0);
         } },
         tooltip: { formatter: function (at) {
           return methods[panel.m].label + '\n' + data.yName + ' ' + marks[at.value[1]] + ', ' + data.xName + ' ' + marks[at.value[0]] + ': ' + number(at.value[2]);
@@ -612,10 +671,12 @@ var palimpsestCharts = (function () {
   function bars(methods, data, view) {
     var result = curves(methods, dodged(data, view), view);
     result.option.xAxis.forEach(function (x) {
-      x.min = 0.5;
-      x.max = data.panels[0].x.length + 0.5;
+      var last = data.panels[0].x.length;
+      x.min = 0;
+      x.max = last + 1;
       x.interval = 1;
-      x.axisLabel.formatter = function (value) { return Math.floor(value) === value ? String(value) : ''; };
+      x.axisTick.show = false;
+      x.axisLabel.formatter = function (value) { return value > 0 && value <= last ? String(value) : ''; };
     });
     result.option.series.forEach(function (one) {
       if (one.type === 'line') {
