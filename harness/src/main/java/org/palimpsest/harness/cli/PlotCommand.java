@@ -63,7 +63,8 @@ final class PlotCommand implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "svg,png", description = "formats in a folder (default: both)")
     private List<String> formatLists = List.of();
 
-    @Option(names = "--width", paramLabel = "pixels", defaultValue = "760", description = "width of the drawing; its height follows (default: ${DEFAULT-VALUE})")
+    @Option(names = "--width", paramLabel = "pixels", defaultValue = "760",
+            description = "width of the drawing; its height follows (default: ${DEFAULT-VALUE})")
     private int width;
 
     @Option(names = "--scale", paramLabel = "x", defaultValue = "2", description = "pixels of a PNG for each of the drawing (default: ${DEFAULT-VALUE})")
@@ -72,7 +73,8 @@ final class PlotCommand implements Callable<Integer> {
     @Option(names = "--dark", description = "on a dark ground")
     private boolean dark;
 
-    @Option(names = "--cost", paramLabel = "id", description = "the cost of cost-front: train_seconds, flops, memory_bytes, updates, examples, ...")
+    @Option(names = "--cost", paramLabel = "id",
+            description = "the cost of cost-front: seconds, flops, bytes, updates, examples or peak_resident_bytes (default: the first that methods differ in)")
     private String cost;
 
     @Override
@@ -91,6 +93,9 @@ final class PlotCommand implements Callable<Integer> {
         List<String> formats = formats(problems);
         List<String> only = Arguments.entries("--only", onlyLists, problems);
         double scale = scale(problems);
+        if (cost != null && !Report.costs().contains(cost)) {
+            problems.add("--cost", cost, "there is no such cost" + Names.suggestion(cost, Report.costs()));
+        }
         if (width < NARROWEST || width > WIDEST) {
             problems.add("--width", width, "must be " + NARROWEST + " to " + WIDEST);
         }
@@ -152,8 +157,8 @@ final class PlotCommand implements Callable<Integer> {
             }
         }
         if (drawings.isEmpty() && problems.isEmpty()) {
-            problems.add("--chart", charts.stream().map(Chart::id).sorted().collect(Collectors.joining(",")), "what was read has no data for it; there are data for "
-                    + report.charts().stream().map(Chart::id).collect(Collectors.joining(", ")));
+            problems.add("--chart", charts.stream().map(Chart::id).sorted().collect(Collectors.joining(",")),
+                    "what was read has no data for it; there are data for " + report.charts().stream().map(Chart::id).collect(Collectors.joining(", ")));
         }
         if (suffix(out).isPresent() && drawings.size() > 1) {
             problems.add("--out", out, "is one file, and these are " + drawings.size() + " charts: "

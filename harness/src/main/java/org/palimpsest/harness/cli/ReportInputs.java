@@ -14,20 +14,17 @@ import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.UserPath;
 import org.palimpsest.results.board.Leaderboard;
-import org.palimpsest.results.board.LeaderboardException;
 import org.palimpsest.results.board.LeaderboardRow;
 import org.palimpsest.results.metric.Metrics;
 import org.palimpsest.results.record.BadRecordException;
-import org.palimpsest.results.record.RecordException;
 import org.palimpsest.results.record.RunId;
 import org.palimpsest.results.record.RunRecord;
 import org.palimpsest.results.record.RunStatus;
 import org.palimpsest.results.record.RunStore;
 import org.palimpsest.results.record.Tables;
-import org.palimpsest.results.report.CsvSections;
-import org.palimpsest.results.report.RecordSections;
 import org.palimpsest.results.report.Report;
 import org.palimpsest.results.report.Section;
+import org.palimpsest.results.report.Sections;
 import org.palimpsest.results.tuning.TuningLedger;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -113,7 +110,8 @@ final class ReportInputs {
         boolean open = false;
         for (String input : inputs) {
             if (kind(input) == Kind.CSV) {
-                sections.addAll(csv(UserPath.parse(input).orElseThrow(), metrics, problems));
+                LeaderboardFile.read(UserPath.parse(input).orElseThrow(), metrics, problems.at("command line"))
+                        .ifPresent(runs -> sections.addAll(Sections.ofFile(runs, metrics)));
                 continue;
             }
             boolean folder = kind(input) == Kind.FOLDER;
@@ -128,7 +126,7 @@ final class ReportInputs {
                 });
                 open |= isOpen(store, input, ids, records);
                 Leaderboard board = Leaderboard.of(title(), records, metrics, TuningLedger.in(place)::cost);
-                sections.addAll(RecordSections.of(board, records, command));
+                sections.addAll(Sections.ofRecords(board, records, command));
             } catch (InvalidInputException e) {
                 problems.addAll(e.problems());
             }
@@ -146,18 +144,5 @@ final class ReportInputs {
         boolean running = records.stream().anyMatch(record -> record.info().status() == RunStatus.RUNNING);
         boolean planned = name.matches("[\\w.+-]+") && store.planned(name).filter(all -> !ids.containsAll(all)).isPresent();
         return running || planned;
-    }
-
-    /** A leaderboard that was given is input: if it is damaged, that is no fault of the machine. */
-    private static List<Section> csv(Path file, Metrics metrics, Problems problems) {
-        try {
-            return CsvSections.of(file, metrics);
-        } catch (LeaderboardException e) {
-            e.faults().forEach(fault -> problems.at(e.file().orElse(file).toString())
-                    .add("line " + fault.line() + ", " + fault.column(), fault.value(), fault.reason()));
-        } catch (RecordException e) {
-            problems.at("command line").add("file", file, e.getMessage());
-        }
-        return List.of();
     }
 }

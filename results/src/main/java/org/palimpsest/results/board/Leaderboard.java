@@ -121,13 +121,6 @@ public record Leaderboard(String name, List<LeaderboardRow> rows, List<RunScore>
         return new Standings(standings, metrics);
     }
 
-    /** The same metrics with what stands over them, column to heading, in their order. */
-    public static Map<String, String> headings(String scenario, boolean online, Measure measure, Metrics metrics) {
-        Map<String, String> headings = new LinkedHashMap<>();
-        Layout.of(scenario, online, measure, metrics).shown().forEach(shown -> headings.put(shown.column(), shown.header()));
-        return headings;
-    }
-
     /** The columns that say what the numbers come from, in their order. */
     public static List<String> provenance() {
         return Provenance.ALL.stream().map(Provenance::id).toList();

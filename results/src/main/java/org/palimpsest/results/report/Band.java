@@ -2,7 +2,6 @@ package org.palimpsest.results.report;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntFunction;
 import org.palimpsest.results.board.Summary;
 
 /**
@@ -59,8 +58,7 @@ record Band(double[] mean, double[] low, double[] high) {
 
     /** The band at some places alone. */
     Band at(int[] places) {
-        IntFunction<double[]> none = double[]::new;
-        Band kept = new Band(none.apply(places.length), none.apply(places.length), none.apply(places.length));
+        Band kept = new Band(new double[places.length], new double[places.length], new double[places.length]);
         for (int i = 0; i < places.length; i++) {
             kept.mean[i] = mean[places[i]];
             kept.low[i] = low[places[i]];

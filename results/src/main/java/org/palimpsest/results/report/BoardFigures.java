@@ -1,9 +1,9 @@
 package org.palimpsest.results.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -14,16 +14,18 @@ import org.palimpsest.results.metric.Direction;
 import org.palimpsest.results.metric.Measure;
 import org.palimpsest.results.metric.MetricColumn;
 import org.palimpsest.results.metric.Metrics;
+import org.palimpsest.results.view.ParetoFront;
 
 /** The charts of a leaderboard's own numbers, which need no records. */
 final class BoardFigures {
     private static final List<Cost> COSTS = List.of(
-            new Cost("train_seconds", "training time in s", entry -> entry.mean("train_seconds")),
+            new Cost("seconds", "training time in s", entry -> entry.mean("train_seconds")),
             new Cost("flops", "floating-point operations of training", entry -> {
                 OptionalDouble backward = entry.mean("backward_flops");
-                return entry.mean("forward_flops").stream().filter(f -> backward.isPresent()).map(f -> f + backward.getAsDouble()).findFirst();
+                return entry.mean("forward_flops").stream().filter(forward -> backward.isPresent())
+                        .map(forward -> forward + backward.getAsDouble()).findFirst();
             }),
-            new Cost("memory_bytes", "memory beside the weights in bytes", entry -> entry.mean("memory_bytes")),
+            new Cost("bytes", "memory beside the weights in bytes", entry -> entry.mean("memory_bytes")),
             new Cost("updates", "updates", entry -> entry.mean("updates")),
             new Cost("examples", "examples trained on", entry -> entry.mean("examples")),
             new Cost("peak_resident_bytes", "largest resident memory in bytes", entry -> entry.mean("peak_resident_bytes")));
@@ -44,6 +46,11 @@ final class BoardFigures {
     }
 
     private record Cost(String id, String name, Function<Entry, OptionalDouble> value) {}
+
+    /** The ids of the costs. */
+    static List<String> costs() {
+        return COSTS.stream().map(Cost::id).toList();
+    }
 
     /** Those for which there are data. */
     Stream<Figure> all() {
@@ -68,7 +75,7 @@ final class BoardFigures {
             List<Object> rows = new ArrayList<>();
             for (int m = 0; m < entries.size(); m++) {
                 Entry entry = entries.get(m);
-                Summary summary = entry.metrics().get(column.id());
+                Summary summary = entry.summary(column.id()).orElse(null);
                 if (summary != null) {
                     List<Object> seeds = new ArrayList<>();
                     entry.scores().forEach((seed, score) -> seeds.add(List.of(seed, Values.of(score * factor))));
@@ -76,13 +83,16 @@ final class BoardFigures {
                             "seeds", seeds));
                 }
             }
-            return rows.isEmpty() ? null : new Figure(Chart.RANKING, winner(column), Values.map("name", name(column), "unit", shown(column.unit()), "rows", rows));
+            return rows.isEmpty() ? null : new Figure(Chart.RANKING, winner(column),
+                    Values.map("name", name(column), "unit", shown(column.unit()), "rows", rows));
         });
     }
 
     private String winner(MetricColumn column) {
-        List<String> first = entries.stream().filter(entry -> entry.rank().orElse(0) == 1).map(Entry::label).toList();
-        return first.isEmpty() ? "" : "First is " + String.join(" and ", first) + " (" + column.metric().direction().id() + " is better).";
+        List<String> first = entries.stream().filter(entry -> entry.row().rank().orElse(0) == 1).map(Entry::label).toList();
+        String better = column.metric().direction() == Direction.LOWER ? "Less is better" : "More is better";
+        return first.isEmpty() ? better + "." : better + (first.size() == 1 ? ", and first is " : "; the first, which cannot be told apart, are ")
+                + String.join(", ", first) + ".";
     }
 
     private static Double low(Summary summary, double factor) {
@@ -103,7 +113,7 @@ final class BoardFigures {
         List<Object> points = new ArrayList<>();
         for (int m = 0; m < entries.size(); m++) {
             Entry entry = entries.get(m);
-            Summary summary = entry.metrics().get(column.id());
+            Summary summary = entry.summary(column.id()).orElse(null);
             if (summary != null) {
                 points.add(Values.map("m", m, "y", Values.of(summary.mean() * factor), "low", low(summary, factor), "high", high(summary, factor),
                         "cost", told.stream().map(cost -> Optional.ofNullable(Values.of(cost.value.apply(entry), 1))).toList()));
@@ -112,27 +122,19 @@ final class BoardFigures {
         List<Object> costs = new ArrayList<>();
         told.forEach(cost -> costs.add(Values.map("id", cost.id, "name", cost.name, "front", front(column, cost))));
         return points.size() < 2 ? Optional.empty() : Optional.of(new Figure(Chart.COST_FRONT, "", Values.map(
-                "name", name(column), "unit", shown(column.unit()), "lower", column.metric().direction() == Direction.LOWER, "costs", costs, "points", points)));
+                "name", name(column), "unit", shown(column.unit()), "costs", costs, "points", points)));
     }
 
-    /** The places of the rows, bounds left out, that no other one beats in cost and score, by cost. */
+    /** The places of the rows on the front, by cost; bounds are left out. */
     private List<Integer> front(MetricColumn column, Cost cost) {
         int sign = column.metric().direction() == Direction.LOWER ? -1 : 1;
-        List<Integer> byCost = IntStream.range(0, entries.size()).boxed()
-                .filter(m -> !entries.get(m).bound() && entries.get(m).mean(column.id()).isPresent() && cost.value.apply(entries.get(m)).isPresent())
-                .sorted(Comparator.<Integer>comparingDouble(m -> cost.value.apply(entries.get(m)).getAsDouble())
-                        .thenComparing(m -> -sign * entries.get(m).mean(column.id()).getAsDouble()))
-                .toList();
-        List<Integer> front = new ArrayList<>();
-        double best = Double.NEGATIVE_INFINITY;
-        for (int m : byCost) {
-            double score = sign * entries.get(m).mean(column.id()).getAsDouble();
-            if (score > best) {
-                front.add(m);
-                best = score;
-            }
-        }
-        return front;
+        int[] compared = IntStream.range(0, entries.size()).filter(m -> !entries.get(m).row().bound()
+                && entries.get(m).mean(column.id()).isPresent() && cost.value.apply(entries.get(m)).isPresent()).toArray();
+        double[] costs = Arrays.stream(compared).mapToDouble(m -> cost.value.apply(entries.get(m)).getAsDouble()).toArray();
+        double[] values = Arrays.stream(compared).mapToDouble(m -> sign * entries.get(m).mean(column.id()).getAsDouble()).toArray();
+        boolean[] front = ParetoFront.of(costs, values);
+        return IntStream.range(0, compared.length).filter(i -> front[i]).boxed().sorted(Comparator.comparingDouble(i -> costs[i]))
+                .map(i -> compared[i]).toList();
     }
 
     private Optional<Figure> plane() {
@@ -142,9 +144,8 @@ final class BoardFigures {
         List<Object> points = new ArrayList<>();
         List<String> without = new ArrayList<>();
         for (int m = 0; m < entries.size(); m++) {
-            Map<String, Summary> metrics = entries.get(m).metrics();
-            Summary x = metrics.get(learning);
-            Summary y = metrics.get(forgetting);
+            Summary x = entries.get(m).summary(learning).orElse(null);
+            Summary y = entries.get(m).summary(forgetting).orElse(null);
             if (x != null && y != null) {
                 points.add(Values.map("m", m, "x", Values.of(x.mean() * factor), "xLow", low(x, factor), "xHigh", high(x, factor),
                         "y", Values.of(y.mean() * factor), "yLow", low(y, factor), "yHigh", high(y, factor)));

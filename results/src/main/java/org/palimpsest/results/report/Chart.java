@@ -39,15 +39,15 @@ public enum Chart {
             "Each task at the end of the stream, the methods beside each other in the order of the ranking; means over the seeds."),
     /** Returns of agents. */
     RETURNS("returns", "Returns", "games: what agents get in each environment, over the steps of the whole stream",
-            "What agents get in each environment over the steps of the whole stream, dotted lines being the switches. Bands reach from the lowest to the highest "
-            + "seed."),
+            "What agents get in each environment over the steps of the whole stream; dotted lines are the switches of tasks. Bands reach from the "
+            + "lowest to the highest seed."),
     /** Readings of gauges. */
     GAUGES("gauges", "Gauges", "readings of every gauge at the end of each task",
             "The last reading inside each task, the mean over the layers where there is none of the network as a whole; task 0 is the network before training. "
             + "Bands are 95 % intervals. Each gauge has a scale of its own."),
     /** What is taken for what. */
     CONFUSION("confusion", "Confusion", "what was answered to the classes at the end of the stream, a picture for each method",
-            "A row for each right answer, a column for each answer given, in percent of the row, all seeds together. Classes stand in the order of the stream.");
+            "A row for each right answer, a column for each answer given, in percent of the row, all seeds together. Classes stand in the stream's order.");
 
     private final String id;
     private final String title;

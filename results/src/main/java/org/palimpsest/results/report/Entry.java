@@ -4,57 +4,44 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import org.palimpsest.results.board.LeaderboardRow;
+import org.palimpsest.results.board.Standing;
 import org.palimpsest.results.board.Summary;
 
 /**
  * A method with its options on a benchmark, as the report tells of it.
  *
+ * @param standing the row of the leaderboard with its runs
  * @param label the method, with what sets it apart from others of its name
- * @param settings options of the method and its optimiser, each as {@code key=value}
- * @param bound whether it is a bound, shown and not ranked
- * @param rank its place, if it has one
- * @param tally its runs by how they ended
- * @param metrics column to mean and interval
- * @param costs column to mean
- * @param scores seed to the number that decides the rank, of finished runs
+ * @param place its rank in words
  * @param provenance column to what the numbers come from
  * @param faults why runs did not finish, a line each
  * @param command what makes these runs again; empty if it is not known
  */
 public record Entry(
-        String label,
-        List<String> settings,
-        boolean bound,
-        OptionalInt rank,
-        Tally tally,
-        Map<String, Summary> metrics,
-        Map<String, Double> costs,
-        SortedMap<Long, Double> scores,
-        Map<String, String> provenance,
-        List<String> faults,
-        Optional<String> command) {
-    /**
-     * Runs by how they ended.
-     *
-     * @param runs all
-     * @param finished those that came to their end
-     * @param diverged those whose loss was no number any more
-     * @param failed those that an error stopped
-     */
-    public record Tally(int runs, int finished, int diverged, int failed) {
-        /** Those that have begun and not ended. */
-        public int unfinished() {
-            return runs - finished - diverged - failed;
-        }
+        Standing standing, String label, String place, Map<String, String> provenance, List<String> faults, Optional<String> command) {
+    /** The row of the leaderboard. */
+    public LeaderboardRow row() {
+        return standing.row();
     }
 
-    /** The mean of a metric's or a cost's column. */
+    /** Options of the method and its optimiser, each as {@code key=value}. */
+    public List<String> settings() {
+        return standing.runs().get(0).settings().stream().filter(setting -> !setting.isEmpty()).toList();
+    }
+
+    /** Seed to the number that decides the rank, of finished runs. */
+    SortedMap<Long, Double> scores() {
+        return new TreeMap<>(row().rankedBy().map(standing::values).orElse(Map.of()));
+    }
+
+    Optional<Summary> summary(String column) {
+        return Optional.ofNullable(row().metrics().get(column));
+    }
+
     OptionalDouble mean(String column) {
-        if (metrics.containsKey(column)) {
-            return OptionalDouble.of(metrics.get(column).mean());
-        }
-        return costs.containsKey(column) ? OptionalDouble.of(costs.get(column)) : OptionalDouble.empty();
+        return standing.mean(column);
     }
 }

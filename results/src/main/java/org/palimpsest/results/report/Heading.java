@@ -1,15 +1,22 @@
 package org.palimpsest.results.report;
 
-import org.palimpsest.results.metric.Direction;
+import org.palimpsest.results.board.Quantity;
+import org.palimpsest.results.metric.Measure;
 
 /**
  * A column of the leaderboard in the page.
  *
  * @param text what stands over it
- * @param column the metric's or cost's own column
- * @param unit unit of the cells as shown
- * @param factor what values are multiplied by to be shown
- * @param direction which way is better
- * @param summary what it tells, in one line
+ * @param quantity what it holds
  */
-public record Heading(String text, String column, String unit, double factor, Direction direction, String summary) {}
+public record Heading(String text, Quantity quantity) {
+    /** The column's name in the files. */
+    public String column() {
+        return quantity.id();
+    }
+
+    /** The unit of the cells as shown. */
+    String unit() {
+        return quantity.unit().equals(Measure.FRACTION) ? "%" : quantity.unit();
+    }
+}

@@ -1,14 +1,13 @@
 package org.palimpsest.results.report;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.palimpsest.results.board.LeaderboardTable;
 import org.palimpsest.results.board.Summary;
 import org.palimpsest.results.metric.Direction;
 import org.palimpsest.results.metric.Metric;
@@ -107,17 +106,18 @@ public final class Page {
     }
 
     private void leaderboard(Section section) {
-        html.element("p class=\"about\"", "Means over the seeds; in the first column with half the 95 % interval, of two seeds with their standard deviation, and "
-                + "with the number of seeds. What a column is, its heading tells when it is pointed at, and the definitions below.");
+        html.element("p class=\"about\"", "Means over the seeds; in the first column with half the 95 % interval, of two seeds with their standard deviation, "
+                + "and with the number of seeds. What a column is, its heading tells when it is pointed at, and the definitions below.");
         html.open("div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Leaderboard of " + Html.escape(section.benchmark()) + "\"");
         html.open("table class=\"board\"").element("caption", "Leaderboard");
         html.open("thead").open("tr").raw("<th scope=\"col\">rank</th><th scope=\"col\">method</th>");
         for (Heading heading : section.headings()) {
             String unit = heading.unit().isEmpty() ? "" : "in " + heading.unit();
-            html.open("th scope=\"col\" title=\"" + Html.escape(heading.column() + ": " + heading.summary()) + "\"").text(heading.text())
-                    .element("small", heading.direction() == Direction.LOWER ? "less is better" : "more is better").element("small", unit).close("th");
+            html.open("th scope=\"col\" title=\"" + Html.escape(heading.column() + ": " + heading.quantity().summary()) + "\"").text(heading.text())
+                    .element("small", heading.quantity().direction() == Direction.LOWER ? "less is better" : "more is better")
+                    .element("small", unit).close("th");
         }
-        boolean unfinished = section.entries().stream().anyMatch(entry -> entry.tally().finished() < entry.tally().runs());
+        boolean unfinished = section.entries().stream().anyMatch(entry -> entry.row().n() < entry.row().runs());
         html.raw(unfinished ? "<th scope=\"col\">not finished</th>" : "").close("tr").close("thead").open("tbody");
         for (Entry entry : section.entries()) {
             row(section, entry, unfinished);
@@ -126,9 +126,8 @@ public final class Page {
     }
 
     private void row(Section section, Entry entry, boolean unfinished) {
-        html.open("tr" + (entry.bound() ? " class=\"bound\"" : "") + " data-method=\"" + Html.escape(entry.label()) + "\"");
-        String rank = entry.rank().isPresent() ? Integer.toString(entry.rank().getAsInt()) : entry.bound() ? "bound" : "–";
-        html.element("td data-v=\"" + entry.rank().orElse(Integer.MAX_VALUE) + "\"", rank);
+        html.open("tr" + (entry.row().bound() ? " class=\"bound\"" : "") + " data-method=\"" + Html.escape(entry.label()) + "\"");
+        html.element("td data-v=\"" + entry.row().rank().orElse(Integer.MAX_VALUE) + "\"", entry.place());
         html.open("th scope=\"row\"").raw("<span class=\"sign\"></span>").element("span title=\"" + Html.escape(String.join("; ", entry.settings())) + "\"",
                 entry.label()).close("th");
         for (int h = 0; h < section.headings().size(); h++) {
@@ -137,46 +136,16 @@ public final class Page {
             html.element("td class=\"number\" data-v=\"" + value + "\"", cell(entry, heading, h == 0));
         }
         if (unfinished) {
-            html.element("td data-v=\"" + (entry.tally().runs() - entry.tally().finished()) + "\"", notFinished(entry.tally()));
+            html.element("td data-v=\"" + (entry.row().runs() - entry.row().n()) + "\"", LeaderboardTable.notFinished(entry.row()));
         }
         html.close("tr");
     }
 
-    private static String notFinished(Entry.Tally tally) {
-        Map<String, Integer> counts = new LinkedHashMap<>();
-        counts.put("diverged", tally.diverged());
-        counts.put("failed", tally.failed());
-        counts.put("unfinished", tally.unfinished());
-        List<String> words = new ArrayList<>();
-        counts.forEach((word, count) -> {
-            if (count > 0) {
-                words.add(count + " " + word);
-            }
-        });
-        return String.join(", ", words);
-    }
-
     private static String cell(Entry entry, Heading heading, boolean interval) {
-        if (entry.mean(heading.column()).isEmpty()) {
-            return "–";
-        }
-        Summary summary = entry.metrics().get(heading.column());
-        String mean = number(entry.mean(heading.column()).getAsDouble() * heading.factor());
-        if (summary == null || !interval) {
-            return mean;
-        }
-        boolean few = summary.n() < Summary.FEWEST;
-        if (!few && summary.sd().isEmpty()) {
-            return mean + " [" + number(summary.low().getAsDouble() * heading.factor()) + ", " + number(summary.high().getAsDouble() * heading.factor()) + "] ("
-                    + summary.n() + ")";
-        }
-        String spread = (few ? summary.sd() : summary.halfInterval()).stream()
-                .mapToObj(error -> (few ? ", sd " : " ± ") + number(error * heading.factor())).findFirst().orElse("");
-        return mean + spread + " (" + summary.n() + ")";
-    }
-
-    private static String number(double value) {
-        return String.format(Locale.ROOT, Math.abs(value) < 0.1 && value != 0 ? "%.4f" : Math.abs(value) < 10_000 ? "%.2f" : "%.3g", value);
+        String unit = heading.quantity().unit();
+        Optional<Summary> summary = entry.summary(heading.column()).filter(known -> interval);
+        return summary.map(known -> LeaderboardTable.text(known, value -> LeaderboardTable.text(value, unit)))
+                .orElseGet(() -> entry.mean(heading.column()).stream().mapToObj(mean -> LeaderboardTable.text(mean, unit)).findFirst().orElse("–"));
     }
 
     private void figure(int s, int f, Figure figure) {
@@ -205,7 +174,8 @@ public final class Page {
         }
         html.open("details class=\"commands\"").element("summary", "The command that makes each row again").open("dl");
         section.entries().forEach(entry -> entry.command().ifPresent(command -> {
-            html.element("dt", entry.label()).open("dd").element("code", command).raw("<button type=\"button\" class=\"copy\" hidden>copy</button>").close("dd");
+            html.element("dt", entry.label()).open("dd").element("code", command)
+                    .raw("<button type=\"button\" class=\"copy\" hidden>copy</button>").close("dd");
         }));
         html.close("dl").close("details");
     }
@@ -223,7 +193,8 @@ public final class Page {
             if (values.size() == 1) {
                 html.element("dd", values.get(0));
             } else {
-                values.forEach(value -> html.open("dd").text((value.isEmpty() ? "not told" : value) + " ").element("small", of(section, column, value)).close("dd"));
+                values.forEach(value -> html.open("dd").text((value.isEmpty() ? "not told" : value) + " ")
+                        .element("small", of(section, column, value)).close("dd"));
             }
         });
         html.element("dt", "options");
@@ -232,7 +203,8 @@ public final class Page {
     }
 
     private static String of(Section section, String column, String value) {
-        return String.join(", ", section.entries().stream().filter(entry -> entry.provenance().getOrDefault(column, "").equals(value)).map(Entry::label).toList());
+        return section.entries().stream().filter(entry -> entry.provenance().getOrDefault(column, "").equals(value)).map(Entry::label)
+                .collect(Collectors.joining(", "));
     }
 
     private void definitions() {

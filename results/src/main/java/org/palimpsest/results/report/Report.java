@@ -28,7 +28,7 @@ public record Report(String title, List<Section> sections, List<String> remarks,
     /** A report with the definitions of those metrics that some row has. */
     public static Report of(String title, List<Section> sections, List<String> remarks, Metrics known) {
         List<Metric> metrics = known.columns().stream()
-                .filter(column -> sections.stream().anyMatch(s -> s.entries().stream().anyMatch(e -> e.metrics().containsKey(column.id()))))
+                .filter(column -> sections.stream().anyMatch(s -> s.entries().stream().anyMatch(e -> e.row().metrics().containsKey(column.id()))))
                 .map(column -> column.metric()).distinct().toList();
         return new Report(title, sections, remarks, metrics);
     }
@@ -45,12 +45,17 @@ public record Report(String title, List<Section> sections, List<String> remarks,
     /** The methods of a section. A name has the same style in all sections, and in whatever order they are ranked. */
     public List<Method> methods(Section section) {
         List<String> labels = sections.stream().flatMap(s -> s.entries().stream()).map(Entry::label).distinct().sorted().toList();
-        return section.entries().stream().map(entry -> new Method(entry.label(), labels.indexOf(entry.label()), entry.bound())).toList();
+        return section.entries().stream().map(entry -> new Method(entry.label(), labels.indexOf(entry.label()), entry.row().bound())).toList();
     }
 
     /** The chart of a section, if its data are there. */
     public static Optional<Figure> figure(Section section, Chart chart) {
         return section.figures().stream().filter(figure -> figure.chart() == chart).findFirst();
+    }
+
+    /** The ids of the costs that {@link Chart#COST_FRONT} can show. */
+    public static List<String> costs() {
+        return BoardFigures.costs();
     }
 
     /** The data of all charts, as JSON in one line. */
