@@ -162,6 +162,7 @@ var palimpsestCharts = (function () {
         var step = SMALL + 3;
         var area = params.coordSys;
         var children = [];
+        var there = [];
         var right = area.x + area.width;
         var style = { fill: t.text, font: SMALL + 'px ' + FONT, textVerticalAlign: 'middle', verticalAlign: 'middle' };
         var places = ends.map(function (end) {
@@ -170,6 +171,10 @@ var palimpsestCharts = (function () {
         }).filter(function (place) {
           var early = right - place.x > 60;
           if (early) { // a line that ends early has its name there
+            while (there.some(function (other) { return Math.abs(other.x - place.x) < 60 && Math.abs(other.y - place.y) < step; })) {
+              place.y += step;
+            }
+            there.push(place);
             children.push({ type: 'text', style: Object.assign({ text: cut(place.end.label, width, SMALL), x: place.x + 7, y: place.y, stroke: t.ground,
               lineWidth: 3 }, style) });
           }
@@ -506,8 +511,11 @@ var palimpsestCharts = (function () {
           });
           taken.push(best.box);
           if (best.far > 10) {
-            var to = Math.abs(best.box[0] - at[i][0]) < Math.abs(best.box[2] - at[i][0]) ? best.box[0] - 2 : best.box[2] + 2;
-            children.push({ type: 'line', shape: { x1: at[i][0], y1: at[i][1], x2: to, y2: best.box[1] + 7 }, style: { stroke: t.line, lineWidth: 1 } });
+            var to = [Math.max(best.box[0] - 2, Math.min(best.box[2] + 2, at[i][0])), best.box[1] + 7];
+            if (to[0] === at[i][0]) {
+              to[1] = at[i][1] < best.box[1] ? best.box[1] : best.box[3];
+            }
+            children.push({ type: 'line', shape: { x1: at[i][0], y1: at[i][1], x2: to[0], y2: to[1] }, style: { stroke: t.line, lineWidth: 1 } });
           }
           children.push({ type: 'text', style: { text: text, x: best.box[0], y: best.box[1] + 7, fill: t.text, font: SMALL + 'px ' + FONT,
             textVerticalAlign: 'middle', verticalAlign: 'middle', stroke: t.ground, lineWidth: 3 } });
