@@ -136,7 +136,8 @@ public class ReportPageTest {
         browser.run("document.querySelectorAll('.numbers').forEach(d => d.open = true)");
         browser.await("return Array.from(document.querySelectorAll('.numbers')).every(d => d.querySelector('tbody tr'))");
         assertEquals(browser.number("return document.querySelectorAll('.numbers thead th:not([scope=col])').length"), 0);
-        List<String> ranking = browser.texts("return Array.from(document.querySelectorAll('#s1-ranking .numbers tbody td:first-child')).map(t => t.textContent)");
+        List<String> ranking = browser.texts(
+                "return Array.from(document.querySelectorAll('#s1-ranking .numbers tbody td:first-child')).map(t => t.textContent)");
         assertEquals(ranking.stream().sorted().toList(), List.of("er", "finetune", "joint"));
         assertEquals(browser.number("return document.querySelectorAll('.chart:not([aria-labelledby]), table:not(:has(caption))').length"), 0);
     }
@@ -189,8 +190,8 @@ public class ReportPageTest {
         browser.console();
         browser.open(odd);
         assertEquals(browser.number("return document.querySelectorAll('b').length"), 0);
-        assertTrue(browser.texts("return Array.from(document.querySelectorAll('#s0-ranking svg text')).map(t => t.textContent)").contains(name));
-        assertTrue(browser.texts("return Array.from(document.querySelectorAll('#s0-ranking svg text')).map(t => t.textContent)").contains("constructor"));
+        List<String> texts = browser.texts("return Array.from(document.querySelectorAll('#s0-ranking svg text')).map(t => t.textContent)");
+        assertTrue(texts.contains(name) && texts.contains("constructor"), texts.toString());
         assertEquals(browser.console(), List.of());
     }
 }

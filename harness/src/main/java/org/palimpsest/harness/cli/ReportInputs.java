@@ -118,13 +118,13 @@ final class ReportInputs {
             Path place = folder ? UserPath.parse(input).orElseThrow() : results.folder();
             RunStore store = RunStore.at(place, injector.getInstance(Tables.class));
             try {
-                Set<RunId> ids = folder ? new LinkedHashSet<>(store.ids())
-                        : new RecordedRuns(spec, input, methodLists, settings).choose(injector, store, place).ids();
-                List<RunRecord> records = store.runs(ids::contains, fault -> {
+                RecordedRuns.Choice choice = folder ? new RecordedRuns.Choice(input, new LinkedHashSet<>(store.ids()))
+                        : new RecordedRuns(spec, input, methodLists, settings).choose(injector, store, place);
+                List<RunRecord> records = store.runs(choice.ids()::contains, fault -> {
                     bad.accept(fault);
                     remarks.add(remark(fault));
                 });
-                open |= isOpen(store, input, ids, records);
+                open |= isOpen(store, folder ? store.plans() : List.of(choice.title()), choice.ids(), records);
                 Leaderboard board = Leaderboard.of(title(), records, metrics, TuningLedger.in(place)::cost);
                 sections.addAll(Sections.ofRecords(board, records, command));
             } catch (InvalidInputException e) {
@@ -140,9 +140,8 @@ final class ReportInputs {
     }
 
     /** Whether runs are still to come: some that are planned are not recorded, or some that are recorded have not ended. */
-    private static boolean isOpen(RunStore store, String name, Set<RunId> ids, List<RunRecord> records) {
-        boolean running = records.stream().anyMatch(record -> record.info().status() == RunStatus.RUNNING);
-        boolean planned = name.matches("[\\w.+-]+") && store.planned(name).filter(all -> !ids.containsAll(all)).isPresent();
-        return running || planned;
+    private static boolean isOpen(RunStore store, List<String> plans, Set<RunId> ids, List<RunRecord> records) {
+        return records.stream().anyMatch(record -> record.info().status() == RunStatus.RUNNING)
+                || plans.stream().anyMatch(plan -> store.planned(plan).filter(planned -> !ids.containsAll(planned)).isPresent());
     }
 }

@@ -17,7 +17,10 @@ import org.palimpsest.results.report.Figure;
 /** Draws charts with the script of the report's page, without a browser. The same data give the same bytes. Of one thread. */
 public final class Plotter implements AutoCloseable {
     /** What ECharts writes for a browser's pointer. */
-    private static final Pattern STYLE = Pattern.compile("<style ?>.*?</style>|<style>.*?</style>", Pattern.DOTALL);
+    private static final Pattern STYLE = Pattern.compile("<style ?>.*?</style>| class=\"[^\"]*\"", Pattern.DOTALL);
+
+    /** A short form that browsers know, and many other programs do not. */
+    private static final Pattern FONT = Pattern.compile("style=\"font: (\\d+px) ([^\"]*)\"");
 
     /** Numbers that name what a drawing refers to; they count on from one drawing to the next. */
     private static final Pattern REFERENCE = Pattern.compile("zr\\d+-");
@@ -78,12 +81,9 @@ public final class Plotter implements AutoCloseable {
      */
     public String svg(Figure figure, String methods, View view) {
         Object svg = draw.call(context, scope, scope, new Object[] {figure.chart().id(), methods, Json.canonical(figure.data()), view.json()});
-        String text = STYLE.matcher(Context.toString(svg)).replaceAll("");
-        return renumbered(text.replaceAll(" class=\"[^\"]*\"", "")) + "\n";
-    }
-
-    private static String renumbered(String svg) {
-        return REFERENCE.matcher(svg).replaceAll("p-");
+        String plain = STYLE.matcher(Context.toString(svg)).replaceAll("");
+        String known = FONT.matcher(plain).replaceAll("style=\"font-size:$1;font-family:$2\"");
+        return REFERENCE.matcher(known).replaceAll("p-") + "\n";
     }
 
     @Override

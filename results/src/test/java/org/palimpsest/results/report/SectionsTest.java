@@ -102,7 +102,8 @@ public class SectionsTest {
 
     private static RunRecord confused(long seed, int correct) {
         TableRows rows = TableRows.of(ConfusionRow.TABLE, List.of(
-                new ConfusionRow(1, 0, 10, 10, Map.of()), new ConfusionRow(3, 0, 10, 10, Map.of()), new ConfusionRow(3, 1, 10, correct, Map.of(0, 10 - correct))));
+                new ConfusionRow(1, 0, 10, 10, Map.of()), new ConfusionRow(3, 0, 10, 10, Map.of()),
+                new ConfusionRow(3, 1, 10, correct, Map.of(0, 10 - correct))));
         return new RunRecord(Examples.ended(Examples.info("er", seed), RunStatus.FINISHED), rows);
     }
 
