@@ -104,7 +104,12 @@ final class Chromium implements AutoCloseable {
 
     /** A person who wants a dark screen, or a light one. */
     void scheme(String scheme) {
-        command("Emulation.setEmulatedMedia", Map.of("media", "", "features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+        media("", scheme);
+    }
+
+    /** The same on paper or on a screen. */
+    void media(String media, String scheme) {
+        command("Emulation.setEmulatedMedia", Map.of("media", media, "features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
     @Override

@@ -168,7 +168,7 @@ public class ReportPageTest {
     public void allChartsArePrinted() {
         browser.scheme("dark");
         browser.open(page);
-        browser.command("Emulation.setEmulatedMedia", Map.of("media", "print"));
+        browser.media("print", "dark");
         browser.run("window.dispatchEvent(new Event('beforeprint'))");
         assertTrue(browser.texts(MARKS).stream().allMatch(mark -> mark.endsWith(" drawn")), browser.texts(MARKS).toString());
         assertEquals(browser.texts(PALE), List.of());

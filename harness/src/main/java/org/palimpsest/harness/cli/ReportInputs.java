@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
 
 /** What a report or a plot is made of: results folders, leaderboards, suites and benchmarks. */
 final class ReportInputs {
+    private static final int MOST_NAMES = 3;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
@@ -86,14 +88,15 @@ final class ReportInputs {
         }
     }
 
-    /** The first input's name without folders and ends, for the title and for files. */
+    /** The names of the inputs without folders and ends. */
     String title() {
         List<String> names = inputs.stream().map(input -> {
             Path path = UserPath.parse(input).orElse(Path.of(input)).toAbsolutePath().normalize();
             String last = path.getFileName() == null ? input : path.getFileName().toString();
             return last.replaceFirst("(?i)(\\.runs)?\\.csv$|\\.ya?ml$", "");
         }).distinct().toList();
-        return String.join(", ", names);
+        int more = names.size() - MOST_NAMES;
+        return String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMES))) + (more > 0 ? " and " + more + " more" : "");
     }
 
     /**
