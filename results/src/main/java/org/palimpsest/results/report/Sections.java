@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.palimpsest.results.record.RecordException;
 import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunRecord;
 import org.palimpsest.results.record.RunStatus;
+import org.palimpsest.results.table.Sheet;
 
 /** Makes the sections of a report: of run records, or of a leaderboard's file with a row per seed, which holds no curves. */
 public final class Sections {
@@ -50,22 +52,25 @@ public final class Sections {
     public static List<Section> ofRecords(Leaderboard board, List<RunRecord> records, Function<LeaderboardRow, Optional<String>> command) {
         Sections sections = new Sections(board.metrics());
         Map<Object, RunRecord> byId = records.stream().collect(Collectors.toMap(record -> record.info().id(), record -> record));
-        Map<LeaderboardRow, List<RunRecord>> ofRow = new LinkedHashMap<>();
+        Map<LeaderboardRow, List<RunRecord>> ofRow = new IdentityHashMap<>();
         int next = 0;
         for (LeaderboardRow row : board.rows()) { // runs stand in the order of the rows
             ofRow.put(row, board.runs().subList(next, next + row.runs()).stream().map(run -> byId.get(run.info().id())).toList());
             next += row.runs();
         }
-        return board.standings().tables().stream().map(table -> sections.section(table, List.of(),
-                standing -> entry(standing, table, ofRow.get(standing.row()), command),
-                table.stream().map(standing -> ofRow.get(standing.row())).toList())).toList();
+        return board.standings().tables().stream().map(table -> {
+            List<Sheet.Column<Standing>> names = names(table);
+            return sections.section(table, List.of(), standing -> entry(standing, names, ofRow.get(standing.row()), command),
+                    table.stream().map(standing -> ofRow.get(standing.row())).toList());
+        }).toList();
     }
 
-    private static Entry entry(Standing standing, List<Standing> table, List<RunRecord> records, Function<LeaderboardRow, Optional<String>> command) {
+    private static Entry entry(
+            Standing standing, List<Sheet.Column<Standing>> names, List<RunRecord> records, Function<LeaderboardRow, Optional<String>> command) {
         Map<String, String> provenance = new LinkedHashMap<>();
         standing.row().provenance().forEach((column, value) -> provenance.put(column, String.valueOf(value)));
         List<String> faults = records.stream().map(RunRecord::info).filter(info -> info.message().isPresent()).map(Sections::fault).toList();
-        return entry(standing, table, provenance, faults, command.apply(standing.row()));
+        return entry(standing, names, provenance, faults, command.apply(standing.row()));
     }
 
     private static String fault(RunInfo info) {
@@ -73,10 +78,14 @@ public final class Sections {
         return "seed " + info.id().seed() + " " + info.status().id() + place + ": " + info.message().orElse("");
     }
 
-    private static Entry entry(Standing standing, List<Standing> table, Map<String, String> provenance, List<String> faults, Optional<String> command) {
-        List<LeaderboardRow> rows = LeaderboardTable.rows(table);
-        String place = LeaderboardTable.names(rows).get(0).cell().apply(standing).text();
-        return new Entry(standing, LeaderboardTable.method(standing.row(), rows), place, provenance, faults, command);
+    private static Entry entry(
+            Standing standing, List<Sheet.Column<Standing>> names, Map<String, String> provenance, List<String> faults, Optional<String> command) {
+        return new Entry(standing, names.get(1).cell().apply(standing).text(), names.get(0).cell().apply(standing).text(), provenance, faults, command);
+    }
+
+    /** The place and the name of a row, among the others of its table. */
+    private static List<Sheet.Column<Standing>> names(List<Standing> table) {
+        return LeaderboardTable.names(LeaderboardTable.rows(table));
     }
 
     /**
@@ -89,10 +98,13 @@ public final class Sections {
         Sections sections = new Sections(metrics);
         Map<List<Object>, Map<String, String>> cells = cells(runs);
         Collection<List<Standing>> tables = Standings.of(List.of(runs), metrics).tables();
-        return tables.stream().map(table -> sections.section(table, List.of(NO_CURVES), standing -> {
-            List<Map<String, String>> ofRow = standing.runs().stream().map(run -> cells.get(run.name())).toList();
-            return entry(standing, table, provenance(ofRow), faults(ofRow), Optional.empty());
-        }, table.stream().map(standing -> List.<RunRecord>of()).toList())).toList();
+        return tables.stream().map(table -> {
+            List<Sheet.Column<Standing>> names = names(table);
+            return sections.section(table, List.of(NO_CURVES), standing -> {
+                List<Map<String, String>> ofRow = standing.runs().stream().map(run -> cells.get(run.name())).toList();
+                return entry(standing, names, provenance(ofRow), faults(ofRow), Optional.empty());
+            }, table.stream().map(standing -> List.<RunRecord>of()).toList());
+        }).toList();
     }
 
     /** All cells of each run's line, of which the runs themselves have the numbers alone. */
