@@ -29,8 +29,6 @@ final class MutatedCommandLines extends MutatedInput {
             "compare m/results/leaderboards/tiny.csv m/results/leaderboards/tiny.runs.csv --a finetune --b er",
             "compare m/results/leaderboards/tiny.csv --a finetune --b er:buffer=20 --metrics class_il.accuracy.final,train_seconds",
             "compare m/results/leaderboards/tiny.csv m/results/leaderboards/tiny.csv --csv",
-            "report m/results --out m/report.html", "report m/suite.yaml m/results/leaderboards/tiny.csv --results m/results --out m/report.html --every 5",
-            "plot m/results/leaderboards/tiny.csv --chart ranking,cost-front --only er --format svg --width 500 --scale 1.5 --cost flops --out m/plots",
             "reproduce --entries m/entries --dry-run --results m/results",
             "reproduce first --entries m/entries --tier smoke --dry-run --results m/results",
             "list methods", "list benchmarks --json", "list datasets",
