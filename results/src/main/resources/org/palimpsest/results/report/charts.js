@@ -25,8 +25,9 @@ var palimpsestCharts = (function () {
   var SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'emptyCircle', 'emptyRect', 'emptyTriangle'];
   var DASHES = ['solid', [7, 3], [2, 3], [9, 3, 2, 3], [4, 2]];
   var FONT = 'Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif';
-  // more bands than these hide each other
+  // more bands, or intervals in two directions, than these hide each other
   var MOST_BANDS = 8;
+  var MOST_INTERVALS = 12;
   var SMALL = 11;
   var NORMAL = 12;
 
@@ -525,12 +526,13 @@ var palimpsestCharts = (function () {
     };
   }
 
-  function points(methods, items, view, option, tell) {
+  function points(methods, all, view, option, tell) {
+    var items = all.length <= MOST_INTERVALS ? all : all.map(function (item) { return Object.assign({}, item, { xLow: null, yLow: null }); });
     var colourOf = function (item) { return look(methods[item.m], view).colour; };
     option.series.push(room(items));
     option.series.push(whiskers(items, colourOf, 'x'));
     option.series.push(whiskers(items, colourOf, 'y'));
-    items.forEach(function (item) {
+    all.forEach(function (item) {
       var how = look(methods[item.m], view);
       option.series.push({ type: 'scatter', name: methods[item.m].label, z: 4, symbol: how.symbol, symbolSize: 12,
         itemStyle: { color: how.colour, opacity: 1 }, data: [[item.x, item.y]],
