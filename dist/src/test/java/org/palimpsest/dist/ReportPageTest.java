@@ -178,6 +178,20 @@ public class ReportPageTest {
         assertTrue(pdf.length > 50_000, pdf.length + " bytes");
     }
 
+    /** Whoever watches runs being made stays at the same place, with the same methods. */
+    @Test
+    public void aLivePageStaysWhereItIsRead() throws IOException {
+        Path live = home.resolve("live.html");
+        Files.writeString(live, Records.text(page).replaceFirst("<title>", "<meta http-equiv=\"refresh\" content=\"3\"><title>"));
+        browser.open(live);
+        browser.click("#filter input[value=er]");
+        browser.run("window.before = true; window.scrollTo(0, 1500)");
+        browser.await("return window.before === undefined && document.documentElement.getAttribute('data-drawn') === 'true'");
+        assertEquals(browser.number("return Math.round(window.scrollY)"), 1500);
+        assertEquals(browser.number("return document.querySelectorAll('#filter input:checked').length"), 2);
+        browser.run("sessionStorage.clear()");
+    }
+
     /** Names that look like markup are shown as they are, in tables and in drawings. */
     @Test
     public void namesOfAFileAreTextInTheBrowser() throws IOException {

@@ -101,6 +101,8 @@ public class ReportTest {
         palimpsest.run("plot", "both.yaml", "--out", "x.svg").exits(2).complainsOf("--out", "x.svg", "is one file, and these are 9 charts");
         palimpsest.run("plot", "results/leaderboards/both.csv", "--chart", "anytime", "--out", "x.svg").exits(2)
                 .complainsOf("--chart", "anytime", "no data for it", "ranking, cost-front, stability-plasticity");
+        Folders.write(home.resolve("empty/runs/readme.txt"), "");
+        palimpsest.run("report", "empty").exits(2).complainsOf("empty", "no recorded run");
         palimpsest.run("plot", "both.yaml", "--only", "err").exits(2).complainsOf("--only", "err", "did you mean 'er'");
         assertFalse(Files.exists(home.resolve("x.svg")));
     }

@@ -120,6 +120,10 @@ final class ReportInputs {
             boolean folder = kind(input) == Kind.FOLDER;
             Path place = folder ? UserPath.parse(input).orElseThrow() : results.folder();
             RunStore store = RunStore.at(place, injector.getInstance(Tables.class));
+            if (folder && store.ids().isEmpty()) {
+                problems.at("command line").add("DIR", input, "there is no recorded run in it");
+                continue;
+            }
             try {
                 RecordedRuns.Choice choice = folder ? new RecordedRuns.Choice(input, new LinkedHashSet<>(store.ids()))
                         : new RecordedRuns(spec, input, methodLists, settings).choose(injector, store, place);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.palimpsest.results.board.Summary;
@@ -120,8 +121,13 @@ final class BoardFigures {
             }
         }
         List<Object> costs = new ArrayList<>();
-        told.forEach(cost -> costs.add(Values.map("id", cost.id, "name", cost.name, "front", front(column, cost))));
-        return points.size() < 2 ? Optional.empty() : Optional.of(new Figure(Chart.COST_FRONT, "", Values.map(
+        List<String> fronts = new ArrayList<>();
+        for (Cost cost : told) {
+            List<Integer> front = front(column, cost);
+            costs.add(Values.map("id", cost.id, "name", cost.name, "front", front));
+            fronts.add("by " + cost.name + " " + front.stream().map(m -> entries.get(m).label()).collect(Collectors.joining(", ")));
+        }
+        return points.size() < 2 ? Optional.empty() : Optional.of(new Figure(Chart.COST_FRONT, "The front " + String.join("; ", fronts) + ".", Values.map(
                 "name", name(column), "unit", shown(column.unit()), "costs", costs, "points", points)));
     }
 
