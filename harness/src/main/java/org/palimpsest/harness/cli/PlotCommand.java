@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -141,13 +142,17 @@ final class PlotCommand implements Callable<Integer> {
 
     private List<Drawing> drawings(Report report, Set<Chart> charts, List<String> only) {
         Problems problems = new Problems().at("command line");
+        Map<String, String> names = report.names();
         List<String> labels = report.sections().stream().flatMap(section -> section.entries().stream()).map(Entry::label).distinct().toList();
-        only.stream().filter(label -> !labels.contains(label))
+        only.stream().filter(label -> !labels.contains(label) && !names.containsValue(label))
                 .forEach(label -> problems.add("--only", label, "there is no such method" + Names.suggestion(label, labels)));
         List<Drawing> drawings = new ArrayList<>();
         for (Section section : report.sections()) {
             Set<Integer> hidden = IntStream.range(0, section.entries().size())
-                    .filter(m -> !only.isEmpty() && !only.contains(section.entries().get(m).label())).boxed().collect(Collectors.toSet());
+                    .filter(m -> {
+                        String label = section.entries().get(m).label();
+                        return !only.isEmpty() && !only.contains(label) && !only.contains(names.get(label));
+                    }).boxed().collect(Collectors.toSet());
             boolean alone = report.sections().stream().filter(other -> other.benchmark().equals(section.benchmark())).count() == 1;
             for (Figure figure : section.figures()) {
                 if (charts.contains(figure.chart()) && hidden.size() < section.entries().size()) {
@@ -185,6 +190,12 @@ final class PlotCommand implements Callable<Integer> {
                 }
             }
         }
+        Set<String> drawn = drawings.stream().flatMap(drawing -> drawing.section().entries().stream()).map(Entry::label).collect(Collectors.toSet());
+        report.names().forEach((label, name) -> {
+            if (drawn.contains(label) && !label.equals(name)) {
+                console.println(name + " is " + label);
+            }
+        });
         console.flush();
     }
 }

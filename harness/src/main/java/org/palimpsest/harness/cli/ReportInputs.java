@@ -4,6 +4,7 @@ import com.google.inject.Injector;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -110,10 +111,12 @@ final class ReportInputs {
         BadRecords bad = new BadRecords();
         List<String> remarks = new ArrayList<>();
         List<Section> sections = new ArrayList<>();
+        Set<Path> files = new HashSet<>();
         boolean open = false;
         for (String input : inputs) {
             if (kind(input) == Kind.CSV) {
                 LeaderboardFile.read(UserPath.parse(input).orElseThrow(), metrics, problems.at("command line"))
+                        .filter(runs -> files.add(runs.file().toAbsolutePath().normalize())) // both files of a leaderboard are one
                         .ifPresent(runs -> sections.addAll(Sections.ofFile(runs, metrics)));
                 continue;
             }

@@ -2,6 +2,7 @@ package org.palimpsest.results.report;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -18,11 +19,13 @@ public final class Page {
 
     private final Report report;
     private final OptionalInt refresh;
+    private final Map<String, String> names;
     private final Html html = new Html();
 
     private Page(Report report, OptionalInt refresh) {
         this.report = report;
         this.refresh = refresh;
+        this.names = report.names();
     }
 
     /**
@@ -86,7 +89,7 @@ public final class Page {
         html.open("details open id=\"filter\" hidden").element("summary", "Methods").open("fieldset").element("legend", "shown in all charts");
         html.raw("<p class=\"all\"><button type=\"button\" id=\"all\">all</button> <button type=\"button\" id=\"none\">none</button></p>");
         labels.forEach(label -> html.open("label").raw("<input type=\"checkbox\" checked value=\"" + Html.escape(label) + "\"><span class=\"sign\"></span>")
-                .element("span", label).close("label"));
+                .raw(named(label)).close("label"));
         html.close("fieldset").close("details");
     }
 
@@ -128,8 +131,8 @@ public final class Page {
     private void row(Section section, Entry entry, boolean unfinished) {
         html.open("tr" + (entry.row().bound() ? " class=\"bound\"" : "") + " data-method=\"" + Html.escape(entry.label()) + "\"");
         html.element("td data-v=\"" + entry.row().rank().orElse(Integer.MAX_VALUE) + "\"", entry.place());
-        html.open("th scope=\"row\"").raw("<span class=\"sign\"></span>").element("span title=\"" + Html.escape(String.join("; ", entry.settings())) + "\"",
-                entry.label()).close("th");
+        html.open("th scope=\"row\"").raw("<span class=\"sign\"></span>").open("span title=\"" + Html.escape(String.join("; ", entry.settings())) + "\"")
+                .raw(named(entry.label())).close("span").close("th");
         for (int h = 0; h < section.headings().size(); h++) {
             Heading heading = section.headings().get(h);
             String value = entry.mean(heading.column()).stream().mapToObj(Double::toString).findFirst().orElse("");
@@ -139,6 +142,13 @@ public final class Page {
             html.element("td data-v=\"" + (entry.row().runs() - entry.row().n()) + "\"", LeaderboardTable.notFinished(entry.row()));
         }
         html.close("tr");
+    }
+
+    /** A label, with the name that stands for it in drawings where it is long. */
+    private String named(String label) {
+        String name = names.get(label);
+        return name.equals(label) ? "<span>" + Html.escape(label) + "</span>"
+                : "<span>" + Html.escape(name) + " <small class=\"full\">" + Html.escape(label) + "</small></span>";
     }
 
     private static String cell(Entry entry, Heading heading, boolean interval) {

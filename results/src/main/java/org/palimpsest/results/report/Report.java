@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.palimpsest.results.metric.Metric;
 import org.palimpsest.results.metric.Metrics;
 import org.palimpsest.results.record.Json;
@@ -33,19 +36,36 @@ public record Report(String title, List<Section> sections, List<String> remarks,
         return new Report(title, sections, remarks, metrics);
     }
 
+    /** A longer label than this has a short name in drawings. */
+    private static final int LONGEST = 36;
+
     /**
      * A method in the data of the page.
      *
-     * @param label its name
+     * @param label what it is called in full
+     * @param name what stands for that where there is little room
      * @param style a number that stands for its colour, sign and dash
      * @param bound whether it is a bound
      */
-    public record Method(String label, int style, boolean bound) {}
+    public record Method(String label, String name, int style, boolean bound) {}
 
     /** The methods of a section. A name has the same style in all sections, and in whatever order they are ranked. */
     public List<Method> methods(Section section) {
         List<String> labels = sections.stream().flatMap(s -> s.entries().stream()).map(Entry::label).distinct().sorted().toList();
-        return section.entries().stream().map(entry -> new Method(entry.label(), labels.indexOf(entry.label()), entry.row().bound())).toList();
+        Map<String, String> names = names();
+        return section.entries().stream().map(entry -> new Method(entry.label(), names.get(entry.label()), labels.indexOf(entry.label()), entry.row().bound()))
+                .toList();
+    }
+
+    /** Every label and its name: the label itself, or if that is long the method and a number among those of its method. */
+    public Map<String, String> names() {
+        Map<String, String> names = new TreeMap<>();
+        Map<String, TreeSet<String>> ofMethod = new TreeMap<>();
+        sections.stream().flatMap(section -> section.entries().stream())
+                .forEach(entry -> ofMethod.computeIfAbsent(entry.row().method(), method -> new TreeSet<>()).add(entry.label()));
+        ofMethod.forEach((method, labels) -> labels.forEach(label -> names.put(label,
+                label.length() <= LONGEST ? label : method + " [" + (labels.headSet(label).size() + 1) + "]")));
+        return names;
     }
 
     /** The chart of a section, if its data are there. */

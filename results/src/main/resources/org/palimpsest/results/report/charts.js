@@ -4,7 +4,7 @@
  *   palimpsestCharts.draw(chart, methods, data, view) -> {option, height, cells}
  *   palimpsestCharts.table(chart, methods, data)      -> {columns, rows}, the same numbers as text
  *
- * methods: [{label, style, bound}], which data speak of by their places (m).
+ * methods: [{label, name, style, bound}], which data speak of by their places (m); the name is the label, or what stands for a long one.
  * view: {width, dark, hidden: {m: true}, cost, interactive}; the height follows from the width and from what there is to show.
  */
 var palimpsestCharts = (function () {
@@ -85,7 +85,7 @@ var palimpsestCharts = (function () {
   function widthOf(text, size) {
     var wide = 0;
     for (var i = 0; i < text.length; i++) {
-      wide += /[ilj.,;:|'()\[\] ]/.test(text[i]) ? 0.34 : /[mwMWA-Z%@]/.test(text[i]) ? 0.78 : 0.57;
+      wide += /[ilj.,;:|'()\[\] ]/.test(text[i]) ? 0.38 : /[mwMWA-Z%@+]/.test(text[i]) ? 0.82 : 0.61;
     }
     return Math.ceil(wide * size);
   }
@@ -291,7 +291,7 @@ var palimpsestCharts = (function () {
     data.panels.forEach(function (panel, p) {
       var series = shown(panel.series, view);
       var right = Math.min(place.width * 0.4, 26 + Math.max.apply(null, [30].concat(series.map(function (line) {
-        return widthOf(methods[line.m].label, SMALL);
+        return widthOf(methods[line.m].name, SMALL);
       }))));
       var left = place.left(p);
       var top = place.row(p) * outer;
@@ -332,7 +332,7 @@ var palimpsestCharts = (function () {
         });
         for (var i = points.length - 1; i >= 0; i--) {
           if (points[i][1] !== null) {
-            ends.push({ x: points[i][0], y: points[i][1], label: methods[line.m].label, colour: how.colour });
+            ends.push({ x: points[i][0], y: points[i][1], label: methods[line.m].name, colour: how.colour });
             break;
           }
         }
@@ -395,10 +395,10 @@ var palimpsestCharts = (function () {
     var option = base(view);
     var t = theme(view);
     var rows = shown(data.rows, view);
-    var longest = Math.max.apply(null, [40].concat(rows.map(function (row) { return widthOf(methods[row.m].label, NORMAL); })));
+    var longest = Math.max.apply(null, [40].concat(rows.map(function (row) { return widthOf(methods[row.m].name, NORMAL); })));
     var left = Math.min(longest + 16, Math.round(view.width * 0.38));
     var height = Math.max(1, rows.length) * 34;
-    var labels = rows.map(function (row) { return broken(methods[row.m].label, left - 14, NORMAL, 2); });
+    var labels = rows.map(function (row) { return broken(methods[row.m].name, left - 14, NORMAL, 2); });
     option.grid.push({ left: left, top: 8, width: view.width - left - 28, height: height });
     option.xAxis.push(axis(view, named(data), { type: 'value', scale: data.unit !== '%' }));
     option.yAxis.push(axis(view, '', { type: 'value', inverse: true, min: -0.5, max: rows.length - 0.5, interval: 1, axisTick: { show: false },
@@ -489,10 +489,10 @@ var palimpsestCharts = (function () {
         });
         var children = [];
         items.forEach(function (item, i) {
-          var text = cut(methods[item.m].label, Math.min(190, area.width * 0.6), SMALL);
+          var text = cut(methods[item.m].name, Math.min(190, area.width * 0.6), SMALL);
           var wide = widthOf(text, SMALL);
           var best = null;
-          [10, 22, 36, 52].forEach(function (far) {
+          [10, 22, 36, 52, 70, 90, 115, 145].forEach(function (far) {
             [[far - 2, -far - 8], [far, -7], [far, far - 14], [far, -far], [-far - wide, -7], [-wide / 2, -far - 12], [-wide / 2, far - 2], [-far - wide, -far], [-far - wide, far - 14]]
               .forEach(function (by) {
                 var box = [at[i][0] + by[0], at[i][1] + by[1], at[i][0] + by[0] + wide, at[i][1] + by[1] + 14];
@@ -627,7 +627,7 @@ var palimpsestCharts = (function () {
     panels.forEach(function (panel, p) {
       var x = place.left(p);
       var y = place.row(p) * outer;
-      option.title.push(panelTitle(view, methods[panel.m].label, x + left, y + 6, place.width - left));
+      option.title.push(panelTitle(view, methods[panel.m].name, x + left, y + 6, place.width - left));
       option.grid.push({ left: x + left, top: y + 28, width: side, height: high });
       var marks = [];
       for (var i = 1; i <= size; i++) {

@@ -34,7 +34,8 @@ import org.xml.sax.SAXException;
 public class PlotterTest {
     /** The colours of the first two methods. */
     private static final List<String> COLOURS = List.of("#0072b2", "#c84e00");
-    private static final String METHODS = "[{\"label\":\"er <b>\",\"style\":0,\"bound\":false},{\"label\":\"joint & co\",\"style\":1,\"bound\":true}]";
+    private static final String METHODS = "[{\"label\":\"long\",\"name\":\"er <b>\",\"style\":0,\"bound\":false},"
+            + "{\"label\":\"joint\",\"name\":\"joint & co\",\"style\":1,\"bound\":true}]";
     private static final Plotter.View VIEW = new Plotter.View(700, false, Optional.empty(), Set.of());
 
     private Plotter plotter;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.palimpsest.results.Examples;
 import org.palimpsest.results.Folders;
 import org.palimpsest.results.board.Leaderboard;
@@ -109,7 +110,20 @@ public class PageTest {
                 Examples.scored(Examples.info("b", Examples.PROTOCOL, "er", 0, Map.of()), 8),
                 Examples.scored(Examples.info("b", Examples.PROTOCOL, "agem", 0, Map.of()), 2));
         Report report = Report.of("x", Sections.ofRecords(Leaderboard.of("x", records), records, row -> Optional.empty()), List.of(), Metrics.builtIn());
-        assertEquals(report.methods(report.sections().get(0)).toString(), "[Method[label=si, style=2, bound=false], Method[label=er, style=1, bound=false]]");
-        assertEquals(report.methods(report.sections().get(1)).toString(), "[Method[label=er, style=1, bound=false], Method[label=agem, style=0, bound=false]]");
+        assertEquals(report.methods(report.sections().get(0)).toString(),
+                "[Method[label=si, name=si, style=2, bound=false], Method[label=er, name=er, style=1, bound=false]]");
+        assertEquals(report.methods(report.sections().get(1)).toString(),
+                "[Method[label=er, name=er, style=1, bound=false], Method[label=agem, name=agem, style=0, bound=false]]");
+    }
+
+    /** A long label is in the table, and its name in the drawings. */
+    @Test
+    public void aLongLabelHasAShortName() {
+        String[] notes = {"a".repeat(40), "b".repeat(40), "c"};
+        List<RunRecord> records = Stream.of(notes)
+                .map(note -> Examples.scored(Examples.info("a", Examples.PROTOCOL, "er", 0, Map.of("note", note)), 5)).toList();
+        Report report = Report.of("x", Sections.ofRecords(Leaderboard.of("x", records), records, row -> Optional.empty()), List.of(), Metrics.builtIn());
+        assertEquals(report.names(), Map.of("er (note=" + notes[0] + ")", "er [1]", "er (note=" + notes[1] + ")", "er [2]", "er (note=c)", "er (note=c)"));
+        assertTrue(Page.of(report, OptionalInt.empty()).contains("<span>er [2] <small class=\"full\">er (note=" + notes[1] + ")</small></span>"));
     }
 }
