@@ -50,6 +50,11 @@ final class RecordedRuns {
      */
     record Choice(String title, Set<RunId> ids) {}
 
+    /** What was given as the name. */
+    String name() {
+        return name;
+    }
+
     /**
      * Chooses.
      *

@@ -50,6 +50,21 @@ public final class Reruns {
     }
 
     /**
+     * Plans a recorded run again, as its record says it was; what comes of it may have another digest, as {@link #changes} tells.
+     *
+     * @param benchmark name of its benchmark, or the file that holds it
+     * @throws InvalidInputException if it cannot be planned: a method, an option or data are not there any more
+     */
+    public Plan plan(RunInfo run, String benchmark) {
+        RunCommand full = RunCommand.of(run);
+        // not by a request alone: a suite may have the name of the benchmark, and options of its own
+        SuiteSpec one = new SuiteSpec(run.id().relativePath().toString(), "replay", List.of(benchmark), List.of(new RecipeSpec(run.id().method(), Map.of())),
+                List.of(run.id().seed()));
+        PlannedRun plain = planner.plan(one, new Request(benchmark, List.of(), Optional.empty(), List.of())).runs().get(0);
+        return planner.plan(one, request(full.shorter(said(plain, plain.protocol())), benchmark));
+    }
+
+    /**
      * What the planner is asked for by a command.
      *
      * @param benchmark name or file of the benchmark
