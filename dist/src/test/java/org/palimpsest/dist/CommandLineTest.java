@@ -360,7 +360,8 @@ public class CommandLineTest {
         Map<String, String> theirs = Records.byMethod(home.resolve("longer/leaderboards/small.csv")).get("er");
         assertNotEquals(mine.get("protocol"), theirs.get("protocol"));
         palimpsest.run("compare", leaderboard("small").toString(), home.resolve("longer/leaderboards/small.csv").toString()).exits(2)
-                .shows("not compared", "different protocols", mine.get("protocol"), theirs.get("protocol"));
+                .shows("not compared", "different protocols", mine.get("protocol"), theirs.get("protocol"),
+                        "; budget.epochs is 1 in A and 2 in B\n");
     }
 
     @Test

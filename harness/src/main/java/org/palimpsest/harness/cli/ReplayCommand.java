@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Problem;
@@ -29,6 +29,7 @@ import org.palimpsest.harness.config.SuiteSpec;
 import org.palimpsest.harness.engine.CodeDigests;
 import org.palimpsest.harness.engine.Courses;
 import org.palimpsest.harness.engine.Machine;
+import org.palimpsest.harness.engine.RunListener;
 import org.palimpsest.harness.engine.SuiteRunner;
 import org.palimpsest.harness.engine.Wishes;
 import org.palimpsest.results.record.Environment;
@@ -115,12 +116,11 @@ final class ReplayCommand implements Callable<Integer> {
         try {
             RunStore own = RunStore.at(folder, injector.getInstance(Tables.class));
             Courses courses = injector.getInstance(Courses.class);
-            List<Replay> replays = new ArrayList<>();
             try (ResultsLock lock = own.lock(err::println, Duration.ZERO)) {
-                for (int i = 0; i < all.size(); i++) {
-                    replays.add(replayed(all.get(i), courses, own, devices.get(i), err));
-                }
+                RunCommand.watched(together, common.quiet(), err, listener -> IntStream.range(0, all.size())
+                        .mapToObj(i -> made(all.get(i), courses, own, devices.get(i), listener)).toList());
             }
+            List<Replay> replays = all.stream().map(again -> Replay.of(again.record(), own.read(again.run().id()))).toList();
             tell(replays, out);
             return replays.stream().allMatch(Replay::isEqual) ? Exit.OK : Exit.RUNS_FAILED;
         } finally {
@@ -169,18 +169,16 @@ final class ReplayCommand implements Callable<Integer> {
         return Devices.here().choose(device == null ? recorded : device, common::warn);
     }
 
-    private Replay replayed(Again again, Courses courses, RunStore own, Device where, PrintWriter err) {
+    private RunInfo made(Again again, Courses courses, RunStore own, Device where, RunListener listener) {
         Machine.threads(again.run().benchmark().threads());
         Environment here = Machine.describe(where).withCode(CodeDigests.of(again.run()));
         List<Change> changes = Surroundings.changes(again.record().info(), here, again.run().plugins());
         if (!changes.isEmpty()) {
             common.warn(again.name() + ": " + Change.line(changes, MOST_CHANGES) + "; numbers may differ for that");
         }
-        RunCommand.watched(again.plan(), common.quiet(), err,
-                listener -> new SuiteRunner(courses, own, where, Wishes.NONE, listener, false).run(again.plan(), fault -> {
-                    throw fault;
-                }));
-        return Replay.of(again.record(), own.read(again.run().id()));
+        return new SuiteRunner(courses, own, where, Wishes.NONE, listener, false).run(again.plan(), fault -> {
+            throw fault;
+        }).get(0);
     }
 
     private void tell(List<Replay> replays, PrintWriter out) {

@@ -22,11 +22,18 @@ import org.palimpsest.results.record.RunStatus;
  *
  * @param file the file read
  * @param runs its lines, in order
+ * @param protocols the values of each protocol by their keys, by its digest as written in the file; of files of earlier versions there are none
  */
-public record LeaderboardRuns(Path file, List<Run> runs) {
+public record LeaderboardRuns(Path file, List<Run> runs, Map<String, Map<String, String>> protocols) {
     /** Copies the runs. */
     public LeaderboardRuns {
         runs = List.copyOf(runs);
+        protocols = Map.copyOf(protocols);
+    }
+
+    /** Runs of protocols of which the digests alone are known. */
+    public LeaderboardRuns(Path file, List<Run> runs) {
+        this(file, runs, Map.of());
     }
 
     /**
@@ -89,7 +96,8 @@ public record LeaderboardRuns(Path file, List<Run> runs) {
         Path file = runsOf(leaderboard);
         Disk.requireRegular(file);
         try {
-            return new LeaderboardRuns(file, new RunsReader(file, Csv.read(file, Files.readAllBytes(file)), metrics).runs());
+            RunsReader reader = new RunsReader(file, Csv.read(file, Files.readAllBytes(file)), metrics);
+            return new LeaderboardRuns(file, reader.runs(), reader.protocols());
         } catch (IOException e) {
             throw RecordException.io(file, "read", e);
         }
@@ -102,7 +110,7 @@ public record LeaderboardRuns(Path file, List<Run> runs) {
      * @param options {@code key=value} of the method or its optimiser, all of which must hold, numbers by value; none: whatever they are
      */
     public LeaderboardRuns only(String method, List<String> options) {
-        return new LeaderboardRuns(file, runs.stream().filter(run -> run.method().equals(method) && options.stream().allMatch(run::has)).toList());
+        return new LeaderboardRuns(file, runs.stream().filter(run -> run.method().equals(method) && options.stream().allMatch(run::has)).toList(), protocols);
     }
 
     private static Path runsOf(Path leaderboard) {

@@ -34,6 +34,30 @@ public final class Options {
         return join(own);
     }
 
+    /**
+     * The values of a line by their keys, each as it is written there; a separator within the quotes of a JSON text is none. What has no key is left out.
+     */
+    static Map<String, String> read(String line) {
+        Map<String, String> values = new TreeMap<>();
+        int start = 0;
+        boolean quoted = false;
+        for (int i = 0; i <= line.length(); i++) {
+            if (i == line.length() || !quoted && line.startsWith(SEPARATOR, i)) {
+                String entry = line.substring(start, i);
+                int equals = entry.indexOf('=');
+                if (equals > 0) {
+                    values.put(entry.substring(0, equals), entry.substring(equals + 1));
+                }
+                start = i + SEPARATOR.length();
+            } else if (quoted && line.charAt(i) == '\\') {
+                i++; // the next character is no quote
+            } else if (line.charAt(i) == '"') {
+                quoted = !quoted;
+            }
+        }
+        return values;
+    }
+
     /** The {@code key=value} that a line is made of. */
     static List<String> pairs(String line) {
         return List.of(line.split(SEPARATOR));

@@ -35,6 +35,7 @@ final class RunsReader {
     /** The line of the first number with a decimal comma (true) and with a decimal point (false). */
     private final Map<Boolean, Long> decimals = new HashMap<>();
     private final Map<List<Object>, Long> seen = new HashMap<>();
+    private final Map<String, Map<String, String>> protocols = new HashMap<>();
 
     RunsReader(Path file, Csv.Sheet sheet, Metrics metrics) {
         this.file = file;
@@ -59,6 +60,11 @@ final class RunsReader {
         return runs;
     }
 
+    /** The values of each protocol by their keys, of those that the file tells of. */
+    Map<String, Map<String, String>> protocols() {
+        return protocols;
+    }
+
     private LeaderboardRuns.Run run(Csv.Line line) {
         Map<String, Double> values = new LinkedHashMap<>();
         numbers.forEach((column, bounds) -> number(line, column, bounds).ifPresent(value -> values.put(column, value)));
@@ -66,6 +72,10 @@ final class RunsReader {
                 name(line, "benchmark"), name(line, "protocol"), cell(line, "scenario"), name(line, "method"),
                 cell(line, "options"), cell(line, "training"), seed(line), status(line), values);
         requireNew(line, run);
+        String keys = cell(line, BoardColumn.PROTOCOL_KEYS.ofRun().orElseThrow().id());
+        if (!keys.isEmpty()) {
+            protocols.computeIfAbsent(run.protocol(), protocol -> Options.read(keys));
+        }
         return run;
     }
 
