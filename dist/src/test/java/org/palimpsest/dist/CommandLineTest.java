@@ -41,7 +41,7 @@ public class CommandLineTest {
     @DataProvider(parallel = true)
     public Object[][] commands() {
         return new Object[][] {{"run"}, {"list"}, {"describe"}, {"leaderboard"}, {"export"}, {"export-model"}, {"show"},
-            {"compare"}, {"data"}, {"stream"}, {"bench"}, {"doctor"}};
+            {"watch"}, {"replay"}, {"compare"}, {"data"}, {"stream"}, {"bench"}, {"doctor"}};
     }
 
     @Test(dataProvider = "commands")
@@ -53,7 +53,7 @@ public class CommandLineTest {
     @Test
     public void theProgramHasHelpAVersionAndExitCodes() {
         palimpsest.run("--help").exits(0).shows("run", "list", "describe", "leaderboard", "export", "export-model", "show",
-                "compare", "data", "stream", "bench", "doctor", "Exit codes");
+                "watch", "replay", "compare", "data", "stream", "bench", "doctor", "Exit codes");
         assertTrue(palimpsest.run("--version").exits(0).out().matches("palimpsest \\d+\\.\\d+\\.\\d+\\s*"));
     }
 
@@ -215,6 +215,21 @@ public class CommandLineTest {
         Outcome printed = palimpsest.run("export", "small", "--what", "gauges").exits(0);
         assertTrue(printed.out().startsWith("benchmark,protocol,") && printed.out().lines().count() == 1, printed.toString());
         printed.complainsOf("no recorded run has rows of gauges");
+    }
+
+    @Test
+    public void exportWritesWhatOtherToolsShow() {
+        long runs = Records.runs(palimpsest.results()).keySet().stream().filter(run -> run.startsWith("small/")).count();
+        palimpsest.run("export", "small", "--as", "tensorboard", "--out", "board").exits(0).shows("tensorboard --logdir board");
+        assertEquals(Folders.tree(home.resolve("board")).stream().filter(file -> file.getFileName().toString().startsWith("events.out.")).count(), runs);
+        palimpsest.run("export", "small", "--as", "mlflow", "--what", "accuracy", "--out", "mlruns").exits(0).shows("mlflow ui");
+        List<Path> metrics = Folders.tree(home.resolve("mlruns")).stream().filter(file -> file.endsWith("metrics/accuracy/class_il/task 1")).toList();
+        assertEquals(metrics.size(), runs);
+        assertTrue(Records.text(metrics.get(0)).matches("(?s)(\\d+ [01]\\.\\d+ \\d+\\n)+"), Records.text(metrics.get(0)));
+        List<String> lines = palimpsest.run("export", "small", "--as", "jsonl", "--what", "accuracy").exits(0).out().lines().toList();
+        assertTrue(lines.size() > runs && lines.get(0).startsWith("{\"benchmark\":\"small\","), lines.get(0));
+        palimpsest.run("export", "small", "--as", "jsonl").exits(2).complainsOf("--what", "must name tables: accuracy, ");
+        palimpsest.run("export", "small", "--as", "mlflow").exits(2).complainsOf("--out", "must be a folder");
     }
 
     @Test
