@@ -1,7 +1,5 @@
 package org.palimpsest.results.board;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.palimpsest.results.metric.Metrics;
-import org.palimpsest.results.record.Csv;
 import org.palimpsest.results.record.Disk;
 import org.palimpsest.results.record.RecordException;
 import org.palimpsest.results.record.RunStatus;
@@ -61,7 +58,7 @@ public record LeaderboardRuns(Path file, List<Run> runs, Map<String, Map<String,
             Map<String, Double> values) {
         /** Copies the values. */
         public Run {
-            values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+            values = values instanceof RunValues ? values : Collections.unmodifiableMap(new LinkedHashMap<>(values));
         }
 
         /** Whether it came to its end. */
@@ -95,12 +92,7 @@ public record LeaderboardRuns(Path file, List<Run> runs, Map<String, Map<String,
     public static LeaderboardRuns read(Path leaderboard, Metrics metrics) {
         Path file = runsOf(leaderboard);
         Disk.requireRegular(file);
-        try {
-            RunsReader reader = new RunsReader(file, Csv.read(file, Files.readAllBytes(file)), metrics);
-            return new LeaderboardRuns(file, reader.runs(), reader.protocols());
-        } catch (IOException e) {
-            throw RecordException.io(file, "read", e);
-        }
+        return RunsReader.read(file, metrics);
     }
 
     /**
