@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problems;
@@ -40,6 +41,8 @@ final class CompareCommand implements Callable<Integer> {
     private static final Pattern SHOWN = Pattern.compile("(\\S+) \\((.+)\\)");
 
     private static final String WORSE = "worse";
+    /** What is read longer than another Java takes to begin. */
+    private static final long MANY_BYTES = 20_000_000;
 
     @Mixin
     private CommonOptions common;
@@ -111,9 +114,16 @@ final class CompareCommand implements Callable<Integer> {
             problems.at("compare").add("--fail-on", failOn, "must be " + WORSE);
         }
         problems.throwIfAny();
-        LeaderboardRuns boardA = read(a, metrics, problems);
-        LeaderboardRuns boardB = b.equals(a) ? boardA : read(b, metrics, problems);
+        List<Path> files = List.copyOf(new LinkedHashSet<>(List.of(a, b)));
+        if (files.stream().mapToLong(LeaderboardRuns::bytes).sum() > MANY_BYTES) {
+            SecondCompiler.use();
+        }
+        List<Problems> found = files.stream().map(file -> new Problems()).toList();
+        List<LeaderboardRuns> boards = IntStream.range(0, files.size()).parallel().mapToObj(i -> read(files.get(i), metrics, found.get(i))).toList();
+        found.forEach(ofFile -> problems.addAll(ofFile.list()));
         problems.throwIfAny();
+        LeaderboardRuns boardA = boards.get(0);
+        LeaderboardRuns boardB = boards.get(boards.size() - 1);
         LeaderboardRuns runsOfA = only(boardA, "--a", methodOfA, problems);
         LeaderboardRuns runsOfB = only(boardB, "--b", methodOfB, problems);
         if (methodOfB != null && runsOfA.equals(runsOfB)) {
@@ -121,7 +131,7 @@ final class CompareCommand implements Callable<Integer> {
         }
         problems.throwIfAny();
         List<String> wanted = all ? Comparison.filled(runsOfA, runsOfB, metrics) : columns;
-        Comparison comparison = Comparison.of(runsOfA, runsOfB, wanted, metrics, margin);
+        Comparison comparison = Comparison.of(runsOfA, runsOfB, wanted, metrics, margin, json || csv);
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? comparison.json() : csv ? comparison.csv() : comparison.text(Terminal.colours(spec)));
         out.flush();

@@ -95,6 +95,11 @@ public record LeaderboardRuns(Path file, List<Run> runs, Map<String, Map<String,
         return RunsReader.read(file, metrics);
     }
 
+    /** Bytes of the file that {@link #read} would read; 0 if there is none. */
+    public static long bytes(Path leaderboard) {
+        return leaderboard.getFileName().toString().endsWith(LeaderboardFiles.ROWS) ? runsOf(leaderboard).toFile().length() : 0;
+    }
+
     /**
      * The runs of one method alone.
      *

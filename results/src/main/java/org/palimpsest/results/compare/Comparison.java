@@ -98,13 +98,22 @@ public record Comparison(
      * @throws IllegalArgumentException if a column is none of these
      */
     public static Comparison of(LeaderboardRuns a, LeaderboardRuns b, List<String> columns, Metrics metrics, Margin margin) {
+        return of(a, b, columns, metrics, margin, true);
+    }
+
+    /**
+     * The same, with or without the sign-flip test, which takes most of the time and is no part of the {@linkplain #text text}.
+     *
+     * @param signs whether it is made
+     */
+    public static Comparison of(LeaderboardRuns a, LeaderboardRuns b, List<String> columns, Metrics metrics, Margin margin, boolean signs) {
         List<String> known = columns(metrics);
         List<String> unknown = columns.stream().filter(column -> !known.contains(column)).toList();
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException(
                     "cannot compare " + String.join(", ", unknown) + "; there are " + String.join(", ", known));
         }
-        return new Pairing(columns, metrics, margin).compare(a, b);
+        return new Pairing(columns, metrics, margin, signs).compare(a, b);
     }
 
     /** The columns of which one of two leaderboards has a number. */

@@ -44,9 +44,13 @@ public record Difference(
     /** Differences of numbers with twelve digits that were equal before they were rounded. */
     private static final double ROUNDING = 1e-9;
 
-    /** Compares the seeds that both sides hold; {@code b} has every key of {@code a}. */
+    /**
+     * Compares the seeds that both sides hold; {@code b} has every key of {@code a}.
+     *
+     * @param signs whether the sign-flip test is made where nothing else depends on it
+     */
     static Difference of(
-            Quantity quantity, Map<Long, LeaderboardRuns.Run> a, Map<Long, LeaderboardRuns.Run> b, Margin named) {
+            Quantity quantity, Map<Long, LeaderboardRuns.Run> a, Map<Long, LeaderboardRuns.Run> b, Margin named, boolean signs) {
         String column = quantity.id();
         List<Long> seeds = a.keySet().stream()
                 .filter(seed -> a.get(seed).value(column).isPresent() && b.get(seed).value(column).isPresent())
@@ -66,7 +70,7 @@ public record Difference(
         Summary summary = Summary.of(differences);
         boolean equal = Arrays.stream(differences).allMatch(d -> Math.abs(d - summary.mean()) <= ROUNDING * Math.abs(summary.mean()));
         boolean enough = summary.n() >= (equal && summary.mean() != 0 ? FEWEST_EQUAL : Summary.FEWEST);
-        Evidence evidence = evidence(differences, summary, equal, enough, margin);
+        Evidence evidence = evidence(differences, summary, equal, enough, margin, signs);
         Verdict verdict = !enough ? Verdict.TOO_FEW_PAIRS
                 : evidence.equivalent() ? Verdict.EQUIVALENT
                 : Verdict.of(direction, summary.low().getAsDouble(), summary.high().getAsDouble());
@@ -84,11 +88,12 @@ public record Difference(
                 verdict == Verdict.NO_DIFFERENCE_SHOWN ? evidence : evidence.decided());
     }
 
-    private static Evidence evidence(double[] differences, Summary summary, boolean equal, boolean enough, OptionalDouble margin) {
+    private static Evidence evidence(double[] differences, Summary summary, boolean equal, boolean enough, OptionalDouble margin,
+            boolean signs) {
         int n = summary.n();
         double mean = summary.mean();
         OptionalDouble none = OptionalDouble.empty();
-        OptionalDouble signFlip = OptionalDouble.of(PairedTests.signFlip(differences));
+        OptionalDouble signFlip = signs ? OptionalDouble.of(PairedTests.signFlip(differences)) : none;
         OptionalDouble leastSignFlip = OptionalDouble.of(PairedTests.leastSignFlip(n));
         if (!enough) {
             return new Evidence(none, none, signFlip, leastSignFlip, none, none, none, margin, OptionalInt.empty());
@@ -97,7 +102,7 @@ public record Difference(
         double half = Summary.half(n, sd, 1 - 2 * PairedTests.ALPHA);
         OptionalDouble effectSize = equal ? none : OptionalDouble.of(PairedTests.effectSize(n, mean, sd));
         return new Evidence(
-                equal ? signFlip : OptionalDouble.of(PairedTests.t(n, mean, sd)),
+                OptionalDouble.of(equal ? PairedTests.sameSigns(n, mean) : PairedTests.t(n, mean, sd)),
                 none,
                 signFlip,
                 leastSignFlip,

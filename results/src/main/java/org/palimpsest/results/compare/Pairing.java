@@ -32,13 +32,15 @@ final class Pairing {
     private final List<String> columns;
     private final Metrics metrics;
     private final Margin margin;
+    private final boolean signs;
     private final List<PairedMethods> methods = new ArrayList<>();
     private final List<Refusal> refused = new ArrayList<>();
     private final List<Unpaired> unpaired = new ArrayList<>();
     private Map<String, Map<String, String>> keysOfA = Map.of();
     private Map<String, Map<String, String>> keysOfB = Map.of();
 
-    Pairing(List<String> columns, Metrics metrics, Margin margin) {
+    Pairing(List<String> columns, Metrics metrics, Margin margin, boolean signs) {
+        this.signs = signs;
         this.columns = columns;
         this.metrics = metrics;
         this.margin = margin;
@@ -177,7 +179,7 @@ final class Pairing {
             List<Run> all = Stream.concat(runsA.get(a).stream(), runsB.get(b).stream()).toList();
             methods.add(new PairedMethods(
                     benchmark, protocol, a, b, List.copyOf(pairedA.keySet()),
-                    quantities(all).map(quantity -> Difference.of(quantity, pairedA, pairedB, margin)).toList()));
+                    quantities(all).toList().parallelStream().map(quantity -> Difference.of(quantity, pairedA, pairedB, margin, signs)).toList()));
         }
 
         private Stream<Quantity> quantities(List<Run> runs) {
