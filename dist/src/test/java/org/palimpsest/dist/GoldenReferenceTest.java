@@ -121,7 +121,7 @@ public class GoldenReferenceTest {
                 assertEquals(row.get(status), Long.toString(all.stream().filter(run -> run.get("status").equals(status)).count()));
             }
             for (String column : numbers(all.get(0))) {
-                if (column.endsWith(".iqm")) {
+                if (column.matches(".*\\.iqm(\\.fractional)?")) {
                     continue; // of all tasks and runs together, and no mean of what the runs have
                 }
                 double[] values = values(finished, column);
@@ -155,10 +155,11 @@ public class GoldenReferenceTest {
         assertTrue(Math.abs(Double.parseDouble(cell) - expected) <= PRECISION * scale, where + " is " + cell + ", should be " + expected);
     }
 
-    /** Best first; equals share a rank; bounds and rows without a score have none. */
+    /** Best first; a row has the places that rows ahead of it leave, by the t interval of the difference seed by seed; bounds have none. */
     @Test(dataProvider = "everyBoard")
     public void rowsAreRanked(String board) {
         List<Map<String, String>> rows = Records.csv(palimpsest.home().resolve(board + ".csv"));
+        Map<List<String>, List<Map<String, String>>> runs = rows(board);
         Map<String, List<Map<String, String>>> tables = rows.stream().collect(Collectors.groupingBy(row -> row.get("benchmark") + row.get("protocol"),
                 LinkedHashMap::new, Collectors.toList()));
         for (List<Map<String, String>> table : tables.values()) {
@@ -166,18 +167,39 @@ public class GoldenReferenceTest {
             assertEquals(ranked, table.subList(0, ranked.size()), board + ": ranked rows come first");
             assertTrue(ranked.stream().noneMatch(row -> row.get("bound").equals("TRUE")), board + ": a bound is ranked");
             double last = Double.POSITIVE_INFINITY;
-            int rank = 0;
-            for (int i = 0; i < ranked.size(); i++) {
-                Map<String, String> row = ranked.get(i);
-                String view = row.get("scenario").equals("task-incremental") ? "task_il" : "class_il";
-                double score = Stream.of(view + ".accuracy.final", "class_il.training.accuracy", "score.final").map(column -> row.getOrDefault(column, ""))
-                        .filter(cell -> !cell.isEmpty()).mapToDouble(Double::parseDouble).findFirst().orElseThrow();
+            for (Map<String, String> row : ranked) {
+                double score = Double.parseDouble(row.get(rankedBy(row)));
                 assertTrue(score <= last, board + ": " + row.get("method") + " comes after a worse one");
-                rank = score == last ? rank : i + 1;
-                assertEquals(row.get("rank"), Integer.toString(rank), board + ": " + row.get("method"));
                 last = score;
+                List<Integer> signs = ranked.stream().filter(other -> other != row).map(other -> sign(runs, other, row)).toList();
+                String where = board + ": " + row.get("method") + " " + row.get("options");
+                assertEquals(row.get("rank"), Long.toString(1 + signs.stream().filter(sign -> sign > 0).count()), where);
+                assertEquals(row.get("rank_last"), Long.toString(ranked.size() - signs.stream().filter(sign -> sign < 0).count()), where);
             }
         }
+    }
+
+    private static String rankedBy(Map<String, String> row) {
+        String view = row.get("scenario").equals("task-incremental") ? "task_il" : "class_il";
+        return Stream.of(view + ".accuracy.final", "class_il.training.accuracy", "score.final")
+                .filter(column -> !row.getOrDefault(column, "").isEmpty()).findFirst().orElseThrow();
+    }
+
+    /** 1 if a is ahead of b; three runs or more of each, by seed. */
+    private static int sign(Map<List<String>, List<Map<String, String>>> runs, Map<String, String> a, Map<String, String> b) {
+        Map<String, Double> ofA = scores(runs, a);
+        Map<String, Double> ofB = scores(runs, b);
+        double[] differences = ofA.keySet().stream().filter(ofB::containsKey).mapToDouble(seed -> ofA.get(seed) - ofB.get(seed)).toArray();
+        assertTrue(differences.length > 2, "too few seeds in common");
+        double mean = mean(differences);
+        double half = T[differences.length - 2] * deviation(differences) / Math.sqrt(differences.length);
+        boolean equal = deviation(differences) < 1e-9 * Math.abs(mean) && differences.length < 6;
+        return equal || Math.abs(mean) <= half ? 0 : (int) Math.signum(mean);
+    }
+
+    private static Map<String, Double> scores(Map<List<String>, List<Map<String, String>>> runs, Map<String, String> row) {
+        return runs.get(KEY.stream().map(row::get).toList()).stream().filter(run -> run.get("status").equals("finished"))
+                .collect(Collectors.toMap(run -> run.get("seed"), run -> Double.parseDouble(run.get(rankedBy(row)))));
     }
 
     /** Against itself nothing differs, and the means are those of the runs. */

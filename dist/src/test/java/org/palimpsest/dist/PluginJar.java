@@ -34,7 +34,7 @@ final class PluginJar {
         Path classes = Folders.temporary(PluginJar.class);
         try {
             compile(source(name), classes);
-            return jar(classes, Files.createDirectories(folder).resolve(name + ".jar"));
+            return jar(classes, Files.createDirectories(folder).resolve(Path.of(name).getFileName() + ".jar"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

@@ -11,6 +11,7 @@ import org.palimpsest.datasets.ProgressMonitor;
 import org.palimpsest.datasets.disk.DataFolders;
 import org.palimpsest.harness.engine.StreamKind;
 import org.palimpsest.harness.plugins.Plugins;
+import org.palimpsest.harness.wiring.HarnessModule;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;

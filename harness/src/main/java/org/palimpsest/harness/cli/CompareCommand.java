@@ -1,10 +1,10 @@
 package org.palimpsest.harness.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,13 +12,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problems;
-import org.palimpsest.results.board.LeaderboardException;
 import org.palimpsest.results.board.LeaderboardRuns;
 import org.palimpsest.results.compare.Comparison;
 import org.palimpsest.results.compare.Gate;
 import org.palimpsest.results.compare.Margin;
 import org.palimpsest.results.metric.Metrics;
-import org.palimpsest.results.record.RecordException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -101,11 +99,6 @@ final class CompareCommand implements Callable<Integer> {
             }
             b = a;
         }
-        for (Path file : new LinkedHashSet<>(List.of(a, b))) {
-            if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-                problems.at("compare").add("file", file.toString(), "cannot be read" + (Files.isDirectory(file) ? ": it is a folder" : ""));
-            }
-        }
         if (json && csv) {
             problems.at("compare").add("--json", "--csv", "cannot both be given");
         }
@@ -113,17 +106,17 @@ final class CompareCommand implements Callable<Integer> {
         if (failOn != null && !failOn.equals(WORSE)) {
             problems.at("compare").add("--fail-on", failOn, "must be " + WORSE);
         }
-        problems.throwIfAny();
         List<Path> files = List.copyOf(new LinkedHashSet<>(List.of(a, b)));
         if (files.stream().mapToLong(LeaderboardRuns::bytes).sum() > MANY_BYTES) {
             SecondCompiler.use();
         }
-        List<Problems> found = files.stream().map(file -> new Problems()).toList();
-        List<LeaderboardRuns> boards = IntStream.range(0, files.size()).parallel().mapToObj(i -> read(files.get(i), metrics, found.get(i))).toList();
+        List<Problems> found = files.stream().map(file -> new Problems().at("compare")).toList();
+        List<Optional<LeaderboardRuns>> boards = IntStream.range(0, files.size()).parallel()
+                .mapToObj(i -> LeaderboardFile.read(files.get(i), metrics, found.get(i))).toList();
         found.forEach(ofFile -> problems.addAll(ofFile.list()));
         problems.throwIfAny();
-        LeaderboardRuns boardA = boards.get(0);
-        LeaderboardRuns boardB = boards.get(boards.size() - 1);
+        LeaderboardRuns boardA = boards.get(0).orElseThrow();
+        LeaderboardRuns boardB = boards.get(boards.size() - 1).orElseThrow();
         LeaderboardRuns runsOfA = only(boardA, "--a", methodOfA, problems);
         LeaderboardRuns runsOfB = only(boardB, "--b", methodOfB, problems);
         if (methodOfB != null && runsOfA.equals(runsOfB)) {
@@ -182,18 +175,5 @@ final class CompareCommand implements Callable<Integer> {
                     : "no run of " + parts[0] + " in " + file + " has all of these; there are " + String.join(", ", there));
         }
         return runs;
-    }
-
-    /** A leaderboard that was given is input: if it is damaged, that is no fault of the machine. */
-    private static LeaderboardRuns read(Path file, Metrics metrics, Problems problems) {
-        try {
-            return LeaderboardRuns.read(file, metrics);
-        } catch (LeaderboardException e) {
-            e.faults().forEach(fault -> problems.at(e.file().orElse(file).toString())
-                    .add("line " + fault.line() + ", " + fault.column(), fault.value(), fault.reason()));
-        } catch (RecordException e) {
-            problems.at("compare").add("file", file, e.getMessage());
-        }
-        return new LeaderboardRuns(file, List.of());
     }
 }

@@ -2,30 +2,41 @@ package org.palimpsest.harness.cli;
 
 import com.google.inject.Injector;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
-import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.Problems;
 import org.palimpsest.results.board.DialectBoard;
 import org.palimpsest.results.board.Leaderboard;
+import org.palimpsest.results.board.LeaderboardRuns;
+import org.palimpsest.results.board.Standings;
 import org.palimpsest.results.metric.Dialect;
 import org.palimpsest.results.metric.Metrics;
 import org.palimpsest.results.record.RunRecord;
 import org.palimpsest.results.record.RunStore;
+import org.palimpsest.results.table.Sheet;
+import org.palimpsest.results.table.TableFormat;
 import org.palimpsest.results.tuning.TuningLedger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code leaderboard}: computes a leaderboard again from the run records. */
+/** {@code leaderboard}: computes a leaderboard again from the run records, or looks at the files of some. */
 @Command(name = "leaderboard", mixinStandardHelpOptions = true, description = {
     "Computes a leaderboard from the run records, writes it and prints it.",
     "The name is a suite, for those of its runs that are recorded, whatever their seeds; or a benchmark, for every run of it.",
     "What 'run' was given beside the name of a suite (--methods, --set) is to be given here too.",
+    "Or it is the file of a leaderboard, or several: these are printed together, and nothing is written.",
     "With --as it is printed with the metrics of another library, by its names and definitions; what is written stays the same."})
 final class LeaderboardCommand implements Callable<Integer> {
     @Mixin
@@ -37,19 +48,45 @@ final class LeaderboardCommand implements Callable<Integer> {
     @Mixin
     private RecordedRuns runs;
 
+    @Mixin
+    private ViewOptions view;
+
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--as", paramLabel = "<library>", description = "print the metrics of: avalanche, mammoth, pycil or continuum")
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = "<file>", description = "more files of leaderboards, where the name is one")
+    private List<Path> files = List.of();
+
+    @Option(names = "--as", paramLabel = "<library>", description = "print the metrics of: avalanche, mammoth, pycil, continuum or capymoa")
     private String library;
 
-    @Option(names = "--json", description = "print as JSON")
+    @Option(names = "--format", paramLabel = "<form>", description = "text, markdown, latex, csv or json (default: text)")
+    private String format;
+
+    @Option(names = "--json", description = "the same as --format json")
     private boolean json;
 
     @Override
     public Integer call() {
-        Optional<Dialect> dialect = dialect();
+        Problems problems = new Problems();
+        TableFormat form = form(problems.at("leaderboard"));
+        Optional<Dialect> dialect = dialect(problems);
+        view.check(problems);
+        if (dialect.isPresent() && view.isView()) {
+            problems.at("leaderboard").add("--as", library, "shows the library's metrics of all rows, and has no other views");
+        }
+        if (!files.isEmpty() && !runs.isFile()) {
+            problems.at("leaderboard").add("<file>", files.get(0), "several can be given if all are files of leaderboards");
+        }
+        if (dialect.isPresent() && runs.isFile()) {
+            problems.at("leaderboard").add("--as", library, "needs the records, which a file of a leaderboard has not");
+        }
+        problems.throwIfAny();
         Injector injector = common.injector();
+        if (runs.isFile()) {
+            print(form, view.sheets(read(injector.getInstance(Metrics.class), problems)));
+            return Exit.OK;
+        }
         RunStore store = results.store(injector);
         RecordedRuns.Choice choice = runs.choose(injector, store, results.folder());
         BadRecords bad = new BadRecords();
@@ -59,23 +96,58 @@ final class LeaderboardCommand implements Callable<Integer> {
         }
         Leaderboard leaderboard = Leaderboard.of(choice.title(), records, injector.getInstance(Metrics.class), TuningLedger.in(results.folder())::cost);
         leaderboard.write(results.leaderboards());
-        PrintWriter out = spec.commandLine().getOut();
-        boolean colours = Terminal.colours(spec);
         if (dialect.isPresent()) {
             DialectBoard board = DialectBoard.of(leaderboard, records, dialect.get());
-            out.print(json ? board.json() : board.table(colours));
+            print(form, form == TableFormat.JSON ? board.json() : null, board.sheets());
         } else {
-            out.print(json ? leaderboard.json() : leaderboard.table(colours));
+            print(form, view.isView() || form.isForPeople() ? null : form == TableFormat.JSON ? leaderboard.json() : leaderboard.csv(),
+                    view.sheets(leaderboard.standings()));
         }
-        out.flush();
         return bad.report(spec.commandLine().getErr(), Exit.OK);
     }
 
-    private Optional<Dialect> dialect() {
+    /** Prints what is there in this form already, otherwise the tables. */
+    private void print(TableFormat form, String whole, List<Sheet> sheets) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(whole != null ? whole : form == TableFormat.TEXT ? TableFormat.text(sheets, Terminal.colours(spec)) : form.write(sheets));
+        out.flush();
+    }
+
+    private void print(TableFormat form, List<Sheet> sheets) {
+        print(form, null, sheets);
+    }
+
+    private Standings read(Metrics metrics, Problems problems) {
+        Set<Path> all = new LinkedHashSet<>(List.of(runs.file()));
+        all.addAll(files);
+        List<LeaderboardRuns> boards = new ArrayList<>();
+        all.forEach(file -> LeaderboardFile.read(file, metrics, problems.at("leaderboard")).ifPresent(boards::add));
+        Map<List<Object>, Path> seen = new HashMap<>();
+        boards.forEach(board -> board.runs().forEach(run -> {
+            Path other = seen.putIfAbsent(run.name(), board.file());
+            if (other != null && !other.equals(board.file())) {
+                problems.at(board.file().toString()).add("seed", run.seed(), "but that run of " + run.method() + " is in " + other + " already");
+            }
+        }));
+        problems.throwIfAny();
+        return Standings.of(boards, metrics);
+    }
+
+    private TableFormat form(Problems problems) {
+        if (json && format != null) {
+            problems.add("--json", "--format", "cannot both be given");
+        }
+        Optional<TableFormat> form = TableFormat.find(json ? "json" : format == null ? "text" : format);
+        if (form.isEmpty()) {
+            problems.add("--format", format, "unknown form" + Names.suggestion(format, TableFormat.ids()));
+        }
+        return form.orElse(TableFormat.TEXT);
+    }
+
+    private Optional<Dialect> dialect(Problems problems) {
         Optional<Dialect> dialect = Dialect.find(library);
         if (library != null && dialect.isEmpty()) {
-            throw new InvalidInputException(List.of(
-                    new Problem("leaderboard", "--as", library, "unknown library" + Names.suggestion(library, Dialect.ids()))));
+            problems.add("--as", library, "unknown library" + Names.suggestion(library, Dialect.ids()));
         }
         return dialect;
     }

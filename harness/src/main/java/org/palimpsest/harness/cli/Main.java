@@ -25,8 +25,8 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class Main extends CommandGroup {
     private static final List<Class<?>> COMMANDS = List.of(RunCommand.class, TuneCommand.class, SubmitCommand.class, StatusCommand.class,
             WatchCommand.class, CancelCommand.class, ListCommand.class, DescribeCommand.class, LeaderboardCommand.class, ExportCommand.class,
-            ExportModelCommand.class, MergeCommand.class, ShowCommand.class, CompareCommand.class, ReplayCommand.class, ReproduceCommand.class,
-            DataCommand.class, StreamCommand.class, BenchCommand.class, DoctorCommand.class, HelpCommand.class);
+            ExportModelCommand.class, MergeCommand.class, CheckCommand.class, ShowCommand.class, CompareCommand.class, ReplayCommand.class,
+            ReproduceCommand.class, DataCommand.class, StreamCommand.class, BenchCommand.class, DoctorCommand.class, HelpCommand.class);
 
     private Main() {}
 

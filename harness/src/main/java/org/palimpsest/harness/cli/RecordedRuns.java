@@ -14,6 +14,7 @@ import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.Problems;
+import org.palimpsest.datasets.UserPath;
 import org.palimpsest.harness.config.Library;
 import org.palimpsest.harness.config.Plan;
 import org.palimpsest.harness.config.Planner;
@@ -33,7 +34,7 @@ final class RecordedRuns {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "<name>", description = "suite or benchmark, by name or file")
+    @Parameters(index = "0", paramLabel = "<name>", description = "suite or benchmark, by name or file")
     private String name;
 
     @Option(names = "--methods", paramLabel = "a,b+c", description = "these methods alone, instead of the suite's")
@@ -41,6 +42,16 @@ final class RecordedRuns {
 
     @Option(names = "--set", paramLabel = "key=value", description = "what 'run' was given; repeatable")
     private List<String> settings = List.of();
+
+    /** Whether the name is that of a leaderboard's file. */
+    boolean isFile() {
+        return name.endsWith(".csv");
+    }
+
+    /** That file. */
+    Path file() {
+        return UserPath.parse(name).orElseThrow(() -> new InvalidInputException(new Problem(spec.name(), "<name>", name, UserPath.IMPOSSIBLE)));
+    }
 
     /**
      * Runs that were chosen.

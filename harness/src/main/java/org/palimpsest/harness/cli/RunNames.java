@@ -1,10 +1,8 @@
 package org.palimpsest.harness.cli;
 
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.palimpsest.harness.config.Binder;
@@ -19,10 +17,12 @@ final class RunNames {
     RunNames(List<PlannedRun> runs) {
         runs.forEach(run -> variants.computeIfAbsent(key(run), key -> new HashMap<>()).computeIfAbsent(run.how(), how -> new Variant(run)));
         variants.values().forEach(same -> {
-            Set<Map<String, Object>> options = same.values().stream().map(variant -> variant.options).collect(Collectors.toCollection(LinkedHashSet::new));
-            Set<Map<String, Object>> rules = same.values().stream().map(variant -> variant.rule).collect(Collectors.toCollection(LinkedHashSet::new));
-            same.values().forEach(variant -> variant.difference = Stream.of(Options.difference(variant.options, options),
-                    Options.difference(variant.rule, rules)).filter(text -> !text.isEmpty()).collect(Collectors.joining("; ")));
+            List<Variant> all = List.copyOf(same.values());
+            List<String> options = Options.differences(all.stream().map(variant -> variant.options).toList());
+            List<String> rules = Options.differences(all.stream().map(variant -> variant.rule).toList());
+            for (int i = 0; i < all.size(); i++) {
+                all.get(i).difference = Stream.of(options.get(i), rules.get(i)).filter(text -> !text.isEmpty()).collect(Collectors.joining("; "));
+            }
         });
     }
 

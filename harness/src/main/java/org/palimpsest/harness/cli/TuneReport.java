@@ -14,12 +14,12 @@ import org.palimpsest.harness.tune.Ladder;
 import org.palimpsest.harness.tune.Score;
 import org.palimpsest.results.board.Column;
 import org.palimpsest.results.board.RunScore;
-import org.palimpsest.results.board.TextTable;
 import org.palimpsest.results.metric.Measure;
 import org.palimpsest.results.metric.MetricColumn;
 import org.palimpsest.results.record.Csv;
 import org.palimpsest.results.record.Numbers;
 import org.palimpsest.results.record.RunStatus;
+import org.palimpsest.results.table.TextTable;
 import org.palimpsest.results.tuning.Trial;
 
 /** What came of a search, as tables for people and as CSV. */

@@ -1,5 +1,6 @@
 package org.palimpsest.harness.engine;
 
+import ai.djl.ndarray.NDManager;
 import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.results.record.RunInfo;
 
@@ -7,6 +8,9 @@ import org.palimpsest.results.record.RunInfo;
 public interface RunListener {
     /** A run was found finished in the results folder, and is not made again. */
     default void skipped(PlannedRun run, RunInfo info) {}
+
+    /** All arrays of a run, which is about to begin, will belong to this manager or to one below it. */
+    default void opened(PlannedRun run, NDManager manager) {}
 
     /** The record of a run cannot be used; the run is not made. */
     default void unusable(PlannedRun run) {}

@@ -66,6 +66,7 @@ public final class SuiteRunner {
         Machine.threads(run.benchmark().threads());
         Machine.resetPeak();
         try (NDManager manager = Machine.engine().newBaseManager(device)) {
+            listener.opened(run, manager);
             return new RunEngine(run, courses.open(run, manager), gauges, wishes, store, host, listener).run();
         }
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -34,8 +35,9 @@ record BoardColumn(Optional<Column<LeaderboardRow>> ofRow, Optional<Column<RunSc
             both("options", "options of the method", row -> Options.line(row.options()), info -> Options.line(info.methodOptions())),
             both("training", "options of the optimiser", row -> Options.line(row.training()), info -> Options.line(info.training())),
             both("bound", "whether it is a bound, shown and not ranked", row -> Csv.truth(row.bound()), info -> Csv.truth(info.bound())),
-            ofRow("rank", "place among the ranked rows of one benchmark and protocol; equals share one",
-                    row -> row.rank().isPresent() ? Integer.toString(row.rank().getAsInt()) : ""),
+            ofRow("rank", "best place among the ranked rows of one benchmark and protocol: 1 and how many are ahead beyond chance",
+                    row -> cell(row.rank())),
+            ofRow("rank_last", "worst place: how many rows this one is not ahead of beyond chance, itself among them", row -> cell(row.rankLast())),
             ofRow("runs", "runs of any status", row -> Integer.toString(row.runs())),
             ofRow("n", "finished runs, the only ones that metrics and costs are means of", row -> Integer.toString(row.n())),
             ofRow("diverged", "runs that diverged", row -> Integer.toString(row.diverged())),
@@ -121,6 +123,10 @@ record BoardColumn(Optional<Column<LeaderboardRow>> ofRow, Optional<Column<RunSc
 
     private static BoardColumn both(String id, String summary, Function<LeaderboardRow, String> row, Function<RunInfo, String> run) {
         return new BoardColumn(ofRow(id, summary, row).ofRow(), ofRun(id, summary, run).ofRun());
+    }
+
+    private static String cell(OptionalInt number) {
+        return number.isPresent() ? Integer.toString(number.getAsInt()) : "";
     }
 
     private static BoardColumn ofRow(String id, String summary, Function<LeaderboardRow, String> cell) {

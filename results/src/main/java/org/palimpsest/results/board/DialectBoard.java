@@ -14,6 +14,9 @@ import org.palimpsest.results.metric.DialectMetric;
 import org.palimpsest.results.record.Json;
 import org.palimpsest.results.record.RunId;
 import org.palimpsest.results.record.RunRecord;
+import org.palimpsest.results.table.Cell;
+import org.palimpsest.results.table.Sheet;
+import org.palimpsest.results.table.TableFormat;
 
 /**
  * A leaderboard with the metrics of another library, computed from the same records. Rows, their order and their ranks
@@ -27,11 +30,15 @@ public final class DialectBoard {
     /**
      * A row in the words of the library.
      *
-     * @param row the leaderboard's
+     * @param standing the leaderboard's
      * @param metrics name to mean over the finished runs, with interval: one, or one a task; only those that every
      *     finished run defines
      */
-    private record Row(LeaderboardRow row, Map<String, List<Summary>> metrics) {}
+    private record Row(Standing standing, Map<String, List<Summary>> metrics) {
+        LeaderboardRow row() {
+            return standing.row();
+        }
+    }
 
     private DialectBoard(Leaderboard leaderboard, Dialect dialect) {
         this.leaderboard = leaderboard;
@@ -48,12 +55,13 @@ public final class DialectBoard {
                 .collect(Collectors.toMap(record -> record.info().id(), Function.identity()));
         DialectBoard board = new DialectBoard(leaderboard, dialect);
         int next = 0;
-        for (LeaderboardRow row : leaderboard.rows()) {
+        for (Standing standing : leaderboard.standings().rows()) {
+            LeaderboardRow row = standing.row();
             List<RunRecord> finished = leaderboard.runs().subList(next, next + row.runs()).stream()
                     .filter(RunScore::finished)
                     .map(run -> byId.get(run.info().id()))
                     .toList();
-            board.rows.add(new Row(row, board.metrics(row, finished)));
+            board.rows.add(new Row(standing, board.metrics(row, finished)));
             next += row.runs();
         }
         return board;
@@ -72,49 +80,60 @@ public final class DialectBoard {
         return metrics;
     }
 
-    /** One table a benchmark and protocol, then what the names stand for; ends with a line break. */
+    /** One table a benchmark and protocol, and below the last one what the names stand for; ends with a line break. */
     public String table(boolean colour) {
-        StringBuilder text = new StringBuilder();
-        Map<String, String> formulas = new LinkedHashMap<>();
-        for (List<Row> group : LeaderboardTable.groups(rows, Row::row)) {
-            LeaderboardRow first = group.get(0).row();
-            List<DialectMetric> metrics = dialect.metrics(first.scenario());
-            metrics.forEach(metric -> formulas.put(metric.name(), metric.formula()));
-            String title = first.benchmark() + "  (" + first.scenario() + ", protocol "
-                    + Protocol.shortened(first.protocol()) + ", metrics as " + dialect.id()
-                    + " has them, mean ± 95 % interval (n))";
-            text.append(TextTable.Style.HEADER.apply(title, colour)).append("\n");
-            text.append(table(group, metrics, colour)).append("\n");
-        }
-        int width = formulas.keySet().stream().mapToInt(String::length).max().orElse(0);
-        formulas.forEach((name, formula) ->
-                text.append(name).append(" ".repeat(width - name.length() + 2)).append(formula).append("\n"));
-        return text.toString();
+        return TableFormat.text(sheets(), colour);
     }
 
-    private TextTable table(List<Row> group, List<DialectMetric> metrics, boolean colour) {
-        List<LeaderboardRow> all = group.stream().map(Row::row).toList();
-        List<Column<Row>> columns = new ArrayList<>(List.of(
-                Column.of("rank", row -> LeaderboardTable.rank(row.row())),
-                Column.of("method", row -> LeaderboardTable.method(row.row(), all))));
-        metrics.forEach(metric -> columns.add(
-                Column.of(metric.name(), row -> text(row.metrics().getOrDefault(metric.name(), List.of())))));
-        if (LeaderboardTable.anyUnfinished(all)) {
-            columns.add(Column.of(LeaderboardTable.NOT_FINISHED, row -> LeaderboardTable.notFinished(row.row())));
+    /** The tables. */
+    public List<Sheet> sheets() {
+        Map<Protocol, List<Row>> groups = rows.stream().collect(Collectors.groupingBy(
+                row -> new Protocol(row.row().benchmark(), row.row().protocol()), LinkedHashMap::new, Collectors.toList()));
+        List<Sheet> sheets = new ArrayList<>();
+        Map<String, String> formulas = new LinkedHashMap<>();
+        for (List<Row> group : groups.values()) {
+            List<DialectMetric> metrics = dialect.metrics(group.get(0).row().scenario());
+            metrics.forEach(metric -> formulas.put(metric.name(), metric.formula()));
+            sheets.add(sheet(group, metrics));
         }
-        return TextTable.of(colour, LeaderboardTable.WORDS, columns, group, row -> LeaderboardTable.style(row.row()));
+        int width = formulas.keySet().stream().mapToInt(String::length).max().orElse(0);
+        Sheet last = sheets.remove(sheets.size() - 1).note("");
+        for (Map.Entry<String, String> formula : formulas.entrySet()) {
+            last = last.note(formula.getKey() + " ".repeat(width - formula.getKey().length() + 2) + formula.getValue());
+        }
+        sheets.add(last);
+        return sheets;
+    }
+
+    private Sheet sheet(List<Row> group, List<DialectMetric> metrics) {
+        List<LeaderboardRow> all = group.stream().map(Row::row).toList();
+        List<Sheet.Column<Row>> columns = new ArrayList<>(ofStandings(LeaderboardTable.names(all)));
+        metrics.forEach(metric -> columns.add(Sheet.Column.numbers(
+                metric.name(), metric.name(), row -> cell(row.metrics().getOrDefault(metric.name(), List.of())))));
+        columns.addAll(ofStandings(LeaderboardTable.unfinished(all)));
+        return Sheet.of(
+                LeaderboardTable.title(all.get(0), "metrics as " + dialect.id() + " has them, mean ± 95 % interval (n)"),
+                LeaderboardTable.key(all.get(0)), columns, group, row -> LeaderboardTable.style(row.row()));
+    }
+
+    private static List<Sheet.Column<Row>> ofStandings(List<Sheet.Column<Standing>> columns) {
+        return columns.stream().map(column -> new Sheet.Column<Row>(column.heading(), row -> column.cell().apply(row.standing()))).toList();
+    }
+
+    private Cell cell(List<Summary> values) {
+        if (values.size() != 1) {
+            return values.isEmpty() ? Cell.MISSING : Cell.words(text(values));
+        }
+        Summary value = values.get(0);
+        return Cell.number(value.mean(), text(values)).with(".sd", value.sd()).within(value.low(), value.high());
     }
 
     /** One value with its interval; several as a list of means. */
     private String text(List<Summary> values) {
         DoubleFunction<String> format = value -> String.format(Locale.ROOT, "%." + dialect.decimals() + "f", value);
-        return switch (values.size()) {
-            case 0 -> TextTable.MISSING;
-            case 1 -> LeaderboardTable.text(values.get(0), format);
-            default -> values.stream()
-                    .map(value -> format.apply(value.mean()))
-                    .collect(Collectors.joining(", ", "[", "]"));
-        };
+        return values.size() == 1
+                ? LeaderboardTable.text(values.get(0), format)
+                : values.stream().map(value -> format.apply(value.mean())).collect(Collectors.joining(", ", "[", "]"));
     }
 
     /** The rows as JSON; ends with a line break. */

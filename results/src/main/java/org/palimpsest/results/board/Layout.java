@@ -2,11 +2,11 @@ package org.palimpsest.results.board;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.DoubleFunction;
+import java.util.OptionalDouble;
 import org.palimpsest.results.metric.Measure;
-import org.palimpsest.results.metric.MetricColumn;
 import org.palimpsest.results.metric.Metrics;
+import org.palimpsest.results.table.Cell;
+import org.palimpsest.results.table.Sheet;
 
 /**
  * The metrics that a table for people has, and by default a comparison: what a stream's scenario asks of a method.
@@ -24,16 +24,21 @@ record Layout(String measured, List<Shown> shown) {
      */
     record Shown(String header, String column, boolean interval) {
         /** The column of the table. */
-        Column<LeaderboardRow> in(Metrics metrics) {
-            String unit = metrics.column(column).map(MetricColumn::unit).orElse("");
-            DoubleFunction<String> format = value -> text(value, unit);
-            return new Column<>(header, unit, column, row -> {
-                Summary summary = row.metrics().get(column);
-                if (summary == null) {
-                    return TextTable.MISSING;
-                }
-                return interval ? LeaderboardTable.text(summary, format) : format.apply(summary.mean());
-            });
+        Sheet.Column<Standing> in(Metrics metrics) {
+            return Sheet.Column.numbers(header, column, standing -> cell(standing, metrics));
+        }
+
+        private Cell cell(Standing standing, Metrics metrics) {
+            String unit = Quantity.find(column, metrics).map(Quantity::unit).orElse("");
+            Summary summary = standing.row().metrics().get(column);
+            if (summary == null) {
+                OptionalDouble cost = standing.mean(column);
+                return cost.isPresent() ? Cell.number(cost.getAsDouble(), LeaderboardTable.text(cost.getAsDouble(), unit)) : Cell.MISSING;
+            }
+            String text = interval
+                    ? LeaderboardTable.text(summary, value -> LeaderboardTable.text(value, unit))
+                    : LeaderboardTable.text(summary.mean(), unit);
+            return Cell.number(summary.mean(), text).with(".sd", summary.sd()).within(summary.low(), summary.high());
         }
     }
 
@@ -122,13 +127,5 @@ record Layout(String measured, List<Shown> shown) {
 
     private static Shown mean(String header, Measure measure, String metric) {
         return new Shown(header, measure.column(metric), false);
-    }
-
-    private static String text(double value, String unit) {
-        return switch (unit) {
-            case Measure.FRACTION -> String.format(Locale.ROOT, "%.2f", 100 * value);
-            case "nats" -> String.format(Locale.ROOT, "%.4f", value);
-            default -> String.format(Locale.ROOT, "%.2f", value);
-        };
     }
 }

@@ -1,5 +1,6 @@
 package org.palimpsest.results.board;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,7 +11,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.palimpsest.results.metric.Direction;
 import org.palimpsest.results.metric.Measure;
 import org.palimpsest.results.metric.Metrics;
 import org.palimpsest.results.record.Disk;
@@ -19,6 +19,7 @@ import org.palimpsest.results.record.RecordException;
 import org.palimpsest.results.record.RunId;
 import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunRecord;
+import org.palimpsest.results.table.TableFormat;
 import org.palimpsest.results.tuning.TuningCost;
 
 /**
@@ -66,7 +67,7 @@ public record Leaderboard(String name, List<LeaderboardRow> rows, List<RunScore>
         FromScratch scratch = FromScratch.among(records);
         List<RunScore> runs = records.stream().map(record -> RunScore.of(record, scratch, metrics)).sorted(RUN_ORDER).toList();
         List<Entry> ordered = group(runs, run -> Protocol.of(run.info())).values().stream()
-                .map(ofProtocol -> rank(entries(ofProtocol, metrics, tuning), metrics))
+                .map(ofProtocol -> Ranking.order(entries(ofProtocol, metrics, tuning), metrics))
                 .flatMap(List::stream)
                 .toList();
         return new Leaderboard(
@@ -109,14 +110,30 @@ public record Leaderboard(String name, List<LeaderboardRow> rows, List<RunScore>
         return Layout.of(scenario, online, measure, metrics).shown().stream().map(Layout.Shown::column).toList();
     }
 
+    /** The rows, each with what its runs have. */
+    public Standings standings() {
+        List<Standing> standings = new ArrayList<>();
+        int next = 0;
+        for (LeaderboardRow row : rows) {
+            standings.add(new Standing(row, runs.subList(next, next + row.runs()).stream().map(RunScore::run).toList()));
+            next += row.runs();
+        }
+        return new Standings(standings, metrics);
+    }
+
     /** The table for people, see {@link LeaderboardTable}; ends with a line break. */
     public String table(boolean colour) {
-        return LeaderboardTable.of(this, colour);
+        return TableFormat.text(LeaderboardTable.of(standings(), List.of()), colour);
     }
 
     /** The rows as JSON; ends with a line break. */
     public String json() {
         return Json.pretty(new Document(name, rows));
+    }
+
+    /** The rows as CSV, as in {@code <name>.csv}. */
+    public String csv() {
+        return new String(LeaderboardFiles.rows(this), StandardCharsets.UTF_8);
     }
 
     private static List<Entry> entries(List<RunScore> ofProtocol, Metrics metrics, Function<RunId, Optional<TuningCost>> tuning) {
@@ -136,35 +153,6 @@ public record Leaderboard(String name, List<LeaderboardRow> rows, List<RunScore>
                 .findFirst().orElse(last);
     }
 
-    /** Ranked rows first and best first, then bounds, then rows without a score; names decide between equals. */
-    private static List<Entry> rank(List<Entry> rows, Metrics metrics) {
-        List<Entry> ordered = new ArrayList<>(rows); // by name already, and the sort is stable
-        ordered.sort(Comparator.comparing((Entry entry) -> !entry.row().ranked())
-                .thenComparing(entry -> !entry.row().bound())
-                .thenComparing(entry -> -goodness(entry.row(), metrics)));
-        List<Entry> ranked = new ArrayList<>();
-        int rank = 0;
-        double last = Double.NaN;
-        for (Entry entry : ordered) {
-            if (!entry.row().ranked()) {
-                ranked.add(entry);
-                continue;
-            }
-            double primary = entry.row().primary().getAsDouble();
-            rank = primary == last ? rank : ranked.size() + 1;
-            last = primary;
-            ranked.add(entry.withRank(rank));
-        }
-        return ranked;
-    }
-
-    /** The number that decides the rank, so signed that more is better. */
-    private static double goodness(LeaderboardRow row, Metrics metrics) {
-        boolean lower = row.rankedBy().flatMap(metrics::column)
-                .filter(column -> column.metric().direction() == Direction.LOWER).isPresent();
-        return (lower ? -1 : 1) * row.primary().orElse(0);
-    }
-
     private static <K, V> Map<K, List<V>> group(List<V> values, Function<V, K> key) {
         return values.stream().collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
     }
@@ -181,13 +169,21 @@ public record Leaderboard(String name, List<LeaderboardRow> rows, List<RunScore>
         }
     }
 
-    private record Entry(Key key, LeaderboardRow row, List<RunScore> runs) {
+    private record Entry(Key key, LeaderboardRow row, List<RunScore> runs) implements Ranking.Contender<Entry> {
         static Entry of(List<RunScore> runs, Measure measure, Metrics metrics, Function<RunId, Optional<TuningCost>> tuning) {
             return new Entry(Key.of(runs.get(0)), LeaderboardRow.of(runs, measure, metrics, tuning.apply(runs.get(0).info().id())), runs);
         }
 
-        Entry withRank(int rank) {
-            return new Entry(key, row.withRank(rank), runs);
+        /** Of two runs of one seed, which differ in what a row does not tell, the later one's. */
+        @Override
+        public Map<Long, Double> values(String column) {
+            return runs.stream().filter(RunScore::finished)
+                    .collect(Collectors.toMap(run -> run.info().id().seed(), run -> run.metrics().get(column), (one, other) -> other));
+        }
+
+        @Override
+        public Entry at(Places.Place place) {
+            return new Entry(key, row.at(place), runs);
         }
     }
 }

@@ -26,7 +26,9 @@ import org.palimpsest.results.tuning.TuningCost;
  * @param options its options
  * @param training options of the optimiser
  * @param bound whether it is a bound, shown and not ranked
- * @param rank place among the ranked rows of the same benchmark and protocol, equals share one; empty if not ranked
+ * @param rank the best place that it can have among the ranked rows of the same benchmark and protocol, which rows that cannot be told apart share:
+ *     1 and how many are ahead of it beyond chance, see docs/leaderboards.md; empty if not ranked
+ * @param rankLast the worst place that it can have: how many it is not ahead of, itself among them; empty if not ranked
  * @param online whether what was got while learning decides the rank, since the protocol has nothing examined but the task learned last
  * @param rankedBy column of the metric that decides the rank; empty if there is no value of one
  * @param runs runs of any status
@@ -49,6 +51,7 @@ public record LeaderboardRow(
         Map<String, Object> training,
         boolean bound,
         OptionalInt rank,
+        OptionalInt rankLast,
         @JsonIgnore boolean online,
         Optional<String> rankedBy,
         int runs,
@@ -62,7 +65,7 @@ public record LeaderboardRow(
         Optional<TuningCost> tuning,
         Map<String, Object> provenance) {
     /** Mean accuracy on every batch before its update. */
-    private static final String ONLINE = Measure.CLASS_IL.column("training.accuracy");
+    static final String ONLINE = Measure.CLASS_IL.column("training.accuracy");
 
     /**
      * Summarises the runs of one row, which share everything but seed and outcome.
@@ -82,6 +85,7 @@ public record LeaderboardRow(
                 first.methodOptions(),
                 first.training(),
                 first.bound(),
+                OptionalInt.empty(),
                 OptionalInt.empty(),
                 online(first),
                 Optional.of(ranking(first, measure)).filter(metrics::containsKey),
@@ -116,7 +120,7 @@ public record LeaderboardRow(
     }
 
     /** The mean of a metric's column. */
-    OptionalDouble mean(String column) {
+    public OptionalDouble mean(String column) {
         return Optional.ofNullable(metrics.get(column))
                 .map(summary -> OptionalDouble.of(summary.mean()))
                 .orElse(OptionalDouble.empty());
@@ -126,10 +130,10 @@ public record LeaderboardRow(
         return !bound && primary().isPresent();
     }
 
-    LeaderboardRow withRank(int rank) {
+    LeaderboardRow at(Places.Place place) {
         return new LeaderboardRow(
-                benchmark, protocol, scenario, method, options, training, bound, OptionalInt.of(rank), online, rankedBy, runs, n,
-                diverged, failed, unfinished, seeds, metrics, costs, tuning, provenance);
+                benchmark, protocol, scenario, method, options, training, bound, OptionalInt.of(place.first()), OptionalInt.of(place.last()), online,
+                rankedBy, runs, n, diverged, failed, unfinished, seeds, metrics, costs, tuning, provenance);
     }
 
     private static int count(List<RunScore> runs, RunStatus status) {

@@ -42,6 +42,7 @@ public record LeaderboardRuns(Path file, List<Run> runs, Map<String, Map<String,
      * @param method name of the method
      * @param options its options in one line
      * @param training options of the optimiser in one line
+     * @param bound whether it is a bound, shown and not ranked
      * @param seed run seed
      * @param status how the run ended, {@link RunStatus#id}
      * @param values column name to value for metrics, also such as are not known here, and costs; missing ones are not there
@@ -53,12 +54,18 @@ public record LeaderboardRuns(Path file, List<Run> runs, Map<String, Map<String,
             String method,
             String options,
             String training,
+            boolean bound,
             long seed,
             String status,
             Map<String, Double> values) {
         /** Copies the values. */
         public Run {
             values = values instanceof RunValues ? values : Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        }
+
+        /** What no two runs have in common. */
+        public List<Object> name() {
+            return List.of(benchmark, protocol, method, options, training, seed);
         }
 
         /** Whether it came to its end. */

@@ -1,99 +1,136 @@
 package org.palimpsest.results.board;
 
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.palimpsest.results.metric.Measure;
 import org.palimpsest.results.metric.MetricColumn;
 import org.palimpsest.results.metric.Metrics;
+import org.palimpsest.results.table.Cell;
+import org.palimpsest.results.table.Sheet;
+import org.palimpsest.results.table.TextTable;
 
 /**
  * A leaderboard for people: one table a benchmark and protocol, with the columns of its {@link Layout}, accuracies in
  * percent as {@code mean ± half of the 95 % interval (n)}, of two seeds with their standard deviation instead.
  * A dash is a missing value. Runs that did not finish have a column of their own once there is one.
  */
-final class LeaderboardTable {
-    static final String NOT_FINISHED = "not finished";
+public final class LeaderboardTable {
+    private static final String NOT_FINISHED = "not finished";
 
     /** How many runs were made to find the options. */
     private static final String TUNING = "tuning runs";
 
-    /** The columns that hold words. */
-    static final Set<String> WORDS = Set.of("rank", "method", NOT_FINISHED);
-
     private LeaderboardTable() {}
 
-    static String of(Leaderboard board, boolean colour) {
-        return groups(board.rows(), Function.identity()).stream()
-                .map(rows -> text(rows, board.metrics(), colour))
-                .collect(Collectors.joining("\n"));
+    /**
+     * The tables.
+     *
+     * @param columns what to show instead of the layout's columns, as {@link ColumnNames} has them; none for those
+     * @throws IllegalArgumentException naming a column that no table has
+     */
+    public static List<Sheet> of(Standings standings, List<String> columns) {
+        return standings.tables().stream().map(table -> sheet(table, columns, standings.metrics())).toList();
     }
 
-    /** What belongs into one table each: one benchmark under one protocol. */
-    static <T> Collection<List<T>> groups(List<T> things, Function<T, LeaderboardRow> row) {
-        Map<Protocol, List<T>> groups = things.stream().collect(Collectors.groupingBy(
-                thing -> new Protocol(row.apply(thing).benchmark(), row.apply(thing).protocol()), LinkedHashMap::new,
-                Collectors.toList()));
-        return groups.values();
+    private static Sheet sheet(List<Standing> standings, List<String> wanted, Metrics metrics) {
+        List<LeaderboardRow> rows = rows(standings);
+        Layout layout = layout(rows.get(0), metrics);
+        List<Sheet.Column<Standing>> columns = new ArrayList<>(names(rows));
+        if (wanted.isEmpty()) {
+            layout.shown().forEach(shown -> columns.add(shown.in(metrics)));
+            columns.add(Sheet.Column.numbers("train s", "train_seconds", LeaderboardTable::seconds));
+            if (rows.stream().anyMatch(row -> row.tuning().isPresent())) {
+                columns.add(Sheet.Column.numbers(TUNING, "tuning_runs", LeaderboardTable::tuning));
+            }
+        } else {
+            ColumnNames names = new ColumnNames(rows.get(0), metrics);
+            wanted.forEach(name -> columns.add(names.shown(name).in(metrics)));
+        }
+        columns.addAll(unfinished(rows));
+        return Sheet.of(title(rows.get(0), layout.measured() + ", mean ± 95 % interval (n)"), key(rows.get(0)), columns, standings,
+                standing -> style(standing.row()));
     }
 
-    private static String text(List<LeaderboardRow> rows, Metrics metrics, boolean colour) {
-        LeaderboardRow first = rows.get(0);
-        Layout layout = Layout.of(first.scenario(), first.online(), measure(first, metrics), metrics);
-        String title = first.benchmark() + "  (" + first.scenario() + ", protocol "
-                + Protocol.shortened(first.protocol()) + ", " + layout.measured() + ", mean ± 95 % interval (n))";
-        List<Column<LeaderboardRow>> columns = new ArrayList<>(List.of(
-                Column.of("rank", LeaderboardTable::rank), Column.of("method", row -> method(row, rows))));
-        layout.shown().forEach(shown -> columns.add(shown.in(metrics)));
-        columns.add(Column.of("train s", LeaderboardTable::seconds));
-        if (rows.stream().anyMatch(row -> row.tuning().isPresent())) {
-            columns.add(Column.of(TUNING, row -> row.tuning().map(cost -> Integer.toString(cost.runs())).orElse(TextTable.MISSING)));
-        }
-        if (anyUnfinished(rows)) {
-            columns.add(Column.of(NOT_FINISHED, LeaderboardTable::notFinished));
-        }
-        TextTable table = TextTable.of(colour, WORDS, columns, rows, LeaderboardTable::style);
-        return TextTable.Style.HEADER.apply(title, colour) + "\n" + table;
+    /** The rank and the method, with what sets it apart from others of its name. */
+    public static List<Sheet.Column<Standing>> names(List<LeaderboardRow> rows) {
+        Function<LeaderboardRow, String> labels = labels(rows);
+        return List.of(
+                new Sheet.Column<>(new Sheet.Heading("rank", "rank", true), standing -> place(standing.row())),
+                Sheet.Column.words("method", standing -> labels.apply(standing.row())));
+    }
+
+    /** A column of how many runs did not finish, if some did not. */
+    public static List<Sheet.Column<Standing>> unfinished(List<LeaderboardRow> rows) {
+        return rows.stream().anyMatch(row -> row.n() < row.runs())
+                ? List.of(Sheet.Column.words(NOT_FINISHED, standing -> notFinished(standing.row())))
+                : List.of();
+    }
+
+    /** What stands above the table of a benchmark under a protocol. */
+    public static String title(LeaderboardRow row, String told) {
+        return row.benchmark() + "  (" + row.scenario() + ", protocol " + Protocol.shortened(row.protocol()) + ", " + told + ")";
+    }
+
+    /** What the rows of a table share. */
+    public static Map<String, String> key(LeaderboardRow row) {
+        Map<String, String> key = new LinkedHashMap<>();
+        key.put("benchmark", row.benchmark());
+        key.put("protocol", Protocol.shortened(row.protocol()));
+        key.put("scenario", row.scenario());
+        return key;
+    }
+
+    /** The rows of a table. */
+    public static List<LeaderboardRow> rows(List<Standing> standings) {
+        return standings.stream().map(Standing::row).toList();
+    }
+
+    static Layout layout(LeaderboardRow row, Metrics metrics) {
+        return Layout.of(row.scenario(), row.online(), measure(row, metrics), metrics);
     }
 
     /** What ranks a row; the first of its scenario where nothing does. */
-    private static Measure measure(LeaderboardRow row, Metrics metrics) {
+    static Measure measure(LeaderboardRow row, Metrics metrics) {
         return row.rankedBy().flatMap(metrics::column).map(MetricColumn::measure).orElseGet(() -> metrics.primary(row.scenario()));
     }
 
-    /** The rank, or that it is a bound. */
-    static String rank(LeaderboardRow row) {
+    /** The rank, from the best to the worst place that it can have, or that it is a bound. */
+    private static Cell place(LeaderboardRow row) {
         if (row.rank().isPresent()) {
-            return Integer.toString(row.rank().getAsInt());
+            Places.Place place = new Places.Place(row.rank().getAsInt(), row.rankLast().getAsInt());
+            return Cell.number(place.first(), place.toString()).with("_last", OptionalDouble.of(place.last()));
         }
-        return row.bound() ? "bound" : TextTable.MISSING;
+        return row.bound() ? new Cell("bound", Map.of()) : Cell.MISSING;
     }
 
-    /** The method, with what sets it apart from others of the same name among {@code rows}. */
-    static String method(LeaderboardRow row, List<LeaderboardRow> rows) {
-        List<LeaderboardRow> same = rows.stream().filter(other -> other.method().equals(row.method())).toList();
-        String difference = List.of(
-                        Options.difference(row.options(), same.stream().map(LeaderboardRow::options).toList()),
-                        Options.difference(row.training(), same.stream().map(LeaderboardRow::training).toList()))
-                .stream()
-                .filter(text -> !text.isEmpty())
-                .collect(Collectors.joining("; "));
-        return difference.isEmpty() ? row.method() : row.method() + " (" + difference + ")";
+    /** What each of the rows of a table is called: its method, with what sets it apart from others of the same name. */
+    public static Function<LeaderboardRow, String> labels(List<LeaderboardRow> rows) {
+        Map<LeaderboardRow, String> labels = new IdentityHashMap<>();
+        rows.stream().collect(Collectors.groupingBy(LeaderboardRow::method)).forEach((method, variants) -> {
+            List<String> options = Options.differences(variants.stream().map(LeaderboardRow::options).toList());
+            List<String> training = Options.differences(variants.stream().map(LeaderboardRow::training).toList());
+            for (int i = 0; i < variants.size(); i++) {
+                String difference = Stream.of(options.get(i), training.get(i)).filter(text -> !text.isEmpty()).collect(Collectors.joining("; "));
+                labels.put(variants.get(i), difference.isEmpty() ? method : method + " (" + difference + ")");
+            }
+        });
+        return labels::get;
     }
 
     /**
      * {@code mean ± half of the 95 % interval (n)}; of two values {@code mean, sd s (2)}, as their interval would tell nothing; what has no
      * deviation has an interval that need not be even: {@code value [low, high] (n)}.
      */
-    static String text(Summary summary, DoubleFunction<String> format) {
+    public static String text(Summary summary, DoubleFunction<String> format) {
         boolean few = summary.n() < Summary.FEWEST;
         if (!few && summary.sd().isEmpty()) {
             return format.apply(summary.mean()) + " [" + format.apply(summary.low().getAsDouble()) + ", " + format.apply(summary.high().getAsDouble())
@@ -105,7 +142,7 @@ final class LeaderboardTable {
     }
 
     /** How many runs did not finish, and why; blank if all did. */
-    static String notFinished(LeaderboardRow row) {
+    private static String notFinished(LeaderboardRow row) {
         List<String> counts = new ArrayList<>();
         count(counts, row.diverged(), "diverged");
         count(counts, row.failed(), "failed");
@@ -119,7 +156,8 @@ final class LeaderboardTable {
         }
     }
 
-    static TextTable.Style style(LeaderboardRow row) {
+    /** How a row stands out. */
+    public static TextTable.Style style(LeaderboardRow row) {
         if (row.n() < row.runs()) {
             return TextTable.Style.BAD;
         }
@@ -129,15 +167,22 @@ final class LeaderboardTable {
         return row.rank().orElse(0) == 1 ? TextTable.Style.BEST : TextTable.Style.PLAIN;
     }
 
-    static boolean anyUnfinished(List<LeaderboardRow> rows) {
-        return rows.stream().anyMatch(row -> row.n() < row.runs());
+    private static Cell seconds(Standing standing) {
+        OptionalDouble seconds = standing.mean("train_seconds");
+        return seconds.isEmpty() ? Cell.MISSING
+                : Cell.number(seconds.getAsDouble(), String.format(Locale.ROOT, seconds.getAsDouble() < 100 ? "%.1f" : "%.0f", seconds.getAsDouble()));
     }
 
-    private static String seconds(LeaderboardRow row) {
-        Double seconds = row.costs().get("train_seconds");
-        if (seconds == null) {
-            return TextTable.MISSING;
-        }
-        return String.format(Locale.ROOT, seconds < 100 ? "%.1f" : "%.0f", seconds);
+    private static Cell tuning(Standing standing) {
+        return standing.row().tuning().map(cost -> Cell.number(cost.runs(), Integer.toString(cost.runs()))).orElse(Cell.MISSING);
+    }
+
+    /** A number as people are shown it: shares in percent. */
+    public static String text(double value, String unit) {
+        return switch (unit) {
+            case Measure.FRACTION -> String.format(Locale.ROOT, "%.2f", 100 * value);
+            case "nats" -> String.format(Locale.ROOT, "%.4f", value);
+            default -> String.format(Locale.ROOT, "%.2f", value);
+        };
     }
 }

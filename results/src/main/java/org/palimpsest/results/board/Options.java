@@ -1,10 +1,14 @@
 package org.palimpsest.results.board;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.palimpsest.results.record.Json;
@@ -12,6 +16,8 @@ import org.palimpsest.results.record.Json;
 /** Options in one line: {@code buffer=200; lr=0.1}, keys sorted, those of a nested map after its own and a point. */
 public final class Options {
     private static final String SEPARATOR = "; ";
+    /** What ends at no semicolon that stands inside quotes. */
+    private static final Pattern PAIR = Pattern.compile("[^;\"\\s](?:[^;\"]|\"(?:[^\"\\\\]|\\\\.)*+\"?)*+");
     private static final Pattern PLAIN = Pattern.compile("[^;=\"\\s][^;=\"\\r\\n]*");
 
     private Options() {}
@@ -20,47 +26,50 @@ public final class Options {
         return join(flat(options));
     }
 
-    /** Of several variants of one method, the options in which this one is not like all others. */
-    public static String difference(Map<String, Object> options, Iterable<Map<String, Object>> variants) {
-        Map<String, String> own = flat(options);
-        own.keySet().removeIf(key -> {
-            for (Map<String, Object> variant : variants) {
-                if (!Objects.equals(flat(variant).get(key), own.get(key))) {
-                    return false;
-                }
-            }
-            return true;
-        });
-        return join(own);
+    /** The options of a line, with the keys as they stand there: numbers, truth values and lists where the text is theirs. */
+    static Map<String, Object> parse(String line) {
+        Map<String, Object> options = new TreeMap<>();
+        read(line).forEach((key, text) -> options.put(key, value(text)));
+        return options;
     }
 
-    /**
-     * The values of a line by their keys, each as it is written there; a separator within the quotes of a JSON text is none. What has no key is left out.
-     */
+    private static Object value(String text) {
+        return Json.value(text).filter(value -> text(value).equals(text)).orElse(text);
+    }
+
+    /** Of several variants of one method, the options of each in which not all are alike, in their order. */
+    public static List<String> differences(List<Map<String, Object>> variants) {
+        List<Map<String, String>> texts = variants.stream().map(Options::flat).toList();
+        Set<String> keys = texts.stream().flatMap(options -> options.keySet().stream()).collect(Collectors.toCollection(HashSet::new));
+        keys.removeIf(key -> texts.stream().map(options -> options.get(key)).distinct().count() == 1);
+        return texts.stream().map(options -> {
+            Map<String, String> own = new TreeMap<>(options);
+            own.keySet().retainAll(keys);
+            return join(own);
+        }).toList();
+    }
+
+    /** The text of each option by its key, that of a nested map after its own and a point. */
+    public static Map<String, String> texts(Map<String, Object> options) {
+        return Collections.unmodifiableMap(flat(options));
+    }
+
+    /** The texts of a line by their keys; what has no key is left out. */
     static Map<String, String> read(String line) {
-        Map<String, String> values = new TreeMap<>();
-        int start = 0;
-        boolean quoted = false;
-        for (int i = 0; i <= line.length(); i++) {
-            if (i == line.length() || !quoted && line.startsWith(SEPARATOR, i)) {
-                String entry = line.substring(start, i);
-                int equals = entry.indexOf('=');
-                if (equals > 0) {
-                    values.put(entry.substring(0, equals), entry.substring(equals + 1));
-                }
-                start = i + SEPARATOR.length();
-            } else if (quoted && line.charAt(i) == '\\') {
-                i++; // the next character is no quote
-            } else if (line.charAt(i) == '"') {
-                quoted = !quoted;
-            }
-        }
-        return values;
+        Map<String, String> texts = new TreeMap<>();
+        pairs(line).stream().filter(pair -> pair.indexOf('=') > 0)
+                .forEach(pair -> texts.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1)));
+        return texts;
     }
 
     /** The {@code key=value} that a line is made of. */
     static List<String> pairs(String line) {
-        return List.of(line.split(SEPARATOR));
+        List<String> pairs = new ArrayList<>();
+        Matcher pair = PAIR.matcher(line);
+        while (pair.find()) {
+            pairs.add(pair.group());
+        }
+        return pairs;
     }
 
     /** Whether two {@code key=value} have the same key and values that are the same number: 100 and 100.0. */

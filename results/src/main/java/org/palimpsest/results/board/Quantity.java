@@ -46,6 +46,11 @@ public record Quantity(String id, String unit, Direction direction, Bounds bound
         return Stream.concat(metrics.columns().stream().map(Quantity::of), COSTS.stream().map(Cost::quantity)).toList();
     }
 
+    /** The costs alone. */
+    public static List<Quantity> costs() {
+        return COSTS.stream().map(Cost::quantity).toList();
+    }
+
     /** The one of a column. */
     public static Optional<Quantity> find(String column, Metrics metrics) {
         return all(metrics).stream().filter(quantity -> quantity.id().equals(column)).findFirst();

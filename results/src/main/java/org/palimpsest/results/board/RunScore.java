@@ -37,6 +37,15 @@ public record RunScore(RunInfo info, Map<String, Double> metrics, Map<String, Li
         return new RunScore(record.info(), metrics.values(record, others.of(record.info())), metrics.parts(record));
     }
 
+    /** The run as a line of the leaderboard's file tells it. */
+    LeaderboardRuns.Run run() {
+        Map<String, Double> values = new LinkedHashMap<>(metrics);
+        Quantity.COSTS.forEach(cost -> values.put(cost.quantity().id(), cost.value().applyAsDouble(info)));
+        return new LeaderboardRuns.Run(
+                info.id().benchmark(), Protocol.shortened(info.protocolDigest()), info.stream().scenario(), info.id().method(),
+                Options.line(info.methodOptions()), Options.line(info.training()), info.bound(), info.id().seed(), info.status().id(), values);
+    }
+
     /** Whether the run came to its end. */
     public boolean finished() {
         return info.status() == RunStatus.FINISHED;

@@ -76,7 +76,7 @@ final class RunsReader {
         }
         LeaderboardRuns.Run run = new LeaderboardRuns.Run(
                 once(name(line, "benchmark")), once(name(line, "protocol")), once(cell(line, "scenario")), once(name(line, "method")),
-                once(cell(line, "options")), once(cell(line, "training")), seed(line), once(status(line)), new RunValues(numbers, values));
+                once(cell(line, "options")), once(cell(line, "training")), bound(line), seed(line), once(status(line)), new RunValues(numbers, values));
         requireNew(line, run);
         String keys = cell(line, BoardColumn.PROTOCOL_KEYS.ofRun().orElseThrow().id());
         if (!keys.isEmpty()) {
@@ -140,6 +140,14 @@ final class RunsReader {
         return 0;
     }
 
+    private boolean bound(Csv.Line line) {
+        String bound = cell(line, "bound");
+        if (!bound.isEmpty() && !bound.equalsIgnoreCase("true") && !bound.equalsIgnoreCase("false")) {
+            fault(line, "bound", "neither TRUE nor FALSE");
+        }
+        return bound.equalsIgnoreCase("true");
+    }
+
     private String status(Csv.Line line) {
         String status = cell(line, "status");
         if (!STATUS.contains(status)) {
@@ -149,8 +157,7 @@ final class RunsReader {
     }
 
     private void requireNew(Csv.Line line, LeaderboardRuns.Run run) {
-        List<Object> key = List.of(run.benchmark(), run.protocol(), run.method(), run.options(), run.training(), run.seed());
-        Long before = seen.putIfAbsent(key, line.number());
+        Long before = seen.putIfAbsent(run.name(), line.number());
         if (before != null) {
             fault(line, "seed", "but that run of " + run.method() + " stands in line " + before + " already");
         }

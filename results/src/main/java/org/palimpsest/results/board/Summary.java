@@ -1,6 +1,8 @@
 package org.palimpsest.results.board;
 
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.StandardDeviation;
 import org.apache.commons.statistics.distribution.TDistribution;
@@ -20,6 +22,7 @@ public record Summary(int n, double mean, OptionalDouble sd, OptionalDouble low,
     public static final int FEWEST = 3;
 
     private static final double LEVEL = 0.95;
+    private static final Map<Quantile, Double> QUANTILES = new ConcurrentHashMap<>();
 
     /**
      * Summarises values, one a run.
@@ -43,7 +46,14 @@ public record Summary(int n, double mean, OptionalDouble sd, OptionalDouble low,
 
     /** Half the width of the Student t interval of the mean of n values, n at least 2, at a level below 1. */
     public static double half(int n, double sd, double level) {
-        return TDistribution.of(n - 1).inverseCumulativeProbability((1 + level) / 2) * sd / Math.sqrt(n);
+        return QUANTILES.computeIfAbsent(new Quantile(n, level), Quantile::t) * sd / Math.sqrt(n);
+    }
+
+    /** Of Student's t; a ranking asks for the same one for every pair of its rows. */
+    private record Quantile(int n, double level) {
+        double t() {
+            return TDistribution.of(n - 1).inverseCumulativeProbability((1 + level) / 2);
+        }
     }
 
     /** Half the width of the interval. */

@@ -11,11 +11,12 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.palimpsest.results.board.Column;
+import org.palimpsest.results.board.PairedDifference;
 import org.palimpsest.results.board.Summary;
-import org.palimpsest.results.board.TextTable;
 import org.palimpsest.results.compare.Comparison.Unpaired;
 import org.palimpsest.results.metric.Measure;
 import org.palimpsest.results.record.Numbers;
+import org.palimpsest.results.table.TextTable;
 
 /** A comparison as text and as CSV. */
 final class ComparisonText {
@@ -135,7 +136,7 @@ final class ComparisonText {
     private static String verdict(Difference difference) {
         String reason = difference.verdict() != Verdict.TOO_FEW_PAIRS ? ""
                 : difference.n() < Summary.FEWEST ? " (at least " + Summary.FEWEST + ")"
-                : " (at least " + Difference.FEWEST_EQUAL + ", as all differ by the same)";
+                : " (at least " + PairedDifference.FEWEST_EQUAL + ", as all differ by the same)";
         return difference.verdict().text() + reason;
     }
 

@@ -1,12 +1,12 @@
 package org.palimpsest.results.compare;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.palimpsest.results.board.LeaderboardRuns;
+import org.palimpsest.results.board.PairedDifference;
 import org.palimpsest.results.board.Quantity;
 import org.palimpsest.results.board.Summary;
 import org.palimpsest.results.metric.Direction;
@@ -38,12 +38,6 @@ public record Difference(
         OptionalDouble high,
         Verdict verdict,
         @JsonUnwrapped Evidence evidence) {
-    /** Pairs that all differ by the same amount, as coarse accuracies do, have their sign alone: 2 / 2^6 = 0.03 is the first p below 0.05. */
-    static final int FEWEST_EQUAL = 6;
-
-    /** Differences of numbers with twelve digits that were equal before they were rounded. */
-    private static final double ROUNDING = 1e-9;
-
     /**
      * Compares the seeds that both sides hold; {@code b} has every key of {@code a}.
      *
@@ -67,13 +61,13 @@ public record Difference(
         for (int i = 0; i < differences.length; i++) {
             differences[i] = valuesB[i] - valuesA[i];
         }
-        Summary summary = Summary.of(differences);
-        boolean equal = Arrays.stream(differences).allMatch(d -> Math.abs(d - summary.mean()) <= ROUNDING * Math.abs(summary.mean()));
-        boolean enough = summary.n() >= (equal && summary.mean() != 0 ? FEWEST_EQUAL : Summary.FEWEST);
-        Evidence evidence = evidence(differences, summary, equal, enough, margin, signs);
+        PairedDifference paired = PairedDifference.of(differences);
+        Summary summary = paired.summary();
+        boolean enough = paired.enough();
+        Evidence evidence = evidence(differences, paired, margin, signs);
         Verdict verdict = !enough ? Verdict.TOO_FEW_PAIRS
                 : evidence.equivalent() ? Verdict.EQUIVALENT
-                : Verdict.of(direction, summary.low().getAsDouble(), summary.high().getAsDouble());
+                : Verdict.of(direction, paired.sign());
         return new Difference(
                 column,
                 quantity.unit(),
@@ -88,17 +82,17 @@ public record Difference(
                 verdict == Verdict.NO_DIFFERENCE_SHOWN ? evidence : evidence.decided());
     }
 
-    private static Evidence evidence(double[] differences, Summary summary, boolean equal, boolean enough, OptionalDouble margin,
-            boolean signs) {
-        int n = summary.n();
-        double mean = summary.mean();
+    private static Evidence evidence(double[] differences, PairedDifference paired, OptionalDouble margin, boolean signs) {
+        int n = paired.summary().n();
+        double mean = paired.summary().mean();
+        boolean equal = paired.equal();
         OptionalDouble none = OptionalDouble.empty();
         OptionalDouble signFlip = signs ? OptionalDouble.of(PairedTests.signFlip(differences)) : none;
         OptionalDouble leastSignFlip = OptionalDouble.of(PairedTests.leastSignFlip(n));
-        if (!enough) {
+        if (!paired.enough()) {
             return new Evidence(none, none, signFlip, leastSignFlip, none, none, none, margin, OptionalInt.empty());
         }
-        double sd = equal ? 0 : summary.sd().getAsDouble();
+        double sd = equal ? 0 : paired.summary().sd().getAsDouble();
         double half = Summary.half(n, sd, 1 - 2 * PairedTests.ALPHA);
         OptionalDouble effectSize = equal ? none : OptionalDouble.of(PairedTests.effectSize(n, mean, sd));
         return new Evidence(

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.palimpsest.results.board.PairedDifference;
 
 /**
  * Whether B may pass: it may not if in some column the verdict is that A is better and the p by Holm's correction is below 0.05.
@@ -41,7 +42,7 @@ public record Gate(List<String> worse, List<String> limits) {
         if (n == 0) {
             return Stream.of("cannot fail: no seed has the number on both sides");
         }
-        if (n >= Difference.FEWEST_EQUAL) {
+        if (n >= PairedDifference.FEWEST_EQUAL) {
             return Stream.empty();
         }
         String least = String.format(Locale.ROOT, "%.4f", PairedTests.leastSignFlip(n)).replaceFirst("\\.?0+$", "");

@@ -30,11 +30,11 @@ public enum Verdict {
         return text;
     }
 
-    /** Judges the interval of B - A. */
-    static Verdict of(Direction direction, double low, double high) {
-        if (low <= 0 && high >= 0) {
+    /** Judges the sign of B - A, 0 if its interval holds 0. */
+    static Verdict of(Direction direction, int sign) {
+        if (sign == 0) {
             return NO_DIFFERENCE_SHOWN;
         }
-        return low > 0 == (direction == Direction.HIGHER) ? B_BETTER : A_BETTER;
+        return sign > 0 == (direction == Direction.HIGHER) ? B_BETTER : A_BETTER;
     }
 }

@@ -16,11 +16,11 @@ import java.util.stream.Collectors;
 import org.palimpsest.results.board.Column;
 import org.palimpsest.results.board.Protocol;
 import org.palimpsest.results.board.Summary;
-import org.palimpsest.results.board.TextTable;
 import org.palimpsest.results.record.Csv;
 import org.palimpsest.results.record.Disk;
 import org.palimpsest.results.record.Numbers;
 import org.palimpsest.results.record.RecordException;
+import org.palimpsest.results.table.TextTable;
 
 /**
  * Published values beside ours, one line each. Holds nothing that changes from one call to the next, so that the file has the same bytes

@@ -13,7 +13,8 @@ public enum Dialect {
     AVALANCHE(4),
     MAMMOTH(2),
     PYCIL(2),
-    CONTINUUM(4);
+    CONTINUUM(4),
+    CAPYMOA(4);
 
     private final int decimals;
 
@@ -53,6 +54,7 @@ public enum Dialect {
             case MAMMOTH -> MammothMetrics.all();
             case PYCIL -> PycilMetrics.all();
             case CONTINUUM -> ContinuumMetrics.all(measure);
+            case CAPYMOA -> CapymoaMetrics.all(measure);
         };
     }
 }

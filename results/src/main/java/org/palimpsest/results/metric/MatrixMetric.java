@@ -53,7 +53,7 @@ record MatrixMetric(
                     HIGHER,
                     "Riemer et al., ICLR 2019",
                     "mean accuracy on each task just after learning it",
-                    r -> new Range(1, r.tasks()).mean(i -> r.get(i, i))),
+                    MatrixMetric::plasticity),
             new MatrixMetric(
                     "forgetting.max",
                     "1/(T-1) sum_{i<T} ( max_{i<=t<=T} R[t][i] - R[T][i] )",
@@ -68,6 +68,27 @@ record MatrixMetric(
                     "Chaudhry et al., ECCV 2018",
                     "mean loss against the best accuracy a task had before the last one, negative if that one helped",
                     r -> past(r, i -> Range.difference(best(r, i, r.tasks() - 1), r.get(r.tasks(), i)))),
+            new MatrixMetric(
+                    "forgetting.relative",
+                    "1/(T-1) sum_{i<T} ( B_i - R[T][i] ) / B_i, B_i = max_{i<=t<=T} R[t][i]; 0 where B_i is 0",
+                    LOWER,
+                    "forgetting.max as a share of the best accuracy",
+                    "mean share of the best accuracy a task ever had that is lost at the end: 1 is everything",
+                    r -> past(r, i -> lostShare(best(r, i, r.tasks()), r.get(r.tasks(), i)))),
+            new MatrixMetric(
+                    "accuracy.past",
+                    "S = 1/(T-1) sum_{i<T} R[T][i]",
+                    HIGHER,
+                    "Sarfraz et al., CoLLAs 2022 (SYNERgy), there called stability",
+                    "stability: mean accuracy at the end on all tasks but the last",
+                    MatrixMetric::stability),
+            new MatrixMetric(
+                    "accuracy.tradeoff",
+                    "2 S P / (S + P), S = accuracy.past, P = accuracy.learning; 0 where both are",
+                    HIGHER,
+                    "Sarfraz et al., CoLLAs 2022 (SYNERgy)",
+                    "harmonic mean of stability and plasticity, small unless both are large",
+                    r -> harmonic(stability(r), plasticity(r))),
             new MatrixMetric(
                     "transfer.backward",
                     "1/(T-1) sum_{i<T} ( R[T][i] - R[i][i] )",
@@ -102,7 +123,7 @@ record MatrixMetric(
                     HIGHER,
                     "Ahmed et al., CVPR 2024 (OrCo)",
                     "harmonic mean of base and novel accuracy, small unless both are large",
-                    MatrixMetric::harmonic),
+                    r -> harmonic(base(r), novel(r))),
             new MatrixMetric(
                     "fscil.drop",
                     "A_1 - A_T, A_t = sum_{i<=t} n_i R[t][i] / sum_{i<=t} n_i",
@@ -132,10 +153,14 @@ record MatrixMetric(
         }
     }
 
-    /** What more is better of; base and novel sessions are those of labelled examples. */
+    /** What more is better of; base and novel sessions are those of labelled examples, and shares and harmonic means those of what cannot be negative. */
     @Override
     public boolean reads(Measure measure) {
-        return measure.direction() == HIGHER && (measure.isAccuracy() || !id.startsWith("fscil."));
+        return measure.direction() == HIGHER && (measure.isAccuracy() || !ofAccuraciesAlone());
+    }
+
+    private boolean ofAccuraciesAlone() {
+        return id.startsWith("fscil.") || id.equals("forgetting.relative") || id.equals("accuracy.tradeoff");
     }
 
     @Override
@@ -143,7 +168,7 @@ record MatrixMetric(
         if (!measure.isAccuracy()) {
             return Bounds.NONE;
         }
-        return direction == LOWER || id.startsWith("transfer.") ? Bounds.CHANGE : Bounds.SHARE;
+        return (direction == LOWER && !id.equals("forgetting.relative")) || id.startsWith("transfer.") ? Bounds.CHANGE : Bounds.SHARE;
     }
 
     @Override
@@ -168,13 +193,26 @@ record MatrixMetric(
         return r.pooled(r.tasks(), 2, r.tasks());
     }
 
-    private static OptionalDouble harmonic(AccuracyMatrix r) {
-        if (base(r).isEmpty() || novel(r).isEmpty()) {
+    private static OptionalDouble stability(AccuracyMatrix r) {
+        return past(r, i -> r.get(r.tasks(), i));
+    }
+
+    private static OptionalDouble plasticity(AccuracyMatrix r) {
+        return new Range(1, r.tasks()).mean(i -> r.get(i, i));
+    }
+
+    private static OptionalDouble harmonic(OptionalDouble first, OptionalDouble second) {
+        if (first.isEmpty() || second.isEmpty()) {
             return OptionalDouble.empty();
         }
-        double base = base(r).getAsDouble();
-        double novel = novel(r).getAsDouble();
-        return OptionalDouble.of(base + novel == 0 ? 0 : 2 * base * novel / (base + novel));
+        double a = first.getAsDouble();
+        double b = second.getAsDouble();
+        return OptionalDouble.of(a + b == 0 ? 0 : 2 * a * b / (a + b));
+    }
+
+    private static OptionalDouble lostShare(OptionalDouble best, OptionalDouble end) {
+        OptionalDouble lost = Range.difference(best, end);
+        return lost.isPresent() && lost.getAsDouble() > 0 ? Range.divide(lost, best.getAsDouble()) : lost;
     }
 
     private static OptionalDouble past(AccuracyMatrix r, IntFunction<OptionalDouble> term) {

@@ -19,6 +19,7 @@ import org.palimpsest.results.record.RunRecord;
 public final class ProbeCurves {
     private final int tasks;
     private final Map<Long, SortedMap<Long, Double>> curves = new HashMap<>();
+    private final Map<Integer, Double> examples = new HashMap<>();
 
     private ProbeCurves(int tasks) {
         this.tasks = tasks;
@@ -36,6 +37,7 @@ public final class ProbeCurves {
             if (score.n() > 0) {
                 probes.curves.computeIfAbsent(probes.pair(score.trainedTask(), score.task()), key -> new TreeMap<>())
                         .put(score.step(), score.sum() / score.n());
+                probes.examples.put(score.task(), score.n());
             }
         }
         return probes;
@@ -49,6 +51,11 @@ public final class ProbeCurves {
     /** T. */
     public int tasks() {
         return tasks;
+    }
+
+    /** How many examples the probe subset of a task has; 0 if it was not probed. */
+    double examples(int task) {
+        return examples.getOrDefault(task, 0.0);
     }
 
     /** The lowest accuracy on a task while another was being learned. */

@@ -59,7 +59,15 @@ record ProbeMetric(
                     HIGHER,
                     "Caccia et al., ICLR 2022; steps between probes as in Soutif-Cormerais et al., ICCV-W 2023",
                     "average anytime accuracy (AAA): accuracy on the tasks seen, averaged over all of training",
-                    ProbeMetric::averageAnytime));
+                    ProbeMetric::averageAnytime),
+            new ProbeMetric(
+                    "anytime.auc",
+                    "1/N int A(n) dn, A(n) = sum_{i<=k_n} e_i A(E_i, f_n) / sum_{i<=k_n} e_i over all N steps, e_i the examples of E_i, "
+                            + "straight lines between the probes of a task",
+                    HIGHER,
+                    "Koh et al., ICLR 2022 (CLIB), there of test accuracy at even distances",
+                    "area under the curve of the accuracy on all examples of the tasks seen, over all of training",
+                    ProbeMetric::areaUnderCurve));
 
     private static ProbeMetric windowedForgetting(int window) {
         return new ProbeMetric(
@@ -167,6 +175,35 @@ record ProbeMetric(
         OptionalDouble sum = tasks.sum(t -> sumOverSteps(a, t));
         OptionalDouble steps = tasks.sum(a::steps);
         return steps.isPresent() ? Range.divide(sum, steps.getAsDouble()) : OptionalDouble.empty();
+    }
+
+    /** The trapezoids between probes; the first probe of a task stands for the steps before it. */
+    private static OptionalDouble areaUnderCurve(ProbeCurves a) {
+        Range tasks = new Range(1, a.tasks());
+        OptionalDouble area = tasks.sum(t -> areaOverSteps(a, t));
+        OptionalDouble steps = tasks.sum(a::steps);
+        return steps.isPresent() ? Range.divide(area, steps.getAsDouble()) : OptionalDouble.empty();
+    }
+
+    /** Empty where {@link #sumOverSteps} is. */
+    private static OptionalDouble areaOverSteps(ProbeCurves a, int training) {
+        double area = 0;
+        double examples = 0;
+        for (int i = 1; i <= training; i++) {
+            if (a.curve(training, training).isEmpty() || !a.curve(training, i).keySet().equals(a.curve(training, training).keySet())) {
+                return OptionalDouble.empty();
+            }
+            long before = 0;
+            double last = Double.NaN;
+            for (Map.Entry<Long, Double> point : a.curve(training, i).entrySet()) {
+                double height = Double.isNaN(last) ? point.getValue() : (last + point.getValue()) / 2;
+                area += a.examples(i) * (point.getKey() - before) * height;
+                before = point.getKey();
+                last = point.getValue();
+            }
+            examples += a.examples(i);
+        }
+        return OptionalDouble.of(area / examples);
     }
 
     /** Empty if task {@code training} was not probed, or an earlier one not at the same steps. */

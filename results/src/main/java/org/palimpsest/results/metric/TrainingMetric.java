@@ -51,7 +51,16 @@ record TrainingMetric(
             new TrainingMetric(
                     "plasticity.loss_slope", "10 sum_t (t - m) f_t / sum_t (t - m)^2, m = (T + 1) / 2: the slope of the least-squares line",
                     LOWER, "quantity as in Lyle et al., NeurIPS 2024", "by how much the training loss when a task ends rises in ten tasks",
-                    row -> row.end().loss(), TrainingMetric::slope));
+                    row -> row.end().loss(), TrainingMetric::slope),
+            new TrainingMetric(
+                    "plasticity.accuracy_drop", "max_{t<=T} a_t - a_T: the best task against the last",
+                    LOWER, "quantity as in Dohare et al., Nature 2024",
+                    "by how much online accuracy on the last task is below that on the best one; a slope hides a rise and a fall",
+                    row -> row.all().accuracy(), values -> Arrays.stream(values).max().orElse(Double.NaN) - values[values.length - 1]),
+            new TrainingMetric(
+                    "plasticity.loss_rise", "f_T - min_{t<=T} f_t: the last task against the best",
+                    LOWER, "quantity as in Lyle et al., NeurIPS 2024", "by how much the training loss when the last task ends is above that of the best one",
+                    row -> row.end().loss(), values -> values[values.length - 1] - Arrays.stream(values).min().orElse(Double.NaN)));
 
     /** Offers them. */
     @AutoService(MetricProvider.class)
@@ -80,7 +89,7 @@ record TrainingMetric(
 
     @Override
     public Bounds bounds(Measure measure) {
-        if (id.startsWith("plasticity.")) {
+        if (id.endsWith("_slope")) {
             return Bounds.NONE;
         }
         return id.contains("loss") ? Bounds.NOT_NEGATIVE : Bounds.SHARE;
@@ -92,7 +101,7 @@ record TrainingMetric(
         Arrays.fill(values, Double.NaN);
         context.rows(TrainingRow.TABLE).forEach(row -> values[row.task() - 1] = quantity.applyAsDouble(row));
         double value = overTasks.applyAsDouble(values);
-        return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+        return Arrays.stream(values).allMatch(Double::isFinite) && Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
     }
 
     private static double mean(double[] values) {

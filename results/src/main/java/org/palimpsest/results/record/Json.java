@@ -14,6 +14,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** JSON as this module writes it: keys in the order of declaration, empty optionals left out. */
 public final class Json {
@@ -57,6 +58,15 @@ public final class Json {
         Throwable own = e instanceof ValueInstantiationException ? e.getCause() : null;
         return own instanceof NullPointerException ? "a value is missing"
                 : own instanceof IllegalArgumentException ? own.getMessage() : e.getOriginalMessage().replaceAll("(?:[a-z]\\w*\\.)+(?=[A-Z])", "");
+    }
+
+    /** What a text says as JSON; empty if it is none. */
+    public static Optional<Object> value(String json) {
+        try {
+            return Optional.ofNullable(MAPPER.readValue(json, Object.class));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
     }
 
     /**

@@ -14,10 +14,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.palimpsest.results.board.Options;
-import org.palimpsest.results.board.TextTable;
 import org.palimpsest.results.metric.Measure;
 import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunStatus;
+import org.palimpsest.results.table.TextTable;
 
 /**
  * A page that shows how far some runs are: a line for each method with its options, and its curve. Depends on nothing but what it is given.
@@ -124,8 +124,8 @@ public record Dashboard(String title, List<WatchedRun> runs) {
     private static String name(List<WatchedRun> row, Collection<List<WatchedRun>> all) {
         String method = row.get(0).id().method();
         List<Map<String, Object>> namesakes = all.stream().filter(other -> other.get(0).id().method().equals(method)).flatMap(Dashboard::options).toList();
-        Optional<Map<String, Object>> own = options(row).findFirst();
-        String difference = namesakes.size() < 2 || own.isEmpty() ? "" : Options.difference(own.get(), namesakes);
+        int own = options(row).findFirst().map(namesakes::indexOf).orElse(-1);
+        String difference = own < 0 ? "" : Options.differences(namesakes).get(own);
         return difference.isEmpty() ? method : method + " (" + difference + ")";
     }
 

@@ -142,17 +142,21 @@ public class LeaderboardCsvTest {
         String provenance = "stream,stream_version,stream_digest,data_sha256,harness_version,commit,dirty,engine,blas,threads,device,java,os,cpu";
         double[] none = {};
         List<RunRecord> bounds = List.of(Examples.finished(Examples.info("joint", 1), new double[][] {none, none, {.9, .9, .9}}, none));
-        assertEquals(header(write(bounds)), names + "rank,runs,n,diverged,failed,unfinished,seeds,"
-                + "class_il.accuracy.final,class_il.accuracy.cumulative,class_il.fscil.base,class_il.fscil.novel,class_il.fscil.harmonic,"
-                + "task_il.accuracy.final,task_il.accuracy.cumulative,task_il.fscil.base,task_il.fscil.novel,task_il.fscil.harmonic,"
+        assertEquals(header(write(bounds)), names + "rank,rank_last,runs,n,diverged,failed,unfinished,seeds,"
+                + "class_il.accuracy.final,class_il.accuracy.cumulative,class_il.accuracy.past,"
+                + "class_il.fscil.base,class_il.fscil.novel,class_il.fscil.harmonic,"
+                + "task_il.accuracy.final,task_il.accuracy.cumulative,task_il.accuracy.past,"
+                + "task_il.fscil.base,task_il.fscil.novel,task_il.fscil.harmonic,"
                 + costs + provenance);
         assertEquals(header(folder.resolve("quick.runs.csv")), names + "seed,digest,status,message,stop_task,stop_step,tasks,tasks_done,"
-                + "class_il.accuracy.final,class_il.accuracy.cumulative,class_il.fscil.base,class_il.fscil.novel,class_il.fscil.harmonic,"
-                + "task_il.accuracy.final,task_il.accuracy.cumulative,task_il.fscil.base,task_il.fscil.novel,task_il.fscil.harmonic,"
+                + "class_il.accuracy.final,class_il.accuracy.cumulative,class_il.accuracy.past,"
+                + "class_il.fscil.base,class_il.fscil.novel,class_il.fscil.harmonic,"
+                + "task_il.accuracy.final,task_il.accuracy.cumulative,task_il.accuracy.past,"
+                + "task_il.fscil.base,task_il.fscil.novel,task_il.fscil.harmonic,"
                 + costs + provenance + ",protocol_keys");
         String two = header(write(List.of(run("er", 1, 5), run("er", 2, 6))));
         assertTrue(two.contains(",class_il.accuracy.final,class_il.accuracy.final.sd,class_il.accuracy.final.low,class_il.accuracy.final.high,"), two);
-        assertEquals(header(write(List.of())), names + "rank,runs,n,diverged,failed,unfinished,seeds");
+        assertEquals(header(write(List.of())), names + "rank,rank_last,runs,n,diverged,failed,unfinished,seeds");
     }
 
     /** It is as long as a row. */

@@ -37,7 +37,7 @@ import org.testng.annotations.Test;
 public class OpenMetricsTest {
     private static final List<String> COLUMNS = List.of(
             "payout.final", "payout.incremental", "payout.incremental_weighted", "payout.cumulative", "payout.learning",
-            "payout.forgetting.max", "payout.forgetting.last", "payout.transfer.backward", "payout.transfer.forward", "payout.worst");
+            "payout.forgetting.max", "payout.forgetting.last", "payout.past", "payout.transfer.backward", "payout.transfer.forward", "payout.worst");
 
     private Path folder;
 

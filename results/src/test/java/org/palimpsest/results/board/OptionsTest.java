@@ -31,11 +31,21 @@ public class OptionsTest {
     }
 
     @Test
+    public void aLineIsReadBackAsItWas() {
+        Map<String, Object> options = Map.of("lr", 5.0E-4, "buffer", 200, "targets", List.of("query", "value"), "name", "a=b", "flag", true, "note", "x; y");
+        assertEquals(Options.line(Options.parse(Options.line(options))), Options.line(options));
+        assertEquals(Options.parse("buffer=200; name=sgd; lora.rank=8"), Map.of("buffer", 200, "name", "sgd", "lora.rank", 8));
+        assertEquals(Options.parse("version=1.10"), Map.of("version", "1.10"), "no number, as it would be another text");
+        assertEquals(Options.parse(""), Map.of());
+    }
+
+    @Test
     public void differenceNamesOnlyWhatVaries() {
         Map<String, Object> small = Map.of("buffer", 200, "lr", 0.1);
         Map<String, Object> large = Map.of("buffer", 500, "lr", 0.1);
-        assertEquals(Options.difference(large, List.of(small, large)), "buffer=500");
-        assertEquals(Options.difference(large, List.of(large)), "");
+        assertEquals(Options.differences(List.of(large, small)), List.of("buffer=500", "buffer=200"));
+        assertEquals(Options.differences(List.of(large)), List.of(""));
+        assertEquals(Options.differences(List.of(large, Map.of("buffer", 500))), List.of("lr=0.1", ""), "what one of them alone has");
     }
 
     /** Quotes, separators and equals signs within text do not end a value. */

@@ -54,8 +54,8 @@ public class ComparisonTest {
     public void twoMethodsOfOneLeaderboardAreComparedOverTheirSeeds() {
         List<Run> runs = new ArrayList<>(runs("er", .5, .6));
         runs.addAll(runs("er+cn", .6, .8));
-        runs.add(new Run("b", "p1", SCENARIO, "er+in", "in.groups=2; buffer=9", "lr=1", 1, "finished", Map.of(FINAL, .9)));
-        runs.add(new Run("b", "p1", SCENARIO, "er+in", "in.groups=22; buffer=9", "lr=1", 1, "finished", Map.of(FINAL, .1)));
+        runs.add(new Run("b", "p1", SCENARIO, "er+in", "in.groups=2; buffer=9", "lr=1", false, 1, "finished", Map.of(FINAL, .9)));
+        runs.add(new Run("b", "p1", SCENARIO, "er+in", "in.groups=22; buffer=9", "lr=1", false, 1, "finished", Map.of(FINAL, .1)));
         LeaderboardRuns board = new LeaderboardRuns(Path.of("a.runs.csv"), runs);
         assertEquals(board.only("er+in", List.of("in.groups=2", "lr=1")).runs(), runs.subList(4, 5));
         assertEquals(board.only("er+in", List.of("groups=2")).runs(), List.of());
@@ -110,7 +110,8 @@ public class ComparisonTest {
     @Test
     public void nothingInCommonIsSaidAndKnown() {
         List<Run> elsewhere = runs("er", .6, .7).stream().map(run -> new Run(
-                "other", "p1", run.scenario(), run.method(), run.options(), run.training(), run.seed(), run.status(), run.values())).toList();
+                "other", "p1", run.scenario(), run.method(), run.options(), run.training(), run.bound(), run.seed(), run.status(), run.values()))
+                .toList();
         List<Run> later = List.of(run("er", "", 8, "finished", .5), run("er", "", 9, "finished", .5));
         List<Run> diverged = List.of(run("er", "", 1, "diverged", .5), run("er", "", 2, "failed", .5));
         for (List<Run> b : List.of(elsewhere, later, diverged, List.<Run>of(), runs("er", .6, .7).stream().map(run -> under("p2", run)).toList())) {
@@ -151,8 +152,8 @@ public class ComparisonTest {
     @Test
     public void aMetricMissingOnOneSideIsComparedOverTheOtherSeeds() {
         List<Run> b = List.of(
-                new Run("b", "p1", SCENARIO, "er", "", "", 1, "finished", Map.of(FINAL, .6, FORGETTING, .2)),
-                new Run("b", "p1", SCENARIO, "er", "", "", 2, "finished", Map.of(FORGETTING, .2)));
+                new Run("b", "p1", SCENARIO, "er", "", "", false, 1, "finished", Map.of(FINAL, .6, FORGETTING, .2)),
+                new Run("b", "p1", SCENARIO, "er", "", "", false, 2, "finished", Map.of(FORGETTING, .2)));
         PairedMethods pair = compare(runs("er", .5, .5), b).methods().get(0);
         assertEquals(pair.differences().stream().map(Difference::n).toList(), List.of(1, 2, 0));
         assertTrue(pair.differences().get(2).meanA().isEmpty());
@@ -256,14 +257,14 @@ public class ComparisonTest {
     }
 
     private static List<String> byDefault(String scenario, String column) {
-        List<Run> runs = List.of(new Run("b", "p1", scenario, "er", "", "", 1, "finished", Map.of(column, .5)));
+        List<Run> runs = List.of(new Run("b", "p1", scenario, "er", "", "", false, 1, "finished", Map.of(column, .5)));
         LeaderboardRuns board = new LeaderboardRuns(Path.of("a.runs.csv"), runs);
         return Comparison.of(board, board, List.of(), METRICS).methods().get(0).differences().stream().map(Difference::column).toList();
     }
 
     @Test
     public void onlyFractionsAreInPercent() {
-        List<Run> runs = List.of(new Run("b", "p1", SCENARIO, "er", "", "", 1, "finished",
+        List<Run> runs = List.of(new Run("b", "p1", SCENARIO, "er", "", "", false, 1, "finished",
                 Map.of("class_il.training.loss", .5, "class_il.training.accuracy", .25)));
         LeaderboardRuns board = new LeaderboardRuns(Path.of("a.runs.csv"), runs);
         String text = Comparison.of(board, board, Comparison.filled(board, board, METRICS), METRICS).text(false);
@@ -407,7 +408,7 @@ public class ComparisonTest {
         assertEquals(two.limits(), List.of("cannot fail with so few seeds: the smallest p is 0.5 (b, er: class_il.accuracy.final and 2 more)"));
         Gate equal = Gate.of(compare(runs("er", .6, .7, .8, .9), runs("er", .5, .6, .7, .8)));
         assertEquals(equal.limits().get(1), "cannot fail with so few seeds: the smallest p is 0.125 (b, er: class_il.accuracy.final and 1 more)");
-        Run without = new Run("b", "p1", SCENARIO, "er", "", "", 1, "finished", Map.of(FINAL, .5, FORGETTING, .5));
+        Run without = new Run("b", "p1", SCENARIO, "er", "", "", false, 1, "finished", Map.of(FINAL, .5, FORGETTING, .5));
         assertTrue(Gate.of(compare(runs("er", .6), List.of(without))).limits()
                 .contains("cannot fail: no seed has the number on both sides (b, er: train_seconds)"));
     }
@@ -435,7 +436,7 @@ public class ComparisonTest {
 
     private static Run on(String benchmark, Run run) {
         return new Run(
-                benchmark, run.protocol(), run.scenario(), run.method(), run.options(), run.training(), run.seed(), run.status(), run.values());
+                benchmark, run.protocol(), run.scenario(), run.method(), run.options(), run.training(), run.bound(), run.seed(), run.status(), run.values());
     }
 
     private static PairedMethods only(List<Run> a, List<Run> b) {
@@ -455,7 +456,7 @@ public class ComparisonTest {
 
     private static Run under(String protocol, Run run) {
         return new Run(
-                run.benchmark(), protocol, run.scenario(), run.method(), run.options(), run.training(), run.seed(), run.status(),
+                run.benchmark(), protocol, run.scenario(), run.method(), run.options(), run.training(), run.bound(), run.seed(), run.status(),
                 run.values());
     }
 
@@ -470,7 +471,7 @@ public class ComparisonTest {
 
     private static Run run(String method, String options, long seed, String status, double value) {
         return new Run(
-                "b", "p1", SCENARIO, method, options, "", seed, status,
+                "b", "p1", SCENARIO, method, options, "", false, seed, status,
                 Map.of(FINAL, value, FORGETTING, value, "train_seconds", 2.0));
     }
 }

@@ -52,6 +52,11 @@ public class DialectTest {
             {Dialect.CONTINUUM, "remembering", new double[] {.866667}},
             {Dialect.CONTINUUM, "forward_transfer", new double[] {.6}}, // .6 + .5 + .7, of 3
             {Dialect.CONTINUUM, "forgetting", new double[] {.2}}, // .9 - .5, of 2
+            {Dialect.CAPYMOA, "accuracy_final", new double[] {.633333}},
+            {Dialect.CAPYMOA, "accuracy_all_avg", new double[] {.511111}},
+            {Dialect.CAPYMOA, "accuracy_seen_avg", new double[] {.744444}},
+            {Dialect.CAPYMOA, "forward_transfer", new double[] {.133333}}, // .1 + .1 + .2, of 3
+            {Dialect.CAPYMOA, "backward_transfer", new double[] {-.266667}}, // -.3 - .4 - .1, of 3
         };
     }
 
@@ -114,6 +119,7 @@ public class DialectTest {
         assertEquals(values(Dialect.AVALANCHE, "StreamForgetting", r), NONE);
         assertEquals(values(Dialect.MAMMOTH, "forgetting", r), NONE);
         assertEquals(values(Dialect.PYCIL, "Forgetting (CNN)", r), NONE);
+        assertEquals(values(Dialect.CAPYMOA, "backward_transfer", r), NONE);
     }
 
     @Test
@@ -123,7 +129,8 @@ public class DialectTest {
                 Dialect.AVALANCHE, List.of("Top1_Acc_Stream", "Top1_Acc_Exp (mean)"),
                 Dialect.MAMMOTH, List.of("[Class-IL]", "[Task-IL]"),
                 Dialect.PYCIL, List.of(),
-                Dialect.CONTINUUM, List.of("accuracy", "accuracy_per_task"));
+                Dialect.CONTINUUM, List.of("accuracy", "accuracy_per_task"),
+                Dialect.CAPYMOA, List.of("accuracy_final"));
         for (Dialect dialect : Dialect.values()) {
             for (DialectMetric metric : dialect.metrics("class-incremental")) {
                 boolean defined = values(dialect, metric.name(), r).length > 0;
@@ -167,7 +174,7 @@ public class DialectTest {
 
     @Test
     public void namesAreLowerCase() {
-        assertEquals(Dialect.ids(), List.of("avalanche", "mammoth", "pycil", "continuum"));
+        assertEquals(Dialect.ids(), List.of("avalanche", "mammoth", "pycil", "continuum", "capymoa"));
         assertEquals(Dialect.find("pycil").orElseThrow(), Dialect.PYCIL);
         assertTrue(Dialect.find("PyCIL").isEmpty() && Dialect.find(null).isEmpty());
     }

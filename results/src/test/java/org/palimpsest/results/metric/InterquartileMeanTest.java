@@ -16,7 +16,7 @@ public class InterquartileMeanTest {
         for (double[] run : runs) {
             all.add(Arrays.stream(run).boxed().toList());
         }
-        return new InterquartileMean().pool(all);
+        return InterquartileMean.WHOLE.pool(all);
     }
 
     @Test
@@ -24,6 +24,29 @@ public class InterquartileMeanTest {
         assertEquals(pool(new double[] {8, 1}, new double[] {100, 2}, new double[] {3, -50}, new double[] {4, 5}).value(), (2 + 3 + 4 + 5) / 4.0);
         assertEquals(pool(new double[] {1, 2, 6}).value(), 3, "of three none is cut off");
         assertEquals(pool(new double[] {0, 1, 2, 3, 100}).value(), 2, "of five one at each end");
+    }
+
+    /** Of three values three halves are left: a quarter of the outer ones each, and the middle one. */
+    @Test
+    public void theFractionalOneCutsAQuarterOfAnyNumber() {
+        assertEquals(fractional(1, 2, 6), (.25 * 1 + 2 + .25 * 6) / 1.5, 1e-12);
+        assertEquals(fractional(7), 7, 1e-12);
+        assertEquals(fractional(3, 100, 1, 2, 0), (.75 * 1 + 2 + .75 * 3) / 2.5, 1e-12);
+        assertEquals(fractional(8, 1, 100, 2, 3, -50, 4, 5), (2 + 3 + 4 + 5) / 4.0, 1e-12, "as the other where the number divides by four");
+    }
+
+    private static double fractional(double... values) {
+        return InterquartileMean.FRACTIONAL.of(List.of(Arrays.stream(values).boxed().toList())).value();
+    }
+
+    /** Of 1 in three runs of one benchmark and 0 in one of another, every sample has three of one and one of the other. */
+    @Test
+    public void benchmarksMayHaveDifferentNumbersOfRuns() {
+        PooledMetric.Pooled pooled = InterquartileMean.FRACTIONAL.of(List.of(List.of(1.0, 1.0, 1.0), List.of(0.0)));
+        assertEquals(List.of(pooled.value(), pooled.low().getAsDouble(), pooled.high().getAsDouble()), List.of(1.0, 1.0, 1.0));
+        pooled = InterquartileMean.WHOLE.of(List.of(List.of(0.0, 1.0), List.of(5.0)));
+        assertEquals(pooled.value(), 2.0, 1e-12);
+        assertEquals(List.of(pooled.low().getAsDouble(), pooled.high().getAsDouble()), List.of(5 / 3.0, 7 / 3.0));
     }
 
     @Test

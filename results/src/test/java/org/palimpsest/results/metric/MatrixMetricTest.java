@@ -24,6 +24,9 @@ public class MatrixMetricTest {
             {"accuracy.learning", .8},
             {"forgetting.max", .25},
             {"forgetting.last", .25},
+            {"forgetting.relative", .284722}, // .4 of .9, .1 of .8
+            {"accuracy.past", .6},
+            {"accuracy.tradeoff", .685714}, // of .6 and .8
             {"transfer.backward", -.25},
             {"transfer.forward", .05},
             {"accuracy.incremental_weighted", .744444}, // as the tasks are of one size
@@ -33,6 +36,14 @@ public class MatrixMetricTest {
             {"fscil.harmonic", .583333},
             {"fscil.drop", .266667},
         };
+    }
+
+    @Test
+    public void whatWasNeverLearnedIsNotForgotten() {
+        RunRecord record = Examples.finished(Examples.info("er", 1), new double[][] {{0, 0, 0}, {0, .8, 0}, {0, .2, .5}}, Examples.UNTRAINED);
+        assertEquals(Examples.metric("forgetting.relative").value(MetricContext.of(record, Measure.CLASS_IL)).getAsDouble(), (0 + .75) / 2, 1e-9);
+        RunRecord nothing = Examples.finished(Examples.info("er", 1), new double[][] {{0, 0, 0}, {0, 0, 0}, {0, 0, 0}}, Examples.UNTRAINED);
+        assertEquals(Examples.metric("accuracy.tradeoff").value(MetricContext.of(nothing, Measure.CLASS_IL)).getAsDouble(), 0, 0);
     }
 
     @Test(dataProvider = "golden")
@@ -101,7 +112,8 @@ public class MatrixMetricTest {
         double[][] r = {{.9}};
         assertEquals(value("accuracy.final", r), OptionalDouble.of(.9));
         for (String id : List.of(
-                "forgetting.max", "forgetting.last", "transfer.backward", "transfer.forward", "fscil.base", "fscil.novel",
+                "forgetting.max", "forgetting.last", "forgetting.relative", "accuracy.past", "accuracy.tradeoff",
+                "transfer.backward", "transfer.forward", "fscil.base", "fscil.novel",
                 "fscil.harmonic", "fscil.drop")) {
             assertEquals(value(id, r), OptionalDouble.empty(), id);
         }
@@ -111,7 +123,7 @@ public class MatrixMetricTest {
     public void aBoundWithItsLastRowOnlyHasWhatTheLastRowGives() {
         double[][] r = {{}, {}, {.9, .8, .7}};
         List<String> ofTheLastRow =
-                List.of("accuracy.final", "accuracy.cumulative", "fscil.base", "fscil.novel", "fscil.harmonic");
+                List.of("accuracy.final", "accuracy.cumulative", "accuracy.past", "fscil.base", "fscil.novel", "fscil.harmonic");
         for (Metric metric : MatrixMetric.ALL) {
             OptionalDouble value = ((MatrixMetric) metric).value(AccuracyMatrix.of(r, Examples.UNTRAINED));
             assertEquals(value.isPresent(), ofTheLastRow.contains(metric.id()), metric.id());

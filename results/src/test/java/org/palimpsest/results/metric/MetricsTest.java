@@ -35,7 +35,7 @@ public class MetricsTest {
     public void idsAreUnique() {
         List<String> ids = ours().stream().map(Metric::id).toList();
         assertEquals(ids.stream().distinct().toList(), ids);
-        assertEquals(ids.size(), 39);
+        assertEquals(ids.size(), 46);
     }
 
     @Test
@@ -51,12 +51,12 @@ public class MetricsTest {
     public void theOrderOfTheColumnsIsFixed() {
         List<String> metrics = List.of(
                 "accuracy.final", "accuracy.incremental", "accuracy.incremental_weighted", "accuracy.cumulative", "accuracy.learning",
-                "forgetting.max", "forgetting.last", "transfer.backward", "transfer.forward",
+                "forgetting.max", "forgetting.last", "forgetting.relative", "accuracy.past", "accuracy.tradeoff", "transfer.backward", "transfer.forward",
                 "fscil.base", "fscil.novel", "fscil.harmonic", "fscil.drop", "accuracy.amca",
                 "anytime.min_acc", "anytime.wc_acc", "anytime.stability_gap", "anytime.wf_10", "anytime.wf_100", "anytime.wp_10", "anytime.wp_100",
-                "anytime.average_acc", "training.accuracy", "training.loss", "training.end_accuracy", "training.end_loss",
-                "plasticity.accuracy_slope", "plasticity.loss_slope");
-        List<String> ofAgents = List.of("iqm", "cw.performance", "cw.forgetting", "cw.transfer", "cora.forgetting", "cora.transfer",
+                "anytime.average_acc", "anytime.auc", "training.accuracy", "training.loss", "training.end_accuracy", "training.end_loss",
+                "plasticity.accuracy_slope", "plasticity.loss_slope", "plasticity.accuracy_drop", "plasticity.loss_rise");
+        List<String> ofAgents = List.of("iqm", "iqm.fractional", "cw.performance", "cw.forgetting", "cw.transfer", "cora.forgetting", "cora.transfer",
                 "visits.area", "visits.first", "visits.second", "visits.gain", "visits.area_gain");
         assertEquals(ours().stream().map(Metric::id).toList(), Stream.concat(metrics.stream(), ofAgents.stream()).toList());
         List<String> expected = new ArrayList<>();

@@ -42,6 +42,24 @@ public class ProbeMetricTest {
         assertEquals(value("anytime.stability_gap", 3, GOLDEN).getAsDouble(), (.4 + .3 + .3) / 3, 1e-12);
     }
 
+    /** Eight steps a task: .1 + 7 (.1 + .9) / 2 in the first, then the mean over two and over three curves. */
+    @Test
+    public void areaUnderTheCurveIsThatOfTheLinesBetweenProbes() {
+        double first = .1 + 7 * .5;
+        double second = (.5 + 7 * .6 + 0 + 7 * .45) / 2;
+        double third = (.4 + 7 * .5 + .6 + 7 * .7 + .2 + 7 * .5) / 3;
+        assertEquals(value("anytime.auc", 3, GOLDEN).getAsDouble(), (first + second + third) / 24, 1e-12);
+    }
+
+    /** Task 2 has three times as many examples as task 1. */
+    @Test
+    public void areaUnderTheCurveWeighsExamplesAlike() {
+        List<ProbeRow> rows = List.of(
+                new ProbeRow(1, 4, 1, 10, 6, 6), new ProbeRow(2, 4, 1, 10, 2, 2), new ProbeRow(2, 4, 2, 30, 24, 24));
+        assertEquals(value("anytime.auc", 2, rows).getAsDouble(), (4 * .6 + 4 * 26. / 40) / 8, 1e-12);
+        assertEquals(value("anytime.average_acc", 2, rows).getAsDouble(), (4 * .6 + 4 * .5) / 8, 1e-12);
+    }
+
     @Test
     public void windowedForgettingAndPlasticityAreTheGreatestChangesWithinAWindow() {
         // task 1 goes .1 .9 .5 .7 .4 .6: falls by .5 and rises by .8; task 2 0 .9 .6 .8: .3 and .9; task 3 .2 .8: 0 and .6

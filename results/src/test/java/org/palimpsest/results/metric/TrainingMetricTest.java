@@ -50,6 +50,16 @@ public class TrainingMetricTest {
         assertEquals(value("plasticity.loss_slope", line), 2, 1e-12);
     }
 
+    /** Up and down again: the slope of a is near 0 while the drop is not. */
+    @Test
+    public void theBestTaskIsSetAgainstTheLast() {
+        assertEquals(value("plasticity.accuracy_drop", GOLDEN), .5 - .1, 1e-12);
+        assertEquals(value("plasticity.loss_rise", GOLDEN), 1.5 - .5, 1e-12);
+        List<TrainingRow> rises = List.of(row(1, 5, 1, 1, 2), row(2, 10, 1, 1, 1), row(3, 10, 1, 1, 1), row(4, 20, 1, 1, .5));
+        assertEquals(value("plasticity.accuracy_drop", rises), 0, 0);
+        assertEquals(value("plasticity.loss_rise", rises), 0, 0);
+    }
+
     @Test
     public void theOrderOfTheRowsDoesNotMatter() {
         List<TrainingRow> turned = new ArrayList<>(List.of(GOLDEN.get(2), GOLDEN.get(0), GOLDEN.get(3), GOLDEN.get(1)));

@@ -1,10 +1,8 @@
-package org.palimpsest.results.board;
+package org.palimpsest.results.table;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A table in columns for a terminal: words to the left, numbers to the right. Widths count characters. */
@@ -24,19 +22,6 @@ public final class TextTable {
         this.colour = colour;
         this.words = words;
         this.header = header;
-    }
-
-    /**
-     * A table of some rows.
-     *
-     * @param words names of the columns that hold words
-     */
-    static <T> TextTable of(boolean colour, Set<String> words, List<Column<T>> columns, List<T> rows, Function<T, Style> style) {
-        List<String> header = columns.stream().map(Column::id).toList();
-        Set<Integer> indices = IntStream.range(0, header.size()).filter(i -> words.contains(header.get(i))).boxed().collect(Collectors.toSet());
-        TextTable table = new TextTable(colour, indices, header);
-        rows.forEach(row -> table.row(style.apply(row), Column.cells(columns, row)));
-        return table;
     }
 
     /** Adds a row. */

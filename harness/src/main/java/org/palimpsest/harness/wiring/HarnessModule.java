@@ -1,4 +1,4 @@
-package org.palimpsest.harness.cli;
+package org.palimpsest.harness.wiring;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
@@ -16,13 +16,21 @@ import org.palimpsest.results.metric.Metrics;
 import org.palimpsest.results.record.Tables;
 
 /** What lives as long as the program. */
-final class HarnessModule extends AbstractModule {
+public final class HarnessModule extends AbstractModule {
     private final Plugins plugins;
     private final List<StreamKind> kinds;
     private final DataFolders folders;
     private final ProgressMonitor monitor;
 
-    HarnessModule(Plugins plugins, List<StreamKind> kinds, DataFolders folders, ProgressMonitor monitor) {
+    /**
+     * What a program needs.
+     *
+     * @param plugins what is on the class path and in the plug-ins' jars
+     * @param kinds the kinds of streams
+     * @param folders where data sets are looked for, and what is made of them is kept
+     * @param monitor told of long work on data sets
+     */
+    public HarnessModule(Plugins plugins, List<StreamKind> kinds, DataFolders folders, ProgressMonitor monitor) {
         this.plugins = plugins;
         this.kinds = kinds;
         this.folders = folders;
