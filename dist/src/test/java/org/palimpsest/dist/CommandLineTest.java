@@ -41,7 +41,7 @@ public class CommandLineTest {
     @DataProvider(parallel = true)
     public Object[][] commands() {
         return new Object[][] {{"run"}, {"list"}, {"describe"}, {"leaderboard"}, {"export"}, {"export-model"}, {"show"},
-            {"compare"}, {"report"}, {"plot"}, {"data"}, {"stream"}, {"bench"}, {"doctor"}};
+            {"watch"}, {"replay"}, {"compare"}, {"report"}, {"plot"}, {"new"}, {"check"}, {"data"}, {"stream"}, {"bench"}, {"doctor"}};
     }
 
     @Test(dataProvider = "commands")
@@ -53,7 +53,7 @@ public class CommandLineTest {
     @Test
     public void theProgramHasHelpAVersionAndExitCodes() {
         palimpsest.run("--help").exits(0).shows("run", "list", "describe", "leaderboard", "export", "export-model", "show",
-                "compare", "report", "plot", "data", "stream", "bench", "doctor", "Exit codes");
+                "watch", "replay", "compare", "report", "plot", "new", "check", "data", "stream", "bench", "doctor", "Exit codes");
         assertTrue(palimpsest.run("--version").exits(0).out().matches("palimpsest \\d+\\.\\d+\\.\\d+\\s*"));
     }
 
@@ -218,6 +218,21 @@ public class CommandLineTest {
     }
 
     @Test
+    public void exportWritesWhatOtherToolsShow() {
+        long runs = Records.runs(palimpsest.results()).keySet().stream().filter(run -> run.startsWith("small/")).count();
+        palimpsest.run("export", "small", "--as", "tensorboard", "--out", "board").exits(0).shows("tensorboard --logdir board");
+        assertEquals(Folders.tree(home.resolve("board")).stream().filter(file -> file.getFileName().toString().startsWith("events.out.")).count(), runs);
+        palimpsest.run("export", "small", "--as", "mlflow", "--what", "accuracy", "--out", "mlruns").exits(0).shows("mlflow ui");
+        List<Path> metrics = Folders.tree(home.resolve("mlruns")).stream().filter(file -> file.endsWith("metrics/accuracy/class_il/task 1")).toList();
+        assertEquals(metrics.size(), runs);
+        assertTrue(Records.text(metrics.get(0)).matches("(?s)(\\d+ [01]\\.\\d+ \\d+\\n)+"), Records.text(metrics.get(0)));
+        List<String> lines = palimpsest.run("export", "small", "--as", "jsonl", "--what", "accuracy").exits(0).out().lines().toList();
+        assertTrue(lines.size() > runs && lines.get(0).startsWith("{\"benchmark\":\"small\","), lines.get(0));
+        palimpsest.run("export", "small", "--as", "jsonl").exits(2).complainsOf("--what", "must name tables: accuracy, ");
+        palimpsest.run("export", "small", "--as", "mlflow").exits(2).complainsOf("--out", "must be a folder");
+    }
+
+    @Test
     public void leaderboardComputesTheSameBytesAgain() {
         Map<String, String> before = Map.of("rows", Records.text(leaderboard("small")), "runs", Records.text(leaderboard("small.runs")));
         Outcome again = palimpsest.run("leaderboard", "small").exits(0);
@@ -360,7 +375,8 @@ public class CommandLineTest {
         Map<String, String> theirs = Records.byMethod(home.resolve("longer/leaderboards/small.csv")).get("er");
         assertNotEquals(mine.get("protocol"), theirs.get("protocol"));
         palimpsest.run("compare", leaderboard("small").toString(), home.resolve("longer/leaderboards/small.csv").toString()).exits(2)
-                .shows("not compared", "different protocols", mine.get("protocol"), theirs.get("protocol"));
+                .shows("not compared", "different protocols", mine.get("protocol"), theirs.get("protocol"),
+                        "; budget.epochs is 1 in A and 2 in B\n");
     }
 
     @Test

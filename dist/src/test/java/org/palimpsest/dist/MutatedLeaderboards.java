@@ -17,11 +17,11 @@ import org.apache.commons.csv.CSVRecord;
 
 /** Leaderboards that a run has written, and the ledger of published values. */
 final class MutatedLeaderboards extends MutatedInput {
-    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
     /** Columns that say where numbers come from, or which are shown if none are named. */
     private static final Set<String> PROVENANCE = Set.of("scenario", "message", "stop_task", "stop_step", "tasks", "tasks_done", "digest", "stream",
             "stream_version", "stream_digest", "data_sha256", "harness_version", "commit", "dirty", "engine", "blas", "threads", "device", "java",
-            "os", "cpu", "plugins", "bound");
+            "os", "cpu", "plugins", "bound", "protocol_keys");
     private static final Pattern SHARE = Pattern.compile(".*\\.accuracy\\.(final|incremental|incremental_weighted|cumulative|learning|amca)");
     private static final List<List<String>> COMMANDS = List.of(
             List.of("compare", SCRATCH + "/A.csv", SCRATCH + "/B.csv", "--metrics", "all", "--json"),

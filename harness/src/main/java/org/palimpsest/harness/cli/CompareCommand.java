@@ -2,11 +2,13 @@ package org.palimpsest.harness.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problems;
@@ -37,6 +39,8 @@ final class CompareCommand implements Callable<Integer> {
     private static final Pattern SHOWN = Pattern.compile("(\\S+) \\((.+)\\)");
 
     private static final String WORSE = "worse";
+    /** What is read longer than another Java takes to begin. */
+    private static final long MANY_BYTES = 20_000_000;
 
     @Mixin
     private CommonOptions common;
@@ -102,11 +106,17 @@ final class CompareCommand implements Callable<Integer> {
         if (failOn != null && !failOn.equals(WORSE)) {
             problems.at("compare").add("--fail-on", failOn, "must be " + WORSE);
         }
-        Optional<LeaderboardRuns> readA = LeaderboardFile.read(a, metrics, problems.at("compare"));
-        Optional<LeaderboardRuns> readB = b.equals(a) ? readA : LeaderboardFile.read(b, metrics, problems.at("compare"));
+        List<Path> files = List.copyOf(new LinkedHashSet<>(List.of(a, b)));
+        if (files.stream().mapToLong(LeaderboardRuns::bytes).sum() > MANY_BYTES) {
+            SecondCompiler.use();
+        }
+        List<Problems> found = files.stream().map(file -> new Problems().at("compare")).toList();
+        List<Optional<LeaderboardRuns>> boards = IntStream.range(0, files.size()).parallel()
+                .mapToObj(i -> LeaderboardFile.read(files.get(i), metrics, found.get(i))).toList();
+        found.forEach(ofFile -> problems.addAll(ofFile.list()));
         problems.throwIfAny();
-        LeaderboardRuns boardA = readA.orElseThrow();
-        LeaderboardRuns boardB = readB.orElseThrow();
+        LeaderboardRuns boardA = boards.get(0).orElseThrow();
+        LeaderboardRuns boardB = boards.get(boards.size() - 1).orElseThrow();
         LeaderboardRuns runsOfA = only(boardA, "--a", methodOfA, problems);
         LeaderboardRuns runsOfB = only(boardB, "--b", methodOfB, problems);
         if (methodOfB != null && runsOfA.equals(runsOfB)) {
@@ -114,7 +124,7 @@ final class CompareCommand implements Callable<Integer> {
         }
         problems.throwIfAny();
         List<String> wanted = all ? Comparison.filled(runsOfA, runsOfB, metrics) : columns;
-        Comparison comparison = Comparison.of(runsOfA, runsOfB, wanted, metrics, margin);
+        Comparison comparison = Comparison.of(runsOfA, runsOfB, wanted, metrics, margin, json || csv);
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? comparison.json() : csv ? comparison.csv() : comparison.text(Terminal.colours(spec)));
         out.flush();

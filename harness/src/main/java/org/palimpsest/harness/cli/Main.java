@@ -20,13 +20,14 @@ import picocli.CommandLine.Model.CommandSpec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:some runs failed, or what was compared is worse", "2:bad input, nothing was begun",
+        exitCodeList = {"0:done", "1:some runs failed, what was compared is worse, or came out otherwise", "2:bad input, nothing was begun",
             "3:the machine does not allow it", "130:stopped from outside; the same command goes on"})
 public final class Main extends CommandGroup {
     private static final List<Class<?>> COMMANDS = List.of(RunCommand.class, TuneCommand.class, SubmitCommand.class, StatusCommand.class,
-            CancelCommand.class, ListCommand.class, DescribeCommand.class, LeaderboardCommand.class, ReportCommand.class, PlotCommand.class,
-            ExportCommand.class, ExportModelCommand.class, MergeCommand.class, ShowCommand.class, CompareCommand.class, ReproduceCommand.class,
-            NewCommand.class, CheckCommand.class, DataCommand.class, StreamCommand.class, BenchCommand.class, DoctorCommand.class, HelpCommand.class);
+            WatchCommand.class, CancelCommand.class, ListCommand.class, DescribeCommand.class, LeaderboardCommand.class, ReportCommand.class,
+            PlotCommand.class, ExportCommand.class, ExportModelCommand.class, MergeCommand.class, ShowCommand.class, CompareCommand.class,
+            ReplayCommand.class, ReproduceCommand.class, NewCommand.class, CheckCommand.class, DataCommand.class, StreamCommand.class,
+            BenchCommand.class, DoctorCommand.class, HelpCommand.class);
 
     private Main() {}
 

@@ -15,6 +15,7 @@ import org.palimpsest.results.board.LeaderboardRow;
 import org.palimpsest.results.board.Summary;
 import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunStatus;
+import org.palimpsest.results.replay.Shell;
 
 /** Commands that make something of the runs that were just made: for whoever does not know yet what there is. */
 final class NextSteps {
@@ -78,11 +79,6 @@ final class NextSteps {
     }
 
     static String command(List<String> words, List<String> more) {
-        return Stream.of(List.of(System.getProperty("palimpsest.command", "palimpsest")), words, more).flatMap(List::stream)
-                .map(NextSteps::quoted).collect(Collectors.joining(" "));
-    }
-
-    private static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_./:=,+@-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+        return Shell.line(Stream.of(List.of(System.getProperty("palimpsest.command", "palimpsest")), words, more).flatMap(List::stream).toList());
     }
 }

@@ -106,7 +106,7 @@ final class PlotCommand implements Callable<Integer> {
             problems.add("--out", out, "is no folder, and ends with neither .svg nor .png");
         }
         problems.throwIfAny();
-        ReportInputs.Read read = inputs.read(common.injector(), row -> Optional.empty());
+        ReportInputs.Read read = inputs.read(common.injector(), runs -> Optional.empty());
         List<Drawing> drawings = drawings(read.report(), charts, only);
         draw(read.report(), drawings, formats, scale, console);
         return read.bad().report(spec.commandLine().getErr(), Exit.OK);

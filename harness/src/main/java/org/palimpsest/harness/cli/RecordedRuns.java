@@ -72,6 +72,11 @@ final class RecordedRuns {
      */
     record Choice(String title, Set<RunId> ids) {}
 
+    /** What was given as the name. */
+    String name() {
+        return name;
+    }
+
     /**
      * Chooses.
      *

@@ -4,13 +4,22 @@ import com.google.inject.Injector;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.palimpsest.datasets.Problems;
+import org.palimpsest.harness.config.Reruns;
 import org.palimpsest.harness.engine.Stopping;
 import org.palimpsest.results.record.Disk;
+import org.palimpsest.results.record.RunId;
+import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.report.Page;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,13 +63,17 @@ final class ReportCommand implements Callable<Integer> {
         }
         problems.throwIfAny();
         Injector injector = common.injector();
-        ReportInputs.Read read = inputs.read(injector, row -> Optional.empty());
+        Reruns reruns = injector.getInstance(Reruns.class);
+        Map<Set<RunId>, String> found = new HashMap<>(); // a plan takes its time, and stays what it is
+        Function<List<RunInfo>, Optional<String>> command = runs -> Optional.of(found.computeIfAbsent(
+                runs.stream().map(RunInfo::id).collect(Collectors.toSet()), ids -> reruns.command(runs).toString()));
+        ReportInputs.Read read = inputs.read(injector, command);
         if (live && read.open()) {
-            Stopping.set(() -> last(inputs.read(injector, row -> Optional.empty())));
+            Stopping.set(() -> last(inputs.read(injector, command)));
             while (read.open()) {
                 write(read, OptionalInt.of(every));
                 TimeUnit.SECONDS.sleep(every);
-                read = inputs.read(injector, row -> Optional.empty());
+                read = inputs.read(injector, command);
             }
             Stopping.clear();
         }

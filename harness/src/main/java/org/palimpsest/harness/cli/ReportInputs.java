@@ -15,10 +15,10 @@ import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.UserPath;
 import org.palimpsest.results.board.Leaderboard;
-import org.palimpsest.results.board.LeaderboardRow;
 import org.palimpsest.results.metric.Metrics;
 import org.palimpsest.results.record.BadRecordException;
 import org.palimpsest.results.record.RunId;
+import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunRecord;
 import org.palimpsest.results.record.RunStatus;
 import org.palimpsest.results.record.RunStore;
@@ -103,9 +103,10 @@ final class ReportInputs {
     /**
      * Reads everything.
      *
+     * @param command what makes some runs again; empty if nobody asks
      * @throws InvalidInputException with all that is wrong
      */
-    Read read(Injector injector, Function<LeaderboardRow, Optional<String>> command) {
+    Read read(Injector injector, Function<List<RunInfo>, Optional<String>> command) {
         Metrics metrics = injector.getInstance(Metrics.class);
         Problems problems = new Problems();
         BadRecords bad = new BadRecords();

@@ -54,6 +54,10 @@ record BoardColumn(Optional<Column<LeaderboardRow>> ofRow, Optional<Column<RunSc
             ofRun("tasks", "tasks of the stream", info -> Integer.toString(info.tasks())),
             ofRun("tasks_done", "tasks learned", info -> Integer.toString(info.tasksDone())));
 
+    /** The protocol in full, for whoever wants to know in what two of them differ; it is long, and so told once for each row. */
+    static final BoardColumn PROTOCOL_KEYS = ofRun("protocol_keys", "the protocol by its keys, told at the first run of each row",
+            info -> Options.line(info.protocol()));
+
     /** Numbers and where they come from. A column in which no row has anything is left out. */
     static List<BoardColumn> values(Metrics metrics) {
         List<BoardColumn> columns = new ArrayList<>();
@@ -67,6 +71,7 @@ record BoardColumn(Optional<Column<LeaderboardRow>> ofRow, Optional<Column<RunSc
         Provenance.ALL.forEach(provenance -> columns.add(both(
                 provenance.id(), provenance.summary(), row -> Provenance.cell(row.provenance().getOrDefault(provenance.id(), "")),
                 info -> Provenance.cell(provenance.value().apply(info)))));
+        columns.add(PROTOCOL_KEYS);
         return columns;
     }
 

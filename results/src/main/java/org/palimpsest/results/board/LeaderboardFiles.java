@@ -1,8 +1,13 @@
 package org.palimpsest.results.board;
 
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.palimpsest.results.metric.Metrics;
+import org.palimpsest.results.record.RunInfo;
 
 /**
  * A leaderboard as two CSV files. Columns but those of costs are the same bytes whenever the records hold the same
@@ -21,7 +26,21 @@ final class LeaderboardFiles {
 
     /** {@code <name>.runs.csv}: one line a run. */
     static byte[] runs(Leaderboard board) {
-        return csv(BoardColumn.ofRuns(BoardColumn.NAMES.stream()), BoardColumn.ofRuns(values(board.metrics())), board.runs());
+        Set<List<String>> told = new HashSet<>();
+        Set<RunScore> first = Collections.newSetFromMap(new IdentityHashMap<>());
+        board.runs().stream().filter(run -> told.add(row(run.info()))).forEach(first::add);
+        Stream<Column<RunScore>> columns = BoardColumn.ofRuns(values(board.metrics())).map(column -> column.id().equals(keys().id())
+                ? new Column<RunScore>(column.id(), "", column.summary(), run -> first.contains(run) ? column.cell().apply(run) : "") : column);
+        return csv(BoardColumn.ofRuns(BoardColumn.NAMES.stream()), columns, board.runs());
+    }
+
+    private static Column<RunScore> keys() {
+        return BoardColumn.PROTOCOL_KEYS.ofRun().orElseThrow();
+    }
+
+    /** What the runs of a row share. */
+    private static List<String> row(RunInfo run) {
+        return List.of(run.id().benchmark(), run.protocolDigest(), run.id().method(), Options.line(run.methodOptions()), Options.line(run.training()));
     }
 
     private static Stream<BoardColumn> values(Metrics metrics) {

@@ -1,7 +1,5 @@
 package org.palimpsest.results.board;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.palimpsest.results.metric.Metrics;
-import org.palimpsest.results.record.Csv;
 import org.palimpsest.results.record.Disk;
 import org.palimpsest.results.record.RecordException;
 import org.palimpsest.results.record.RunStatus;
@@ -22,11 +19,18 @@ import org.palimpsest.results.record.RunStatus;
  *
  * @param file the file read
  * @param runs its lines, in order
+ * @param protocols the values of each protocol by their keys, by its digest as written in the file; of files of earlier versions there are none
  */
-public record LeaderboardRuns(Path file, List<Run> runs) {
+public record LeaderboardRuns(Path file, List<Run> runs, Map<String, Map<String, String>> protocols) {
     /** Copies the runs. */
     public LeaderboardRuns {
         runs = List.copyOf(runs);
+        protocols = Map.copyOf(protocols);
+    }
+
+    /** Runs of protocols of which the digests alone are known. */
+    public LeaderboardRuns(Path file, List<Run> runs) {
+        this(file, runs, Map.of());
     }
 
     /**
@@ -56,7 +60,7 @@ public record LeaderboardRuns(Path file, List<Run> runs) {
             Map<String, Double> values) {
         /** Copies the values. */
         public Run {
-            values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+            values = values instanceof RunValues ? values : Collections.unmodifiableMap(new LinkedHashMap<>(values));
         }
 
         /** What no two runs have in common. */
@@ -95,11 +99,12 @@ public record LeaderboardRuns(Path file, List<Run> runs) {
     public static LeaderboardRuns read(Path leaderboard, Metrics metrics) {
         Path file = runsOf(leaderboard);
         Disk.requireRegular(file);
-        try {
-            return new LeaderboardRuns(file, new RunsReader(file, Csv.read(file, Files.readAllBytes(file)), metrics).runs());
-        } catch (IOException e) {
-            throw RecordException.io(file, "read", e);
-        }
+        return RunsReader.read(file, metrics);
+    }
+
+    /** Bytes of the file that {@link #read} would read; 0 if there is none. */
+    public static long bytes(Path leaderboard) {
+        return leaderboard.getFileName().toString().endsWith(LeaderboardFiles.ROWS) ? runsOf(leaderboard).toFile().length() : 0;
     }
 
     /**
@@ -109,7 +114,7 @@ public record LeaderboardRuns(Path file, List<Run> runs) {
      * @param options {@code key=value} of the method or its optimiser, all of which must hold, numbers by value; none: whatever they are
      */
     public LeaderboardRuns only(String method, List<String> options) {
-        return new LeaderboardRuns(file, runs.stream().filter(run -> run.method().equals(method) && options.stream().allMatch(run::has)).toList());
+        return new LeaderboardRuns(file, runs.stream().filter(run -> run.method().equals(method) && options.stream().allMatch(run::has)).toList(), protocols);
     }
 
     private static Path runsOf(Path leaderboard) {

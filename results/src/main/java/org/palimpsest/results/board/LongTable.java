@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.palimpsest.results.record.Csv;
 import org.palimpsest.results.record.RunRecord;
@@ -43,6 +44,21 @@ public final class LongTable {
         }
     }
 
+    /** The names of the columns. */
+    public List<String> columns() {
+        return List.copyOf(header);
+    }
+
+    /** Those of them that hold words, whatever they look like: all that name the run but its seed, and the table. */
+    public Set<String> words() {
+        return Stream.concat(NAMES.stream().filter(name -> !name.equals("seed")), Stream.of(TABLE)).collect(Collectors.toSet());
+    }
+
+    /** The cells of the lines of a run. */
+    public List<List<String>> cells(RunRecord record) {
+        return tables.stream().flatMap(table -> rows(record, table)).toList();
+    }
+
     /** The first line. */
     public String header() {
         return Csv.lines(List.of(header));
@@ -50,7 +66,7 @@ public final class LongTable {
 
     /** The lines of a run. */
     public String lines(RunRecord record) {
-        return Csv.lines(tables.stream().flatMap(table -> rows(record, table)).toList());
+        return Csv.lines(cells(record));
     }
 
     private Stream<List<String>> rows(RunRecord record, Table<?> table) {

@@ -29,8 +29,7 @@ public final class Options {
     /** The options of a line, with the keys as they stand there: numbers, truth values and lists where the text is theirs. */
     static Map<String, Object> parse(String line) {
         Map<String, Object> options = new TreeMap<>();
-        pairs(line).stream().filter(pair -> pair.indexOf('=') > 0)
-                .forEach(pair -> options.put(pair.substring(0, pair.indexOf('=')), value(pair.substring(pair.indexOf('=') + 1))));
+        read(line).forEach((key, text) -> options.put(key, value(text)));
         return options;
     }
 
@@ -53,6 +52,14 @@ public final class Options {
     /** The text of each option by its key, that of a nested map after its own and a point. */
     public static Map<String, String> texts(Map<String, Object> options) {
         return Collections.unmodifiableMap(flat(options));
+    }
+
+    /** The texts of a line by their keys; what has no key is left out. */
+    static Map<String, String> read(String line) {
+        Map<String, String> texts = new TreeMap<>();
+        pairs(line).stream().filter(pair -> pair.indexOf('=') > 0)
+                .forEach(pair -> texts.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1)));
+        return texts;
     }
 
     /** The {@code key=value} that a line is made of. */

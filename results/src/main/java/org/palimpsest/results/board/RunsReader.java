@@ -4,10 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,23 +21,28 @@ final class RunsReader {
     private static final List<String> STATUS = Arrays.stream(RunStatus.values()).map(RunStatus::id).toList();
     private static final List<String> NEEDED = List.of("benchmark", "protocol", "method", "seed", "status");
 
-    /** Decimal digits; what Java takes for a number besides is none to anybody else. */
+    /** Decimal digits. */
     private static final Pattern SEED = Pattern.compile("\\d+");
-    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,4})?");
 
     private final Path file;
-    private final Csv.Sheet sheet;
+    private final char delimiter;
     private final Map<String, Integer> columns;
-    private final Map<String, Bounds> numbers = new LinkedHashMap<>();
+    /** The columns of numbers. */
+    private final RunValues.Columns numbers;
+    private final List<Bounds> bounds;
+    private final int[] places;
+    private final List<LeaderboardRuns.Run> runs = new ArrayList<>();
+    /** Texts that lines share, once each. */
+    private final Map<String, String> texts = new HashMap<>();
     private final List<LeaderboardException.Fault> faults = new ArrayList<>();
     /** The line of the first number with a decimal comma (true) and with a decimal point (false). */
     private final Map<Boolean, Long> decimals = new HashMap<>();
     private final Map<List<Object>, Long> seen = new HashMap<>();
+    private final Map<String, Map<String, String>> protocols = new HashMap<>();
 
-    RunsReader(Path file, Csv.Sheet sheet, Metrics metrics) {
+    private RunsReader(Path file, char delimiter, List<String> header, Metrics metrics) {
         this.file = file;
-        this.sheet = sheet;
-        List<String> header = sheet.header();
+        this.delimiter = delimiter;
         columns = IntStream.range(0, header.size()).boxed().collect(Collectors.toMap(header::get, Function.identity()));
         String missing = NEEDED.stream().filter(column -> !columns.containsKey(column)).map(column -> "'" + column + "'").collect(Collectors.joining(", "));
         if (!missing.isEmpty()) {
@@ -47,25 +50,38 @@ final class RunsReader {
         }
         Map<String, Bounds> known = Quantity.all(metrics).stream().collect(Collectors.toMap(Quantity::id, Quantity::bounds));
         // metrics have a measure before a point, whether this program knows them or not
-        header.stream().filter(column -> column.contains(".") || known.containsKey(column))
-                .forEach(column -> numbers.put(column, known.getOrDefault(column, Bounds.NONE)));
+        List<String> named = header.stream().filter(column -> column.contains(".") || known.containsKey(column)).toList();
+        numbers = new RunValues.Columns(named);
+        bounds = named.stream().map(column -> known.getOrDefault(column, Bounds.NONE)).toList();
+        places = named.stream().mapToInt(columns::get).toArray();
     }
 
-    List<LeaderboardRuns.Run> runs() {
-        List<LeaderboardRuns.Run> runs = sheet.rows().stream().map(this::run).toList();
-        if (!faults.isEmpty()) {
-            throw new LeaderboardException(file, faults);
+    /** Reads a file, a line at a time. */
+    static LeaderboardRuns read(Path file, Metrics metrics) {
+        RunsReader[] reader = new RunsReader[1];
+        Csv.scan(file, (delimiter, header) -> {
+            reader[0] = new RunsReader(file, delimiter, header.cells(), metrics);
+            return line -> reader[0].runs.add(reader[0].run(line));
+        });
+        if (!reader[0].faults.isEmpty()) {
+            throw new LeaderboardException(file, reader[0].faults);
         }
-        return runs;
+        return new LeaderboardRuns(file, reader[0].runs, reader[0].protocols);
     }
 
     private LeaderboardRuns.Run run(Csv.Line line) {
-        Map<String, Double> values = new LinkedHashMap<>();
-        numbers.forEach((column, bounds) -> number(line, column, bounds).ifPresent(value -> values.put(column, value)));
+        double[] values = new double[places.length];
+        for (int i = 0; i < places.length; i++) {
+            values[i] = number(line, i);
+        }
         LeaderboardRuns.Run run = new LeaderboardRuns.Run(
-                name(line, "benchmark"), name(line, "protocol"), cell(line, "scenario"), name(line, "method"),
-                cell(line, "options"), cell(line, "training"), bound(line), seed(line), status(line), values);
+                once(name(line, "benchmark")), once(name(line, "protocol")), once(cell(line, "scenario")), once(name(line, "method")),
+                once(cell(line, "options")), once(cell(line, "training")), bound(line), seed(line), once(status(line)), new RunValues(numbers, values));
         requireNew(line, run);
+        String keys = cell(line, BoardColumn.PROTOCOL_KEYS.ofRun().orElseThrow().id());
+        if (!keys.isEmpty()) {
+            protocols.computeIfAbsent(run.protocol(), protocol -> Options.read(keys));
+        }
         return run;
     }
 
@@ -82,27 +98,33 @@ final class RunsReader {
         return name;
     }
 
-    private Optional<Double> number(Csv.Line line, String column, Bounds bounds) {
-        String cell = cell(line, column);
+    private String once(String text) {
+        return texts.computeIfAbsent(text, same -> same);
+    }
+
+    /** The number in a column; NaN where there is none. */
+    private double number(Csv.Line line, int column) {
+        String cell = line.cells().get(places[column]);
         if (cell.isEmpty()) {
-            return Optional.empty();
+            return Double.NaN;
         }
         // where no comma stands between cells, a spreadsheet may have put one into the numbers, but then into all of them
-        boolean comma = sheet.delimiter() != ',' && cell.indexOf(',') >= 0;
+        boolean comma = delimiter != ',' && cell.indexOf(',') >= 0;
         String text = comma ? cell.replace(',', '.') : cell;
-        double number = NUMBER.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN; // which no bounds hold
+        double number = Decimal.parse(text); // NaN for what is no number, which no bounds hold
         if (!Double.isNaN(number) && text.indexOf('.') >= 0) {
             decimals.putIfAbsent(comma, line.number());
             if (decimals.size() > 1) {
-                fault(line, column, "a decimal " + (comma ? "comma, while line " : "point, while line ") + decimals.get(!comma) + " has the other one");
-                return Optional.empty();
+                fault(line, numbers.names().get(column),
+                        "a decimal " + (comma ? "comma, while line " : "point, while line ") + decimals.get(!comma) + " has the other one");
+                return Double.NaN;
             }
         }
-        if (!bounds.hold(number)) {
-            fault(line, column, "not " + bounds);
-            return Optional.empty();
+        if (!bounds.get(column).hold(number)) {
+            fault(line, numbers.names().get(column), "not " + bounds.get(column));
+            return Double.NaN;
         }
-        return Optional.of(number);
+        return number;
     }
 
     private long seed(Csv.Line line) {

@@ -2,6 +2,7 @@ package org.palimpsest.results.compare;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.palimpsest.results.board.Leaderboard;
@@ -41,9 +42,30 @@ public record Comparison(
      * @param benchmark name of the benchmark
      * @param protocolsOfA protocols that A followed
      * @param protocolsOfB protocols that B followed
+     * @param differences keys in which the two that are most alike are not the same; empty if a file, of an earlier version, does not tell
      * @param reason in words, with both
      */
-    public record Refusal(String benchmark, List<String> protocolsOfA, List<String> protocolsOfB, String reason) {}
+    public record Refusal(String benchmark, List<String> protocolsOfA, List<String> protocolsOfB, List<Unlike> differences, String reason) {}
+
+    /**
+     * A key of the protocol that is not the same on both sides.
+     *
+     * @param key dotted key, as {@code budget.batch}
+     * @param a its value in A; empty if A has no such key
+     * @param b its value in B; empty if B has no such key
+     */
+    public record Unlike(String key, Optional<String> a, Optional<String> b) {
+        private static final int MOST_CHARACTERS = 60;
+
+        @Override
+        public String toString() {
+            return key + " is " + shown(a) + " in A and " + shown(b) + " in B";
+        }
+
+        private static String shown(Optional<String> value) {
+            return value.map(text -> text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "...").orElse("not there");
+        }
+    }
 
     /**
      * What stayed without a partner.
@@ -76,13 +98,22 @@ public record Comparison(
      * @throws IllegalArgumentException if a column is none of these
      */
     public static Comparison of(LeaderboardRuns a, LeaderboardRuns b, List<String> columns, Metrics metrics, Margin margin) {
+        return of(a, b, columns, metrics, margin, true);
+    }
+
+    /**
+     * The same, with or without the sign-flip test, which takes most of the time and is no part of the {@linkplain #text text}.
+     *
+     * @param signs whether it is made
+     */
+    public static Comparison of(LeaderboardRuns a, LeaderboardRuns b, List<String> columns, Metrics metrics, Margin margin, boolean signs) {
         List<String> known = columns(metrics);
         List<String> unknown = columns.stream().filter(column -> !known.contains(column)).toList();
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException(
                     "cannot compare " + String.join(", ", unknown) + "; there are " + String.join(", ", known));
         }
-        return new Pairing(columns, metrics, margin).compare(a, b);
+        return new Pairing(columns, metrics, margin, signs).compare(a, b);
     }
 
     /** The columns of which one of two leaderboards has a number. */

@@ -38,9 +38,13 @@ public record Difference(
         OptionalDouble high,
         Verdict verdict,
         @JsonUnwrapped Evidence evidence) {
-    /** Compares the seeds that both sides hold; {@code b} has every key of {@code a}. */
+    /**
+     * Compares the seeds that both sides hold; {@code b} has every key of {@code a}.
+     *
+     * @param signs whether the sign-flip test is made where nothing else depends on it
+     */
     static Difference of(
-            Quantity quantity, Map<Long, LeaderboardRuns.Run> a, Map<Long, LeaderboardRuns.Run> b, Margin named) {
+            Quantity quantity, Map<Long, LeaderboardRuns.Run> a, Map<Long, LeaderboardRuns.Run> b, Margin named, boolean signs) {
         String column = quantity.id();
         List<Long> seeds = a.keySet().stream()
                 .filter(seed -> a.get(seed).value(column).isPresent() && b.get(seed).value(column).isPresent())
@@ -60,7 +64,7 @@ public record Difference(
         PairedDifference paired = PairedDifference.of(differences);
         Summary summary = paired.summary();
         boolean enough = paired.enough();
-        Evidence evidence = evidence(differences, paired, margin);
+        Evidence evidence = evidence(differences, paired, margin, signs);
         Verdict verdict = !enough ? Verdict.TOO_FEW_PAIRS
                 : evidence.equivalent() ? Verdict.EQUIVALENT
                 : Verdict.of(direction, paired.sign());
@@ -78,12 +82,12 @@ public record Difference(
                 verdict == Verdict.NO_DIFFERENCE_SHOWN ? evidence : evidence.decided());
     }
 
-    private static Evidence evidence(double[] differences, PairedDifference paired, OptionalDouble margin) {
+    private static Evidence evidence(double[] differences, PairedDifference paired, OptionalDouble margin, boolean signs) {
         int n = paired.summary().n();
         double mean = paired.summary().mean();
         boolean equal = paired.equal();
         OptionalDouble none = OptionalDouble.empty();
-        OptionalDouble signFlip = OptionalDouble.of(PairedTests.signFlip(differences));
+        OptionalDouble signFlip = signs ? OptionalDouble.of(PairedTests.signFlip(differences)) : none;
         OptionalDouble leastSignFlip = OptionalDouble.of(PairedTests.leastSignFlip(n));
         if (!paired.enough()) {
             return new Evidence(none, none, signFlip, leastSignFlip, none, none, none, margin, OptionalInt.empty());
@@ -92,7 +96,7 @@ public record Difference(
         double half = Summary.half(n, sd, 1 - 2 * PairedTests.ALPHA);
         OptionalDouble effectSize = equal ? none : OptionalDouble.of(PairedTests.effectSize(n, mean, sd));
         return new Evidence(
-                equal ? signFlip : OptionalDouble.of(PairedTests.t(n, mean, sd)),
+                OptionalDouble.of(equal ? PairedTests.sameSigns(n, mean) : PairedTests.t(n, mean, sd)),
                 none,
                 signFlip,
                 leastSignFlip,

@@ -60,6 +60,11 @@ final class PairedTests {
         return (count + 1.0) / (DRAWS + 1);
     }
 
+    /** What {@link #signFlip} comes to where all n differences are the same, in all patterns. */
+    static double sameSigns(int n, double difference) {
+        return difference == 0 ? 1 : Math.scalb(1.0, 1 - n);
+    }
+
     /** How many of the patterns of the signs from {@code next} on end at least as far from 0. */
     private static int asFar(double[] sizes, int next, double sum, double observed) {
         if (next == sizes.length) {

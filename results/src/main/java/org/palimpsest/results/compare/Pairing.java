@@ -2,11 +2,13 @@ package org.palimpsest.results.compare;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -18,26 +20,35 @@ import org.palimpsest.results.board.LeaderboardRuns;
 import org.palimpsest.results.board.LeaderboardRuns.Run;
 import org.palimpsest.results.board.Quantity;
 import org.palimpsest.results.compare.Comparison.Refusal;
+import org.palimpsest.results.compare.Comparison.Unlike;
 import org.palimpsest.results.compare.Comparison.Unpaired;
 import org.palimpsest.results.compare.PairedMethods.Variant;
 import org.palimpsest.results.metric.Metrics;
 
 /** Finds out which runs of two leaderboards may be set against each other. Used once. */
 final class Pairing {
+    private static final int MOST_NAMED = 8;
+
     private final List<String> columns;
     private final Metrics metrics;
     private final Margin margin;
+    private final boolean signs;
     private final List<PairedMethods> methods = new ArrayList<>();
     private final List<Refusal> refused = new ArrayList<>();
     private final List<Unpaired> unpaired = new ArrayList<>();
+    private Map<String, Map<String, String>> keysOfA = Map.of();
+    private Map<String, Map<String, String>> keysOfB = Map.of();
 
-    Pairing(List<String> columns, Metrics metrics, Margin margin) {
+    Pairing(List<String> columns, Metrics metrics, Margin margin, boolean signs) {
+        this.signs = signs;
         this.columns = columns;
         this.metrics = metrics;
         this.margin = margin;
     }
 
     Comparison compare(LeaderboardRuns a, LeaderboardRuns b) {
+        keysOfA = a.protocols();
+        keysOfB = b.protocols();
         Map<String, List<Run>> benchmarksA = group(a.runs(), Run::benchmark);
         Map<String, List<Run>> benchmarksB = group(b.runs(), Run::benchmark);
         boolean byName = !Collections.disjoint(distinct(a.runs(), Run::method), distinct(b.runs(), Run::method));
@@ -84,10 +95,27 @@ final class Pairing {
     }
 
     private void refuse(String benchmark, List<String> a, List<String> b) {
+        Optional<List<Unlike>> nearest = nearest(a, b);
+        List<Unlike> differences = nearest.orElse(List.of());
+        String named = differences.stream().limit(MOST_NAMED).map(Unlike::toString).collect(Collectors.joining(", "));
+        String why = nearest.isEmpty() ? "in which keys, files of earlier versions do not tell"
+                : differences.size() <= MOST_NAMED ? named : named + ", and " + (differences.size() - MOST_NAMED) + " keys more";
         refused.add(new Refusal(
-                benchmark, a, b,
+                benchmark, a, b, differences,
                 benchmark + " was run under different protocols, " + String.join(", ", a) + " in A and "
-                        + String.join(", ", b) + " in B: their numbers are not comparable"));
+                        + String.join(", ", b) + " in B: their numbers are not comparable; " + why));
+    }
+
+    /** In what the two protocols differ that are most alike; empty if none of a side is told. */
+    private Optional<List<Unlike>> nearest(List<String> a, List<String> b) {
+        return a.stream().filter(keysOfA::containsKey)
+                .flatMap(one -> b.stream().filter(keysOfB::containsKey).map(other -> differences(keysOfA.get(one), keysOfB.get(other))))
+                .min(Comparator.comparingInt(List::size));
+    }
+
+    private static List<Unlike> differences(Map<String, String> a, Map<String, String> b) {
+        return union(a.keySet(), b.keySet()).stream().filter(key -> !Objects.equals(a.get(key), b.get(key)))
+                .map(key -> new Unlike(key, Optional.ofNullable(a.get(key)), Optional.ofNullable(b.get(key)))).toList();
     }
 
     /** What happens within one benchmark and protocol. */
@@ -151,7 +179,7 @@ final class Pairing {
             List<Run> all = Stream.concat(runsA.get(a).stream(), runsB.get(b).stream()).toList();
             methods.add(new PairedMethods(
                     benchmark, protocol, a, b, List.copyOf(pairedA.keySet()),
-                    quantities(all).map(quantity -> Difference.of(quantity, pairedA, pairedB, margin)).toList()));
+                    quantities(all).toList().parallelStream().map(quantity -> Difference.of(quantity, pairedA, pairedB, margin, signs)).toList()));
         }
 
         private Stream<Quantity> quantities(List<Run> runs) {

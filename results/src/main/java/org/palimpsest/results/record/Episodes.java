@@ -45,8 +45,10 @@ public record Episodes(int count, double total, double squares, long steps, int 
         return Stream.of(keys, COLUMNS).flatMap(Stream::of).toArray(String[]::new);
     }
 
+    /** The mean is that of the sum as it is written, so that whoever reads the row comes to the same. */
     Object[] cells(Object... keys) {
-        return Stream.concat(Stream.of(keys), Stream.of(count, total, squares, mean(), steps, cut)).toArray();
+        double written = Double.parseDouble(Numbers.text(total));
+        return Stream.concat(Stream.of(keys), Stream.of(count, total, squares, count == 0 ? Double.NaN : written / count, steps, cut)).toArray();
     }
 
     static Episodes read(Cells cells) {

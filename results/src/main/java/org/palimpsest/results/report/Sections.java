@@ -30,6 +30,7 @@ import org.palimpsest.results.record.RecordException;
 import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.record.RunRecord;
 import org.palimpsest.results.record.RunStatus;
+import org.palimpsest.results.replay.RunCommand;
 import org.palimpsest.results.table.Sheet;
 
 /** Makes the sections of a report: of run records, or of a leaderboard's file with a row per seed, which holds no curves. */
@@ -47,9 +48,9 @@ public final class Sections {
      *
      * @param board made of the records
      * @param records all of its runs
-     * @param command what makes the runs of a row again; empty if it is not known
+     * @param command what makes some runs, those of a row, again; empty if it is not known
      */
-    public static List<Section> ofRecords(Leaderboard board, List<RunRecord> records, Function<LeaderboardRow, Optional<String>> command) {
+    public static List<Section> ofRecords(Leaderboard board, List<RunRecord> records, Function<List<RunInfo>, Optional<String>> command) {
         Sections sections = new Sections(board.metrics());
         Map<Object, RunRecord> byId = records.stream().collect(Collectors.toMap(record -> record.info().id(), record -> record));
         Map<LeaderboardRow, List<RunRecord>> ofRow = new IdentityHashMap<>();
@@ -66,11 +67,11 @@ public final class Sections {
     }
 
     private static Entry entry(
-            Standing standing, List<Sheet.Column<Standing>> names, List<RunRecord> records, Function<LeaderboardRow, Optional<String>> command) {
+            Standing standing, List<Sheet.Column<Standing>> names, List<RunRecord> records, Function<List<RunInfo>, Optional<String>> command) {
         Map<String, String> provenance = new LinkedHashMap<>();
         standing.row().provenance().forEach((column, value) -> provenance.put(column, String.valueOf(value)));
         List<String> faults = records.stream().map(RunRecord::info).filter(info -> info.message().isPresent()).map(Sections::fault).toList();
-        return entry(standing, names, provenance, faults, command.apply(standing.row()));
+        return entry(standing, names, provenance, faults, command.apply(records.stream().map(RunRecord::info).toList()));
     }
 
     private static String fault(RunInfo info) {
@@ -102,7 +103,7 @@ public final class Sections {
             List<Sheet.Column<Standing>> names = names(table);
             return sections.section(table, List.of(NO_CURVES), standing -> {
                 List<Map<String, String>> ofRow = standing.runs().stream().map(run -> cells.get(run.name())).toList();
-                return entry(standing, names, provenance(ofRow), faults(ofRow), Optional.empty());
+                return entry(standing, names, provenance(ofRow), faults(ofRow), Optional.of(RunCommand.of(standing.row()).toString()));
             }, table.stream().map(standing -> List.<RunRecord>of()).toList());
         }).toList();
     }

@@ -153,10 +153,19 @@ public class LeaderboardCsvTest {
                 + "class_il.fscil.base,class_il.fscil.novel,class_il.fscil.harmonic,"
                 + "task_il.accuracy.final,task_il.accuracy.cumulative,task_il.accuracy.past,"
                 + "task_il.fscil.base,task_il.fscil.novel,task_il.fscil.harmonic,"
-                + costs + provenance);
+                + costs + provenance + ",protocol_keys");
         String two = header(write(List.of(run("er", 1, 5), run("er", 2, 6))));
         assertTrue(two.contains(",class_il.accuracy.final,class_il.accuracy.final.sd,class_il.accuracy.final.low,class_il.accuracy.final.high,"), two);
         assertEquals(header(write(List.of())), names + "rank,rank_last,runs,n,diverged,failed,unfinished,seeds");
+    }
+
+    /** It is as long as a row. */
+    @Test
+    public void theProtocolIsToldOnceForEachRow() throws IOException {
+        write(List.of(run("er", 1, 5), run("er", 2, 6), run("finetune", 1, 1)));
+        List<String> last = Files.readString(folder.resolve("quick.runs.csv")).lines().map(line -> line.substring(line.lastIndexOf(',') + 1)).toList();
+        assertEquals(last.stream().map(String::isEmpty).toList(), List.of(false, false, true, false));
+        assertEquals(last.get(0), "protocol_keys");
     }
 
     private static String header(Path file) throws IOException {

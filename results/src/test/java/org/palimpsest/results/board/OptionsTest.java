@@ -5,6 +5,8 @@ import static org.testng.Assert.assertEquals;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.palimpsest.results.record.Json;
 import org.testng.annotations.Test;
 
 public class OptionsTest {
@@ -44,5 +46,17 @@ public class OptionsTest {
         assertEquals(Options.differences(List.of(large, small)), List.of("buffer=500", "buffer=200"));
         assertEquals(Options.differences(List.of(large)), List.of(""));
         assertEquals(Options.differences(List.of(large, Map.of("buffer", 500))), List.of("lr=0.1", ""), "what one of them alone has");
+    }
+
+    /** Quotes, separators and equals signs within text do not end a value. */
+    @Test
+    public void aLineIsReadBack() {
+        Map<String, Object> options = new TreeMap<>(Map.of("a", "plain=text", "b", "x; y=\\\"1; z", "c.d", List.of("p; q", 2), "e", 0.5, "f", "trailing\\"));
+        Map<String, String> read = Options.read(Options.line(options));
+        assertEquals(read.keySet(), options.keySet());
+        assertEquals(read.get("b"), Json.canonical(options.get("b")));
+        assertEquals(read.get("c.d"), "[\"p; q\",2]");
+        assertEquals(read.get("e"), "0.5");
+        assertEquals(Options.read(""), Map.of());
     }
 }

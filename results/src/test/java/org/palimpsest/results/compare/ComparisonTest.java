@@ -168,6 +168,18 @@ public class ComparisonTest {
         String reason = comparison.refused().get(0).reason();
         assertTrue(reason.contains("p1 in A") && reason.contains("p2 in B"), reason);
         assertTrue(comparison.text(false).contains("not compared: b was run under different protocols"));
+        assertTrue(reason.endsWith("; in which keys, files of earlier versions do not tell"), reason);
+    }
+
+    /** Of several protocols on a side, those that are most alike are told of. */
+    @Test
+    public void theKeysInWhichProtocolsDifferAreNamed() {
+        List<Run> ofB = new ArrayList<>(runs("er", .6).stream().map(run -> under("p2", run)).toList());
+        runs("er", .6).forEach(run -> ofB.add(under("p3", run)));
+        LeaderboardRuns a = new LeaderboardRuns(Path.of("a"), runs("er", .5), Map.of("p1", Map.of("batch", "10", "lr", "0.1", "only", "a")));
+        LeaderboardRuns b = new LeaderboardRuns(Path.of("b"), ofB, Map.of("p2", Map.of("batch", "1", "lr", "1"), "p3", Map.of("batch", "20", "lr", "0.1")));
+        String reason = Comparison.of(a, b, COLUMNS, METRICS).refused().get(0).reason();
+        assertTrue(reason.endsWith("are not comparable; batch is 10 in A and 20 in B, only is a in A and not there in B"), reason);
     }
 
     @Test

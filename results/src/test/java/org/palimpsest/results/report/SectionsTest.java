@@ -24,7 +24,7 @@ public class SectionsTest {
 
     private static Section section(RunRecord... records) {
         List<RunRecord> all = List.of(records);
-        return Sections.ofRecords(Leaderboard.of("x", all), all, row -> Optional.of("run " + row.method())).get(0);
+        return Sections.ofRecords(Leaderboard.of("x", all), all, runs -> Optional.of("run " + runs.get(0).id().method())).get(0);
     }
 
     private static RunRecord run(String method, long seed, double[][] matrix) {

@@ -1,0 +1,2 @@
+/** Run records in the formats that other tools show. */
+package org.palimpsest.harness.export;
