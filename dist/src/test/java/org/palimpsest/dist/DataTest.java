@@ -48,11 +48,11 @@ public class DataTest {
     }
 
     @Test
-    public void theReadmeHasTheCatalogueAsItIs() throws IOException {
-        String readme = Files.readString(Path.of("..", "README.md"));
+    public void thePageOfDataHasTheCatalogueAsItIs() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "data.md"));
         String table = palimpsest.run("data", "list", "--markdown").exits(0).out().strip();
-        String shown = readme.substring(readme.indexOf("<!-- data list -->") + 18, readme.indexOf("<!-- end of data list -->")).strip();
-        assertEquals(shown, table, "the README's table is made by 'palimpsest data list --markdown'");
+        String shown = page.substring(page.indexOf("<!-- data list -->") + 18, page.indexOf("<!-- end of data list -->")).strip();
+        assertEquals(shown, table, "the table is made by 'palimpsest data list --markdown'");
     }
 
     @Test

@@ -7,7 +7,7 @@ import org.palimpsest.datasets.Catalogue;
 import org.palimpsest.datasets.DatasetCard;
 import org.palimpsest.datasets.DatasetSource;
 
-/** The catalogue as a Markdown table, as the README shows it; the same on every machine. */
+/** The catalogue as a Markdown table, as docs/data.md shows it; the same on every machine. */
 final class DatasetTable {
     private DatasetTable() {}
 
