@@ -54,7 +54,9 @@ public class CommandLineTest {
     public void theProgramHasHelpAVersionAndExitCodes() {
         palimpsest.run("--help").exits(0).shows("run", "list", "describe", "leaderboard", "export", "export-model", "show",
                 "watch", "replay", "compare", "report", "plot", "new", "check", "data", "stream", "bench", "doctor", "Exit codes");
-        assertTrue(palimpsest.run("--version").exits(0).out().matches("palimpsest \\d+\\.\\d+\\.\\d+\\s*"));
+        assertTrue(palimpsest.run("--version").exits(0).out()
+                .matches("palimpsest \\d+\\.\\d+\\.\\d+\\Rcommit (\\p{XDigit}{12}|unknown)( and changes)?\\R"
+                        + "engine PyTorch \\d\\S+ by DJL \\d\\S+\\RJava .*\\s*"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.palimpsest.harness.cli;
 
+import ai.djl.util.Platform;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -72,7 +73,7 @@ public final class Main extends CommandGroup {
     public static int execute(String... args) {
         if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
             // what it would say once it were ready for commands
-            new CommandLine(CommandSpec.create()).getOut().println(Version.TEXT);
+            Stream.of(new Version().getVersion()).forEach(new CommandLine(CommandSpec.create()).getOut()::println);
             return CommandLine.ExitCode.OK;
         }
         CommandLine line = new CommandLine(new Main());
@@ -101,11 +102,12 @@ public final class Main extends CommandGroup {
 
     /** {@code --version}. */
     static final class Version implements IVersionProvider {
-        private static final String TEXT = "palimpsest " + Machine.version();
-
         @Override
         public String[] getVersion() {
-            return new String[] {TEXT};
+            Platform engine = Platform.detectPlatform("pytorch");
+            return new String[] {"palimpsest " + Machine.version(), "commit " + Machine.commit(),
+                "engine PyTorch " + engine.getVersion() + " by DJL " + engine.getApiVersion(),
+                "Java " + System.getProperty("java.version")};
         }
     }
 }

@@ -63,6 +63,12 @@ public final class Machine {
         return CODE.getProperty("git.build.version", "unknown");
     }
 
+    /** The commit that the harness was built from, in twelve digits, and whether there were changes beside it. */
+    public static String commit() {
+        String commit = CODE.getProperty("git.commit.id.full", "unknown");
+        return commit.substring(0, Math.min(12, commit.length())) + (Boolean.parseBoolean(CODE.getProperty("git.dirty", "false")) ? " and changes" : "");
+    }
+
     /** This machine, with one of its devices. */
     static Host on(Device device) {
         if (device.isGpu()) {
