@@ -245,6 +245,12 @@ public class BadInputTest {
             bad("compare absent.csv absent.csv --json --csv", "--json", "--csv"),
             bad("compare absent.csv absent.csv --margin -1% --fail-on better", "--margin", "'-1%'", "above 0", "--fail-on", "'better'", "must be worse"),
             bad("compare truncated.csv truncated.csv", "truncated.csv"),
+            bad("report", "<name|DIR|CSV>", "is needed"),
+            bad("report nothing . absent.csv truncated.csv --out absent/page.html --every 0", "'.'", "no folder named runs", "absent.csv", "cannot be read",
+                    "absent/page.html", "is in no folder", "--every", "must be 1 or more"),
+            bad("report nothing truncated.csv", "nothing", "no recorded run", "truncated.csv"),
+            bad("plot good.yaml --chart anytme,x --format gif --width 3 --scale NaN --cost second --out good.yaml", "did you mean 'anytime'", "'x'", "'gif'",
+                    "must be svg or png", "--width", "260 to 4000", "--scale", "did you mean 'seconds'", "good.yaml", "is no folder"),
         };
     }
 

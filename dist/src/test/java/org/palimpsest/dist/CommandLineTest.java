@@ -41,7 +41,7 @@ public class CommandLineTest {
     @DataProvider(parallel = true)
     public Object[][] commands() {
         return new Object[][] {{"run"}, {"list"}, {"describe"}, {"leaderboard"}, {"export"}, {"export-model"}, {"show"},
-            {"watch"}, {"replay"}, {"compare"}, {"data"}, {"stream"}, {"bench"}, {"doctor"}};
+            {"watch"}, {"replay"}, {"compare"}, {"report"}, {"plot"}, {"new"}, {"check"}, {"data"}, {"stream"}, {"bench"}, {"doctor"}};
     }
 
     @Test(dataProvider = "commands")
@@ -53,7 +53,7 @@ public class CommandLineTest {
     @Test
     public void theProgramHasHelpAVersionAndExitCodes() {
         palimpsest.run("--help").exits(0).shows("run", "list", "describe", "leaderboard", "export", "export-model", "show",
-                "watch", "replay", "compare", "data", "stream", "bench", "doctor", "Exit codes");
+                "watch", "replay", "compare", "report", "plot", "new", "check", "data", "stream", "bench", "doctor", "Exit codes");
         assertTrue(palimpsest.run("--version").exits(0).out().matches("palimpsest \\d+\\.\\d+\\.\\d+\\s*"));
     }
 

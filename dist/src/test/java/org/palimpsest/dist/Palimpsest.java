@@ -62,7 +62,7 @@ final class Palimpsest {
     static List<String> classPath() {
         String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return Arrays.stream(all.split(File.pathSeparator))
-                .filter(entry -> !entry.replace('\\', '/').matches(".*/dist/target/.*|.*/(testng|archunit)-[^/]*"))
+                .filter(entry -> !entry.replace('\\', '/').matches(".*/dist/target/.*|.*/(testng|archunit)-[^/]*|.*/org/seleniumhq/.*|.*/io/opentelemetry/.*"))
                 .toList();
     }
 

@@ -31,10 +31,15 @@ final class PluginJar {
 
     /** Compiles {@code <name>.java} and writes {@code <folder>/<name>.jar}. */
     static Path build(String name, Path folder) {
+        return build(source(name), folder);
+    }
+
+    /** Compiles one file and writes the jar of its name into a folder. */
+    static Path build(Path source, Path folder) {
         Path classes = Folders.temporary(PluginJar.class);
         try {
-            compile(source(name), classes);
-            return jar(classes, Files.createDirectories(folder).resolve(Path.of(name).getFileName() + ".jar"));
+            compile(source, classes);
+            return jar(classes, Files.createDirectories(folder).resolve(source.getFileName().toString().replace(".java", ".jar")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

@@ -24,9 +24,10 @@ import picocli.CommandLine.Model.CommandSpec;
             "3:the machine does not allow it", "130:stopped from outside; the same command goes on"})
 public final class Main extends CommandGroup {
     private static final List<Class<?>> COMMANDS = List.of(RunCommand.class, TuneCommand.class, SubmitCommand.class, StatusCommand.class,
-            WatchCommand.class, CancelCommand.class, ListCommand.class, DescribeCommand.class, LeaderboardCommand.class, ExportCommand.class,
-            ExportModelCommand.class, MergeCommand.class, CheckCommand.class, ShowCommand.class, CompareCommand.class, ReplayCommand.class,
-            ReproduceCommand.class, DataCommand.class, StreamCommand.class, BenchCommand.class, DoctorCommand.class, HelpCommand.class);
+            WatchCommand.class, CancelCommand.class, ListCommand.class, DescribeCommand.class, LeaderboardCommand.class, ReportCommand.class,
+            PlotCommand.class, ExportCommand.class, ExportModelCommand.class, MergeCommand.class, ShowCommand.class, CompareCommand.class,
+            ReplayCommand.class, ReproduceCommand.class, NewCommand.class, CheckCommand.class, DataCommand.class, StreamCommand.class,
+            BenchCommand.class, DoctorCommand.class, HelpCommand.class);
 
     private Main() {}
 

@@ -53,6 +53,17 @@ final class RecordedRuns {
         return UserPath.parse(name).orElseThrow(() -> new InvalidInputException(new Problem(spec.name(), "<name>", name, UserPath.IMPOSSIBLE)));
     }
 
+    /** Of a command line, which fills in the rest. */
+    RecordedRuns() {}
+
+    /** Those that a command line of a name, these methods and these settings would be about. */
+    RecordedRuns(CommandSpec spec, String name, List<String> methodLists, List<String> settings) {
+        this.spec = spec;
+        this.name = name;
+        this.methodLists = methodLists;
+        this.settings = settings;
+    }
+
     /**
      * Runs that were chosen.
      *

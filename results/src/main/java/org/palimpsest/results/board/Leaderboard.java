@@ -121,6 +121,11 @@ public record Leaderboard(String name, List<LeaderboardRow> rows, List<RunScore>
         return new Standings(standings, metrics);
     }
 
+    /** The columns that say what the numbers come from, in their order. */
+    public static List<String> provenance() {
+        return Provenance.ALL.stream().map(Provenance::id).toList();
+    }
+
     /** The table for people, see {@link LeaderboardTable}; ends with a line break. */
     public String table(boolean colour) {
         return TableFormat.text(LeaderboardTable.of(standings(), List.of()), colour);

@@ -94,12 +94,19 @@ public final class LeaderboardTable {
         return standings.stream().map(Standing::row).toList();
     }
 
+    /** The metrics that people are shown of a row's scenario, column to what stands over it, in their order. */
+    public static Map<String, String> headings(LeaderboardRow row, Metrics metrics) {
+        Map<String, String> headings = new LinkedHashMap<>();
+        layout(row, metrics).shown().forEach(shown -> headings.put(shown.column(), shown.header()));
+        return headings;
+    }
+
     static Layout layout(LeaderboardRow row, Metrics metrics) {
         return Layout.of(row.scenario(), row.online(), measure(row, metrics), metrics);
     }
 
     /** What ranks a row; the first of its scenario where nothing does. */
-    static Measure measure(LeaderboardRow row, Metrics metrics) {
+    public static Measure measure(LeaderboardRow row, Metrics metrics) {
         return row.rankedBy().flatMap(metrics::column).map(MetricColumn::measure).orElseGet(() -> metrics.primary(row.scenario()));
     }
 
@@ -142,7 +149,7 @@ public final class LeaderboardTable {
     }
 
     /** How many runs did not finish, and why; blank if all did. */
-    private static String notFinished(LeaderboardRow row) {
+    public static String notFinished(LeaderboardRow row) {
         List<String> counts = new ArrayList<>();
         count(counts, row.diverged(), "diverged");
         count(counts, row.failed(), "failed");
