@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.DataProvider;
@@ -21,6 +23,13 @@ public class ConformanceTest {
             "Undocumented", "Guessing", "Moody", "Forgetful", "Clairvoyant", "Examinee", "Hoarder", "Leaking", "Fussy", "Bored");
     private static final List<String> RULES = List.of(
             "documented", "learns", "deterministic", "resumes", "future", "test-data", "memory", "leaks", "odd-tasks", "repeated-classes");
+
+    private static final List<String> METHODS = List.of("finetune", "joint", "cumulative", "freeze", "er", "er-ace", "der", "der++", "mir", "agem", "gdumb",
+            "icarl", "ewc", "online-ewc", "si", "mas", "lwf", "lwf-mc", "ncm", "slda", "fecam", "deesil", "fetril", "fetril-fc", "zero-shot");
+    private static final List<String> ADD_ONS = List.of("ema", "nap", "cbp", "redo", "shrink-perturb", "noisy-grad", "crelu", "leaky", "l2", "l2-init",
+            "layernorm", "label-smoothing");
+
+    private static final int TOGETHER = 5;
 
     private Palimpsest palimpsest;
     private Outcome outcome;
@@ -42,6 +51,38 @@ public class ConformanceTest {
                 own.add(verdict);
             }
         }
+    }
+
+    /** All that learn pictures without more ado, a few at a time. */
+    @DataProvider
+    public Object[][] builtIn() {
+        List<String> recipes = Stream.concat(METHODS.stream(), ADD_ONS.stream().map(addOn -> "er+" + addOn)).toList();
+        return IntStream.iterate(0, from -> from < recipes.size(), from -> from + TOGETHER)
+                .mapToObj(from -> new Object[] {recipes.subList(from, Math.min(recipes.size(), from + TOGETHER))}).toArray(Object[][]::new);
+    }
+
+    /** What shows what is known before anything is learned need not learn. */
+    @Test(dataProvider = "builtIn")
+    public void builtInMethodsAndAddOnsKeepThem(List<String> recipes) {
+        List<String> command = new ArrayList<>(List.of("check", "--json"));
+        command.addAll(recipes);
+        List<String> faults = new ArrayList<>();
+        int tried = 0;
+        for (JsonNode verdict : palimpsest.run(command.toArray(String[]::new)).json()) {
+            tried++;
+            if (!verdict.get("outcome").asText().equals("KEPT")) {
+                faults.add(verdict.get("method").asText() + " " + verdict.get("rule").asText());
+            }
+        }
+        assertEquals(faults, recipes.contains("zero-shot") ? List.of("zero-shot learns") : List.of());
+        assertEquals(tried, recipes.size() * RULES.size());
+    }
+
+    @Test(groups = "slow")
+    public void thoseThatAskForMoreKeepThem() {
+        palimpsest.run("check", "fscil", "--set", "augment=random-crop").exits(0);
+        palimpsest.run("check", "er+bn", "er+adab2n", "er+precise-bn",
+                "--set", "backbone=slim-resnet18", "--set", "backbone.width=8", "--set", "lr=0.03").exits(0);
     }
 
     @AfterClass(alwaysRun = true)

@@ -131,8 +131,9 @@ final class MethodRules {
         return Map.of("training", trial.tables().getOrDefault("training", List.of()));
     }
 
+    /** An add-on may keep something of its own. */
     private static Optional<Breach> memory(Recipe recipe, Laboratory runs) {
-        if (OptionInfo.of(recipe.method().options()).stream().noneMatch(option -> option.name().equals(BUFFER))) {
+        if (!recipe.addOns().isEmpty() || OptionInfo.of(recipe.method().options()).stream().noneMatch(option -> option.name().equals(BUFFER))) {
             return Optional.empty();
         }
         Trial trial = runs.run(new Wanted(recipe.name(), Toy.PLAIN, 0, List.of(BUFFER + "=" + SMALL_BUFFER)));
