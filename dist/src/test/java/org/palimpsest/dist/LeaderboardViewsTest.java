@@ -126,7 +126,7 @@ public class LeaderboardViewsTest {
             {"leaderboard " + MNIST + " --format csv --json", List.of("cannot both be given")},
             {"leaderboard " + MNIST + " --as mammoth", List.of("--as", "needs the records")},
             {"leaderboard " + MNIST + " --profile 0.5", List.of("--profile", "is an option of --across")},
-            {"leaderboard " + ONE + " " + OTHER + " --across --profile half", List.of("half", "is no number")},
+            {"leaderboard " + ONE + " " + OTHER + " --across --profile half,NaN,1d", List.of("half", "NaN", "1d", "is no number")},
             {"leaderboard " + MNIST + " shuffled.runs.csv", List.of("is in " + runsOf(MNIST) + " already", "60.")},
             {"leaderboard " + MNIST + " nowhere.csv", List.of("nowhere.runs.csv", "there is no such file")},
             {"leaderboard plain.yaml " + MNIST, List.of("several can be given if all are files")},

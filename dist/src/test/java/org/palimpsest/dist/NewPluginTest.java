@@ -27,7 +27,7 @@ public class NewPluginTest {
         Benchmark.named("plain").in(home);
         palimpsest.run("new", "method", "my-method").exits(0).shows("written to my-method", "mvn package", "palimpsest check --plugins target my-method");
         palimpsest.run("new", "addon", "my-addon", "--out", "elsewhere").exits(0).shows("written to elsewhere", "finetune+my-addon");
-        palimpsest.run("new", "metric", METRIC).exits(0);
+        palimpsest.run("new", "metric", METRIC).exits(0).shows("palimpsest describe metric --plugins target " + METRIC);
         PluginJar.build(home.resolve("my-method/src/main/java/MyMethod.java"), home.resolve("plugins"));
         PluginJar.build(home.resolve("elsewhere/src/main/java/MyAddon.java"), home.resolve("plugins"));
         PluginJar.build(home.resolve(METRIC + "/src/main/java/AccuracyLowestOfAll.java"), home.resolve("plugins"));

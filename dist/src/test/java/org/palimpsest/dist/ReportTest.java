@@ -104,6 +104,8 @@ public class ReportTest {
         Folders.write(home.resolve("empty/runs/readme.txt"), "");
         palimpsest.run("report", "empty").exits(2).complainsOf("empty", "no recorded run");
         palimpsest.run("plot", "both.yaml", "--only", "err").exits(2).complainsOf("--only", "err", "did you mean 'er'");
+        palimpsest.run("plot", "both.yaml", "--methods", "finetune,er", "--chart", "cost-front", "--cost", "updates", "--out", "x.svg").exits(2)
+                .complainsOf("--cost", "updates", "no methods differ in it", "seconds");
         assertFalse(Files.exists(home.resolve("x.svg")));
     }
 

@@ -1,10 +1,10 @@
 package org.palimpsest.harness.bench;
 
 import ai.djl.Device;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.palimpsest.datasets.TemporaryFolder;
 import org.palimpsest.harness.config.Plan;
 import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.engine.Courses;
@@ -38,11 +38,8 @@ public final class Calibration {
 
     /** Begins a run; empty if that fails. */
     public Optional<Expectation> of(PlannedRun run, Plan plan) {
-        Path folder = Scratch.folder();
-        try {
-            return of(run, plan, RunStore.at(folder));
-        } finally {
-            Scratch.delete(folder);
+        try (TemporaryFolder folder = TemporaryFolder.named(MeasuredRuns.FOLDER)) {
+            return of(run, plan, RunStore.at(folder.path()));
         }
     }
 

@@ -3,7 +3,6 @@ package org.palimpsest.harness.bench;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +12,7 @@ import org.palimpsest.datasets.Catalogue;
 import org.palimpsest.datasets.DatasetName;
 import org.palimpsest.datasets.DatasetState;
 import org.palimpsest.datasets.ProgressMonitor;
+import org.palimpsest.datasets.TemporaryFolder;
 import org.palimpsest.datasets.catalogue.AllDatasets;
 import org.palimpsest.datasets.decode.EncodedImage;
 import org.palimpsest.datasets.decode.ImageDecoder;
@@ -43,17 +43,14 @@ final class DataBench {
         double[] decoded = new double[spec.repeats()];
         double[] opened = new double[spec.repeats()];
         for (int i = -WARM_UPS; i < spec.repeats(); i++) {
-            Path cache = Scratch.folder();
-            try {
-                DataFolders fresh = new DataFolders(folders.search(), cache);
+            try (TemporaryFolder cache = TemporaryFolder.named(MeasuredRuns.FOLDER)) {
+                DataFolders fresh = new DataFolders(folders.search(), cache.path());
                 double first = millisToLoad(fresh, spec.dataset());
                 double second = millisToLoad(fresh, spec.dataset());
                 if (i >= 0) {
                     decoded[i] = first;
                     opened[i] = second;
                 }
-            } finally {
-                Scratch.delete(cache);
             }
         }
         return List.of(

@@ -1,8 +1,8 @@
 package org.palimpsest.harness.bench;
 
 import ai.djl.Device;
-import java.nio.file.Path;
 import java.util.Locale;
+import org.palimpsest.datasets.TemporaryFolder;
 import org.palimpsest.harness.config.Plan;
 import org.palimpsest.harness.engine.Courses;
 import org.palimpsest.harness.engine.RunListener;
@@ -14,6 +14,9 @@ import org.palimpsest.results.record.RunStore;
 
 /** Makes runs to be measured. */
 final class MeasuredRuns {
+    /** How the names of folders begin that are gone after a measurement. */
+    static final String FOLDER = "palimpsest-bench";
+
     private final Courses courses;
 
     MeasuredRuns(Courses courses) {
@@ -26,17 +29,14 @@ final class MeasuredRuns {
      * @throws IllegalStateException if it does not finish
      */
     RunInfo make(Plan plan, RunListener listener) {
-        Path folder = Scratch.folder();
-        try {
-            RunInfo info = new SuiteRunner(courses, RunStore.at(folder), Device.cpu(), Wishes.NONE, listener, false).run(plan, bad -> {
+        try (TemporaryFolder folder = TemporaryFolder.named(FOLDER)) {
+            RunInfo info = new SuiteRunner(courses, RunStore.at(folder.path()), Device.cpu(), Wishes.NONE, listener, false).run(plan, bad -> {
                 throw bad;
             }).get(0);
             if (info.status() != RunStatus.FINISHED) {
                 throw new IllegalStateException(String.format(Locale.ROOT, "the measured run %s: %s", info.status().id(), info.message().orElse("")));
             }
             return info;
-        } finally {
-            Scratch.delete(folder);
         }
     }
 }

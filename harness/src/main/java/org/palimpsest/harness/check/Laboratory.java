@@ -10,8 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +18,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.palimpsest.datasets.ProgressMonitor;
+import org.palimpsest.datasets.TemporaryFolder;
 import org.palimpsest.datasets.disk.DataFolders;
 import org.palimpsest.harness.config.Plan;
 import org.palimpsest.harness.config.PlannedRun;
@@ -47,19 +46,14 @@ final class Laboratory implements AutoCloseable {
     private final Tables tables;
     private final Device device;
     private final List<String> settings;
-    private final Path folder;
+    private final TemporaryFolder folder = TemporaryFolder.named("palimpsest-check");
     private int next;
 
     /** One of its own, so that what is decoded of its pictures is kept nowhere else. */
     Laboratory(Plugins plugins, Device device, List<String> settings) {
         this.settings = settings;
         this.device = device;
-        try {
-            folder = Files.createTempDirectory("palimpsest-check");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        DataFolders data = DataFolders.of(List.of(), Map.of(), folder);
+        DataFolders data = DataFolders.of(List.of(), Map.of(), folder.path());
         Injector injector = Guice.createInjector(new HarnessModule(plugins, StreamKind.all(plugins.classLoader()), data, ProgressMonitor.NONE));
         planner = injector.getInstance(Planner.class);
         courses = injector.getInstance(Courses.class);
@@ -95,15 +89,16 @@ final class Laboratory implements AutoCloseable {
     }
 
     private Trial make(Wanted wanted, boolean interrupted) {
-        Path own = folder.resolve("run" + next++);
+        Path own = folder.path().resolve("run" + next++);
+        Path results = own.resolve("results");
         Plan plan = plan(wanted, own);
-        RunStore store = RunStore.at(own.resolve("results"), tables);
+        RunStore store = RunStore.at(results, tables);
         Watch watch = new Watch(interrupted);
-        List<RunInfo> infos = null;
-        while (infos == null) {
-            infos = attempt(plan, store, watch);
+        Optional<RunInfo> info = Optional.empty();
+        while (info.isEmpty()) {
+            info = attempt(plan, store, watch);
         }
-        return trial(infos.get(0), watch.arrays);
+        return trial(results, info.get(), watch.arrays);
     }
 
     private Plan plan(Wanted wanted, Path own) {
@@ -119,19 +114,19 @@ final class Laboratory implements AutoCloseable {
         }
     }
 
-    /** What the runs are, or null if the one there is was interrupted. */
-    private List<RunInfo> attempt(Plan plan, RunStore store, Watch watch) {
+    /** What came of the run; empty if it was interrupted. */
+    private Optional<RunInfo> attempt(Plan plan, RunStore store, Watch watch) {
         try {
-            return new SuiteRunner(courses, store, device, EVERY_TASK, watch, false).run(plan, bad -> {
+            return Optional.of(new SuiteRunner(courses, store, device, EVERY_TASK, watch, false).run(plan, bad -> {
                 throw bad;
-            });
+            }).get(0));
         } catch (Interruption e) {
-            return null;
+            return Optional.empty();
         }
     }
 
-    private Trial trial(RunInfo info, int arrays) {
-        Path run = folder.resolve("run" + (next - 1)).resolve("results").resolve("runs").resolve(info.id().relativePath());
+    private static Trial trial(Path results, RunInfo info, int arrays) {
+        Path run = results.resolve("runs").resolve(info.id().relativePath());
         Map<String, List<String>> content = new TreeMap<>();
         SortedMap<Integer, String> states = new TreeMap<>();
         try (Stream<Path> files = Files.list(run)) {
@@ -151,13 +146,7 @@ final class Laboratory implements AutoCloseable {
 
     @Override
     public void close() {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : new ArrayList<>(all.sorted(Comparator.reverseOrder()).toList())) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        folder.close();
     }
 
     /** Ends a process, as far as the engine can tell. */

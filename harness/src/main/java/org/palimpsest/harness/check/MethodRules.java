@@ -70,8 +70,9 @@ final class MethodRules {
         double sum = 0;
         for (long seed = 0; seed < SEEDS; seed++) {
             Trial trial = runs.run(new Wanted(recipe.name(), Toy.PLAIN, seed, List.of()));
-            if (trial.info().status() != RunStatus.FINISHED) {
-                return Optional.of(ended(trial));
+            Optional<Breach> early = unfinished(trial);
+            if (early.isPresent()) {
+                return early;
             }
             sum += firstTask(trial);
         }
@@ -137,27 +138,26 @@ final class MethodRules {
             return Optional.empty();
         }
         Trial trial = runs.run(new Wanted(recipe.name(), Toy.PLAIN, 0, List.of(BUFFER + "=" + SMALL_BUFFER)));
-        if (trial.info().status() != RunStatus.FINISHED) {
-            return Optional.of(ended(trial));
-        }
         long allowed = SMALL_BUFFER * BYTES_A_PICTURE + BYTES_A_MEMORY;
         long kept = trial.info().cost().memoryBytes();
-        return broken(kept <= allowed, "at most " + allowed + " bytes besides the weights with buffer=" + SMALL_BUFFER, kept + " bytes");
+        return unfinished(trial)
+                .or(() -> broken(kept <= allowed, "at most " + allowed + " bytes besides the weights with buffer=" + SMALL_BUFFER, kept + " bytes"));
     }
 
     private static Optional<Breach> leaks(Recipe recipe, Laboratory runs) {
-        int few = runs.run(new Wanted(recipe.name(), Toy.PLAIN)).arrays();
-        int many = runs.run(new Wanted(recipe.name(), Toy.LONGER)).arrays();
-        return broken(many <= few, few + " native arrays after the last task, as with a third of the updates", Integer.toString(many));
+        Trial few = runs.run(new Wanted(recipe.name(), Toy.PLAIN));
+        Trial many = runs.run(new Wanted(recipe.name(), Toy.LONGER));
+        return unfinished(few).or(() -> unfinished(many)).or(() -> broken(many.arrays() <= few.arrays(),
+                few.arrays() + " native arrays after the last task, as with a third of the updates", Integer.toString(many.arrays())));
     }
 
     private static Optional<Breach> finishes(Recipe recipe, Laboratory runs, Toy toy) {
-        Trial trial = runs.run(new Wanted(recipe.name(), toy));
-        return trial.info().status() == RunStatus.FINISHED ? Optional.empty() : Optional.of(ended(trial));
+        return unfinished(runs.run(new Wanted(recipe.name(), toy)));
     }
 
-    private static Breach ended(Trial trial) {
-        return new Breach("a run that comes to its end", trial.info().status().id() + message(trial));
+    /** What was wrong with a run that did not come to its end, of which nothing else can be told. */
+    private static Optional<Breach> unfinished(Trial trial) {
+        return broken(trial.info().status() == RunStatus.FINISHED, "a run that comes to its end", trial.info().status().id() + message(trial));
     }
 
     private static String message(Trial trial) {

@@ -3,8 +3,10 @@ package org.palimpsest.harness.check;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.palimpsest.results.record.RunInfo;
 
 /**
@@ -31,8 +33,10 @@ record Trial(RunInfo info, Map<String, List<String>> tables, SortedMap<Integer, 
 
     /** The first place at which two sets of tables differ, in words; empty if there is none. */
     static Optional<String> difference(Map<String, List<String>> expected, Map<String, List<String>> actual) {
-        for (String table : expected.keySet()) {
-            List<String> a = expected.get(table);
+        Set<String> tables = new TreeSet<>(expected.keySet());
+        tables.addAll(actual.keySet());
+        for (String table : tables) {
+            List<String> a = expected.getOrDefault(table, List.of());
             List<String> b = actual.getOrDefault(table, List.of());
             for (int i = 0; i < Math.max(a.size(), b.size()); i++) {
                 String one = i < a.size() ? a.get(i) : "nothing";

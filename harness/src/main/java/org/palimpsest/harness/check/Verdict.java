@@ -2,7 +2,8 @@ package org.palimpsest.harness.check;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.palimpsest.results.replay.Shell;
 
 /**
  * What a rule came to.
@@ -29,7 +30,8 @@ public record Verdict(String method, String rule, String summary, Outcome outcom
 
     /** The command that tries it again. */
     public String again() {
-        return "palimpsest check " + method + " --rule " + rule + settings.stream().map(setting -> " --set '" + setting + "'").collect(Collectors.joining());
+        Stream<String> words = Stream.of("palimpsest", "check", method, "--rule", rule);
+        return Shell.line(Stream.concat(words, settings.stream().flatMap(setting -> Stream.of("--set", setting))).toList());
     }
 
     @Override

@@ -50,28 +50,18 @@ final class NewCommand implements Callable<Integer> {
 
     /** What there are plug-ins of. */
     private enum Kind {
-        METHOD(NAME, "%1$s", List.of("palimpsest describe method %1$s", "palimpsest check %1$s", "palimpsest run quickstart --methods er,%1$s")),
-        ADDON(NAME, "finetune+%1$s", List.of("palimpsest describe addon %1$s", "palimpsest check finetune+%1$s",
-                "palimpsest run quickstart --methods finetune,finetune+%1$s")),
-        METRIC(NewCommand.METRIC, "", List.of("palimpsest describe metric %1$s", "palimpsest run quickstart",
-                "palimpsest leaderboard quickstart --columns final,%1$s"));
+        METHOD(NAME),
+        ADDON(NAME),
+        METRIC(NewCommand.METRIC);
 
         private final Pattern names;
-        private final String recipe;
-        private final List<String> commands;
 
-        Kind(Pattern names, String recipe, List<String> commands) {
+        Kind(Pattern names) {
             this.names = names;
-            this.recipe = recipe;
-            this.commands = commands;
         }
 
         private String id() {
             return name().toLowerCase(Locale.ROOT);
-        }
-
-        private List<String> commands(String name) {
-            return commands.stream().map(command -> String.format(Locale.ROOT, command, name)).toList();
         }
     }
 
@@ -91,11 +81,11 @@ final class NewCommand implements Callable<Integer> {
             problems.add("--out", folder, "is there already");
         }
         problems.throwIfAny();
-        write(wanted.orElseThrow(), folder);
+        String next = write(wanted.orElseThrow(), folder);
         PrintWriter told = spec.commandLine().getOut();
         told.println("written to " + folder + "; next:");
         told.println("  cd " + folder + " && mvn package");
-        told.println("  palimpsest check --plugins target " + (wanted.get() == Kind.METRIC ? "er" : String.format(Locale.ROOT, wanted.get().recipe, name)));
+        told.println("  " + next);
         told.flush();
         return Exit.OK;
     }
@@ -109,18 +99,21 @@ final class NewCommand implements Callable<Integer> {
         };
     }
 
-    private void write(Kind one, Path folder) throws IOException {
+    /** Returns the command to try it with once it is built; those for when it is among the plug-ins are in its README. */
+    private String write(Kind one, Path folder) throws IOException {
         String className = Arrays.stream(name.split("[-._]")).map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
                 .collect(Collectors.joining());
+        List<String> commands = text(one.id() + ".commands.txt", Map.of("NAME", name)).lines().toList();
         Map<String, String> words = Map.of(
                 "NAME", name, "CLASS", className, "ARTIFACT", name.replaceAll("[._]", "-"), "VERSION", Machine.version(),
-                "RECIPE", String.format(Locale.ROOT, one.recipe, name), "COMMANDS", String.join("\n", one.commands(name)));
+                "COMMANDS", commands.stream().skip(1).collect(Collectors.joining("\n")));
         Path java = Files.createDirectories(folder.resolve("src/main/java"));
         Path test = Files.createDirectories(folder.resolve("src/test/java"));
         Files.writeString(java.resolve(className + ".java"), text(one.id() + ".java.txt", words));
         Files.writeString(test.resolve(className + "Test.java"), text(one.id() + ".test.txt", words));
         Files.writeString(folder.resolve("pom.xml"), text("pom.xml.txt", words));
         Files.writeString(folder.resolve("README.md"), text("README.md.txt", words));
+        return commands.get(0);
     }
 
     private static String text(String template, Map<String, String> words) throws IOException {

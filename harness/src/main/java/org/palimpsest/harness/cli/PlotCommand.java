@@ -165,6 +165,9 @@ final class PlotCommand implements Callable<Integer> {
             problems.add("--chart", charts.stream().map(Chart::id).sorted().collect(Collectors.joining(",")),
                     "what was read has no data for it; there are data for " + report.charts().stream().map(Chart::id).collect(Collectors.joining(", ")));
         }
+        drawings.stream().filter(drawing -> cost != null && drawing.figure().chart() == Chart.COST_FRONT)
+                .filter(drawing -> !Report.costs(drawing.figure()).contains(cost)).forEach(drawing -> problems.add("--cost", cost,
+                        drawing.name() + " does not show it, as no methods differ in it; there are " + String.join(", ", Report.costs(drawing.figure()))));
         if (suffix(out).isPresent() && drawings.size() > 1) {
             problems.add("--out", out, "is one file, and these are " + drawings.size() + " charts: "
                     + drawings.stream().map(Drawing::name).limit(5).collect(Collectors.joining(", ")) + "; name one by --chart, or a folder");

@@ -2,13 +2,9 @@ package org.palimpsest.harness.cli;
 
 import ai.djl.Device;
 import com.google.inject.Injector;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,10 +14,10 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Problem;
 import org.palimpsest.datasets.Problems;
+import org.palimpsest.datasets.TemporaryFolder;
 import org.palimpsest.harness.config.Plan;
 import org.palimpsest.harness.config.PlannedRun;
 import org.palimpsest.harness.config.Reruns;
@@ -112,9 +108,8 @@ final class ReplayCommand implements Callable<Integer> {
         Plan together = new Plan(COMMAND, all.stream().map(Again::run).toList(), all.get(0).plan().gauges());
         SecondCompiler.useFor(together);
         List<Device> devices = all.stream().map(again -> device(again.record().info())).toList();
-        Path folder = folder();
-        try {
-            RunStore own = RunStore.at(folder, injector.getInstance(Tables.class));
+        try (TemporaryFolder folder = TemporaryFolder.named("palimpsest-replay")) {
+            RunStore own = RunStore.at(folder.path(), injector.getInstance(Tables.class));
             Courses courses = injector.getInstance(Courses.class);
             try (ResultsLock lock = own.lock(err::println, Duration.ZERO)) {
                 RunCommand.watched(together, common.quiet(), err, listener -> IntStream.range(0, all.size())
@@ -123,8 +118,6 @@ final class ReplayCommand implements Callable<Integer> {
             List<Replay> replays = all.stream().map(again -> Replay.of(again.record(), own.read(again.run().id()))).toList();
             tell(replays, out);
             return replays.stream().allMatch(Replay::isEqual) ? Exit.OK : Exit.RUNS_FAILED;
-        } finally {
-            delete(folder);
         }
     }
 
@@ -209,21 +202,5 @@ final class ReplayCommand implements Callable<Integer> {
             return counts;
         }).toList());
         return map;
-    }
-
-    private static Path folder() {
-        try {
-            return Files.createTempDirectory("palimpsest-replay");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

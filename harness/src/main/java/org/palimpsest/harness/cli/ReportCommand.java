@@ -4,13 +4,13 @@ import com.google.inject.Injector;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -64,7 +64,7 @@ final class ReportCommand implements Callable<Integer> {
         problems.throwIfAny();
         Injector injector = common.injector();
         Reruns reruns = injector.getInstance(Reruns.class);
-        Map<Set<RunId>, String> found = new HashMap<>(); // a plan takes its time, and stays what it is
+        Map<Set<RunId>, String> found = new ConcurrentHashMap<>(); // a plan takes its time, and stays what it is; Ctrl-C reads from a thread of its own
         Function<List<RunInfo>, Optional<String>> command = runs -> Optional.of(found.computeIfAbsent(
                 runs.stream().map(RunInfo::id).collect(Collectors.toSet()), ids -> reruns.command(runs).toString()));
         ReportInputs.Read read = inputs.read(injector, command);

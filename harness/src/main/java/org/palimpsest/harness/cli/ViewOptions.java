@@ -3,8 +3,10 @@ package org.palimpsest.harness.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problems;
+import org.palimpsest.harness.config.Numerals;
 import org.palimpsest.results.board.ColumnNames;
 import org.palimpsest.results.board.LeaderboardTable;
 import org.palimpsest.results.board.Standing;
@@ -88,11 +90,8 @@ final class ViewOptions {
         }
         List<Double> thresholds = new ArrayList<>();
         for (String entry : Arguments.entries("--profile", profiles, problems)) {
-            try {
-                thresholds.add(Double.parseDouble(entry));
-            } catch (NumberFormatException e) {
-                problems.at(WHERE).add("--profile", entry, "is no number");
-            }
+            OptionalDouble threshold = Numerals.decimal(entry);
+            threshold.ifPresentOrElse(thresholds::add, () -> problems.at(WHERE).add("--profile", entry, "is no number"));
         }
         return thresholds;
     }

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problem;
+import org.palimpsest.datasets.UserPath;
 import org.palimpsest.harness.config.Library;
 import org.palimpsest.results.metric.Measure;
 import org.palimpsest.results.metric.Metrics;
@@ -81,11 +82,11 @@ final class WatchCommand implements Callable<Integer> {
             throw new InvalidInputException(new Problem("command line", "--interval", String.valueOf(interval), "must be " + LEAST_SECONDS + " or more"));
         }
         Injector injector = common.injector();
-        boolean folder = name != null && Files.isDirectory(Path.of(name).resolve("runs"));
-        RunStore store = folder ? RunStore.at(Path.of(name), injector.getInstance(Tables.class)) : results.store(injector);
+        Optional<Path> folder = Optional.ofNullable(name).flatMap(UserPath::parse).filter(path -> Files.isDirectory(path.resolve("runs")));
+        RunStore store = folder.map(path -> RunStore.at(path, injector.getInstance(Tables.class))).orElseGet(() -> results.store(injector));
         String title = name == null ? results.folder().toString() : name;
         Metrics metrics = injector.getInstance(Metrics.class);
-        String wanted = folder || name == null ? null : injector.getInstance(Library.class).suiteId(name);
+        String wanted = folder.isPresent() || name == null ? null : injector.getInstance(Library.class).suiteId(name);
         if (wanted != null && ids(store, wanted).isEmpty()) {
             List<String> names = Stream.concat(store.plans().stream(), store.ids().stream().map(RunId::benchmark)).distinct().toList();
             throw new InvalidInputException(new Problem(results.folder().toString(), "watch", name,

@@ -20,6 +20,7 @@ import org.palimpsest.datasets.Problems;
 import org.palimpsest.datasets.Reason;
 import org.palimpsest.harness.plugins.Plugins;
 import org.palimpsest.results.ledger.Target;
+import org.palimpsest.results.replay.Shell;
 
 /** Reads the published values that are to be got again, a YAML file for each source, and plans the runs that this takes. */
 public final class Reproductions {
@@ -151,9 +152,8 @@ public final class Reproductions {
     }
 
     private static String command(TargetSpec entry, List<String> recipes, String seeds) {
-        return "./palimpsest run " + entry.benchmark() + " --methods " + String.join(",", recipes) + " --seeds " + seeds
-                + entry.set().stream().map(setting -> " --set " + (setting.matches("[\\w.=,+-]+") ? setting : "'" + setting + "'"))
-                        .collect(Collectors.joining());
+        Stream<String> words = Stream.of("./palimpsest", "run", entry.benchmark(), "--methods", String.join(",", recipes), "--seeds", seeds);
+        return Shell.line(Stream.concat(words, entry.set().stream().flatMap(setting -> Stream.of("--set", setting))).toList());
     }
 
     /** Of all that decides the outcome, as written: the data may not be here, and a key that is new and left out changes nothing. */

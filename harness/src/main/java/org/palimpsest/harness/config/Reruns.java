@@ -4,11 +4,8 @@ import com.google.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import org.palimpsest.datasets.InvalidInputException;
 import org.palimpsest.datasets.Problem;
-import org.palimpsest.results.board.LeaderboardRow;
 import org.palimpsest.results.record.RunInfo;
 import org.palimpsest.results.replay.Change;
 import org.palimpsest.results.replay.RunCommand;
@@ -33,14 +30,17 @@ public final class Reruns {
      */
     public RunCommand command(List<RunInfo> runs) {
         RunInfo first = runs.get(0);
-        return tried(RunCommand.of(runs), plain -> said(plain, plain.protocol()), again -> again.id().digest().equals(first.id().digest()),
-                again -> Change.line(changes(first, again), MOST_NAMED));
-    }
-
-    /** The command for a row, which tells no more of its benchmark than the digest of the protocol. */
-    public RunCommand command(LeaderboardRow row) {
-        return tried(RunCommand.of(row), plain -> said(plain, Map.of()), again -> again.protocolDigest().startsWith(row.protocol()),
-                again -> "the protocol is another one");
+        RunCommand full = RunCommand.of(runs);
+        try {
+            PlannedRun plain = planner.plan(new Request(full.benchmark(), List.of(full.method()), Optional.of(full.seedList()), List.of())).runs().get(0);
+            RunCommand command = full.shorter(said(plain));
+            Optional<PlannedRun> other = planner.plan(request(command, command.benchmark())).runs().stream()
+                    .filter(again -> !again.id().digest().equals(first.id().digest())).findFirst();
+            return other.map(again -> command.unsaid("plans other runs today: " + Change.line(changes(first, again), MOST_NAMED))).orElseGet(command::exact);
+        } catch (InvalidInputException e) {
+            Problem problem = e.problems().get(0);
+            return full.unsaid("could not be tried here: " + problem.key() + " " + problem.value() + " " + problem.message());
+        }
     }
 
     /** What decides a run and is otherwise in one that is planned. */
@@ -61,7 +61,7 @@ public final class Reruns {
         SuiteSpec one = new SuiteSpec(run.id().relativePath().toString(), "replay", List.of(benchmark), List.of(new RecipeSpec(run.id().method(), Map.of())),
                 List.of(run.id().seed()));
         PlannedRun plain = planner.plan(one, new Request(benchmark, List.of(), Optional.empty(), List.of())).runs().get(0);
-        return planner.plan(one, request(full.shorter(said(plain, plain.protocol())), benchmark));
+        return planner.plan(one, request(full.shorter(said(plain)), benchmark));
     }
 
     /**
@@ -73,21 +73,8 @@ public final class Reruns {
         return new Request(benchmark, List.of(command.method()), Optional.of(command.seedList()), command.assignments(), command.gauges());
     }
 
-    private RunCommand tried(RunCommand full, Function<PlannedRun, RunCommand> said, Predicate<PlannedRun> same,
-            Function<PlannedRun, String> otherwise) {
-        try {
-            PlannedRun plain = planner.plan(new Request(full.benchmark(), List.of(full.method()), Optional.of(full.seedList()), List.of())).runs().get(0);
-            RunCommand command = full.shorter(said.apply(plain));
-            Optional<PlannedRun> other = planner.plan(request(command, command.benchmark())).runs().stream().filter(same.negate()).findFirst();
-            return other.isEmpty() ? command.exact() : command.unsaid("plans other runs today: " + otherwise.apply(other.get()));
-        } catch (InvalidInputException e) {
-            Problem problem = e.problems().get(0);
-            return full.unsaid("could not be tried here: " + problem.key() + " " + problem.value() + " " + problem.message());
-        }
-    }
-
-    private static RunCommand said(PlannedRun plain, Map<String, Object> protocol) {
-        return RunCommand.of(plain.id().benchmark(), plain.id().method(), List.of(plain.seed()), protocol, plain.methodOptions(),
+    private static RunCommand said(PlannedRun plain) {
+        return RunCommand.of(plain.id().benchmark(), plain.id().method(), List.of(plain.seed()), plain.protocol(), plain.methodOptions(),
                 Binder.toMap(plain.optimiser()));
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,8 +40,8 @@ public final class Export {
     public void tensorBoard(RunRecord record, List<Table<?>> tables, Path root) {
         Path folder = root.resolve(record.info().id().relativePath());
         disk.createFolder(folder);
-        double began = Instant.parse(record.info().startedAt()).toEpochMilli() / MILLIS;
-        disk.deliver(folder.resolve("events.out.tfevents." + (long) began + ".palimpsest"), out -> {
+        double began = MlflowFolder.millis(record.info().startedAt()) / MILLIS;
+        disk.deliver(folder.resolve("events.out.tfevents.palimpsest"), out -> {
             EventFile events = new EventFile(out, began);
             for (Scalar scalar : all(record, tables)) {
                 events.add(scalar);

@@ -95,7 +95,8 @@ final class MlflowFolder {
         return status == RunStatus.FINISHED ? FINISHED : status == RunStatus.RUNNING ? RUNNING : FAILED;
     }
 
-    private static long millis(String instant) {
+    /** Milliseconds since 1970; 0 for what is no instant in ISO form. */
+    static long millis(String instant) {
         try {
             return Instant.parse(instant).toEpochMilli();
         } catch (DateTimeParseException e) {

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.palimpsest.results.record.Numbers;
+import org.palimpsest.results.record.RowClock;
 import org.palimpsest.results.record.RunRecord;
 import org.palimpsest.results.record.Table;
 
@@ -18,8 +20,6 @@ import org.palimpsest.results.record.Table;
  * @param value finite
  */
 public record Scalar(String tag, long step, double value) {
-    private static final List<String> TASKS = List.of("trained_task", "training_task", "task");
-    private static final String STEP = "step";
     /** What a share beside it is made of. */
     private static final Pattern COUNT = Pattern.compile("(.*_)?(n|correct)");
 
@@ -34,16 +34,15 @@ public record Scalar(String tag, long step, double value) {
     private static <R> void add(RunRecord record, Table<R> table, Map<Integer, Long> before, List<Scalar> scalars) {
         List<String> columns = table.columns();
         List<String> keys = columns.subList(0, table.keys());
-        int task = TASKS.stream().mapToInt(keys::indexOf).filter(i -> i >= 0).findFirst().orElse(-1);
-        int step = keys.indexOf(STEP);
+        RowClock clock = RowClock.of(keys);
         for (List<String> row : record.cells(table)) {
-            int during = task < 0 ? 0 : whole(row.get(task));
-            long place = step < 0 ? during : before.getOrDefault(during, 0L) + whole(row.get(step));
+            int during = clock.task(row).orElse(0);
+            long place = clock.step() < 0 ? during : before.getOrDefault(during, 0L) + clock.step(row).orElse(0);
             StringBuilder rest = new StringBuilder();
-            IntStream.range(0, keys.size()).filter(i -> i != task && i != step)
+            IntStream.range(0, keys.size()).filter(i -> i != clock.task() && i != clock.step())
                     .forEach(i -> rest.append('/').append(keys.get(i)).append(' ').append(row.get(i)));
             for (int i = keys.size(); i < columns.size(); i++) {
-                double value = number(row.get(i));
+                double value = Numbers.parse(row.get(i));
                 if (Double.isFinite(value) && !COUNT.matcher(columns.get(i)).matches()) {
                     scalars.add(new Scalar(table.name() + "/" + columns.get(i) + rest, place, value));
                 }
@@ -65,23 +64,9 @@ public record Scalar(String tag, long step, double value) {
     }
 
     private static <R> void note(RunRecord record, Table<R> table, Map<Integer, Long> last) {
-        List<String> keys = table.columns().subList(0, table.keys());
-        int step = keys.indexOf(STEP);
-        int task = TASKS.stream().mapToInt(keys::indexOf).filter(i -> i >= 0).findFirst().orElse(-1);
-        if (step >= 0 && task >= 0) {
-            record.cells(table).forEach(row -> last.merge(whole(row.get(task)), (long) whole(row.get(step)), Math::max));
-        }
-    }
-
-    private static int whole(String cell) {
-        return cell.matches("\\d{1,9}") ? Integer.parseInt(cell) : 0;
-    }
-
-    private static double number(String cell) {
-        try {
-            return cell.isEmpty() ? Double.NaN : Double.parseDouble(cell);
-        } catch (NumberFormatException e) {
-            return Double.NaN; // words
+        RowClock clock = RowClock.of(table.columns().subList(0, table.keys()));
+        if (clock.step() >= 0 && clock.task() >= 0) {
+            record.cells(table).forEach(row -> last.merge(clock.task(row).orElse(0), clock.step(row).orElse(0), Math::max));
         }
     }
 }

@@ -3,7 +3,7 @@ package org.palimpsest.results.board;
 import java.util.regex.Pattern;
 
 /** Decimal numbers as files have them; what Java takes for a number besides is none to anybody else. */
-final class Decimal {
+public final class Decimal {
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,4})?");
     private static final int MOST_DIGITS = 15;
     private static final double[] POWERS = new double[MOST_DIGITS + 1];
@@ -18,7 +18,7 @@ final class Decimal {
     private Decimal() {}
 
     /** The number that a text is; NaN if it is none. */
-    static double parse(String text) {
+    public static double parse(String text) {
         long digits = 0;
         int count = 0;
         int point = -1;

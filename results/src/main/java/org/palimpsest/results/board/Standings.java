@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.palimpsest.results.board.LeaderboardRuns.Run;
 import org.palimpsest.results.metric.Measure;
+import org.palimpsest.results.metric.MetricColumn;
 import org.palimpsest.results.metric.Metrics;
 
 /**
@@ -79,6 +80,11 @@ public record Standings(List<Standing> rows, Metrics metrics) {
     /** What belongs into one table each: one benchmark under one protocol. */
     public Collection<List<Standing>> tables() {
         return group(rows, standing -> new Protocol(standing.row().benchmark(), standing.row().protocol()));
+    }
+
+    /** The column that ranks a table, which all of its rows share that have a value of it; empty if none has. */
+    public Optional<MetricColumn> rankedBy(List<Standing> table) {
+        return table.stream().flatMap(standing -> standing.row().rankedBy().stream()).findFirst().flatMap(metrics::column);
     }
 
     /** Those rows alone that are wanted; their ranks stay what they are among all. */

@@ -35,6 +35,15 @@ public final class Numbers {
         return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
     }
 
+    /** The number in a cell of a table; NaN for an empty one, and for one of words. */
+    public static double parse(String cell) {
+        try {
+            return cell.isEmpty() ? Double.NaN : Double.parseDouble(cell);
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+
     /** 0. and the digits, without the zeros at their end. */
     private static String share(long digits) {
         String text = Long.toString(digits);

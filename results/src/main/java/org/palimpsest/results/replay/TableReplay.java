@@ -7,11 +7,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.palimpsest.results.record.Numbers;
+import org.palimpsest.results.record.RowClock;
 
 /**
  * One table of a run and of its replay.
@@ -23,8 +23,6 @@ import java.util.stream.IntStream;
  * @param largest the largest difference of the numbers in each column that has one
  */
 public record TableReplay(String table, int rows, int differing, Optional<Deviation> first, Map<String, Double> largest) {
-    private static final List<String> TASKS = List.of("trained_task", "training_task", "task");
-    private static final String STEP = "step";
     private static final String THERE = "there";
     private static final String MISSING = "missing";
 
@@ -57,7 +55,7 @@ public record TableReplay(String table, int rows, int differing, Optional<Deviat
                 found.add(deviation(table, columns, key, columns.get(differing[0]), then.get(differing[0]), now.get(differing[0])));
             }
             for (int i : differing) {
-                double size = Math.abs(number(then.get(i)) - number(now.get(i)));
+                double size = Math.abs(Numbers.parse(then.get(i)) - Numbers.parse(now.get(i)));
                 if (!Double.isNaN(size)) {
                     largest.merge(columns.get(i), size, Math::max);
                 }
@@ -73,22 +71,7 @@ public record TableReplay(String table, int rows, int differing, Optional<Deviat
     private static Deviation deviation(String table, List<String> columns, List<String> key, String column, String recorded, String again) {
         List<String> names = columns.subList(0, key.size());
         String row = IntStream.range(0, key.size()).mapToObj(i -> names.get(i) + "=" + key.get(i)).collect(Collectors.joining(", "));
-        OptionalInt task = TASKS.stream().filter(names::contains).findFirst().map(name -> key.get(names.indexOf(name))).filter(TableReplay::isWhole)
-                .map(text -> OptionalInt.of(Integer.parseInt(text))).orElse(OptionalInt.empty());
-        OptionalLong step = Optional.of(names.indexOf(STEP)).filter(i -> i >= 0).map(key::get).filter(TableReplay::isWhole)
-                .map(text -> OptionalLong.of(Long.parseLong(text))).orElse(OptionalLong.empty());
-        return new Deviation(table, row, task, step, column, recorded, again);
-    }
-
-    private static boolean isWhole(String text) {
-        return text.matches("\\d{1,9}");
-    }
-
-    private static double number(String cell) {
-        try {
-            return cell.isEmpty() ? Double.NaN : Double.parseDouble(cell);
-        } catch (NumberFormatException e) {
-            return Double.NaN; // a cell of words
-        }
+        RowClock clock = RowClock.of(names);
+        return new Deviation(table, row, clock.task(key), clock.step(key), column, recorded, again);
     }
 }

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -14,22 +14,18 @@ import org.palimpsest.results.board.Summary;
 import org.palimpsest.results.metric.Direction;
 import org.palimpsest.results.metric.Measure;
 import org.palimpsest.results.metric.MetricColumn;
-import org.palimpsest.results.metric.Metrics;
+import org.palimpsest.results.view.CostAxis;
 import org.palimpsest.results.view.ParetoFront;
 
 /** The charts of a leaderboard's own numbers, which need no records. */
 final class BoardFigures {
     private static final List<Cost> COSTS = List.of(
-            new Cost("seconds", "training time in s", entry -> entry.mean("train_seconds")),
-            new Cost("flops", "floating-point operations of training", entry -> {
-                OptionalDouble backward = entry.mean("backward_flops");
-                return entry.mean("forward_flops").stream().filter(forward -> backward.isPresent())
-                        .map(forward -> forward + backward.getAsDouble()).findFirst();
-            }),
-            new Cost("bytes", "memory beside the weights in bytes", entry -> entry.mean("memory_bytes")),
-            new Cost("updates", "updates", entry -> entry.mean("updates")),
-            new Cost("examples", "examples trained on", entry -> entry.mean("examples")),
-            new Cost("peak_resident_bytes", "largest resident memory in bytes", entry -> entry.mean("peak_resident_bytes")));
+            new Cost("seconds", "training time in s"),
+            new Cost("flops", "floating-point operations of training"),
+            new Cost("bytes", "memory beside the weights in bytes"),
+            new Cost("updates", "updates"),
+            new Cost("examples", "examples trained on"),
+            new Cost("peak_resident_bytes", "largest resident memory in bytes"));
 
     private final List<Entry> entries;
     private final Measure measure;
@@ -38,19 +34,34 @@ final class BoardFigures {
     /**
      * The charts of some rows.
      *
-     * @param rankedBy column that decides the rank; empty if none does
+     * @param ranked column that decides the rank; empty if none does
      */
-    BoardFigures(List<Entry> entries, Measure measure, Optional<String> rankedBy, Metrics metrics) {
+    BoardFigures(List<Entry> entries, Measure measure, Optional<MetricColumn> ranked) {
         this.entries = entries;
         this.measure = measure;
-        this.ranked = rankedBy.flatMap(metrics::column);
+        this.ranked = ranked;
     }
 
-    private record Cost(String id, String name, Function<Entry, OptionalDouble> value) {}
+    /**
+     * A cost in the chart of costs.
+     *
+     * @param id that of its {@link CostAxis}
+     * @param name what stands at the axis
+     */
+    private record Cost(String id, String name) {
+        OptionalDouble of(Entry entry) {
+            return CostAxis.find(id).orElseThrow().mean(entry.standing());
+        }
+    }
 
     /** The ids of the costs. */
     static List<String> costs() {
         return COSTS.stream().map(Cost::id).toList();
+    }
+
+    /** The ids of the costs that a chart of costs has. */
+    static List<String> costs(Figure figure) {
+        return ((List<?>) figure.data().get("costs")).stream().map(cost -> (String) ((Map<?, ?>) cost).get("id")).toList();
     }
 
     /** Those for which there are data. */
@@ -58,7 +69,7 @@ final class BoardFigures {
         return Stream.of(ranking(), costFront(), plane()).flatMap(Optional::stream);
     }
 
-    private double factor(String unit) {
+    private static double factor(String unit) {
         return unit.equals(Measure.FRACTION) ? 100 : 1;
     }
 
@@ -105,7 +116,7 @@ final class BoardFigures {
     }
 
     private Optional<Figure> costFront() {
-        List<Cost> told = COSTS.stream().filter(cost -> entries.stream().mapToDouble(e -> cost.value.apply(e).orElse(0)).distinct().count() > 1).toList();
+        List<Cost> told = COSTS.stream().filter(cost -> entries.stream().mapToDouble(e -> cost.of(e).orElse(0)).distinct().count() > 1).toList();
         if (ranked.isEmpty() || told.isEmpty()) {
             return Optional.empty();
         }
@@ -117,7 +128,7 @@ final class BoardFigures {
             Summary summary = entry.summary(column.id()).orElse(null);
             if (summary != null) {
                 points.add(Values.map("m", m, "y", Values.of(summary.mean() * factor), "low", low(summary, factor), "high", high(summary, factor),
-                        "cost", told.stream().map(cost -> Optional.ofNullable(Values.of(cost.value.apply(entry), 1))).toList()));
+                        "cost", told.stream().map(cost -> Optional.ofNullable(Values.of(cost.of(entry), 1))).toList()));
             }
         }
         List<Object> costs = new ArrayList<>();
@@ -135,8 +146,8 @@ final class BoardFigures {
     private List<Integer> front(MetricColumn column, Cost cost) {
         int sign = column.metric().direction() == Direction.LOWER ? -1 : 1;
         int[] compared = IntStream.range(0, entries.size()).filter(m -> !entries.get(m).row().bound()
-                && entries.get(m).mean(column.id()).isPresent() && cost.value.apply(entries.get(m)).isPresent()).toArray();
-        double[] costs = Arrays.stream(compared).mapToDouble(m -> cost.value.apply(entries.get(m)).getAsDouble()).toArray();
+                && entries.get(m).mean(column.id()).isPresent() && cost.of(entries.get(m)).isPresent()).toArray();
+        double[] costs = Arrays.stream(compared).mapToDouble(m -> cost.of(entries.get(m)).getAsDouble()).toArray();
         double[] values = Arrays.stream(compared).mapToDouble(m -> sign * entries.get(m).mean(column.id()).getAsDouble()).toArray();
         boolean[] front = ParetoFront.of(costs, values);
         return IntStream.range(0, compared.length).filter(i -> front[i]).boxed().sorted(Comparator.comparingDouble(i -> costs[i]))

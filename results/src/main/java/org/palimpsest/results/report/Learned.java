@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.palimpsest.results.metric.Measure;
 import org.palimpsest.results.metric.MetricContext;
 import org.palimpsest.results.record.RunInfo;
@@ -34,17 +33,17 @@ record Learned(List<List<RunRecord>> rows, Measure measure) {
 
     /** The tasks of the stream; 0 if nothing is finished. */
     int tasks() {
-        return infos().map(RunInfo::tasks).orElse(0);
+        return info().map(RunInfo::tasks).orElse(0);
     }
 
     /** One of the runs, to tell what all share. */
-    Optional<RunInfo> infos() {
+    Optional<RunInfo> info() {
         return rows.stream().flatMap(List::stream).map(RunRecord::info).findFirst();
     }
 
     /** What a task is called: its number, and its name where it has one. */
     String task(int number) {
-        return infos().flatMap(info -> info.stream().task(number)).map(task -> number + " " + task.name()).orElse(Integer.toString(number));
+        return info().flatMap(info -> info.stream().task(number)).map(task -> number + " " + task.name()).orElse(Integer.toString(number));
     }
 
     /**
@@ -73,10 +72,5 @@ record Learned(List<List<RunRecord>> rows, Measure measure) {
 
     static Map<String, Object> line(int m, Band band, double factor) {
         return Values.map("m", m, "y", Values.of(band.mean(), factor), "low", Values.of(band.low(), factor), "high", Values.of(band.high(), factor));
-    }
-
-    /** The numbers from 1 on, or from another one. */
-    static List<Integer> numbers(int first, int last) {
-        return IntStream.rangeClosed(first, last).boxed().toList();
     }
 }

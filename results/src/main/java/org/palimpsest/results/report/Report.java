@@ -21,6 +21,9 @@ import org.palimpsest.results.record.Json;
  * @param metrics whose definitions are told
  */
 public record Report(String title, List<Section> sections, List<String> remarks, List<Metric> metrics) {
+    /** A longer label than this has a short name in drawings. */
+    private static final int LONGEST = 36;
+
     /** Copies the lists. */
     public Report {
         sections = List.copyOf(sections);
@@ -35,9 +38,6 @@ public record Report(String title, List<Section> sections, List<String> remarks,
                 .map(column -> column.metric()).distinct().toList();
         return new Report(title, sections, remarks, metrics);
     }
-
-    /** A longer label than this has a short name in drawings. */
-    private static final int LONGEST = 36;
 
     /**
      * A method in the data of the page.
@@ -76,6 +76,11 @@ public record Report(String title, List<Section> sections, List<String> remarks,
     /** The ids of the costs that {@link Chart#COST_FRONT} can show. */
     public static List<String> costs() {
         return BoardFigures.costs();
+    }
+
+    /** The ids of the costs that a {@link Chart#COST_FRONT} shows: those in which its methods differ. */
+    public static List<String> costs(Figure figure) {
+        return BoardFigures.costs(figure);
     }
 
     /** The data of all charts, as JSON in one line. */

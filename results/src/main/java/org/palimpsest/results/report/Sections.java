@@ -144,12 +144,11 @@ public final class Sections {
     private Section section(List<Standing> table, List<String> remarks, Function<Standing, Entry> entry, List<List<RunRecord>> records) {
         List<Entry> entries = table.stream().map(entry).toList();
         LeaderboardRow first = table.get(0).row();
-        Optional<String> rankedBy = table.stream().flatMap(standing -> standing.row().rankedBy().stream()).findFirst();
         LeaderboardRow ranked = table.stream().map(Standing::row).filter(row -> row.rankedBy().isPresent()).findFirst().orElse(first);
         Measure measure = LeaderboardTable.measure(ranked, metrics);
         Learned learned = new Learned(records.stream().map(runs -> runs.stream().filter(run -> isFinished(run.info())).toList()).toList(), measure);
         Stream<Figure> figures = Stream.of(
-                new BoardFigures(entries, measure, rankedBy, metrics).all(),
+                new BoardFigures(entries, measure, new Standings(table, metrics).rankedBy(table)).all(),
                 new TaskFigures(learned).all(first.scenario(), metrics),
                 new StepFigures(learned).all(first.scenario()),
                 GaugeFigures.of(learned).stream(),

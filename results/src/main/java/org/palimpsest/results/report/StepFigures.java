@@ -105,7 +105,7 @@ final class StepFigures {
     /** Each environment and the tasks that visit it. */
     private Map<String, List<Integer>> environments() {
         Map<String, List<Integer>> environments = new LinkedHashMap<>();
-        Optional<RunInfo> run = learned.infos();
+        Optional<RunInfo> run = learned.info();
         for (int t = 1; t <= learned.tasks(); t++) {
             int task = t;
             String name = run.flatMap(info -> info.stream().task(task)).map(TaskInfo::name).orElse("task " + t);

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.palimpsest.results.metric.AccuracyMatrix;
@@ -150,16 +149,15 @@ final class TaskFigures {
 
     private Optional<Figure> taskMetrics(Metrics metrics) {
         int tasks = learned.tasks();
-        IntFunction<Function<MetricContext, double[]>> last = T -> context -> IntStream.rangeClosed(1, T)
-                .mapToDouble(i -> context.matrix().get(T, i).orElse(Double.NaN)).toArray();
+        int[] all = IntStream.rangeClosed(1, tasks).toArray();
         List<Object> panels = new ArrayList<>();
         for (Measure measure : metrics.ranking("instruction")) {
-            List<Map<String, Object>> lines = learned.lines(Band.Kind.INTERVAL, measure, last.apply(tasks));
+            List<Map<String, Object>> lines = learned.lines(Band.Kind.INTERVAL, measure, curve(all, (matrix, i) -> matrix.get(tasks, i)));
             if (!lines.isEmpty()) {
-                panels.add(Values.map("title", measure.label(), "x", Learned.numbers(1, tasks), "series", lines));
+                panels.add(Values.map("title", measure.label(), "x", Arrays.stream(all).boxed().toList(), "series", lines));
             }
         }
-        List<String> named = IntStream.rangeClosed(1, tasks).mapToObj(learned::task).toList();
+        List<String> named = Arrays.stream(all).mapToObj(learned::task).toList();
         boolean names = named.stream().anyMatch(name -> name.contains(" "));
         return panels.isEmpty() ? Optional.empty() : Optional.of(new Figure(Chart.TASK_METRICS, names ? "Tasks: " + String.join(", ", named) + "." : "",
                 Values.map("name", "at the end", "unit", learned.unit(), "xName", "task", "panelName", "measure", "panels", panels)));

@@ -17,6 +17,7 @@ import org.palimpsest.results.board.Standing;
 import org.palimpsest.results.board.Standings;
 import org.palimpsest.results.metric.Direction;
 import org.palimpsest.results.metric.InterquartileMean;
+import org.palimpsest.results.metric.Measure;
 import org.palimpsest.results.metric.MetricColumn;
 import org.palimpsest.results.metric.PooledMetric;
 import org.palimpsest.results.metric.StratifiedBootstrap;
@@ -48,20 +49,16 @@ public final class AcrossView {
         if (tables.size() < 2) {
             throw new IllegalArgumentException("there is one benchmark alone");
         }
-        List<String> units = tables.stream().flatMap(table -> rankedBy(table).stream()).map(AcrossView::kind).distinct().toList();
+        List<String> units = tables.stream().flatMap(table -> standings.rankedBy(table).stream()).map(AcrossView::kind).distinct().toList();
         if (units.size() != 1 || units.get(0).isEmpty()) {
             throw new IllegalArgumentException("the benchmarks are not ranked by numbers of one kind of which more is better: "
-                    + tables.stream().map(table -> table.get(0).row().benchmark() + " by " + rankedBy(table).map(MetricColumn::id).orElse("nothing"))
+                    + tables.stream().map(table -> table.get(0).row().benchmark() + " by " + standings.rankedBy(table).map(MetricColumn::id).orElse("nothing"))
                             .collect(Collectors.joining(", ")));
         }
     }
 
     private static String kind(MetricColumn column) {
         return column.metric().direction() == Direction.HIGHER ? "[" + column.unit() + "]" : "";
-    }
-
-    private Optional<MetricColumn> rankedBy(List<Standing> table) {
-        return table.stream().flatMap(standing -> standing.row().rankedBy().stream()).findFirst().flatMap(standings.metrics()::column);
     }
 
     /**
@@ -100,7 +97,7 @@ public final class AcrossView {
         List<Entrant> ordered = entrants.stream().sorted(Comparator.comparing((Entrant entrant) -> !compared.contains(entrant))
                 .thenComparing(entrant -> !entrant.bound())
                 .thenComparing(entrant -> -Optional.ofNullable(means.get(entrant.label())).map(PooledMetric.Pooled::value).orElse(0.0))).toList();
-        boolean percent = rankedBy(tables.get(0)).map(MetricColumn::measure).filter(measure -> measure.isAccuracy()).isPresent();
+        boolean percent = standings.rankedBy(tables.get(0)).map(MetricColumn::measure).filter(Measure::isAccuracy).isPresent();
         List<Sheet.Column<Entrant>> columns = new ArrayList<>(List.of(
                 new Sheet.Column<>(new Sheet.Heading("rank", "rank", true), entrant -> place(entrant, compared, benchmarks)),
                 Sheet.Column.words("method", Entrant::label),
@@ -115,8 +112,8 @@ public final class AcrossView {
                     entrant -> entrant.isOn(benchmarks) ? profile(entrant, threshold) : Cell.MISSING));
         }
         Sheet sheet = Sheet.of(
-                "across " + benchmarks.size() + " benchmarks  (" + rankedBy(tables.get(0)).map(MetricColumn::id).orElseThrow() + (percent ? " in %" : "")
-                        + ", 95 % stratified bootstrap intervals; last columns: share of runs above a score)",
+                "across " + benchmarks.size() + " benchmarks  (" + standings.rankedBy(tables.get(0)).map(MetricColumn::id).orElseThrow()
+                        + (percent ? " in %" : "") + ", 95 % stratified bootstrap intervals; last columns: share of runs above a score)",
                 Map.of(), columns, ordered, entrant -> style(entrant, compared));
         return notes(sheet, entrants, benchmarks);
     }

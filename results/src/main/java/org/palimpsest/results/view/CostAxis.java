@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.palimpsest.results.board.LeaderboardRuns.Run;
 import org.palimpsest.results.board.Quantity;
+import org.palimpsest.results.board.Standing;
 
 /**
  * What a row costs, as a view sets it against what the row has.
@@ -44,6 +45,13 @@ public record CostAxis(String id, String label, List<String> columns, String uni
     /** Every name. */
     public static List<String> all() {
         return Stream.concat(NAMED.stream().map(CostAxis::id), Quantity.costs().stream().map(Quantity::id)).distinct().toList();
+    }
+
+    /** The mean cost of a row's finished runs, in the columns' own unit; empty if one of them does not have all of the columns. */
+    public OptionalDouble mean(Standing standing) {
+        return columns.stream().allMatch(column -> standing.mean(column).isPresent())
+                ? OptionalDouble.of(columns.stream().mapToDouble(column -> standing.mean(column).getAsDouble()).sum())
+                : OptionalDouble.empty();
     }
 
     /** The cost of a run, in the columns' own unit; empty if it does not have all of them. */

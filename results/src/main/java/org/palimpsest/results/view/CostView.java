@@ -63,8 +63,9 @@ public final class CostView {
         List<Priced> rows = new ArrayList<>(front(table.stream().map(this::priced).toList()));
         rows.sort(Comparator.comparing((Priced row) -> row.standing().row().bound()).thenComparing(row -> -row.mean()));
         LeaderboardRow first = table.get(0).row();
-        String unit = rankedBy(table).map(MetricColumn::unit).orElse("");
-        String what = rankedBy(table).map(MetricColumn::id).orElse("value");
+        Optional<MetricColumn> ranked = standings.rankedBy(table);
+        String unit = ranked.map(MetricColumn::unit).orElse("");
+        String what = ranked.map(MetricColumn::id).orElse("value");
         double least = rows.stream().filter(Priced::comparable).mapToDouble(row -> row.cost().getAsDouble()).filter(cost -> cost > 0).min().orElse(Double.NaN);
         List<LeaderboardRow> all = LeaderboardTable.rows(table);
         List<Sheet.Column<Priced>> columns = new ArrayList<>();
@@ -83,17 +84,12 @@ public final class CostView {
         return front.isEmpty() ? sheet : sheet.note("the front, cheapest first: " + front + " (whatever else costs as little has less)");
     }
 
-    private Optional<MetricColumn> rankedBy(List<Standing> table) {
-        return table.stream().flatMap(standing -> standing.row().rankedBy().stream()).findFirst().flatMap(standings.metrics()::column);
-    }
-
     private Priced priced(Standing standing) {
         List<Run> runs = standing.finished();
-        boolean known = !runs.isEmpty() && runs.stream().allMatch(run -> axis.of(run).isPresent());
-        OptionalDouble cost = known ? runs.stream().mapToDouble(run -> axis.of(run).getAsDouble()).average() : OptionalDouble.empty();
+        OptionalDouble cost = axis.mean(standing);
         String column = standing.row().rankedBy().orElse("");
         boolean rising = standings.metrics().column(column).filter(metric -> metric.metric().direction() == Direction.HIGHER).isPresent();
-        boolean positive = known && rising && runs.stream().allMatch(run -> axis.of(run).getAsDouble() > 0);
+        boolean positive = cost.isPresent() && rising && runs.stream().allMatch(run -> axis.of(run).orElse(0) > 0);
         double[] ratio = positive
                 ? runs.stream().mapToDouble(run -> run.values().get(column) * axis.size() / axis.of(run).getAsDouble()).toArray()
                 : new double[0];

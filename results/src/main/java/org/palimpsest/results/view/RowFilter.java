@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.palimpsest.results.board.ColumnNames;
+import org.palimpsest.results.board.Decimal;
 import org.palimpsest.results.board.LeaderboardRow;
 import org.palimpsest.results.board.Options;
 import org.palimpsest.results.board.Standing;
@@ -104,10 +105,7 @@ public final class RowFilter {
     }
 
     private static OptionalDouble number(String text) {
-        try {
-            return OptionalDouble.of(Double.parseDouble(text));
-        } catch (NumberFormatException e) {
-            return OptionalDouble.empty();
-        }
+        double number = Decimal.parse(text);
+        return Double.isNaN(number) ? OptionalDouble.empty() : OptionalDouble.of(number);
     }
 }

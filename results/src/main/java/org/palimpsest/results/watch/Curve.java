@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.palimpsest.results.metric.AccuracyMatrix;
 import org.palimpsest.results.metric.Measure;
 import org.palimpsest.results.metric.ProbeCurves;
+import org.palimpsest.results.metric.Range;
 import org.palimpsest.results.record.RunRecord;
 
 /**
@@ -39,7 +40,7 @@ public record Curve(int tasks, SortedMap<Double, Double> points) {
         for (int t = 1; t <= tasks; t++) {
             int task = t;
             probes.curve(t, t).keySet().forEach(step -> points.put(task - 1 + INSIDE * step / longest, seen(probes, task, step)));
-            OptionalDouble end = matrix.pooled(t, 1, t);
+            OptionalDouble end = new Range(1, t).mean(i -> matrix.get(task, i));
             (end.isPresent() ? end : matrix.get(t, t)).ifPresent(value -> points.put((double) task, value));
         }
         return new Curve(tasks, points);

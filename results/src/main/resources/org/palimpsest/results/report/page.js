@@ -66,11 +66,6 @@
     drawn.set(figure, { chart: chart, renderer: renderer, width: how.width });
   }
 
-  function drawAll() {
-    figures.forEach(draw);
-    performance.mark('charts-drawn');
-  }
-
   /** Those in sight first, then one after the other, so that the page answers meanwhile. */
   function drawInTurn() {
     var waiting = figures.slice().sort(function (a, b) { return distance(a) - distance(b); });
@@ -127,7 +122,7 @@
     var how = palimpsestCharts.look(method, { dark: dark() });
     var empty = how.symbol.indexOf('empty') === 0;
     var shape = how.symbol.replace('empty', '').toLowerCase();
-    var outlines = { circle: 'M11 7a4 4 0 1 0 8 0a4 4 0 1 0 -8 0', rect: 'M11 3h8v8h-8z', roundrect: 'M13 3h4a2 2 0 0 1 2 2v4a2 2 0 0 1 -2 2h-4a2 2 0 0 1 -2 -2v-4a2 2 0 0 1 2 -2',
+    var outlines = { circle: 'M11 7a4 4 0 1 0 8 0a4 4 0 1 0 -8 0', rect: 'M11 3h8v8h-8z',
       triangle: 'M15 2.5l4.5 8.5h-9z', diamond: 'M15 2l4 5l-4 5l-4 -5z' };
     var xmlns = 'http://www.w3.org/2000/svg';
     var svg = document.createElementNS(xmlns, 'svg');
@@ -328,6 +323,5 @@
     window.addEventListener('afterprint', function () { print(false); });
   }
 
-  window.palimpsestPage = { drawAll: drawAll, chart: function (id) { return drawn.get(document.getElementById(id)).chart; } };
   start();
 })();

@@ -90,7 +90,7 @@ public class ViewsTest {
         assertEquals(methods("bound=true"), List.of("joint "));
         assertEquals(methods("lr=0.10"), List.of("er 500", "er 200", "finetune ", "joint "));
         assertEquals(methods("nothing=1"), List.of());
-        for (String bad : List.of("er", "=3", "forgetting<much", "")) {
+        for (String bad : List.of("er", "=3", "forgetting<much", "forgetting<NaN", "forgetting<1d", "")) {
             expectThrows(IllegalArgumentException.class, () -> RowFilter.of(bad));
         }
     }

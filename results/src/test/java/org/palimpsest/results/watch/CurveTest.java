@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.palimpsest.results.Examples;
 import org.palimpsest.results.metric.Measure;
+import org.palimpsest.results.record.AccuracyRow;
+import org.palimpsest.results.record.RunRecord;
+import org.palimpsest.results.record.TableRows;
 import org.testng.annotations.Test;
 
 public class CurveTest {
@@ -47,5 +50,13 @@ public class CurveTest {
         assertEquals(curve.points().get(1.0), 0.9, 1e-12);
         assertEquals(curve.points().get(2.0), 0.7, 1e-12);
         assertEquals(curve.points().get(3.0), 1.9 / 3, 1e-12);
+    }
+
+    /** 5 of 10 and 90 of 90: the mean is over tasks, of whatever size, as what is inside tasks and 'final' are. */
+    @Test
+    public void tasksOfAnySizeCountTheSame() {
+        RunRecord run = new RunRecord(Examples.info("er", 1), TableRows.of(AccuracyRow.TABLE, List.of(
+                new AccuracyRow(1, 1, 10, 1, 1), new AccuracyRow(2, 1, 10, 5, 5), new AccuracyRow(2, 2, 90, 90, 90))));
+        assertEquals(Curve.of(run, Measure.CLASS_IL).points(), Map.of(1.0, 0.1, 2.0, 0.75));
     }
 }
