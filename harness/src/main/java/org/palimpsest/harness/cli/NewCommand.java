@@ -18,6 +18,7 @@ import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.engine.Machine;
 import org.palimpsest.harness.plugins.Plugins;
+import org.palimpsest.results.replay.Shell;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,28 +51,16 @@ final class NewCommand implements Callable<Integer> {
 
     /** What there are plug-ins of. */
     private enum Kind {
-        METHOD(NAME, "%1$s", List.of("palimpsest describe method %1$s", "palimpsest check %1$s", "palimpsest run quickstart --methods er,%1$s")),
-        ADDON(NAME, "finetune+%1$s", List.of("palimpsest describe addon %1$s", "palimpsest check finetune+%1$s",
-                "palimpsest run quickstart --methods finetune,finetune+%1$s")),
-        METRIC(NewCommand.METRIC, "", List.of("palimpsest describe metric %1$s", "palimpsest run quickstart",
-                "palimpsest leaderboard quickstart --columns final,%1$s"));
+        METHOD(NAME), ADDON(NAME), METRIC(NewCommand.METRIC);
 
         private final Pattern names;
-        private final String recipe;
-        private final List<String> commands;
 
-        Kind(Pattern names, String recipe, List<String> commands) {
+        Kind(Pattern names) {
             this.names = names;
-            this.recipe = recipe;
-            this.commands = commands;
         }
 
         private String id() {
             return name().toLowerCase(Locale.ROOT);
-        }
-
-        private List<String> commands(String name) {
-            return commands.stream().map(command -> String.format(Locale.ROOT, command, name)).toList();
         }
     }
 
@@ -94,8 +83,8 @@ final class NewCommand implements Callable<Integer> {
         write(wanted.orElseThrow(), folder);
         PrintWriter told = spec.commandLine().getOut();
         told.println("written to " + folder + "; next:");
-        told.println("  cd " + folder + " && mvn package");
-        told.println("  palimpsest check --plugins target " + (wanted.get() == Kind.METRIC ? "er" : String.format(Locale.ROOT, wanted.get().recipe, name)));
+        told.println("  " + Shell.line(List.of("cd", folder.toString())) + " && mvn package");
+        told.println("  " + text(wanted.get().id() + ".next.txt", Map.of("NAME", name)));
         told.flush();
         return Exit.OK;
     }
@@ -114,7 +103,7 @@ final class NewCommand implements Callable<Integer> {
                 .collect(Collectors.joining());
         Map<String, String> words = Map.of(
                 "NAME", name, "CLASS", className, "ARTIFACT", name.replaceAll("[._]", "-"), "VERSION", Machine.version(),
-                "RECIPE", String.format(Locale.ROOT, one.recipe, name), "COMMANDS", String.join("\n", one.commands(name)));
+                "COMMANDS", text(one.id() + ".commands.txt", Map.of("NAME", name)));
         Path java = Files.createDirectories(folder.resolve("src/main/java"));
         Path test = Files.createDirectories(folder.resolve("src/test/java"));
         Files.writeString(java.resolve(className + ".java"), text(one.id() + ".java.txt", words));
