@@ -104,7 +104,7 @@ public record LeaderboardRuns(Path file, List<Run> runs, Map<String, Map<String,
 
     /** Bytes of the file that {@link #read} would read; 0 if there is none. */
     public static long bytes(Path leaderboard) {
-        return leaderboard.toString().endsWith(LeaderboardFiles.ROWS) ? runsOf(leaderboard).toFile().length() : 0;
+        return leaderboard.getFileName() != null && leaderboard.toString().endsWith(LeaderboardFiles.ROWS) ? runsOf(leaderboard).toFile().length() : 0;
     }
 
     /**
