@@ -249,6 +249,7 @@ public class BadInputTest {
             bad("report nothing . absent.csv truncated.csv --out absent/page.html --every 0", "'.'", "no folder named runs", "absent.csv", "cannot be read",
                     "absent/page.html", "is in no folder", "--every", "must be 1 or more"),
             bad("report nothing truncated.csv", "nothing", "no recorded run", "truncated.csv"),
+            bad("plot good.yaml --out paper.pdf", "paper.pdf", "must end with .svg or .png, or be a folder"),
             bad("plot good.yaml --chart anytme,x --format gif --width 3 --scale NaN --cost second --out good.yaml", "did you mean 'anytime'", "'x'", "'gif'",
                     "must be svg or png", "--width", "260 to 4000", "--scale", "did you mean 'seconds'", "good.yaml", "is no folder"),
         };

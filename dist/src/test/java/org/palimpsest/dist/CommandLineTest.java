@@ -222,8 +222,8 @@ public class CommandLineTest {
     @Test
     public void exportWritesWhatOtherToolsShow() {
         long runs = Records.runs(palimpsest.results()).keySet().stream().filter(run -> run.startsWith("small/")).count();
-        palimpsest.run("export", "small", "--as", "tensorboard", "--out", "board").exits(0).shows("tensorboard --logdir board");
-        assertEquals(Folders.tree(home.resolve("board")).stream().filter(file -> file.endsWith("events.out.tfevents.palimpsest")).count(), runs);
+        palimpsest.run("export", "small", "--as", "tensorboard", "--out", "a board").exits(0).shows("tensorboard --logdir 'a board'");
+        assertEquals(Folders.tree(home.resolve("a board")).stream().filter(file -> file.endsWith("events.out.tfevents.palimpsest")).count(), runs);
         palimpsest.run("export", "small", "--as", "mlflow", "--what", "accuracy", "--out", "mlruns").exits(0).shows("mlflow ui");
         List<Path> metrics = Folders.tree(home.resolve("mlruns")).stream().filter(file -> file.endsWith("metrics/accuracy/class_il/task 1")).toList();
         assertEquals(metrics.size(), runs);

@@ -41,6 +41,7 @@ public class LeaderboardViewsTest {
         List<String> lines = new ArrayList<>(Files.readAllLines(home.resolve(runsOf(MNIST)), StandardCharsets.UTF_8));
         Collections.shuffle(lines.subList(1, lines.size()), new Random(2));
         Files.write(home.resolve("shuffled.runs.csv"), lines, StandardCharsets.UTF_8);
+        Files.write(home.resolve("header.runs.csv"), lines.subList(0, 1), StandardCharsets.UTF_8);
         Benchmark.named("plain").in(home);
         palimpsest.run("run", "plain.yaml", "--methods", "er,finetune", "--seeds", "3").exits(0);
         List<List<String>> commands = new ArrayList<>();
@@ -127,7 +128,10 @@ public class LeaderboardViewsTest {
             {"leaderboard " + MNIST + " --as mammoth", List.of("--as", "needs the records")},
             {"leaderboard " + MNIST + " --profile 0.5", List.of("--profile", "is an option of --across")},
             {"leaderboard " + ONE + " " + OTHER + " --across --profile half,NaN,1d", List.of("half", "NaN", "1d", "is no number")},
-            {"leaderboard " + MNIST + " shuffled.runs.csv", List.of("is in " + runsOf(MNIST) + " already", "60.")},
+            {"leaderboard " + MNIST + " shuffled.runs.csv", List.of("'0 1 2': but of slda on split-mnist those runs are in " + runsOf(MNIST) + " already",
+                    "20.", "'compare' pairs two tables")},
+            {"leaderboard header.runs.csv", List.of("header.runs.csv", "there is no run in it")},
+            {"leaderboard " + MNIST + " --filter nonsense=1 --columns zork --sort qwerty", List.of("nearest of", "2.", "3.", "--format csv")},
             {"leaderboard " + MNIST + " nowhere.csv", List.of("nowhere.runs.csv", "there is no such file")},
             {"leaderboard plain.yaml " + MNIST, List.of("several can be given if all are files")},
         };
@@ -136,5 +140,10 @@ public class LeaderboardViewsTest {
     @Test(dataProvider = "refused")
     public void refusesWhatCannotBe(String command, List<String> told) {
         outcomes.get(command).exits(2).complainsOf(told.toArray(String[]::new));
+    }
+
+    @Test
+    public void whatIsRefusedIsReadOnAScreen() {
+        outcomes.forEach((command, outcome) -> assertTrue(outcome.err().length() < 4000, command + ": " + outcome.err().length() + " characters"));
     }
 }

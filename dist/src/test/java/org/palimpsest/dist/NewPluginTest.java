@@ -26,10 +26,10 @@ public class NewPluginTest {
         palimpsest = new Palimpsest(home);
         Benchmark.named("plain").in(home);
         palimpsest.run("new", "method", "my-method").exits(0).shows("written to my-method", "mvn package", "palimpsest check --plugins target my-method");
-        palimpsest.run("new", "addon", "my-addon", "--out", "elsewhere").exits(0).shows("written to elsewhere", "finetune+my-addon");
+        palimpsest.run("new", "addon", "my-addon", "--out", "else where").exits(0).shows("cd 'else where' && mvn", "check --plugins target finetune+my-addon");
         palimpsest.run("new", "metric", METRIC).exits(0).shows("palimpsest describe metric --plugins target " + METRIC);
         PluginJar.build(home.resolve("my-method/src/main/java/MyMethod.java"), home.resolve("plugins"));
-        PluginJar.build(home.resolve("elsewhere/src/main/java/MyAddon.java"), home.resolve("plugins"));
+        PluginJar.build(home.resolve("else where/src/main/java/MyAddon.java"), home.resolve("plugins"));
         PluginJar.build(home.resolve(METRIC + "/src/main/java/AccuracyLowestOfAll.java"), home.resolve("plugins"));
     }
 
@@ -55,7 +55,7 @@ public class NewPluginTest {
 
     @Test
     public void theProjectIsWhole() throws Exception {
-        for (String folder : new String[] {"my-method", "elsewhere", METRIC}) {
+        for (String folder : new String[] {"my-method", "else where", METRIC}) {
             DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(home.resolve(folder).resolve("pom.xml").toFile());
             for (Path file : Folders.tree(home.resolve(folder))) {
                 assertFalse(Files.isRegularFile(file) && Files.readString(file).matches("(?s).*@[A-Z]+@.*"), file + " has a gap");

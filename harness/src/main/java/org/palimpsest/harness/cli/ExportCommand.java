@@ -25,6 +25,7 @@ import org.palimpsest.results.record.RunRecord;
 import org.palimpsest.results.record.RunStore;
 import org.palimpsest.results.record.Table;
 import org.palimpsest.results.record.Tables;
+import org.palimpsest.results.replay.Shell;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -105,7 +106,7 @@ final class ExportCommand implements Callable<Integer> {
         }
         if (!common.quiet()) {
             String viewer = format == Format.TENSORBOARD ? "tensorboard --logdir " : "MLFLOW_ALLOW_FILE_STORE=true mlflow ui --backend-store-uri ";
-            spec.commandLine().getOut().println("written to " + out + "; '" + viewer + out + "' shows it");
+            spec.commandLine().getOut().println("written to " + out + "; " + viewer + Shell.line(List.of(out.toString())) + "  # shows it");
             spec.commandLine().getOut().flush();
         }
     }

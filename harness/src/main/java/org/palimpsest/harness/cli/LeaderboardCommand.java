@@ -5,12 +5,15 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.results.board.DialectBoard;
@@ -122,15 +125,31 @@ final class LeaderboardCommand implements Callable<Integer> {
         all.addAll(files);
         List<LeaderboardRuns> boards = new ArrayList<>();
         all.forEach(file -> LeaderboardFile.read(file, metrics, problems.at("leaderboard")).ifPresent(boards::add));
-        Map<List<Object>, Path> seen = new HashMap<>();
-        boards.forEach(board -> board.runs().forEach(run -> {
-            Path other = seen.putIfAbsent(run.name(), board.file());
-            if (other != null && !other.equals(board.file())) {
-                problems.at(board.file().toString()).add("seed", run.seed(), "but that run of " + run.method() + " is in " + other + " already");
-            }
-        }));
+        twice(boards, problems);
+        if (!boards.isEmpty() && boards.stream().allMatch(board -> board.runs().isEmpty())) {
+            problems.at("leaderboard").add("file", boards.stream().map(board -> board.file().toString()).collect(Collectors.joining(", ")),
+                    "there is no run in it");
+        }
         problems.throwIfAny();
         return Standings.of(boards, metrics);
+    }
+
+    /** Whoever gives a table again, or that of another one who made the same runs, is told once for each method. */
+    private static void twice(List<LeaderboardRuns> boards, Problems problems) {
+        Map<List<Object>, Path> seen = new HashMap<>();
+        for (LeaderboardRuns board : boards) {
+            Map<List<String>, Set<Long>> seeds = new LinkedHashMap<>();
+            for (LeaderboardRuns.Run run : board.runs()) {
+                Path other = seen.putIfAbsent(run.name(), board.file());
+                if (other != null && !other.equals(board.file())) {
+                    seeds.computeIfAbsent(List.of(run.benchmark(), run.method(), other.toString(), run.options(), run.training()), key -> new TreeSet<>())
+                            .add(run.seed());
+                }
+            }
+            seeds.forEach((key, all) -> problems.at(board.file().toString()).add("seed", all.stream().map(String::valueOf).collect(Collectors.joining(" ")),
+                    "but of " + key.get(1) + " on " + key.get(0) + (all.size() == 1 ? " that run is in " : " those runs are in ") + key.get(2)
+                            + " already; 'compare' pairs two tables"));
+        }
     }
 
     private TableFormat form(Problems problems) {

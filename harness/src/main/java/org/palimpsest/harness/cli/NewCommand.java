@@ -18,6 +18,7 @@ import org.palimpsest.datasets.Names;
 import org.palimpsest.datasets.Problems;
 import org.palimpsest.harness.engine.Machine;
 import org.palimpsest.harness.plugins.Plugins;
+import org.palimpsest.results.replay.Shell;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -84,7 +85,7 @@ final class NewCommand implements Callable<Integer> {
         String next = write(wanted.orElseThrow(), folder);
         PrintWriter told = spec.commandLine().getOut();
         told.println("written to " + folder + "; next:");
-        told.println("  cd " + folder + " && mvn package");
+        told.println("  " + Shell.line(List.of("cd", folder.toString())) + " && mvn package");
         told.println("  " + next);
         told.flush();
         return Exit.OK;

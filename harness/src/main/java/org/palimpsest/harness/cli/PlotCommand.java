@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.palimpsest.datasets.Names;
@@ -37,6 +38,8 @@ import picocli.CommandLine.Spec;
     "named <benchmark>-<chart>."})
 final class PlotCommand implements Callable<Integer> {
     private static final List<String> FORMATS = List.of("svg", "png");
+    /** Who names such a file means no folder. */
+    private static final Pattern OTHER_PICTURE = Pattern.compile("(?i)\\.(pdf|eps|jpe?g|gif|webp|tiff?|bmp|html?)$");
     private static final int WIDEST = 4000;
     private static final int NARROWEST = 260;
 
@@ -104,6 +107,8 @@ final class PlotCommand implements Callable<Integer> {
             Arguments.checkOut(out, problems);
         } else if (Files.exists(out) && !Files.isDirectory(out)) {
             problems.add("--out", out, "is no folder, and ends with neither .svg nor .png");
+        } else if (!Files.exists(out) && OTHER_PICTURE.matcher(out.toString()).find()) {
+            problems.add("--out", out, "must end with .svg or .png, or be a folder");
         }
         problems.throwIfAny();
         ReportInputs.Read read = inputs.read(common.injector(), runs -> Optional.empty());

@@ -21,6 +21,8 @@ import picocli.CommandLine.Option;
 
 /** Which look at a leaderboard is wanted. */
 final class ViewOptions {
+    /** There are hundreds of columns, most of other scenarios. */
+    private static final String ALL = "the columns that these rows have stand in the first line of --format csv";
     private static final String WHERE = "leaderboard";
 
     @Option(names = "--filter", paramLabel = "name=value", description = {
@@ -108,7 +110,7 @@ final class ViewOptions {
         for (RowFilter condition : conditions(problems)) {
             List<String> names = RowFilter.names(all);
             if (!names.contains(condition.name())) {
-                problems.add("--filter", condition.name(), "no row has anything of that name" + Names.suggestion(condition.name(), names));
+                problems.add("--filter", condition.name(), "no row has anything of that name" + Names.suggestion(condition.name(), names, ALL));
             }
             rows = rows.only(condition.in(all));
         }
@@ -139,7 +141,7 @@ final class ViewOptions {
         for (List<Standing> table : all.tables()) {
             ColumnNames names = new ColumnNames(table.get(0).row(), all.metrics());
             if (names.find(name).isEmpty()) {
-                problems.at(WHERE).add(option, name, "there is no such column" + Names.suggestion(name, names.all()));
+                problems.at(WHERE).add(option, name, "there is no such column" + Names.suggestion(name, names.all(), ALL));
                 return;
             }
         }

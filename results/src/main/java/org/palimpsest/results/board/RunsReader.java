@@ -137,7 +137,7 @@ final class RunsReader {
             // larger than any seed
         }
         fault(line, "seed", "not a whole number from 0 on");
-        return 0;
+        return -line.number(); // none that another run can have
     }
 
     private boolean bound(Csv.Line line) {

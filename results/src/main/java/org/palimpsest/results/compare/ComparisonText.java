@@ -2,6 +2,7 @@ package org.palimpsest.results.compare;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -87,7 +88,10 @@ final class ComparisonText {
     static List<String> leftOut(Comparison comparison) {
         List<String> lines = new ArrayList<>();
         comparison.refused().forEach(refusal -> lines.add("not compared: " + refusal.reason()));
-        comparison.unpaired().forEach(unpaired -> lines.add("unpaired: " + words(unpaired)));
+        comparison.unpaired().stream()
+                .collect(Collectors.groupingBy(one -> List.of(one.benchmark(), one.protocol(), one.method(), one.seed().isPresent(), one.reason()),
+                        LinkedHashMap::new, Collectors.toList()))
+                .values().forEach(alike -> lines.add("unpaired: " + words(alike)));
         if (comparison.isEmpty()) {
             lines.add("nothing was compared: no finished run of A has a partner in B");
         }
@@ -204,10 +208,12 @@ final class ComparisonText {
         };
     }
 
-    private static String words(Unpaired unpaired) {
-        String seed = unpaired.seed().isPresent() ? ", seed " + unpaired.seed().getAsLong() : "";
-        return unpaired.benchmark() + " (" + unpaired.protocol() + "), " + unpaired.method() + seed + ": "
-                + unpaired.reason();
+    /** Runs of a method that have no partner for the same reason. */
+    private static String words(List<Unpaired> alike) {
+        Unpaired first = alike.get(0);
+        List<String> seeds = alike.stream().flatMap(one -> one.seed().stream().mapToObj(String::valueOf)).distinct().toList();
+        String told = seeds.isEmpty() ? "" : (seeds.size() == 1 ? ", seed " : ", seeds ") + String.join(" ", seeds);
+        return first.benchmark() + " (" + first.protocol() + "), " + first.method() + told + ": " + first.reason();
     }
 
     private static String cell(OptionalDouble value) {

@@ -9,6 +9,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.palimpsest.results.Folders;
 import org.palimpsest.results.metric.Metrics;
@@ -73,6 +74,14 @@ public class LeaderboardRunsTest {
         Path file = Files.writeString(folder.resolve("a.runs.csv"), content);
         String message = expectThrows(RecordException.class, () -> LeaderboardRuns.read(file, Metrics.builtIn())).getMessage();
         assertTrue(message.startsWith(file + ": " + expected), message);
+    }
+
+    @Test
+    public void aWrongSeedIsNoOtherOne() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.runs.csv"), HEADER + "b,p,er,,,0,finished,0.5\nb,p,er,,,x,finished,0.5\nb,p,er,,,y,finished,0.5\n");
+        LeaderboardException damage = expectThrows(LeaderboardException.class, () -> LeaderboardRuns.read(file, Metrics.builtIn()));
+        assertEquals(damage.faults().stream().map(LeaderboardException.Fault::value).toList(), List.of("x", "y"));
+        assertEquals(LeaderboardRuns.bytes(Path.of("/")), 0, "a root has no name");
     }
 
     @Test

@@ -291,6 +291,12 @@ public class ComparisonTest {
     }
 
     @Test
+    public void seedsWithoutPartnerForOneReasonAreOneLine() {
+        String text = compare(runs("er", .1, .4, .7, .5, .6), runs("er", .2, .3, .4)).text(false);
+        assertTrue(text.endsWith("\nunpaired: b (p1), er, seeds 4 5: missing in B\n"), text);
+    }
+
+    @Test
     public void csvAndJsonHoldTheSame() {
         Comparison comparison = compare(runs("er", .5, .5, .5), runs("er", .6, .7, .8));
         assertTrue(comparison.csv().startsWith("benchmark,protocol,method_a,"), comparison.csv());

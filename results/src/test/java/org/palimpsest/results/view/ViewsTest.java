@@ -167,6 +167,14 @@ public class ViewsTest {
     }
 
     @Test
+    public void aBoundOfOneBenchmarkIsComparedOnNone() {
+        List<Run> bound = runs("two", "b", "", 1, .3, .4).stream()
+                .map(run -> new Run("two", "pabc", "class-incremental", "b", "", "lr=0.1", true, run.seed(), "finished", Map.of(FINAL, .5))).toList();
+        Standings standings = standings(runs("one", "a", "", 1, .1, .2), runs("one", "b", "", 1, .1, .2), runs("two", "a", "", 1, .3, .4), bound);
+        assertEquals(column(new AcrossView(standings, List.of()).sheet(), "rank"), List.of("1", "bound"));
+    }
+
+    @Test
     public void whatCannotBeComparedAcrossIsRefused() {
         expectThrows(IllegalArgumentException.class, () -> new AcrossView(three(), List.of()));
         List<Run> games = runs("game", "er", "", 1, .5, .6).stream().map(run -> new Run("game", "p1", "control", "er", "", "", false, run.seed(), "finished",
