@@ -39,14 +39,23 @@ public final class Options {
 
     /** Of several variants of one method, the options of each in which not all are alike, in their order. */
     public static List<String> differences(List<Map<String, Object>> variants) {
+        Set<String> keys = varying(variants);
+        return variants.stream().map(options -> only(options, keys)).toList();
+    }
+
+    /** The keys of the options in which not all variants are alike. */
+    public static Set<String> varying(List<Map<String, Object>> variants) {
         List<Map<String, String>> texts = variants.stream().map(Options::flat).toList();
         Set<String> keys = texts.stream().flatMap(options -> options.keySet().stream()).collect(Collectors.toCollection(HashSet::new));
         keys.removeIf(key -> texts.stream().map(options -> options.get(key)).distinct().count() == 1);
-        return texts.stream().map(options -> {
-            Map<String, String> own = new TreeMap<>(options);
-            own.keySet().retainAll(keys);
-            return join(own);
-        }).toList();
+        return keys;
+    }
+
+    /** Some of the options in one line. */
+    public static String only(Map<String, Object> options, Set<String> keys) {
+        Map<String, String> own = flat(options);
+        own.keySet().retainAll(keys);
+        return join(own);
     }
 
     /** The text of each option by its key, that of a nested map after its own and a point. */

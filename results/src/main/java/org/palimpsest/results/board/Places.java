@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 
 /**
  * Which places the rows of a table can have. A row is ahead of another if the 95 % interval of the difference of their runs, paired by seed, says so, as
- * {@code compare} does; with fewer than three seeds in common there is no interval, and the means decide.
+ * {@code compare} does. Two with fewer than three seeds in common have no interval, and are not told apart; where no two rows have one, the means decide.
  */
 final class Places {
     /**
@@ -33,11 +33,13 @@ final class Places {
     static List<Place> of(List<Map<Long, Double>> rows) {
         List<Row> aligned = rows.stream().map(Row::of).toList();
         int n = rows.size();
+        boolean byMeans = IntStream.range(0, n).noneMatch(i -> IntStream.range(i + 1, n)
+                .anyMatch(j -> aligned.get(i).differences(aligned.get(j)).length >= Summary.FEWEST));
         int[] first = new int[n];
         int[] last = new int[n];
         for (int i = 0; i < n; i++) {
             for (int j = i + 1; j < n; j++) {
-                int ahead = aligned.get(i).against(aligned.get(j));
+                int ahead = byMeans ? Double.compare(aligned.get(i).mean, aligned.get(j).mean) : aligned.get(i).against(aligned.get(j));
                 first[ahead > 0 ? j : i] += ahead != 0 ? 1 : 0;
                 last[ahead > 0 ? i : j] += ahead != 0 ? 1 : 0;
             }
@@ -56,7 +58,7 @@ final class Places {
         /** 1 if it is ahead of the other, -1 if the other is ahead of it. */
         int against(Row other) {
             double[] differences = differences(other);
-            return differences.length < Summary.FEWEST ? Double.compare(mean, other.mean) : PairedDifference.of(differences).sign();
+            return differences.length < Summary.FEWEST ? 0 : PairedDifference.of(differences).sign();
         }
 
         private double[] differences(Row other) {

@@ -2,17 +2,20 @@ package org.palimpsest.results.view;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Function;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.palimpsest.results.board.LeaderboardRow;
 import org.palimpsest.results.board.LeaderboardTable;
+import org.palimpsest.results.board.Options;
 import org.palimpsest.results.board.Standing;
 import org.palimpsest.results.board.Standings;
 import org.palimpsest.results.metric.Direction;
@@ -126,14 +129,26 @@ public final class AcrossView {
     }
 
     private List<Entrant> entrants() {
-        Map<String, Map<String, Standing>> entrants = new LinkedHashMap<>();
+        Map<String, Set<String>> telling = new HashMap<>();
         for (List<Standing> table : tables) {
-            Function<LeaderboardRow, String> labels = LeaderboardTable.labels(LeaderboardTable.rows(table));
-            table.stream().filter(standing -> standing.row().primary().isPresent()).forEach(standing -> entrants
-                    .computeIfAbsent(labels.apply(standing.row()), label -> new LinkedHashMap<>())
-                    .put(name(standing.row()), standing));
+            LeaderboardTable.rows(table).stream().collect(Collectors.groupingBy(LeaderboardRow::method)).forEach((method, variants) -> {
+                Set<String> keys = telling.computeIfAbsent(method, name -> new HashSet<>());
+                keys.addAll(Options.varying(variants.stream().map(LeaderboardRow::options).toList()));
+                keys.addAll(Options.varying(variants.stream().map(LeaderboardRow::training).toList()));
+            });
         }
+        Map<String, Map<String, Standing>> entrants = new LinkedHashMap<>();
+        tables.forEach(table -> table.stream().filter(standing -> standing.row().primary().isPresent()).forEach(standing -> entrants
+                .computeIfAbsent(label(standing.row(), telling.get(standing.row().method())), label -> new LinkedHashMap<>())
+                .put(name(standing.row()), standing)));
         return entrants.entrySet().stream().map(entry -> new Entrant(entry.getKey(), entry.getValue())).toList();
+    }
+
+    /** The method, with those options that tell rows of its name apart on some benchmark. */
+    private static String label(LeaderboardRow row, Set<String> telling) {
+        String options = Stream.of(row.options(), row.training()).map(all -> Options.only(all, telling)).filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
+        return options.isEmpty() ? row.method() : row.method() + " (" + options + ")";
     }
 
     /** From 1 and how many are ahead of it, to how many it is not ahead of: the interval of the difference of two interquartile means leaves out 0. */

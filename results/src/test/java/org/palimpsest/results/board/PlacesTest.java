@@ -49,6 +49,12 @@ public class PlacesTest {
         assertEquals(places(seeds(.1, .2, .9), other), List.of("1", "2"), "no seed in common");
     }
 
+    /** One row of two seeds among others of three could be anywhere. */
+    @Test
+    public void aRowOfFewSeedsIsNotToldApartFromOthersOfMore() {
+        assertEquals(places(seeds(.80, .82, .84), seeds(.5, .51), seeds(.20, .22, .21)), List.of("1–2", "1–3", "2–3"));
+    }
+
     /** Six seeds that all differ alike are the first that show anything; three times the same is chance one time in four. */
     @Test
     public void theSameDifferenceEverywhereNeedsSixSeeds() {

@@ -157,6 +157,18 @@ public class ViewsTest {
         assertTrue(sheet.notes().get(1).contains("c (two)") && sheet.notes().get(1).contains("d (one)"), sheet.notes().toString());
     }
 
+    /** Two recipes on the one benchmark, and one of them alone on the other. */
+    @Test
+    public void aRecipeIsTheSameWhereItStandsAlone() {
+        Standings standings = standings(
+                runs("one", "er", "buffer=200; x=1", 1, .5, .5, .6), runs("one", "er", "buffer=500; x=1", 1, .8, .8, .9),
+                runs("two", "er", "buffer=200; x=2", 1, .4, .4, .5));
+        Sheet sheet = new AcrossView(standings, List.of()).sheet();
+        assertEquals(column(sheet, "method"), List.of("er (buffer=200)", "er (buffer=500)"));
+        assertEquals(column(sheet, "benchmarks"), List.of("2 of 2", "1 of 2"));
+        assertTrue(sheet.notes().get(2).endsWith("on another: er (buffer=200)"), sheet.notes().toString());
+    }
+
     /** Three runs: none of them is cut off whole, but a quarter of three is. */
     @Test
     public void theFractionalMeanCutsFewRunsToo() {
