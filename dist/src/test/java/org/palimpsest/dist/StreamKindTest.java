@@ -46,7 +46,9 @@ public class StreamKindTest {
         palimpsest.run("run", suite, "--results", results.toString()).exits(0).shows("payout", "greedy");
 
         List<Map<String, String>> rows = Records.csv(results.resolve("leaderboards/both.csv"));
-        assertEquals(rows.stream().map(row -> row.get("rank")).toList(), List.of("1", "2"));
+        assertEquals(rows.stream().map(row -> row.get("rank")).filter(rank -> rank.matches("[12]")).count(), 2, "both have a place");
+        List<Double> payouts = rows.stream().map(row -> Double.parseDouble(row.get("payout.final"))).toList();
+        assertTrue(payouts.get(0) >= payouts.get(1), "the better one first: " + payouts);
         assertTrue(rows.get(0).get("options").contains("rate=0.1"), rows.get(0).toString());
         assertEquals(rows.get(0).get("scenario"), "bandits");
         double forgotten = Double.parseDouble(rows.get(0).get("payout.forgetting.max"));
