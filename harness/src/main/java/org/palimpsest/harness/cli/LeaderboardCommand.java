@@ -87,7 +87,7 @@ final class LeaderboardCommand implements Callable<Integer> {
         problems.throwIfAny();
         Injector injector = common.injector();
         if (runs.isFile()) {
-            print(form, view.sheets(read(injector.getInstance(Metrics.class), problems)));
+            print(text(form, view.sheets(read(injector.getInstance(Metrics.class), problems))));
             return Exit.OK;
         }
         RunStore store = results.store(injector);
@@ -101,23 +101,23 @@ final class LeaderboardCommand implements Callable<Integer> {
         leaderboard.write(results.leaderboards());
         if (dialect.isPresent()) {
             DialectBoard board = DialectBoard.of(leaderboard, records, dialect.get());
-            print(form, form == TableFormat.JSON ? board.json() : null, board.sheets());
+            print(form == TableFormat.JSON ? board.json() : text(form, board.sheets()));
+        } else if (view.isView() || form.isForPeople()) {
+            print(text(form, view.sheets(leaderboard.standings())));
         } else {
-            print(form, view.isView() || form.isForPeople() ? null : form == TableFormat.JSON ? leaderboard.json() : leaderboard.csv(),
-                    view.sheets(leaderboard.standings()));
+            print(form == TableFormat.JSON ? leaderboard.json() : leaderboard.csv());
         }
         return bad.report(spec.commandLine().getErr(), Exit.OK);
     }
 
-    /** Prints what is there in this form already, otherwise the tables. */
-    private void print(TableFormat form, String whole, List<Sheet> sheets) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(whole != null ? whole : form == TableFormat.TEXT ? TableFormat.text(sheets, Terminal.colours(spec)) : form.write(sheets));
-        out.flush();
+    private String text(TableFormat form, List<Sheet> sheets) {
+        return form == TableFormat.TEXT ? TableFormat.text(sheets, Terminal.colours(spec)) : form.write(sheets);
     }
 
-    private void print(TableFormat form, List<Sheet> sheets) {
-        print(form, null, sheets);
+    private void print(String text) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(text);
+        out.flush();
     }
 
     private Standings read(Metrics metrics, Problems problems) {

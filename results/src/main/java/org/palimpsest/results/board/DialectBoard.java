@@ -124,8 +124,7 @@ public final class DialectBoard {
         if (values.size() != 1) {
             return values.isEmpty() ? Cell.MISSING : Cell.words(text(values));
         }
-        Summary value = values.get(0);
-        return Cell.number(value.mean(), text(values)).with(".sd", value.sd()).within(value.low(), value.high());
+        return LeaderboardTable.cell(values.get(0), text(values));
     }
 
     /** One value with its interval; several as a list of means. */

@@ -38,7 +38,7 @@ record Layout(String measured, List<Shown> shown) {
             String text = interval
                     ? LeaderboardTable.text(summary, value -> LeaderboardTable.text(value, unit))
                     : LeaderboardTable.text(summary.mean(), unit);
-            return Cell.number(summary.mean(), text).with(".sd", summary.sd()).within(summary.low(), summary.high());
+            return LeaderboardTable.cell(summary, text);
         }
     }
 

@@ -113,8 +113,7 @@ public final class LeaderboardTable {
     /** The rank, from the best to the worst place that it can have, or that it is a bound. */
     private static Cell place(LeaderboardRow row) {
         if (row.rank().isPresent()) {
-            Places.Place place = new Places.Place(row.rank().getAsInt(), row.rankLast().getAsInt());
-            return Cell.number(place.first(), place.toString()).with("_last", OptionalDouble.of(place.last()));
+            return new Places.Place(row.rank().getAsInt(), row.rankLast().getAsInt()).cell();
         }
         return row.bound() ? new Cell("bound", Map.of()) : Cell.MISSING;
     }
@@ -182,6 +181,11 @@ public final class LeaderboardTable {
 
     private static Cell tuning(Standing standing) {
         return standing.row().tuning().map(cost -> Cell.number(cost.runs(), Integer.toString(cost.runs()))).orElse(Cell.MISSING);
+    }
+
+    /** A mean with its deviation and interval, of which people see this text. */
+    public static Cell cell(Summary summary, String text) {
+        return Cell.number(summary.mean(), text).with(".sd", summary.sd()).within(summary.low(), summary.high());
     }
 
     /** A number as people are shown it: shares in percent. */

@@ -3,20 +3,28 @@ package org.palimpsest.results.board;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.IntBinaryOperator;
 import java.util.stream.IntStream;
+import org.palimpsest.results.table.Cell;
 
 /**
  * Which places the rows of a table can have. A row is ahead of another if the 95 % interval of the difference of their runs, paired by seed, says so, as
  * {@code compare} does. Two with fewer than three seeds in common have no interval, and are not told apart; where no two rows have one, the means decide.
  */
-final class Places {
+public final class Places {
     /**
      * The places that a row can have: those that cannot be told apart share one.
      *
      * @param first 1 and how many rows are ahead of it
      * @param last how many rows it is not ahead of, itself among them
      */
-    record Place(int first, int last) {
+    public record Place(int first, int last) {
+        /** The first place, with the last one beside it. */
+        public Cell cell() {
+            return Cell.number(first, toString()).with("_last", OptionalDouble.of(last));
+        }
+
         @Override
         public String toString() {
             return first == last ? Integer.toString(first) : first + "–" + last;
@@ -35,11 +43,20 @@ final class Places {
         int n = rows.size();
         boolean byMeans = IntStream.range(0, n).noneMatch(i -> IntStream.range(i + 1, n)
                 .anyMatch(j -> aligned.get(i).differences(aligned.get(j)).length >= Summary.FEWEST));
+        return of(n, (i, j) -> byMeans ? Double.compare(aligned.get(i).mean, aligned.get(j).mean) : aligned.get(i).against(aligned.get(j)));
+    }
+
+    /**
+     * The places of so many rows.
+     *
+     * @param against above 0 if the first of two rows is ahead of the second, below 0 if that one is; asked once for each pair
+     */
+    public static List<Place> of(int n, IntBinaryOperator against) {
         int[] first = new int[n];
         int[] last = new int[n];
         for (int i = 0; i < n; i++) {
             for (int j = i + 1; j < n; j++) {
-                int ahead = byMeans ? Double.compare(aligned.get(i).mean, aligned.get(j).mean) : aligned.get(i).against(aligned.get(j));
+                int ahead = against.applyAsInt(i, j);
                 first[ahead > 0 ? j : i] += ahead != 0 ? 1 : 0;
                 last[ahead > 0 ? i : j] += ahead != 0 ? 1 : 0;
             }

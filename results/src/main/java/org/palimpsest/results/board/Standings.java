@@ -87,6 +87,11 @@ public record Standings(List<Standing> rows, Metrics metrics) {
         return table.stream().flatMap(standing -> standing.row().rankedBy().stream()).findFirst().flatMap(metrics::column);
     }
 
+    /** -1 if less is better of what ranks a row, otherwise 1. */
+    public int sign(LeaderboardRow row) {
+        return Ranking.sign(row, metrics);
+    }
+
     /** Those rows alone that are wanted; their ranks stay what they are among all. */
     public Standings only(Predicate<Standing> wanted) {
         return new Standings(rows.stream().filter(wanted).toList(), metrics);

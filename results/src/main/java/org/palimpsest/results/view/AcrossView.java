@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.palimpsest.results.board.LeaderboardRow;
 import org.palimpsest.results.board.LeaderboardTable;
 import org.palimpsest.results.board.Options;
+import org.palimpsest.results.board.Places;
 import org.palimpsest.results.board.Standing;
 import org.palimpsest.results.board.Standings;
 import org.palimpsest.results.metric.Direction;
@@ -101,9 +102,10 @@ public final class AcrossView {
         List<Entrant> ordered = entrants.stream().sorted(Comparator.comparing((Entrant entrant) -> !compared.contains(entrant))
                 .thenComparing(entrant -> !entrant.bound())
                 .thenComparing(entrant -> -Optional.ofNullable(means.get(entrant.label())).map(PooledMetric.Pooled::value).orElse(0.0))).toList();
+        List<Places.Place> places = Places.of(compared.size(), (i, j) -> ahead(compared.get(i), compared.get(j), benchmarks));
         boolean percent = standings.rankedBy(tables.get(0)).map(MetricColumn::measure).filter(Measure::isAccuracy).isPresent();
         List<Sheet.Column<Entrant>> columns = new ArrayList<>(List.of(
-                new Sheet.Column<>(new Sheet.Heading("rank", "rank", true), entrant -> place(entrant, compared, benchmarks)),
+                new Sheet.Column<>(new Sheet.Heading("rank", "rank", true), entrant -> place(entrant, compared, places)),
                 Sheet.Column.words("method", Entrant::label),
                 Sheet.Column.numbers("benchmarks", "benchmarks", entrant -> Cell.number(
                         entrant.standings().size(), entrant.standings().size() + " of " + benchmarks.size())),
@@ -151,19 +153,10 @@ public final class AcrossView {
         return options.isEmpty() ? row.method() : row.method() + " (" + options + ")";
     }
 
-    /** From 1 and how many are ahead of it, to how many it is not ahead of: the interval of the difference of two interquartile means leaves out 0. */
-    private Cell place(Entrant entrant, List<Entrant> compared, List<String> benchmarks) {
-        if (!compared.contains(entrant)) {
-            return entrant.bound() ? new Cell("bound", Map.of()) : Cell.MISSING;
-        }
-        int first = 1;
-        int last = compared.size();
-        for (Entrant other : compared) {
-            int ahead = other == entrant ? 0 : ahead(other, entrant, benchmarks);
-            first += ahead > 0 ? 1 : 0;
-            last -= ahead < 0 ? 1 : 0;
-        }
-        return Cell.number(first, first == last ? Integer.toString(first) : first + "–" + last).with("_last", OptionalDouble.of(last));
+    /** A method is ahead of another if the interval of the difference of their interquartile means leaves out 0. */
+    private static Cell place(Entrant entrant, List<Entrant> compared, List<Places.Place> places) {
+        int i = compared.indexOf(entrant);
+        return i >= 0 ? places.get(i).cell() : entrant.bound() ? new Cell("bound", Map.of()) : Cell.MISSING;
     }
 
     /** 1 if a is ahead of b, -1 if b is ahead of a. Runs of one benchmark and seed are drawn together. */

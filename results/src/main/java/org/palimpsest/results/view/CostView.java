@@ -98,23 +98,17 @@ public final class CostView {
 
     private List<Priced> front(List<Priced> rows) {
         List<Priced> compared = rows.stream().filter(Priced::comparable).toList();
-        double[] values = compared.stream().mapToDouble(row -> sign(row) * row.value().getAsDouble()).toArray();
+        double[] values = compared.stream().mapToDouble(row -> standings.sign(row.standing().row()) * row.value().getAsDouble()).toArray();
         boolean[] front = ParetoFront.of(compared.stream().mapToDouble(row -> row.cost().getAsDouble()).toArray(), values);
         List<Priced> told = new ArrayList<>(IntStream.range(0, front.length).mapToObj(i -> compared.get(i).on(front[i])).toList());
         rows.stream().filter(row -> !row.comparable()).forEach(told::add);
         return told;
     }
 
-    private int sign(Priced row) {
-        return row.standing().row().rankedBy().flatMap(standings.metrics()::column)
-                .filter(column -> column.metric().direction() == Direction.LOWER).isPresent() ? -1 : 1;
-    }
-
     private static Cell value(Priced row, String unit) {
         Summary summary = row.standing().row().rankedBy().map(row.standing().row().metrics()::get).orElse(null);
         return summary == null ? Cell.MISSING
-                : Cell.number(summary.mean(), LeaderboardTable.text(summary, number -> LeaderboardTable.text(number, unit)))
-                        .with(".sd", summary.sd()).within(summary.low(), summary.high());
+                : LeaderboardTable.cell(summary, LeaderboardTable.text(summary, number -> LeaderboardTable.text(number, unit)));
     }
 
     private static Cell timesLeast(Priced row, double least) {
@@ -131,8 +125,7 @@ public final class CostView {
         }
         Summary summary = Summary.of(row.ratio());
         double scale = unit.equals(Measure.FRACTION) ? 100 : 1;
-        return Cell.number(summary.mean(), LeaderboardTable.text(summary, number -> CostAxis.digits(scale * number)))
-                .with(".sd", summary.sd()).within(summary.low(), summary.high());
+        return LeaderboardTable.cell(summary, LeaderboardTable.text(summary, number -> CostAxis.digits(scale * number)));
     }
 
     private static TextTable.Style style(Priced row) {
